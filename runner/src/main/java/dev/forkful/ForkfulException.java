@@ -1,0 +1,16 @@
+package dev.forkful;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of what Forkful itself raises. The message says what failed, with which value, and what to do. */
+public class ForkfulException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ForkfulException(String message) {
+        super(message);
+    }
+
+    public ForkfulException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.forkful;
+
+import java.util.List;
+
+/**
+ * Where the tasks of a run come from. Reading is lazy: an input of any length is streamed.
+ *
+ * <p>A relative path given in a script is relative to the script's folder; one given on the command line, to the
+ * working directory. The path {@code -} is standard input.
+ */
+public sealed interface Input {
+
+    /**
+     * One task a line; its input is the line, a string. Blank lines are tasks too; the last line may lack its newline.
+     */
+    static Input lines(String path) {
+        return new File(Format.LINES, path);
+    }
+
+    /** One task a row; its input is an object with the header's columns, all strings. RFC 4180, with a header row. */
+    static Input csv(String path) {
+        return new File(Format.CSV, path);
+    }
+
+    /** One task a line; its input is the JSON value on it. Blank lines are skipped. */
+    static Input ndjson(String path) {
+        return new File(Format.NDJSON, path);
+    }
+
+    /** One task an integer, from {@code first} to {@code last}, both included. */
+    static Input range(long first, long last) {
+        return new Range(first, last);
+    }
+
+    /** One task an item; an item is anything that Jackson can write as JSON. */
+    static Input items(Object... items) {
+        return new Items(List.of(items));
+    }
+
+    /** How a file is cut into tasks. */
+    enum Format {
+        LINES,
+        CSV,
+        NDJSON
+    }
+
+    /**
+     * A file.
+     *
+     * @param path absolute, relative or {@code -}
+     */
+    record File(Format format, String path) implements Input {}
+
+    /** The integers from {@code first} to {@code last}; none if {@code last < first}. */
+    record Range(long first, long last) implements Input {}
+
+    /** Literal items. */
+    record Items(List<Object> items) implements Input {
+        public Items {
+            items = List.copyOf(items);
+        }
+    }
+}

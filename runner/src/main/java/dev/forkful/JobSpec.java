@@ -1,0 +1,198 @@
+package dev.forkful;
+
+import dev.forkful.http.ClientSpec;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as declared: its input, its stages, its policies. Immutable and thread-safe.
+ *
+ * <p>All wrong settings are reported at once, in one {@link JobException}.
+ */
+public final class JobSpec {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final String name;
+    private final @Nullable Input input;
+    private final int concurrency;
+    private final Duration timeout;
+    private final @Nullable Duration deadline;
+    private final RetryPolicy retry;
+    private final ClientSpec client;
+    private final List<WorkerHook> onWorkerStart;
+    private final List<WorkerHook> onWorkerStop;
+    private final List<Stage> stages;
+
+    private JobSpec(Builder builder, Stage stage) {
+        name = builder.name;
+        input = builder.input;
+        concurrency = builder.concurrency;
+        timeout = builder.timeout;
+        deadline = builder.deadline;
+        retry = builder.retry;
+        client = builder.client;
+        onWorkerStart = List.copyOf(builder.onWorkerStart);
+        onWorkerStop = List.copyOf(builder.onWorkerStop);
+        stages = List.of(stage);
+        validate();
+    }
+
+    /**
+     * Begins the declaration of a job.
+     *
+     * @param name 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
+     */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    private void validate() {
+        List<String> problems = new ArrayList<>();
+        if (!NAME.matcher(name).matches()) {
+            problems.add(
+                    "job name '" + name + "': must be 1 to 64 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
+        }
+        if (concurrency < 1 || concurrency > 100_000) {
+            problems.add("concurrency = " + concurrency + ": must be from 1 to 100000");
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            problems.add("timeout = " + timeout + ": must be positive");
+        }
+        if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
+            problems.add("deadline = " + deadline + ": must be positive");
+        }
+        if (!problems.isEmpty()) {
+            throw new JobException(String.join("; ", problems));
+        }
+    }
+
+    /** The name of the job. */
+    public String name() {
+        return name;
+    }
+
+    /** Where its tasks come from; null where only the command line says. */
+    public @Nullable Input input() {
+        return input;
+    }
+
+    /** Attempts in flight over the whole run, split over its workers; default 256. */
+    public int concurrency() {
+        return concurrency;
+    }
+
+    /** The longest that one attempt may take; default 60 s. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** The longest that all attempts of a task may take together, waiting included; null is no limit, the default. */
+    public @Nullable Duration deadline() {
+        return deadline;
+    }
+
+    /** What is tried again, when, and how often. */
+    public RetryPolicy retry() {
+        return retry;
+    }
+
+    /** The settings of the HTTP client. */
+    public ClientSpec client() {
+        return client;
+    }
+
+    /** Run once per worker process before its first task, in this order. */
+    public List<WorkerHook> onWorkerStart() {
+        return onWorkerStart;
+    }
+
+    /** Run once per worker process after its last task, where it stops in order. */
+    public List<WorkerHook> onWorkerStop() {
+        return onWorkerStop;
+    }
+
+    /** The stages; at least one. */
+    public List<Stage> stages() {
+        return stages;
+    }
+
+    /** Collects the settings of a {@link JobSpec}; not thread-safe. Each setting replaces its default. */
+    public static final class Builder {
+        private final String name;
+        private @Nullable Input input;
+        private int concurrency = 256;
+        private Duration timeout = Duration.ofSeconds(60);
+        private @Nullable Duration deadline;
+        private RetryPolicy retry = RetryPolicy.DEFAULT;
+        private ClientSpec client = ClientSpec.DEFAULT;
+        private final List<WorkerHook> onWorkerStart = new ArrayList<>();
+        private final List<WorkerHook> onWorkerStop = new ArrayList<>();
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        public Builder input(Input value) {
+            input = value;
+            return this;
+        }
+
+        /** 1 to 100,000; default 256. */
+        public Builder concurrency(int value) {
+            concurrency = value;
+            return this;
+        }
+
+        /** One attempt; positive; default 60 s. */
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        /** All attempts of a task; positive; default none. */
+        public Builder deadline(Duration value) {
+            deadline = value;
+            return this;
+        }
+
+        public Builder retry(RetryPolicy value) {
+            retry = value;
+            return this;
+        }
+
+        public Builder client(ClientSpec value) {
+            client = value;
+            return this;
+        }
+
+        public Builder onWorkerStart(WorkerHook hook) {
+            onWorkerStart.add(hook);
+            return this;
+        }
+
+        public Builder onWorkerStop(WorkerHook hook) {
+            onWorkerStop.add(hook);
+            return this;
+        }
+
+        /** Ends the declaration with a handler that may block. */
+        public <I> JobSpec task(Class<I> inputType, Handler.Blocking<I> handler) {
+            return stage(inputType, handler);
+        }
+
+        /** Ends the declaration with a handler that returns a future. */
+        public <I> JobSpec asyncTask(Class<I> inputType, Handler.Async<I> handler) {
+            return stage(inputType, handler);
+        }
+
+        /** Ends the declaration with a handler of a type that a {@code Class} cannot name, such as a map of strings. */
+        public JobSpec stage(Type inputType, Handler<?> handler) {
+            return new JobSpec(this, new Stage(Stage.MAIN, inputType, handler));
+        }
+    }
+}

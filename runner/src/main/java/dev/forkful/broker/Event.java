@@ -1,0 +1,116 @@
+package dev.forkful.broker;
+
+import java.util.List;
+
+/**
+ * One record of the reply queue: something that happened in the run. The state of a run is a pure projection of its
+ * events.
+ *
+ * <p>Byte arrays are not copied: nobody may change them.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public sealed interface Event {
+
+    /** When it was recorded, in ms since the epoch by the writer's clock; for people, never for decisions. */
+    long atMillis();
+
+    /**
+     * The final outcome of one generation of a task.
+     *
+     * @param generation the task's generation, 0 to 255
+     * @param status how it ended
+     * @param attempts tries that this worker made, from 1
+     * @param durationNanos from the start of the first of these to the end of the last, waiting included
+     * @param worker the number of the worker, from 1; 0 for the supervisor
+     * @param task its stage and input
+     * @param body UTF-8 JSON: the result, or the error as an object with {@code type}, {@code message} and maybe
+     *     {@code status}
+     */
+    record Reply(
+            long atMillis,
+            int generation,
+            Status status,
+            int attempts,
+            long durationNanos,
+            int worker,
+            TaskRecord task,
+            byte[] body)
+            implements Event {
+        public long sequence() {
+            return task.sequence();
+        }
+    }
+
+    /** How a task ended. */
+    enum Status {
+        OK,
+        FAILED
+    }
+
+    /**
+     * An attempt failed and another will follow.
+     *
+     * @param attempt which, from 1
+     * @param delayMillis how long until the next
+     * @param error UTF-8 JSON as in a failed reply
+     */
+    record AttemptFailed(long atMillis, long sequence, int generation, int attempt, long delayMillis, byte[] error)
+            implements Event {}
+
+    /** A worker is ready for tasks. */
+    record WorkerStarted(long atMillis, int incarnation, int worker, long pid) implements Event {}
+
+    /**
+     * A worker ends in order, as its last event: what it held and did not settle is nobody's fault.
+     *
+     * @param reason why, for people
+     */
+    record WorkerStopped(long atMillis, int incarnation, int worker, String reason) implements Event {}
+
+    /**
+     * The supervisor found a worker dead.
+     *
+     * @param exitStatus as the operating system gave it; 128 + n for signal n
+     * @param blamed whether its death counts against the tasks it held
+     * @param held what it had claimed and not settled, ascending; at most {@link #MAX_SEQUENCES} (more come in further
+     *     events)
+     */
+    record WorkerLost(long atMillis, int incarnation, int worker, int exitStatus, boolean blamed, List<Long> held)
+            implements Event {
+        public WorkerLost {
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
+     * A person's {@code retry}: each of these tasks has a new generation, and is open again.
+     *
+     * @param generation the new one, the same for all of them
+     * @param sequences ascending; at most {@link #MAX_SEQUENCES}
+     */
+    record Reopened(long atMillis, int generation, List<Long> sequences) implements Event {
+        public Reopened {
+            sequences = List.copyOf(sequences);
+        }
+    }
+
+    /**
+     * Something happened to the run as a whole.
+     *
+     * @param by who did it: a user name, or {@code forkful}
+     * @param why for people; may be empty
+     */
+    record RunMarked(long atMillis, Mark mark, String by, String why) implements Event {}
+
+    /** What can happen to a run as a whole. */
+    enum Mark {
+        STARTED,
+        DRAINING,
+        STOPPED,
+        COMPLETED,
+        CANCELLED
+    }
+
+    /** The most sequence numbers in one event. */
+    int MAX_SEQUENCES = 10_000;
+}

@@ -1,0 +1,21 @@
+package dev.forkful.broker;
+
+import java.util.function.Consumer;
+
+/** Reads the events of a run, live or afterwards. Not thread-safe. */
+public interface EventReader extends AutoCloseable {
+
+    /**
+     * Gives what has been written and not been given yet, and returns at once.
+     *
+     * @param limit about how many at the most
+     * @return how many were given; 0 is "nothing new now"
+     */
+    int poll(Consumer<? super Event> consumer, int limit);
+
+    /** Just after the last event given. */
+    Position position();
+
+    @Override
+    void close();
+}

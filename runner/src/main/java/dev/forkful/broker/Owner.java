@@ -1,0 +1,89 @@
+package dev.forkful.broker;
+
+import java.util.List;
+
+/**
+ * The supervisor's view of a run.
+ *
+ * <p><i>Threading:</i> {@link #publish} and {@link #seal} belong to one thread, the publisher; all other methods to one
+ * other thread, the supervisor's. {@link #publishedTasks} and {@link #close} are free.
+ */
+public interface Owner extends AutoCloseable {
+
+    /** How many tasks have been published, those of earlier owners included. */
+    long publishedTasks();
+
+    /** Whether {@link #seal} was called, by this owner or an earlier one. */
+    boolean isSealed();
+
+    /**
+     * Appends a task and wakes idle workers.
+     *
+     * @param task its sequence number must be {@link #publishedTasks()}
+     */
+    void publish(TaskRecord task);
+
+    /** Says that no task will follow. Idempotent. */
+    void seal();
+
+    /** Appends an event of the supervisor's own: a poisoned reply, a lost worker, a mark. */
+    void append(Event event);
+
+    /**
+     * Makes room for a worker before it is forked.
+     *
+     * @param incarnation a number never used before in this run
+     */
+    void admit(int incarnation);
+
+    /**
+     * Says which workers live now; a worker's fair share is what is queued divided by their number.
+     *
+     * @param incarnations those admitted and neither dead nor stopping
+     */
+    void setLiveWorkers(List<Integer> incarnations);
+
+    /** How a worker does, as it last said itself. */
+    WorkerPulse pulse(int incarnation);
+
+    /**
+     * What a dead worker holds: the sequence numbers that it claimed, and was reserved, in ascending order. Settled
+     * ones may be among them. Only for a worker whose death is proven; until they are {@linkplain #release released} or
+     * {@linkplain #reserve reserved} anew, nobody else can claim them.
+     */
+    List<Long> claimsOf(int incarnation);
+
+    /** Gives tasks back to everybody. */
+    void release(List<Long> sequences);
+
+    /**
+     * Sets tasks apart for one worker. While a worker has reserved tasks that it did not complete, it is given these
+     * and nothing else.
+     */
+    void reserve(List<Long> sequences, int incarnation);
+
+    /**
+     * Tells the broker how far the run is, so that it can let go of what it keeps of settled tasks. To be called often:
+     * it is also what lets workers go on past the oldest unsettled task by more than a broker's window.
+     *
+     * @return the count of tasks that are published and neither claimed nor settled, as an estimate
+     */
+    long progress(TaskStates states, long settledTasks);
+
+    /** Tells all workers what to do next: claim, hold, or finish and leave. */
+    void setFlow(Flow flow);
+
+    /** What workers are told to do. */
+    enum Flow {
+        /** Claim tasks. */
+        RUN,
+        /** Claim nothing for now. */
+        PAUSE,
+        /** Claim nothing more; go when what is in flight is settled. */
+        DRAIN
+    }
+
+    /** Lets go of files and memory; what was published stays. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,42 @@
+package dev.forkful.broker;
+
+import java.util.List;
+
+/**
+ * A worker's view of a run. It holds the lease on what it claimed; handlers extend nothing.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+public interface Session extends AutoCloseable {
+
+    /**
+     * Takes tasks that nobody has, lowest sequence number first, and returns at once.
+     *
+     * <p>It never gives more than this worker's fair share: with what it holds already, at most the count of unsettled
+     * published tasks divided by the live workers, rounded up. Reserved tasks come first, and alone.
+     *
+     * @param limit the most that the caller can start now; at least 1
+     * @return the claims; empty where there is nothing to claim now, or {@link #flow} says so
+     */
+    List<Claim> tryClaim(int limit);
+
+    /** What the owner tells all workers to do. */
+    Owner.Flow flow();
+
+    /** Appends an event that settles nothing: a failed attempt, the worker's start or stop. */
+    void append(Event event);
+
+    /**
+     * Says that this worker lives; to be called twice a second or more often.
+     *
+     * @param inFlight attempts that are being run now
+     */
+    void beat(int inFlight);
+
+    /** Says whether this worker waits for tasks. After saying that it does, it must try once more before it waits. */
+    void setIdle(boolean idle);
+
+    /** Lets go of files and memory. Claims that were not completed stay claimed until the owner takes them back. */
+    @Override
+    void close();
+}

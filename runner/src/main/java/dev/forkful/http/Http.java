@@ -1,0 +1,4 @@
+package dev.forkful.http;
+
+/** stub: written by the http part. */
+public interface Http {}

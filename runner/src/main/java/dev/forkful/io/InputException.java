@@ -1,0 +1,13 @@
+package dev.forkful.io;
+
+import dev.forkful.JobException;
+import org.jspecify.annotations.Nullable;
+
+/** An input cannot be read. The message begins with {@code file:line: }. */
+public final class InputException extends JobException {
+    private static final long serialVersionUID = 1L;
+
+    public InputException(String file, long line, String problem, @Nullable Throwable cause) {
+        super(file + ":" + line + ": " + problem, cause);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.forkful.run;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A run at one moment: what progress, status and the summary show. A pure projection of the events, but for the parts
+ * that say so.
+ *
+ * @param run the run's id
+ * @param state as {@code status} names it
+ * @param published tasks published so far
+ * @param total tasks in all; empty while the input is still being read
+ * @param ok tasks whose latest generation is settled well
+ * @param failed tasks whose latest generation is settled as failed
+ * @param retried attempts that failed and were followed by another
+ * @param inFlight attempts that run now, as the workers say; 0 where nobody runs the run
+ * @param inDoubt tasks that were sent and not answered, and wait for a decision
+ * @param duplicates replies that came for a settled generation and were dropped
+ * @param workers worker processes that live now
+ * @param workersLost workers that died
+ * @param latency of settled tasks
+ * @param errors groups of failures, largest first, at most 20
+ */
+public record RunSnapshot(
+        String run,
+        RunPhase state,
+        long published,
+        OptionalLong total,
+        long ok,
+        long failed,
+        long retried,
+        long inFlight,
+        long inDoubt,
+        long duplicates,
+        int workers,
+        long workersLost,
+        Latency latency,
+        List<ErrorGroup> errors) {
+    public RunSnapshot {
+        errors = List.copyOf(errors);
+    }
+
+    /** Tasks whose latest generation is settled. */
+    public long settled() {
+        return ok + failed;
+    }
+
+    /** Percentiles of task durations, in ms; 0 where nothing is settled. */
+    public record Latency(double p50Millis, double p95Millis, double p99Millis, double maxMillis) {}
+
+    /**
+     * Failures that look alike.
+     *
+     * @param type the error's class name
+     * @param status the HTTP status; empty where there was none
+     * @param count how many tasks
+     * @param sample one message
+     */
+    public record ErrorGroup(String type, OptionalInt status, long count, String sample) {}
+}
