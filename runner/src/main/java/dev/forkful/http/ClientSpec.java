@@ -44,7 +44,7 @@ public final class ClientSpec {
     private ClientSpec(Builder builder) {
         SpecProblems problems = new SpecProblems();
         baseUri = problems.baseUri(builder.baseUri);
-        proxy = problems.proxy(builder.proxy);
+        proxy = problems.proxy("proxy", builder.proxy);
         problems.headers(builder.headers);
         problems.headers(Map.of("User-Agent", List.of(builder.userAgent)));
         problems.timeout("connectTimeout", builder.connectTimeout);

@@ -10,10 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 
@@ -34,14 +38,31 @@ import tools.jackson.databind.ObjectMapper;
  * them apart.
  */
 public final class Http implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
     private final Methanol client;
-    private final ObjectMapper mapper;
+    private final JsonBodies json;
     private final Executor continuations;
+    private final @Nullable URI baseUri;
+    private final Set<Call> inFlight;
+    private final AtomicBoolean closed;
 
     private Http(Methanol client, ObjectMapper mapper, Executor continuations) {
         this.client = client;
-        this.mapper = mapper;
+        this.json = new JsonBodies(mapper);
         this.continuations = continuations;
+        this.baseUri = client.baseUri().orElse(null);
+        this.inFlight = ConcurrentHashMap.newKeySet();
+        this.closed = new AtomicBoolean();
+    }
+
+    private Http(Http shared, Executor continuations) {
+        this.client = shared.client;
+        this.json = shared.json;
+        this.continuations = continuations;
+        this.baseUri = shared.baseUri;
+        this.inFlight = shared.inFlight;
+        this.closed = shared.closed;
     }
 
     /**
@@ -53,7 +74,16 @@ public final class Http implements AutoCloseable {
      */
     public static Http open(
             ClientSpec spec, ObjectMapper mapper, Executor continuations, Map<String, String> environment) {
-        return new Http(Methanol.newBuilder(HttpClient.newHttpClient()).build(), mapper, continuations);
+        return new Http(OpenClient.from(spec, Proxies.of(spec, environment)), mapper, continuations);
+    }
+
+    /**
+     * This client, with futures that complete elsewhere; closing either closes both.
+     *
+     * @param executor where futures complete; must not reject
+     */
+    public Http completingOn(Executor executor) {
+        return new Http(this, executor);
     }
 
     /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
@@ -61,9 +91,13 @@ public final class Http implements AutoCloseable {
         return client;
     }
 
-    /** A request to be filled in: headers, body, timeout. */
+    /**
+     * A request to be filled in: headers, body, timeout.
+     *
+     * @throws IllegalArgumentException names a URI that is none, or relative where the client has no base URI
+     */
     public MutableRequest request(String method, String uri) {
-        return MutableRequest.create(URI.create(uri)).method(method, BodyPublishers.noBody());
+        return MutableRequest.create(UriReference.resolve(baseUri, uri)).method(method, BodyPublishers.noBody());
     }
 
     /** The response if its status is 200 to 299. */
@@ -71,7 +105,11 @@ public final class Http implements AutoCloseable {
         if (response.statusCode() / 100 == 2) {
             return response;
         }
-        throw new HttpStatusException(response.request().method(), response.uri(), response.statusCode(), null);
+        throw new HttpStatusException(
+                response.request().method(),
+                response.uri(),
+                response.statusCode(),
+                RetryAfter.parse(response.headers(), Instant.now()));
     }
 
     public HttpResponse<String> get(String uri) throws IOException, InterruptedException {
@@ -122,17 +160,17 @@ public final class Http implements AutoCloseable {
 
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
             throws IOException, InterruptedException {
-        return await(sendAsync(request, bodyHandler));
+        return Outcome.await(begin(request, bodyHandler, Runnable::run));
     }
 
     /** The JSON body of a response of status 200 to 299; any other status is raised, as by {@link #orThrow}. */
     public <T> T getJson(String uri, Class<T> type) throws IOException, InterruptedException {
-        return await(getJsonAsync(uri, type));
+        return json.read(send(json.request(request("GET", uri)), BodyHandlers.ofByteArray()), type);
     }
 
     /** As {@link #getJson(String, Class)}, for a type that a {@code Class} cannot name. */
     public <T> T getJson(String uri, TypeReference<T> type) throws IOException, InterruptedException {
-        return await(getJsonAsync(uri, type));
+        return json.read(send(json.request(request("GET", uri)), BodyHandlers.ofByteArray()), type);
     }
 
     /** Posts {@code body} as JSON; the answer is a value, whatever its status. */
@@ -169,15 +207,17 @@ public final class Http implements AutoCloseable {
     }
 
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> bodyHandler) {
-        return client.sendAsync(request, bodyHandler).thenApplyAsync(response -> response, continuations);
+        return begin(request, bodyHandler, continuations);
     }
 
     public <T> CompletableFuture<T> getJsonAsync(String uri, Class<T> type) {
-        return getAsync(uri).thenApply(r -> mapper.readValue(orThrow(r).body(), type));
+        return sendAsync(json.request(request("GET", uri)), BodyHandlers.ofByteArray())
+                .thenApply(response -> json.read(response, type));
     }
 
     public <T> CompletableFuture<T> getJsonAsync(String uri, TypeReference<T> type) {
-        return getAsync(uri).thenApply(r -> mapper.readValue(orThrow(r).body(), type));
+        return sendAsync(json.request(request("GET", uri)), BodyHandlers.ofByteArray())
+                .thenApply(response -> json.read(response, type));
     }
 
     public CompletableFuture<HttpResponse<String>> postJsonAsync(String uri, Object body) {
@@ -186,14 +226,15 @@ public final class Http implements AutoCloseable {
 
     /** A request with {@code body} as JSON, for what {@link #postJson} does not say: another method, more headers. */
     public MutableRequest json(String method, String uri, Object body) {
-        return text(method, uri, mapper.writeValueAsString(body), "application/json");
+        return json.request(text(method, uri, json.write(body), "application/json"));
     }
 
-    /** Aborts what is in flight. Idempotent. Later calls fail. */
+    /** Aborts what is in flight: it fails as cancelled. Idempotent. Later calls raise {@link IllegalStateException}. */
     @Override
-    public void close() {}
-
-    private static final String TEXT = "text/plain; charset=utf-8";
+    public void close() {
+        closed.set(true);
+        inFlight.forEach(Call::abort);
+    }
 
     private MutableRequest text(String method, String uri, String body, String contentType) {
         return request(method, uri)
@@ -201,14 +242,26 @@ public final class Http implements AutoCloseable {
                 .header("Content-Type", contentType);
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws IOException, InterruptedException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            future.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+    private <T> CompletableFuture<HttpResponse<T>> begin(
+            HttpRequest request, BodyHandler<T> bodyHandler, Executor finisher) {
+        if (closed.get()) {
+            throw new IllegalStateException("the HTTP client is closed");
         }
+        Call call = new Call();
+        CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
+        CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, bodyHandler);
+        inFlight.add(call);
+        call.awaits(response);
+        if (closed.get()) {
+            call.abort(); // close() may have looked before this call was in the set
+        }
+        var unused = response.whenComplete((received, error) -> {
+            inFlight.remove(call);
+            // A result that was cancelled has nobody to tell.
+            if (!result.isDone()) {
+                finisher.execute(() -> result.settle(received, error == null ? null : Outcome.errorOf(error)));
+            }
+        });
+        return result;
     }
 }

@@ -18,14 +18,15 @@ final class SpecProblems {
 
     @Nullable
     URI baseUri(@Nullable String value) {
-        return absolute("baseUri", value, Set.of("http", "https"));
+        URI uri = absolute("baseUri", value, Set.of("http", "https"));
+        return uri != null && uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
     }
 
     @Nullable
-    URI proxy(@Nullable String value) {
-        URI uri = absolute("proxy", value, Set.of("http"));
+    URI proxy(String setting, @Nullable String value) {
+        URI uri = absolute(setting, value, Set.of("http"));
         if (uri != null && uri.getUserInfo() != null) {
-            problems.add("proxy: a user name and password are not supported; run a local proxy that adds them");
+            problems.add(setting + ": a user name and password are not supported; run a local proxy that adds them");
         }
         return uri;
     }
