@@ -97,10 +97,11 @@ public sealed interface Event {
     /**
      * Something happened to the run as a whole.
      *
+     * @param incarnation of the supervisor that wrote it; the highest is the latest
      * @param by who did it: a user name, or {@code forkful}
      * @param why for people; may be empty
      */
-    record RunMarked(long atMillis, Mark mark, String by, String why) implements Event {}
+    record RunMarked(long atMillis, int incarnation, Mark mark, String by, String why) implements Event {}
 
     /** What can happen to a run as a whole. */
     enum Mark {
