@@ -2,13 +2,35 @@ package dev.forkful;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for what other threads or processes will bring about, and prints the last state seen where they do not. */
+/** Waits for what another thread or process brings about, and says what it saw last when that does not come. */
 public final class Eventually {
-    private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
     private Eventually() {}
+
+    /** Looks until {@code wanted} holds of what is seen, and gives that. */
+    public static <T> T eventually(Supplier<T> look, Predicate<? super T> wanted) {
+        long start = System.nanoTime();
+        T seen = look.get();
+        while (!wanted.test(seen)) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                throw new AssertionError("did not come within " + LIMIT.toSeconds() + " s; last seen: " + seen);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            seen = look.get();
+        }
+        return seen;
+    }
+
+    /** Looks until it is so. */
+    public static void eventuallyTrue(Supplier<Boolean> look) {
+        eventually(look, seen -> seen);
+    }
 
     /** What may throw, AssertJ's assertions mostly. */
     @FunctionalInterface
@@ -24,7 +46,7 @@ public final class Eventually {
             if (System.nanoTime() - end >= 0) {
                 throw new AssertionError("not within " + limit + ": " + last.getMessage(), last);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
             last = failureOf(assertion);
         }
     }
