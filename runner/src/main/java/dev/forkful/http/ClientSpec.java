@@ -2,45 +2,38 @@ package dev.forkful.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the HTTP client that the tasks of a worker share.
+ * The settings of the HTTP client that the tasks of a worker share. Immutable and thread-safe.
  *
- * @param baseUri what relative URIs are resolved against; null for none
- * @param headers default headers, sent with each request that does not set them itself
- * @param userAgent the {@code User-Agent}; default {@code Forkful/<version>}
- * @param connectTimeout the longest that a connection may take to open; default 10 s
- * @param requestTimeout the longest until a response's headers are there; default 60 s
- * @param proxy where requests go through; null takes {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}
- * @param followRedirects whether redirects are followed, at most 5, never from https to http; default yes
- * @param version the HTTP version; default 1.1
- * @param bodyLimitBytes the longest response body, after decoding, that is read; default 16 MiB
+ * <pre>{@code
+ * ClientSpec.builder().baseUri("https://api.example.org/v2/").header("Accept", "application/json").build()
+ * }</pre>
+ *
+ * <p><i>Failure:</i> {@code build()} reports all wrong settings at once, in one {@link IllegalArgumentException}.
  */
-public record ClientSpec(
-        @Nullable URI baseUri,
-        Map<String, List<String>> headers,
-        String userAgent,
-        Duration connectTimeout,
-        Duration requestTimeout,
-        @Nullable URI proxy,
-        boolean followRedirects,
-        Version version,
-        long bodyLimitBytes) {
+public final class ClientSpec {
 
     /** The settings of a job that has no {@code client { }}. */
-    public static final ClientSpec DEFAULT = new ClientSpec(
-            null,
-            Map.of(),
-            "Forkful",
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            null,
-            true,
-            Version.HTTP_1_1,
-            16L << 20);
+    public static final ClientSpec DEFAULT = builder().build();
+
+    private final @Nullable URI baseUri;
+    private final Map<String, List<String>> headers;
+    private final String userAgent;
+    private final Duration connectTimeout;
+    private final Duration requestTimeout;
+    private final @Nullable URI proxy;
+    private final Redirects redirects;
+    private final Version version;
+    private final long bodyLimitBytes;
 
     /** Which HTTP version is asked for. */
     public enum Version {
@@ -48,10 +41,147 @@ public record ClientSpec(
         HTTP_2
     }
 
-    public ClientSpec {
-        headers = Map.copyOf(headers);
-        if (bodyLimitBytes < 1) {
-            throw new IllegalArgumentException("bodyLimitBytes = " + bodyLimitBytes + ": must be at least 1");
+    private ClientSpec(Builder builder) {
+        SpecProblems problems = new SpecProblems();
+        baseUri = problems.baseUri(builder.baseUri);
+        proxy = problems.proxy("proxy", builder.proxy);
+        problems.headers(builder.headers);
+        problems.headers(Map.of("User-Agent", List.of(builder.userAgent)));
+        problems.timeout("connectTimeout", builder.connectTimeout);
+        problems.timeout("requestTimeout", builder.requestTimeout);
+        problems.bodyLimit(builder.bodyLimitBytes);
+        problems.raise();
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        builder.headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+        headers = Collections.unmodifiableMap(copy);
+        userAgent = builder.userAgent;
+        connectTimeout = builder.connectTimeout;
+        requestTimeout = builder.requestTimeout;
+        redirects = builder.redirects;
+        version = builder.version;
+        bodyLimitBytes = builder.bodyLimitBytes;
+    }
+
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What relative URIs are resolved against; default none. */
+    public Optional<URI> baseUri() {
+        return Optional.ofNullable(baseUri);
+    }
+
+    /** Default headers, sent with each request that does not set them itself; default none. */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** The {@code User-Agent}; default {@code Forkful/<version>}. */
+    public String userAgent() {
+        return userAgent;
+    }
+
+    /** The longest that a connection may take to open; positive; default 10 s. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** The longest until a response's headers are there; positive; default 60 s. A request's own timeout wins. */
+    public Duration requestTimeout() {
+        return requestTimeout;
+    }
+
+    /** Where requests go through; empty, the default, takes HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+    public Optional<URI> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    /** Whether redirects are followed; default {@link Redirects#FOLLOW}. */
+    public Redirects redirects() {
+        return redirects;
+    }
+
+    /** The HTTP version that is asked for; default 1.1. */
+    public Version version() {
+        return version;
+    }
+
+    /** The longest response body, in bytes after decoding, that is read; at least 1; default 16 MiB. */
+    public long bodyLimitBytes() {
+        return bodyLimitBytes;
+    }
+
+    /** Collects the settings of a {@link ClientSpec}; not thread-safe. Each setting replaces its default. */
+    public static final class Builder {
+        private @Nullable String baseUri;
+        private final Map<String, List<String>> headers = new LinkedHashMap<>();
+        private String userAgent = "Forkful/" + ForkfulVersion.CURRENT;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration requestTimeout = Duration.ofSeconds(60);
+        private @Nullable String proxy;
+        private Redirects redirects = Redirects.FOLLOW;
+        private Version version = Version.HTTP_1_1;
+        private long bodyLimitBytes = 16L << 20;
+
+        private Builder() {}
+
+        /** An absolute http or https URI; relative URIs are resolved against it as RFC 3986 says. */
+        public Builder baseUri(String value) {
+            baseUri = value;
+            return this;
+        }
+
+        /** Adds a default header; may be called again for another value of the same name. */
+        public Builder header(String name, String value) {
+            headers.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+            return this;
+        }
+
+        /** Default {@code Forkful/<version>}. */
+        public Builder userAgent(String value) {
+            userAgent = Objects.requireNonNull(value, "userAgent");
+            return this;
+        }
+
+        /** Positive; default 10 s. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = Objects.requireNonNull(value, "connectTimeout");
+            return this;
+        }
+
+        /** Positive; default 60 s. */
+        public Builder requestTimeout(Duration value) {
+            requestTimeout = Objects.requireNonNull(value, "requestTimeout");
+            return this;
+        }
+
+        /** {@code http://host:port}; default from the environment. */
+        public Builder proxy(String value) {
+            proxy = value;
+            return this;
+        }
+
+        /** Default {@link Redirects#FOLLOW}. */
+        public Builder redirects(Redirects value) {
+            redirects = Objects.requireNonNull(value, "redirects");
+            return this;
+        }
+
+        /** Default 1.1: many servers fail requests over their HTTP/2 stream limit. */
+        public Builder version(Version value) {
+            version = Objects.requireNonNull(value, "version");
+            return this;
+        }
+
+        /** At least 1; default 16 MiB. */
+        public Builder bodyLimitBytes(long value) {
+            bodyLimitBytes = value;
+            return this;
+        }
+
+        public ClientSpec build() {
+            return new ClientSpec(this);
         }
     }
 }

@@ -1,4 +1,246 @@
 package dev.forkful.http;
 
-/** stub: written by the http part. */
-public interface Http {}
+import com.github.mizosoft.methanol.Methanol;
+import com.github.mizosoft.methanol.MutableRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * The HTTP client that handlers share: one per worker process.
+ *
+ * <p>A response of status 4xx or 5xx is a value; {@link #orThrow} makes an error of it. URIs are absolute, or relative
+ * to the client's base URI. Bodies are strings, unless a {@link BodyHandler} says otherwise.
+ *
+ * <p><i>Threading:</i> thread-safe. Blocking calls may be made from any thread, and abort when it is interrupted.
+ * Futures complete on the executor for continuations, never on the client's own threads.
+ *
+ * <p><i>Cancelling:</i> to cancel a returned future, or what is derived from it, in any form, aborts the exchange on
+ * the wire.
+ *
+ * <p><i>Failure:</i> {@link IOException} for what happened on the way, {@link BodyTooLargeException},
+ * {@link BodyDecodeException}; {@link IllegalArgumentException} at once for a URI that is none. {@link HttpError} tells
+ * them apart.
+ */
+public final class Http implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final Methanol client;
+    private final JsonBodies json;
+    private final Executor continuations;
+    private final @Nullable URI baseUri;
+    private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private Http(Methanol client, ObjectMapper mapper, Executor continuations) {
+        this.client = client;
+        this.json = new JsonBodies(mapper);
+        this.continuations = continuations;
+        this.baseUri = client.baseUri().orElse(null);
+    }
+
+    /**
+     * Opens the client of a worker.
+     *
+     * @param mapper reads and writes JSON bodies
+     * @param continuations where futures complete; must not reject
+     * @param environment where proxies are looked up, unless {@code spec} names one
+     */
+    public static Http open(
+            ClientSpec spec, ObjectMapper mapper, Executor continuations, Map<String, String> environment) {
+        return new Http(OpenClient.from(spec, Proxies.of(spec, environment)), mapper, continuations);
+    }
+
+    /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
+    public HttpClient client() {
+        return client;
+    }
+
+    /**
+     * A request to be filled in: headers, body, timeout.
+     *
+     * @throws IllegalArgumentException names a URI that is none, or relative where the client has no base URI
+     */
+    public MutableRequest request(String method, String uri) {
+        return MutableRequest.create(UriReference.resolve(baseUri, uri)).method(method, BodyPublishers.noBody());
+    }
+
+    /** The response if its status is 200 to 299. */
+    public static <T> HttpResponse<T> orThrow(HttpResponse<T> response) {
+        if (response.statusCode() / 100 == 2) {
+            return response;
+        }
+        throw new HttpStatusException(
+                response.request().method(),
+                response.uri(),
+                response.statusCode(),
+                RetryAfter.parse(response.headers(), Instant.now()));
+    }
+
+    public HttpResponse<String> get(String uri) throws IOException, InterruptedException {
+        return send(request("GET", uri));
+    }
+
+    public HttpResponse<String> head(String uri) throws IOException, InterruptedException {
+        return send(request("HEAD", uri));
+    }
+
+    public HttpResponse<String> delete(String uri) throws IOException, InterruptedException {
+        return send(request("DELETE", uri));
+    }
+
+    /** Sends {@code text/plain; charset=utf-8}. */
+    public HttpResponse<String> post(String uri, String body) throws IOException, InterruptedException {
+        return send(text("POST", uri, body, TEXT));
+    }
+
+    public HttpResponse<String> post(String uri, String body, String contentType)
+            throws IOException, InterruptedException {
+        return send(text("POST", uri, body, contentType));
+    }
+
+    /** Sends {@code text/plain; charset=utf-8}. */
+    public HttpResponse<String> put(String uri, String body) throws IOException, InterruptedException {
+        return send(text("PUT", uri, body, TEXT));
+    }
+
+    public HttpResponse<String> put(String uri, String body, String contentType)
+            throws IOException, InterruptedException {
+        return send(text("PUT", uri, body, contentType));
+    }
+
+    /** Sends {@code text/plain; charset=utf-8}. */
+    public HttpResponse<String> patch(String uri, String body) throws IOException, InterruptedException {
+        return send(text("PATCH", uri, body, TEXT));
+    }
+
+    public HttpResponse<String> patch(String uri, String body, String contentType)
+            throws IOException, InterruptedException {
+        return send(text("PATCH", uri, body, contentType));
+    }
+
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
+            throws IOException, InterruptedException {
+        return Outcome.await(begin(request, bodyHandler, Runnable::run));
+    }
+
+    /** The JSON body of a response of status 200 to 299; any other status is raised, as by {@link #orThrow}. */
+    public <T> T getJson(String uri, Class<T> type) throws IOException, InterruptedException {
+        return json.read(send(json.request(request("GET", uri)), BodyHandlers.ofByteArray()), type);
+    }
+
+    /** As {@link #getJson(String, Class)}, for a type that a {@code Class} cannot name. */
+    public <T> T getJson(String uri, TypeReference<T> type) throws IOException, InterruptedException {
+        return json.read(send(json.request(request("GET", uri)), BodyHandlers.ofByteArray()), type);
+    }
+
+    /** Posts {@code body} as JSON; the answer is a value, whatever its status. */
+    public HttpResponse<String> postJson(String uri, Object body) throws IOException, InterruptedException {
+        return send(json("POST", uri, body));
+    }
+
+    public CompletableFuture<HttpResponse<String>> getAsync(String uri) {
+        return sendAsync(request("GET", uri));
+    }
+
+    public CompletableFuture<HttpResponse<String>> headAsync(String uri) {
+        return sendAsync(request("HEAD", uri));
+    }
+
+    public CompletableFuture<HttpResponse<String>> deleteAsync(String uri) {
+        return sendAsync(request("DELETE", uri));
+    }
+
+    public CompletableFuture<HttpResponse<String>> postAsync(String uri, String body, String contentType) {
+        return sendAsync(text("POST", uri, body, contentType));
+    }
+
+    public CompletableFuture<HttpResponse<String>> putAsync(String uri, String body, String contentType) {
+        return sendAsync(text("PUT", uri, body, contentType));
+    }
+
+    public CompletableFuture<HttpResponse<String>> patchAsync(String uri, String body, String contentType) {
+        return sendAsync(text("PATCH", uri, body, contentType));
+    }
+
+    public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+        return sendAsync(request, BodyHandlers.ofString());
+    }
+
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> bodyHandler) {
+        return begin(request, bodyHandler, continuations);
+    }
+
+    public <T> CompletableFuture<T> getJsonAsync(String uri, Class<T> type) {
+        return sendAsync(json.request(request("GET", uri)), BodyHandlers.ofByteArray())
+                .thenApply(response -> json.read(response, type));
+    }
+
+    public <T> CompletableFuture<T> getJsonAsync(String uri, TypeReference<T> type) {
+        return sendAsync(json.request(request("GET", uri)), BodyHandlers.ofByteArray())
+                .thenApply(response -> json.read(response, type));
+    }
+
+    public CompletableFuture<HttpResponse<String>> postJsonAsync(String uri, Object body) {
+        return sendAsync(json("POST", uri, body));
+    }
+
+    /** A request with {@code body} as JSON, for what {@link #postJson} does not say: another method, more headers. */
+    public MutableRequest json(String method, String uri, Object body) {
+        return json.request(text(method, uri, json.write(body), "application/json"));
+    }
+
+    /** Aborts what is in flight: it fails as cancelled. Idempotent. Later calls raise {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        closed = true;
+        inFlight.forEach(Call::abort);
+    }
+
+    private MutableRequest text(String method, String uri, String body, String contentType) {
+        return request(method, uri)
+                .method(method, BodyPublishers.ofString(body))
+                .header("Content-Type", contentType);
+    }
+
+    private <T> CompletableFuture<HttpResponse<T>> begin(
+            HttpRequest request, BodyHandler<T> bodyHandler, Executor finisher) {
+        if (closed) {
+            throw new IllegalStateException("the HTTP client is closed");
+        }
+        Call call = new Call();
+        CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
+        CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, bodyHandler);
+        inFlight.add(call);
+        call.awaits(response);
+        if (closed) {
+            call.abort(); // close() may have looked before this call was in the set
+        }
+        var unused = response.whenComplete((received, error) -> {
+            inFlight.remove(call);
+            // A result that was cancelled has nobody to tell.
+            if (!result.isDone()) {
+                finisher.execute(() -> result.settle(received, error == null ? null : Outcome.errorOf(error)));
+            }
+        });
+        return result;
+    }
+}

@@ -1,4 +1,34 @@
-/** The HTTP client that handlers use: Methanol, with our limits. Public; the only package that knows Methanol. */
+/**
+ * The HTTP client that handlers use: Methanol over the JDK's client, with our limits. Public; a leaf, and the only
+ * package that knows Methanol.
+ *
+ * <h2>The life of one call</h2>
+ *
+ * <ol>
+ *   <li>The caller's thread resolves the URI, and passes Methanol's interceptors: the body limit outermost, then
+ *       Methanol's own (default headers, time-out, decoding of gzip and deflate), then our exchanges.
+ *   <li>A host name that was not asked for of late is looked up on a {@code forkful-dns} thread; the request is sent
+ *       when it is known. A literal address, and a host behind a proxy, is not.
+ *   <li>Response headers arrive on a {@code forkful-http} thread. A redirect that is followed drops its body and begins
+ *       the next exchange; anything else goes to the body handler, through the decoder and the limit.
+ *   <li>The response, or the bare error, completes the caller's future on the executor for continuations. A blocking
+ *       call is woken directly.
+ *   <li>Whoever ends the future earlier aborts the exchange: the connection is closed.
+ * </ol>
+ *
+ * <h2>Threads</h2>
+ *
+ * {@code forkful-http-N}, as many as there are cores and at least 2: run the JDK's client, decode, collect bodies; they
+ * may never block, and never run a person's code, body handlers excepted. {@code forkful-dns-N}, at most 32: block in
+ * the resolver. All are daemons, and end when they idle.
+ *
+ * <h2>What it does not do</h2>
+ *
+ * It does not retry, pace or limit what is in flight: the worker does. A request's time-out ends with its headers; a
+ * body that drips is cut by the attempt's time-out, which cancels. Brotli is not decoded, cookies are not kept, a proxy
+ * with a password is not supported. The client asked for directly ({@code Http.client()}) has the same limits, but its
+ * futures complete on its own threads, and only {@code cancel(true)} aborts them.
+ */
 @NullMarked
 package dev.forkful.http;
 

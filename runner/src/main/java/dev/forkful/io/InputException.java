@@ -3,7 +3,7 @@ package dev.forkful.io;
 import dev.forkful.JobException;
 import org.jspecify.annotations.Nullable;
 
-/** An input cannot be read. The message begins with {@code file:line: }. */
+/** One item of an input is broken. The message begins with {@code file:line: }. */
 public final class InputException extends JobException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,11 @@
 package dev.forkful.worker;
 
+import dev.forkful.JobException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a worker must know to begin: one line of JSON, the first on its standard input, so that arguments are never seen
@@ -24,6 +27,28 @@ public record LaunchSpec(
         Map<String, String> arguments) {
     public LaunchSpec {
         arguments = Map.copyOf(arguments);
+        if (incarnation < 1 || worker < 1 || concurrency < 1) {
+            throw new IllegalArgumentException("incarnation = " + incarnation + ", worker = " + worker
+                    + ", concurrency = " + concurrency + ": each must be at least 1");
+        }
+    }
+
+    /** One line of JSON, without its line feed. */
+    public String toJson() {
+        return JsonMapper.shared().writeValueAsString(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws JobException where the line is not that
+     */
+    public static LaunchSpec fromJson(String line) {
+        try {
+            return JsonMapper.shared().readValue(line, LaunchSpec.class);
+        } catch (JacksonException e) {
+            throw new JobException("the launch line of a worker cannot be read: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**

@@ -1,0 +1,103 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/**
+ * The {@code bodies/} folder: results too long for a record. A file is written whole under another name, then renamed,
+ * then the record that names it is appended; a crash between leaves a file that nobody names, which harms nobody.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+final class BodyStore {
+    /** Longer bodies are put beside the queue: 256 KiB. */
+    static final int MAX_INLINE_BYTES = 256 << 10;
+
+    private static final byte INLINE = 0;
+    private static final byte FILE = 1;
+    private static final Pattern NAME = Pattern.compile("[0-9]{1,10}-[0-9]{1,10}");
+
+    private final Path folder;
+    private final int incarnation;
+    private final DiskFloor floor;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** @param incarnation the only writer under that number; readers may give any */
+    BodyStore(Path folder, int incarnation, DiskFloor floor) {
+        this.folder = folder;
+        this.incarnation = incarnation;
+        this.floor = floor;
+    }
+
+    void put(byte[] body, RecordBuffer into) {
+        if (body.length <= MAX_INLINE_BYTES) {
+            into.putByte(INLINE).putBytes(body);
+            return;
+        }
+        String name = incarnation + "-" + next.getAndIncrement();
+        write(folder.resolve(name), body);
+        into.putByte(FILE)
+                .putBytes(name.getBytes(StandardCharsets.US_ASCII))
+                .putInt(body.length)
+                .putInt(crcOf(body));
+    }
+
+    byte[] read(RecordView record) {
+        byte where = record.readByte();
+        if (where == INLINE) {
+            return record.readBytes();
+        }
+        if (where != FILE) {
+            throw record.damaged("unknown place of a body: value=" + where);
+        }
+        String name = new String(record.readBytes(), StandardCharsets.US_ASCII);
+        int length = record.readInt();
+        int crc = record.readInt();
+        if (!NAME.matcher(name).matches()) {
+            throw record.damaged("impossible name of a body");
+        }
+        Path file = folder.resolve(name);
+        try {
+            // Compared first, so that no record makes us read more than it declared.
+            if (Files.size(file) != length) {
+                throw record.damaged("body=" + file + " bytes=" + Files.size(file) + " expectedBytes=" + length);
+            }
+            byte[] body = Files.readAllBytes(file);
+            if (crcOf(body) != crc) {
+                throw record.damaged("check sum differs: body=" + file);
+            }
+            return body;
+        } catch (IOException e) {
+            throw new BrokerException.Damaged("cannot read body: file=" + file + " cause=" + e, e);
+        }
+    }
+
+    private void write(Path file, byte[] body) {
+        Path unfinished = file.resolveSibling(file.getFileName() + RunFiles.UNFINISHED);
+        try {
+            Files.createDirectories(folder);
+            floor.require(folder, body.length);
+            // A stream of java.io: unlike a channel, an interrupt of the completing thread does not close it.
+            try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
+                out.write(body);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot write body: file=" + file + " cause=" + e.getMessage(), e);
+        }
+    }
+
+    private static int crcOf(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+}

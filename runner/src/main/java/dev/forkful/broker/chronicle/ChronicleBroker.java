@@ -1,0 +1,82 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.Broker;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.Session;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.TaskStates;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The broker of one machine: Chronicle Queue files and a mapped claim table inside a run directory.
+ *
+ * <pre>
+ *   tasks/              queue; one writer, the owner. Record 0 is a header, task i is record i + 1, a seal ends it
+ *   claims              {@link ClaimTableLayout}; a cache, made anew by each owner
+ *   replies/INC/        queue; one writer, the incarnation INC of a worker or of the owner
+ *   replies/INC/alive   locked by the worker while it lives
+ *   bodies/             results too long for a record
+ * </pre>
+ *
+ * <p>Nothing is ever seen half made: what has a header or is written whole first has the ending {@code .tmp}, and is
+ * renamed. So any process may be killed at any instruction.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ *
+ * <p><i>Failure:</i> {@code BrokerException.Storage} where the disk is full or fails, {@code BrokerException.Damaged}
+ * where files are torn or of another format version.
+ *
+ * <p>To take over a run: take its lock; {@link #awaitStrays}; project {@link #events}; {@link #own}.
+ */
+public final class ChronicleBroker implements Broker {
+    private final RunFiles files;
+    private final ChronicleSettings settings;
+
+    private ChronicleBroker(RunFiles files, ChronicleSettings settings) {
+        this.files = files;
+        this.settings = settings;
+    }
+
+    /** The broker of the run in that directory, which must exist. */
+    public static ChronicleBroker at(Path runDirectory) {
+        return at(runDirectory, ChronicleSettings.DEFAULT);
+    }
+
+    static ChronicleBroker at(Path runDirectory, ChronicleSettings settings) {
+        return new ChronicleBroker(new RunFiles(runDirectory), settings);
+    }
+
+    /**
+     * Waits until no worker of an earlier owner lives. For the holder of the run's lock, before {@link #own}.
+     *
+     * @param grace how long they may take to go by themselves before they are killed
+     * @throws dev.forkful.broker.BrokerException naming one that cannot be killed
+     */
+    public void awaitStrays(Duration grace) throws InterruptedException {
+        Strays.await(files, grace);
+    }
+
+    @Override
+    public Owner own(int incarnation, TaskStates recovered) {
+        DiskFloor.requireLocal(files.run());
+        return ChronicleOwner.take(files, incarnation, recovered, settings);
+    }
+
+    @Override
+    public Session join(int incarnation) {
+        return new ChronicleSession(files, incarnation, settings.floor());
+    }
+
+    @Override
+    public EventReader events(Position position) {
+        return new MergedEventReader(files, position);
+    }
+
+    @Override
+    public TaskReader tasks() {
+        return new ChronicleTaskReader(files.tasks());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.Claim;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.TaskRecord;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A claim of a {@link ChronicleSession}: a word of the table that nobody else may change while its worker lives. */
+final class ChronicleClaim implements Claim {
+    private final ChronicleSession session;
+    private final TaskRecord task;
+    private final long word;
+    private final boolean apart;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    ChronicleClaim(ChronicleSession session, TaskRecord task, long word, boolean apart) {
+        this.session = session;
+        this.task = task;
+        this.word = word;
+        this.apart = apart;
+    }
+
+    @Override
+    public TaskRecord task() {
+        return task;
+    }
+
+    @Override
+    public int generation() {
+        return ClaimWord.generation(word);
+    }
+
+    @Override
+    public Outcome complete(Event.Reply reply) {
+        if (reply.sequence() != task.sequence() || reply.generation() != generation()) {
+            throw new IllegalArgumentException("reply to another task: sequence=" + reply.sequence() + " generation="
+                    + reply.generation() + " expected=" + task.sequence() + " generation=" + generation());
+        }
+        if (!ended.compareAndSet(false, true)) {
+            return Outcome.ENDED;
+        }
+        return session.complete(this, reply);
+    }
+
+    @Override
+    public void release() {
+        if (ended.compareAndSet(false, true)) {
+            session.release(this);
+        }
+    }
+
+    long word() {
+        return word;
+    }
+
+    /** Whether the task was set apart for this worker. */
+    boolean isApart() {
+        return apart;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskRecord;
+import dev.forkful.broker.TaskStates;
+import dev.forkful.broker.WorkerPulse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The supervisor's view of a run: the writer of {@code tasks/}, of its own events, and of the claim table's window.
+ *
+ * <p><i>Threading:</i> as {@link Owner} says. The two threads share only the mapped table and {@code publishedTasks}.
+ */
+final class ChronicleOwner implements Owner {
+    private final RunFiles files;
+    private final DiskFloor floor;
+    private final QueueWriter tasks;
+    private final EventWriter events;
+    private final ClaimTable table;
+    private final ClaimWindow window;
+    // Confined to the supervisor's thread.
+    private final Map<Integer, PulseSlot> slots = new HashMap<>();
+    private List<Integer> live = List.of();
+    // Confined to the publisher's thread.
+    private final RecordBuffer buffer = new RecordBuffer();
+    private volatile boolean sealed;
+
+    static ChronicleOwner take(RunFiles files, int incarnation, TaskStates recovered, ChronicleSettings settings) {
+        DiskFloor floor = settings.floor();
+        files.deleteUnfinished();
+        files.makeFolders();
+        TaskTail.Extent extent = TaskQueue.recover(files.tasks(), floor);
+        Queues.create(files.replies(incarnation), new HeaderRecord(HeaderRecord.Kind.EVENTS, incarnation), floor);
+        ClaimTable table = ClaimTable.create(files.claims(), settings.window(), floor);
+        ClaimWindow window = new ClaimWindow(table);
+        window.fill(recovered, extent.published());
+        table.fieldRelease(ClaimTableLayout.PUBLISHED_OFFSET, extent.published());
+        table.reveal(files.claims());
+        return new ChronicleOwner(files, incarnation, settings, new Taken(extent, table, window));
+    }
+
+    private record Taken(TaskTail.Extent extent, ClaimTable table, ClaimWindow window) {}
+
+    private ChronicleOwner(RunFiles files, int incarnation, ChronicleSettings settings, Taken taken) {
+        this.files = files;
+        this.floor = settings.floor();
+        this.table = taken.table();
+        this.window = taken.window();
+        this.sealed = taken.extent().sealed();
+        this.tasks = QueueWriter.open(files.tasks(), floor);
+        this.events = EventWriter.open(files, incarnation, floor);
+    }
+
+    @Override
+    public long publishedTasks() {
+        return table.publishedVolatile();
+    }
+
+    @Override
+    public boolean isSealed() {
+        return sealed;
+    }
+
+    @Override
+    public void publish(TaskRecord task) {
+        long expected = table.publishedVolatile();
+        if (task.sequence() != expected) {
+            throw new IllegalArgumentException(
+                    "task out of order: sequence=" + task.sequence() + " expected=" + expected);
+        }
+        if (sealed) {
+            throw new IllegalStateException("sealed: no task may follow; sequence=" + task.sequence());
+        }
+        TaskCodec.encode(task, buffer);
+        tasks.append(buffer);
+        table.fieldRelease(ClaimTableLayout.PUBLISHED_OFFSET, expected + 1);
+    }
+
+    @Override
+    public void seal() {
+        if (!sealed) {
+            tasks.append(buffer.begin(RecordType.SEAL).putLong(publishedTasks()).end());
+            sealed = true;
+        }
+    }
+
+    @Override
+    public void append(Event event) {
+        events.append(event);
+        if (event instanceof Event.Reply reply) {
+            window.settled(reply.sequence(), reply.generation());
+        } else if (event instanceof Event.Reopened reopened) {
+            window.reopened(reopened.sequences(), reopened.generation());
+        }
+    }
+
+    @Override
+    public void admit(int incarnation) {
+        if (incarnation < 1 || incarnation > ClaimWord.MAX_INCARNATION) {
+            throw new IllegalArgumentException(
+                    "impossible incarnation: value=" + incarnation + " limit=" + ClaimWord.MAX_INCARNATION);
+        }
+        Queues.create(files.replies(incarnation), new HeaderRecord(HeaderRecord.Kind.EVENTS, incarnation), floor);
+        slots.put(incarnation, PulseSlot.assign(table, incarnation, Set.copyOf(live)));
+    }
+
+    @Override
+    public void setLiveWorkers(List<Integer> incarnations) {
+        live = List.copyOf(incarnations);
+        table.fieldVolatile(ClaimTableLayout.LIVE_WORKERS_OFFSET, live.size());
+    }
+
+    @Override
+    public WorkerPulse pulse(int incarnation) {
+        return slot(incarnation).pulse();
+    }
+
+    @Override
+    public List<Long> claimsOf(int incarnation) {
+        return window.heldBy(incarnation);
+    }
+
+    @Override
+    public void release(List<Long> sequences) {
+        window.release(sequences);
+    }
+
+    @Override
+    public void reserve(List<Long> sequences, int incarnation) {
+        PulseSlot slot = slot(incarnation);
+        // Counted before the words change, so that the worker never takes other tasks in between.
+        slot.reservedAdd(sequences.size());
+        slot.reservedAdd(window.reserve(sequences, incarnation) - (long) sequences.size());
+    }
+
+    @Override
+    public long progress(TaskStates states, long settledTasks) {
+        long published = publishedTasks();
+        table.fieldVolatile(ClaimTableLayout.SETTLED_OFFSET, settledTasks);
+        window.slide(states, published);
+        long held = 0;
+        for (int incarnation : live) {
+            held += slot(incarnation).heldVolatile();
+        }
+        return Math.max(0, published - settledTasks - held);
+    }
+
+    @Override
+    public void setFlow(Flow flow) {
+        table.fieldVolatile(ClaimTableLayout.FLOW_OFFSET, EventCodes.of(flow));
+    }
+
+    private PulseSlot slot(int incarnation) {
+        return slots.computeIfAbsent(incarnation, number -> PulseSlot.find(table, number));
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+        events.close();
+    }
+}

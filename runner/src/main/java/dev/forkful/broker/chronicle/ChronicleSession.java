@@ -1,0 +1,131 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.Claim;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A worker's view of a run: its line and its claims in the mapped table, and its own reply queue.
+ *
+ * <p><i>Threading:</i> thread-safe. The lock {@code claiming} makes one look for tasks at a time; {@code EventWriter}
+ * has the lock of appends. Neither is taken inside the other.
+ */
+final class ChronicleSession implements Session {
+    private final ReentrantLock claiming = new ReentrantLock();
+    private final ClaimTable table;
+    private final PulseSlot pulse;
+    private final ClaimScanner scanner;
+    private final AliveLock alive;
+    private final EventWriter events;
+    private final TaskTail tasks;
+    private boolean closed;
+
+    ChronicleSession(RunFiles files, int incarnation, DiskFloor floor) {
+        table = ClaimTable.open(files.claims());
+        pulse = PulseSlot.find(table, incarnation);
+        scanner = new ClaimScanner(table, incarnation);
+        alive = AliveLock.hold(files.alive(incarnation));
+        events = EventWriter.open(files, incarnation, floor);
+        tasks = new TaskTail(files.tasks());
+    }
+
+    @Override
+    public List<Claim> tryClaim(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit below 1: value=" + limit);
+        }
+        if (flow() != Owner.Flow.RUN) {
+            return List.of();
+        }
+        claiming.lock();
+        try {
+            boolean apart = pulse.reservedVolatile() > 0;
+            int room = apart ? limit : (int) Math.min(limit, fairShare() - pulse.heldVolatile());
+            if (closed || room <= 0) {
+                return List.of();
+            }
+            ClaimScanner.Taken taken = apart ? scanner.takeReserved(room) : scanner.takeFree(room);
+            pulse.heldAdd(taken.count);
+            List<Claim> claims = new ArrayList<>(taken.count);
+            for (int i = 0; i < taken.count; i++) {
+                claims.add(new ChronicleClaim(this, tasks.read(taken.sequences[i]), taken.words[i], apart));
+            }
+            return claims;
+        } finally {
+            claiming.unlock();
+        }
+    }
+
+    private long fairShare() {
+        long unsettled = table.publishedVolatile() - table.fieldVolatile(ClaimTableLayout.SETTLED_OFFSET);
+        long workers = Math.max(1, table.fieldVolatile(ClaimTableLayout.LIVE_WORKERS_OFFSET));
+        return (Math.max(0, unsettled) + workers - 1) / workers;
+    }
+
+    Claim.Outcome complete(ChronicleClaim claim, Event.Reply reply) {
+        int slot = table.slotOf(claim.task().sequence());
+        if (table.wordVolatile(slot) != claim.word()) {
+            ended(claim);
+            return Claim.Outcome.LOST;
+        }
+        events.append(reply);
+        // A hint only, that spares the owner a look at what is settled: the reply is what counts. It may fail, where
+        // the owner has read the reply already and given the word to another task.
+        table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.SHUT, 0));
+        ended(claim);
+        return Claim.Outcome.RECORDED;
+    }
+
+    void release(ChronicleClaim claim) {
+        int slot = table.slotOf(claim.task().sequence());
+        table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.FREE, 0));
+        ended(claim);
+        table.releaseEpochIncrement();
+    }
+
+    private void ended(ChronicleClaim claim) {
+        pulse.heldAdd(-1);
+        if (claim.isApart()) {
+            pulse.reservedAdd(-1);
+        }
+    }
+
+    @Override
+    public Owner.Flow flow() {
+        return EventCodes.flow(table.fieldVolatile(ClaimTableLayout.FLOW_OFFSET));
+    }
+
+    @Override
+    public void append(Event event) {
+        events.append(event);
+    }
+
+    @Override
+    public void beat(int inFlight) {
+        pulse.beat(inFlight);
+    }
+
+    @Override
+    public void setIdle(boolean idle) {
+        pulse.idleVolatile(idle);
+    }
+
+    @Override
+    public void close() {
+        claiming.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                tasks.close();
+                events.close();
+                alive.close();
+            }
+        } finally {
+            claiming.unlock();
+        }
+    }
+}

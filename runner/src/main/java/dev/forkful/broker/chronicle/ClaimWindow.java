@@ -1,0 +1,197 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.TaskStates;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The supervisor's hand on the claim words. The table holds the words of a window of tasks, from the lowest unsettled
+ * one on; the window slides up as they are settled, and back when a person reopens an old task.
+ *
+ * <p>A task outside the window is not claimable, but one that was claimed before the window moved keeps its word until
+ * it is settled or given up; the task that the slot is due to waits meanwhile among the {@code blocked}.
+ *
+ * <p><i>Threading:</i> confined to the supervisor's thread. Workers change words at the same time, so each change is a
+ * compare-and-set of the whole word that was looked at.
+ */
+final class ClaimWindow {
+    private final ClaimTable table;
+    // Workers whose death is proven: only what they hold may be taken.
+    private final Set<Integer> gone = new HashSet<>();
+    private List<Long> blocked = new ArrayList<>();
+    private long low;
+    private long end;
+
+    ClaimWindow(ClaimTable table) {
+        this.table = table;
+    }
+
+    /** Fills a new table that nobody else sees yet. */
+    void fill(TaskStates states, long publishedTasks) {
+        low = states.firstUnsettled();
+        end = low + table.window();
+        for (long sequence = low; sequence < end; sequence++) {
+            int slot = table.slotOf(sequence);
+            table.compareAndSetWord(slot, table.wordVolatile(slot), wanted(sequence, states, publishedTasks));
+        }
+        announce();
+    }
+
+    /** Moves the window to the lowest unsettled task. */
+    void slide(TaskStates states, long publishedTasks) {
+        long target = states.firstUnsettled();
+        boolean back = target < low;
+        long from = back ? target : Math.max(end, target);
+        boolean opened = retryBlocked(states, publishedTasks);
+        long targetEnd = target + table.window();
+        for (long sequence = from; sequence < targetEnd; sequence++) {
+            if (!letIn(sequence, states, publishedTasks)) {
+                blocked.add(sequence);
+            }
+        }
+        if (low != target) {
+            low = target;
+            end = targetEnd;
+            announce();
+        }
+        if (back || opened) {
+            table.releaseEpochIncrement();
+        }
+    }
+
+    /** What a dead worker has or was reserved, in ascending order. From now on it counts as dead. */
+    List<Long> heldBy(int incarnation) {
+        gone.add(incarnation);
+        List<Long> held = new ArrayList<>();
+        for (int slot = 0; slot < table.window(); slot++) {
+            long word = table.wordVolatile(slot);
+            if (ClaimWord.isHeld(word) && ClaimWord.incarnation(word) == incarnation) {
+                held.add(table.sequenceOf(word, slot));
+            }
+        }
+        held.sort(null);
+        return held;
+    }
+
+    /** Gives what dead workers held to everybody. */
+    void release(List<Long> sequences) {
+        for (long sequence : sequences) {
+            int slot = table.slotOf(sequence);
+            long word = table.wordVolatile(slot);
+            if (isOf(sequence, word, slot) && ClaimWord.isHeld(word) && gone.contains(ClaimWord.incarnation(word))) {
+                int state = isInWindow(sequence) ? ClaimWord.FREE : ClaimWord.SHUT;
+                table.compareAndSetWord(slot, word, ClaimWord.with(word, state, 0));
+            }
+        }
+        table.releaseEpochIncrement();
+    }
+
+    /** Sets apart what is free, or was held by dead workers; gives the count. */
+    int reserve(List<Long> sequences, int incarnation) {
+        int count = 0;
+        for (long sequence : sequences) {
+            int slot = table.slotOf(sequence);
+            long word = table.wordVolatile(slot);
+            boolean available = ClaimWord.state(word) == ClaimWord.FREE
+                    || (ClaimWord.isHeld(word) && gone.contains(ClaimWord.incarnation(word)));
+            if (isOf(sequence, word, slot)
+                    && available
+                    && table.compareAndSetWord(slot, word, ClaimWord.with(word, ClaimWord.RESERVED, incarnation))) {
+                count++;
+            }
+        }
+        table.releaseEpochIncrement();
+        return count;
+    }
+
+    /** The supervisor settled a task itself. */
+    void settled(long sequence, int generation) {
+        int slot = table.slotOf(sequence);
+        long word = table.wordVolatile(slot);
+        while (isOf(sequence, word, slot) && ClaimWord.generation(word) == generation) {
+            if (table.compareAndSetWord(slot, word, ClaimWord.with(word, ClaimWord.SHUT, 0))) {
+                return;
+            }
+            word = table.wordVolatile(slot);
+        }
+    }
+
+    /** Tasks have a new generation. Those below the window are let in when it has moved back to them. */
+    void reopened(List<Long> sequences, int generation) {
+        for (long sequence : sequences) {
+            int slot = table.slotOf(sequence);
+            long word = table.wordVolatile(slot);
+            if (isInWindow(sequence) && isOf(sequence, word, slot) && ClaimWord.generation(word) < generation) {
+                long free = ClaimWord.of(table.epochOf(sequence), generation, ClaimWord.FREE, 0);
+                table.compareAndSetWord(slot, word, free);
+            }
+        }
+        table.releaseEpochIncrement();
+    }
+
+    private boolean retryBlocked(TaskStates states, long publishedTasks) {
+        if (blocked.isEmpty()) {
+            return false;
+        }
+        List<Long> before = blocked;
+        blocked = new ArrayList<>();
+        for (long sequence : before) {
+            if (isInWindow(sequence) && !letIn(sequence, states, publishedTasks)) {
+                blocked.add(sequence);
+            }
+        }
+        return blocked.size() < before.size();
+    }
+
+    /** Writes the word of a task; false where its slot is still needed for another task. */
+    private boolean letIn(long sequence, TaskStates states, long publishedTasks) {
+        int slot = table.slotOf(sequence);
+        long wanted = wanted(sequence, states, publishedTasks);
+        while (true) {
+            long word = table.wordVolatile(slot);
+            if (isOf(sequence, word, slot)) {
+                if (isUpToDate(word, wanted)) {
+                    return true;
+                }
+            } else if (ClaimWord.isHeld(word) && isOpen(table.sequenceOf(word, slot), word, states)) {
+                return false;
+            }
+            if (table.compareAndSetWord(slot, word, wanted)) {
+                return true;
+            }
+        }
+    }
+
+    /** The states lag behind the words: a word of a later generation, or one that workers moved on, knows better. */
+    private static boolean isUpToDate(long word, long wanted) {
+        int ahead = ClaimWord.generation(word) - ClaimWord.generation(wanted);
+        return ahead > 0 || (ahead == 0 && ClaimWord.state(wanted) != ClaimWord.SHUT);
+    }
+
+    private static boolean isOpen(long sequence, long word, TaskStates states) {
+        return !states.isSettled(sequence) || states.generation(sequence) < ClaimWord.generation(word);
+    }
+
+    private long wanted(long sequence, TaskStates states, long publishedTasks) {
+        // Most of a window may lie above what is published; there is nothing to ask about that.
+        boolean known = sequence < publishedTasks;
+        int generation = known ? states.generation(sequence) : 0;
+        int state = known && states.isSettled(sequence) ? ClaimWord.SHUT : ClaimWord.FREE;
+        return ClaimWord.of(table.epochOf(sequence), generation, state, 0);
+    }
+
+    private boolean isOf(long sequence, long word, int slot) {
+        return table.sequenceOf(word, slot) == sequence;
+    }
+
+    private boolean isInWindow(long sequence) {
+        return sequence >= low && sequence < end;
+    }
+
+    private void announce() {
+        table.fieldRelease(ClaimTableLayout.FIRST_UNSETTLED_OFFSET, low);
+        table.fieldVolatile(ClaimTableLayout.WINDOW_END_OFFSET, end);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.TaskRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes and reads events as records. Long bodies go to a {@link BodyStore} on the way.
+ *
+ * <p><i>Threading:</i> as thread-safe as what it is given.
+ */
+final class EventCodec {
+    private static final int MAX_TEXT_BYTES = 32 << 10;
+
+    private final BodyStore bodies;
+
+    EventCodec(BodyStore bodies) {
+        this.bodies = bodies;
+    }
+
+    void encode(Event event, RecordBuffer into) {
+        if (event instanceof Event.Reply reply) {
+            into.begin(RecordType.REPLY).putLong(reply.atMillis()).putByte(generation(reply.generation()));
+            into.putByte(EventCodes.of(reply.status())).putInt(reply.attempts()).putLong(reply.durationNanos());
+            TaskCodec.put(reply.task(), into.putInt(reply.worker()));
+            bodies.put(reply.body(), into);
+        } else if (event instanceof Event.AttemptFailed failed) {
+            into.begin(RecordType.ATTEMPT_FAILED).putLong(failed.atMillis()).putLong(failed.sequence());
+            into.putByte(generation(failed.generation()))
+                    .putInt(failed.attempt())
+                    .putLong(failed.delayMillis());
+            bodies.put(failed.error(), into);
+        } else {
+            encodeRare(event, into);
+        }
+        into.end();
+    }
+
+    private static void encodeRare(Event event, RecordBuffer into) {
+        if (event instanceof Event.WorkerStarted started) {
+            into.begin(RecordType.WORKER_STARTED).putLong(started.atMillis()).putInt(started.incarnation());
+            into.putInt(started.worker()).putLong(started.pid());
+        } else if (event instanceof Event.WorkerStopped stopped) {
+            into.begin(RecordType.WORKER_STOPPED).putLong(stopped.atMillis()).putInt(stopped.incarnation());
+            putText(stopped.reason(), into.putInt(stopped.worker()));
+        } else if (event instanceof Event.WorkerLost lost) {
+            into.begin(RecordType.WORKER_LOST).putLong(lost.atMillis()).putInt(lost.incarnation());
+            into.putInt(lost.worker()).putInt(lost.exitStatus()).putByte(lost.blamed() ? 1 : 0);
+            putSequences(lost.held(), into);
+        } else if (event instanceof Event.Reopened reopened) {
+            into.begin(RecordType.REOPENED).putLong(reopened.atMillis()).putByte(generation(reopened.generation()));
+            putSequences(reopened.sequences(), into);
+        } else if (event instanceof Event.RunMarked marked) {
+            into.begin(RecordType.RUN_MARKED).putLong(marked.atMillis());
+            into.putByte(EventCodes.of(marked.mark()));
+            putText(marked.by(), into);
+            putText(marked.why(), into);
+        } else {
+            throw new IllegalArgumentException("unknown event: " + event);
+        }
+    }
+
+    Event decode(RecordView record) {
+        Event event = switch (record.type()) {
+            case RecordType.REPLY -> readReply(record);
+            case RecordType.ATTEMPT_FAILED -> readAttemptFailed(record);
+            case RecordType.WORKER_STARTED ->
+                new Event.WorkerStarted(record.readLong(), record.readInt(), record.readInt(), record.readLong());
+            case RecordType.WORKER_STOPPED ->
+                new Event.WorkerStopped(record.readLong(), record.readInt(), record.readInt(), readText(record));
+            case RecordType.WORKER_LOST ->
+                new Event.WorkerLost(
+                        record.readLong(),
+                        record.readInt(),
+                        record.readInt(),
+                        record.readInt(),
+                        record.readByte() != 0,
+                        readSequences(record));
+            case RecordType.REOPENED ->
+                new Event.Reopened(record.readLong(), readGeneration(record), readSequences(record));
+            case RecordType.RUN_MARKED ->
+                new Event.RunMarked(record.readLong(), EventCodes.mark(record), readText(record), readText(record));
+            default -> throw record.damaged("unknown type=" + record.type());
+        };
+        record.end();
+        return event;
+    }
+
+    private Event.Reply readReply(RecordView record) {
+        long atMillis = record.readLong();
+        int generation = readGeneration(record);
+        Event.Status status = EventCodes.status(record);
+        int attempts = record.readInt();
+        long durationNanos = record.readLong();
+        int worker = record.readInt();
+        TaskRecord task = TaskCodec.read(record);
+        return new Event.Reply(
+                atMillis, generation, status, attempts, durationNanos, worker, task, bodies.read(record));
+    }
+
+    private Event.AttemptFailed readAttemptFailed(RecordView record) {
+        return new Event.AttemptFailed(
+                record.readLong(),
+                record.readLong(),
+                readGeneration(record),
+                record.readInt(),
+                record.readLong(),
+                bodies.read(record));
+    }
+
+    private static void putSequences(List<Long> sequences, RecordBuffer into) {
+        if (sequences.size() > Event.MAX_SEQUENCES) {
+            throw new IllegalArgumentException(
+                    "too many sequence numbers: count=" + sequences.size() + " limit=" + Event.MAX_SEQUENCES);
+        }
+        into.putInt(sequences.size());
+        for (long sequence : sequences) {
+            into.putLong(sequence);
+        }
+    }
+
+    private static List<Long> readSequences(RecordView record) {
+        int count = record.readCount(Event.MAX_SEQUENCES, Long.BYTES);
+        List<Long> sequences = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sequences.add(record.readLong());
+        }
+        return sequences;
+    }
+
+    private static void putText(String text, RecordBuffer into) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_TEXT_BYTES) {
+            throw new IllegalArgumentException(
+                    "text too long: bytes=" + bytes.length + " limitBytes=" + MAX_TEXT_BYTES);
+        }
+        into.putBytes(bytes);
+    }
+
+    private static String readText(RecordView record) {
+        return new String(record.readBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static int generation(int generation) {
+        if (generation < 0 || generation > 255) {
+            throw new IllegalArgumentException("impossible generation: value=" + generation + " limit=255");
+        }
+        return generation;
+    }
+
+    private static int readGeneration(RecordView record) {
+        return Byte.toUnsignedInt(record.readByte());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all reply queues of a run as one. A position is {@code incarnation:index} for each of them, with commas
+ * between.
+ *
+ * <p>A queue whose last event says that its writer ended is closed, so that a long run with many workers replaced does
+ * not keep them all mapped.
+ *
+ * <p><i>Threading:</i> not thread-safe.
+ */
+final class MergedEventReader implements EventReader {
+    private static final long BETWEEN_LISTINGS_NANOS = 50_000_000;
+
+    private final RunFiles files;
+    private final EventCodec codec;
+    private final Map<Integer, Source> sources = new TreeMap<>();
+    private List<Source> open = new ArrayList<>();
+    private long listedAtNanos;
+    private boolean listed;
+    private int turn;
+    private boolean closed;
+
+    MergedEventReader(RunFiles files, Position position) {
+        this.files = files;
+        this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT));
+        parse(position.token());
+    }
+
+    @Override
+    public int poll(Consumer<? super Event> consumer, int limit) {
+        if (closed) {
+            throw new BrokerException("reader closed: " + files.replies());
+        }
+        discover();
+        int given = 0;
+        boolean ended = false;
+        // Another one first each time: with a limit, a busy queue must not keep the others waiting.
+        turn++;
+        for (int i = 0; i < open.size() && given < limit; i++) {
+            Source source = open.get(Math.floorMod(turn + i, open.size()));
+            given += source.drain(consumer, limit - given);
+            ended |= source.ended;
+        }
+        if (ended) {
+            open = open.stream().filter(source -> !source.closeIfEnded()).collect(Collectors.toList());
+        }
+        return given;
+    }
+
+    private void discover() {
+        long now = System.nanoTime();
+        if (listed && now - listedAtNanos < BETWEEN_LISTINGS_NANOS) {
+            return;
+        }
+        listed = true;
+        listedAtNanos = now;
+        for (int incarnation : files.incarnations()) {
+            Source source = sources.computeIfAbsent(incarnation, number -> new Source(number, 1));
+            if (source.tail == null && !source.ended) {
+                source.tail = openTail(source);
+                open.add(source);
+            }
+        }
+    }
+
+    private QueueTail openTail(Source source) {
+        HeaderRecord header = new HeaderRecord(HeaderRecord.Kind.EVENTS, source.incarnation);
+        QueueTail tail = QueueTail.open(files.replies(source.incarnation), header);
+        if (source.next > 1) {
+            tail.moveTo(source.next);
+        }
+        return tail;
+    }
+
+    private void parse(String token) {
+        if (token.isEmpty()) {
+            return;
+        }
+        try {
+            for (String part : token.split(",", -1)) {
+                int colon = part.indexOf(':');
+                int incarnation = Integer.parseInt(part.substring(0, colon));
+                sources.put(incarnation, new Source(incarnation, Long.parseLong(part.substring(colon + 1))));
+            }
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new BrokerException("not a position of this run: " + token, e);
+        }
+    }
+
+    @Override
+    public Position position() {
+        return new Position(sources.values().stream()
+                .map(source -> source.incarnation + ":" + source.next)
+                .collect(Collectors.joining(",")));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(Source::close);
+        open.clear();
+    }
+
+    /** One reply queue. */
+    private final class Source {
+        private final int incarnation;
+        private long next;
+        private @Nullable QueueTail tail;
+        private boolean ended;
+
+        Source(int incarnation, long next) {
+            this.incarnation = incarnation;
+            this.next = next;
+        }
+
+        int drain(Consumer<? super Event> consumer, int limit) {
+            QueueTail reading = tail;
+            int given = 0;
+            while (reading != null && given < limit && reading.advance()) {
+                Event event = codec.decode(reading.record());
+                next = reading.nextIndex();
+                given++;
+                ended = event instanceof Event.WorkerStopped stopped && stopped.incarnation() == incarnation;
+                consumer.accept(event);
+            }
+            return given;
+        }
+
+        boolean closeIfEnded() {
+            if (ended) {
+                close();
+            }
+            return ended;
+        }
+
+        void close() {
+            if (tail != null) {
+                tail.close();
+                tail = null;
+            }
+        }
+    }
+}

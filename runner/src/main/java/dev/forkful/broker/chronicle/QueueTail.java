@@ -1,0 +1,124 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.io.SingleThreadedChecked;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.chronicle.wire.Wire;
+
+/**
+ * Reads one queue, live or finished, and changes nothing on disk.
+ *
+ * <p><i>Threading:</i> not thread-safe, but not bound to a thread.
+ */
+final class QueueTail implements AutoCloseable {
+    private final Path folder;
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private final RecordView record;
+    private long next;
+
+    /** Opens a queue, verifies its header, and stands after that. */
+    static QueueTail open(Path folder, HeaderRecord header) {
+        SingleChronicleQueue queue;
+        try {
+            queue = Queues.openForReading(folder);
+        } catch (RuntimeException e) {
+            throw new BrokerException.Damaged("cannot read queue: " + folder + " cause=" + e, e);
+        }
+        try {
+            QueueTail tail = new QueueTail(folder, queue);
+            if (!tail.advance()) {
+                throw new BrokerException.Damaged("queue without a header: " + folder, null);
+            }
+            header.verify(tail.record());
+            return tail;
+        } catch (BrokerException e) {
+            queue.close();
+            throw e;
+        } catch (RuntimeException e) {
+            queue.close();
+            throw new BrokerException.Damaged("cannot read queue: " + folder + " cause=" + e, e);
+        }
+    }
+
+    private QueueTail(Path folder, SingleChronicleQueue queue) {
+        this.folder = folder;
+        this.queue = queue;
+        this.tailer = queue.createTailer();
+        this.record = new RecordView(folder.toString());
+        ((SingleThreadedChecked) tailer).singleThreadedCheckDisabled(true);
+    }
+
+    /** Goes to the next record, if there is one now; it is {@link #record} then. */
+    boolean advance() {
+        try (DocumentContext document = tailer.readingDocument()) {
+            Wire wire = document.isPresent() ? document.wire() : null;
+            if (wire == null) {
+                return false;
+            }
+            Bytes<?> bytes = wire.bytes();
+            long length = bytes.readRemaining();
+            int bounded = (int) Math.min(length, Integer.MAX_VALUE);
+            bytes.read(record.prepare(bounded, next), 0, bounded);
+            next++;
+        } catch (BrokerException e) {
+            throw e;
+        } catch (RuntimeException | InternalError e) {
+            throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + next + " cause=" + e, e);
+        }
+        record.check();
+        return true;
+    }
+
+    /** Passes over a record without looking at it. */
+    boolean skip() {
+        try (DocumentContext document = tailer.readingDocument()) {
+            if (!document.isPresent()) {
+                return false;
+            }
+            next++;
+            return true;
+        } catch (RuntimeException | InternalError e) {
+            throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + next + " cause=" + e, e);
+        }
+    }
+
+    /** The record last read. */
+    RecordView record() {
+        return record;
+    }
+
+    /** The index of the record to be read next. */
+    long nextIndex() {
+        return next;
+    }
+
+    /** Goes to a record that is there, or just after the last one. Costs microseconds. */
+    void moveTo(long index) {
+        try {
+            if (!tailer.moveToIndex(index) && index > queue.lastIndex() + 1) {
+                throw new BrokerException.Damaged(
+                        "no such record: index=" + index + " last=" + queue.lastIndex() + " file=" + folder, null);
+            }
+            next = index;
+        } catch (BrokerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + index + " cause=" + e, e);
+        }
+    }
+
+    /** The index of the last record written, give or take one. Costs tens of microseconds. */
+    long lastIndex() {
+        return queue.lastIndex();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
+import net.openhft.chronicle.threads.BusyTimedPauser;
+
+/** The one place where Chronicle queues are made, opened and unlocked. */
+final class Queues {
+    private static final int BLOCK_BYTES = 4 << 20;
+    private static final long TIMEOUT_MILLIS = 2_000;
+
+    static {
+        // Read by Chronicle when its first class loads: no telemetry, no banner, no thread that watches disks.
+        for (String name : new String[] {
+            "chronicle.analytics.disable", "chronicle.announcer.disable", "chronicle.disk.monitor.disable"
+        }) {
+            System.setProperty(name, "true");
+        }
+    }
+
+    private Queues() {}
+
+    /** Makes a queue that holds its header alone. All or nothing, whenever the process dies. */
+    static void create(Path folder, HeaderRecord header, DiskFloor floor) {
+        Path unfinished = folder.resolveSibling(folder.getFileName() + RunFiles.UNFINISHED);
+        try {
+            Files.createDirectories(unfinished);
+            floor.require(unfinished, 2L << 20);
+            RecordBuffer record = new RecordBuffer();
+            header.encode(record);
+            try (QueueWriter writer = QueueWriter.open(unfinished, floor)) {
+                writer.append(record);
+            }
+            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot make queue: " + folder + " cause=" + e, e);
+        }
+    }
+
+    static SingleChronicleQueue openForAppend(Path folder) {
+        return builder(folder).build();
+    }
+
+    static SingleChronicleQueue openForReading(Path folder) {
+        return builder(folder).readOnly(true).build();
+    }
+
+    /** Frees a queue from the lock of a writer that was killed. Only for who knows that no writer lives. */
+    static void unlock(Path folder) {
+        SingleChronicleQueueBuilder.addAliases();
+        try (SingleChronicleQueue queue = openForAppend(folder);
+                TableStoreWriteLock lock =
+                        new TableStoreWriteLock(queue.metaStore(), BusyTimedPauser::new, TIMEOUT_MILLIS)) {
+            lock.forceUnlock();
+        }
+    }
+
+    /** The one data file of a queue that never rolls. */
+    static Path dataFile(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.cq4")) {
+            Path only = null;
+            for (Path file : files) {
+                if (only != null) {
+                    throw new BrokerException.Damaged("queue of several files: " + folder, null);
+                }
+                only = file;
+            }
+            if (only == null) {
+                throw new BrokerException.Damaged("queue without a file: " + folder, null);
+            }
+            return only;
+        }
+    }
+
+    private static SingleChronicleQueueBuilder builder(Path folder) {
+        return SingleChronicleQueueBuilder.binary(folder)
+                .rollCycle(RollCycles.FAST_DAILY)
+                // Time stands still: one file for ever, and a record's index is its place in it.
+                .timeProvider(() -> 0L)
+                .blockSize(BLOCK_BYTES)
+                .timeoutMS(TIMEOUT_MILLIS);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Where the broker's files lie in a run directory. */
+record RunFiles(Path run) {
+    /** The ending of what is not whole yet; deleted when a run is taken over. */
+    static final String UNFINISHED = ".tmp";
+
+    private static final Pattern INCARNATION = Pattern.compile("[0-9]{1,9}");
+
+    Path tasks() {
+        return run.resolve("tasks");
+    }
+
+    Path claims() {
+        return run.resolve("claims");
+    }
+
+    Path replies() {
+        return run.resolve("replies");
+    }
+
+    Path replies(int incarnation) {
+        return replies().resolve(Integer.toString(incarnation));
+    }
+
+    Path alive(int incarnation) {
+        return replies(incarnation).resolve("alive");
+    }
+
+    Path bodies() {
+        return run.resolve("bodies");
+    }
+
+    /** The incarnations that have a reply queue, in ascending order. */
+    List<Integer> incarnations() {
+        if (!Files.isDirectory(replies())) {
+            return List.of();
+        }
+        List<Integer> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(replies())) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (INCARNATION.matcher(name).matches()) {
+                    found.add(Integer.parseInt(name));
+                }
+            }
+        } catch (IOException e) {
+            throw new BrokerException("cannot list folder: " + replies() + " cause=" + e, e);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** Makes the folders that others go into. */
+    void makeFolders() {
+        try {
+            Files.createDirectories(replies());
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot make folder: " + replies() + " cause=" + e, e);
+        }
+    }
+
+    /** Deletes what a killed owner or worker left half made. */
+    void deleteUnfinished() {
+        deleteUnfinished(run, "{tasks,claims}" + UNFINISHED);
+        deleteUnfinished(replies(), "*" + UNFINISHED);
+        deleteUnfinished(bodies(), "*" + UNFINISHED);
+    }
+
+    private static void deleteUnfinished(Path folder, String glob) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, glob)) {
+            for (Path path : unfinished) {
+                deleteTree(path);
+            }
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot delete what is half made: " + folder + " cause=" + e, e);
+        }
+    }
+
+    private static void deleteTree(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+                for (Path child : children) {
+                    deleteTree(child);
+                }
+            }
+        }
+        Files.delete(path);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The workers that an earlier owner may have left behind. They halt by themselves when they see that it is gone. */
+final class Strays {
+    private static final Duration KILLED_IS_GONE = Duration.ofSeconds(5);
+    private static final long BETWEEN_LOOKS_MILLIS = 5;
+
+    private Strays() {}
+
+    static void await(RunFiles files, Duration grace) throws InterruptedException {
+        List<Path> held = held(files, grace);
+        for (Path path : held) {
+            // Only the very process that the file names: its number may have been given to another one.
+            AliveLock.holder(path).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        List<Path> left = held.isEmpty() ? held : held(files, KILLED_IS_GONE);
+        if (!left.isEmpty()) {
+            Path path = left.get(0);
+            Optional<ProcessHandle> holder = AliveLock.holder(path);
+            throw new BrokerException("a worker of an earlier supervisor lives and cannot be killed: pid="
+                    + holder.map(process -> Long.toString(process.pid())).orElse("unknown") + " file=" + path);
+        }
+    }
+
+    private static List<Path> held(RunFiles files, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<Path> held = new ArrayList<>();
+        for (int incarnation : files.incarnations()) {
+            held.add(files.alive(incarnation));
+        }
+        while (true) {
+            held.removeIf(path -> !AliveLock.isHeld(path));
+            if (held.isEmpty() || System.nanoTime() - deadline >= 0) {
+                return held;
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.forkful.http;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to the world, of one or more exchanges after each other, and the one way to abort it.
+ *
+ * <p>The JDK's client ends an exchange on the wire only for {@code cancel(true)} on the future that it gave out. So
+ * that future is kept here, and whatever ends a call early comes through {@link #abort}.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+final class Call {
+    private volatile @Nullable CompletableFuture<?> current;
+    private volatile boolean aborted;
+
+    /** Says what the call waits for now, in place of what it waited for before. */
+    void awaits(CompletableFuture<?> stage) {
+        current = stage;
+        // INVARIANT: abort() sets its flag before it reads current; one of the two sees the other's write.
+        if (aborted) {
+            boolean unused = stage.cancel(true);
+        }
+    }
+
+    /** Ends the call on the wire. Idempotent; nothing happens where it has ended. */
+    void abort() {
+        aborted = true;
+        CompletableFuture<?> stage = current;
+        if (stage != null) {
+            boolean unused = stage.cancel(true);
+        }
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+}

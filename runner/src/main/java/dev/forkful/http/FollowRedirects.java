@@ -1,0 +1,146 @@
+package dev.forkful.http;
+
+import com.github.mizosoft.methanol.Methanol;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a request as one or more exchanges: looks up the host's name, sends, and goes where a redirect leads.
+ * Innermost, so that it sees the request with its default headers, and another origin does not get them back.
+ *
+ * <p>The JDK's client could follow redirects itself, but on 17 the timer of a redirect's first exchange stays armed,
+ * and kills a later request on that connection.
+ *
+ * @param names where host names are looked up
+ * @param limit how many redirects in a row are followed, from 0
+ */
+record FollowRedirects(NameLookup names, int limit) implements Methanol.Interceptor {
+
+    @Override
+    public <T> HttpResponse<T> intercept(HttpRequest request, Chain<T> chain) throws IOException, InterruptedException {
+        return Outcome.await(interceptAsync(request, chain));
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> interceptAsync(HttpRequest request, Chain<T> chain) {
+        Exchanges<T> exchanges = new Exchanges<>(chain);
+        exchanges.begin(request);
+        return exchanges.result;
+    }
+
+    /** The exchanges of one call. Used by one thread at a time: each exchange begins after the one before has ended. */
+    private final class Exchanges<T> {
+        private final Chain<T> chain;
+        private final Call call = new Call();
+        private final CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
+        private int followed;
+
+        Exchanges(Chain<T> chain) {
+            this.chain = chain;
+        }
+
+        void begin(HttpRequest request) {
+            CompletableFuture<Void> lookup = names.lookUp(request.uri());
+            if (lookup == null) {
+                exchange(request);
+            } else {
+                // A copy, since others wait for the lookup too; awaited first, so that what follows it has the last
+                // word.
+                CompletableFuture<Void> turn = lookup.copy();
+                call.awaits(turn);
+                var unused = turn.whenComplete((found, error) -> {
+                    if (error != null) {
+                        fail(error);
+                    } else {
+                        goOn(() -> exchange(request));
+                    }
+                });
+            }
+        }
+
+        private void goOn(Runnable step) {
+            if (call.isAborted()) {
+                fail(new CancellationException("aborted between two exchanges"));
+                return;
+            }
+            try {
+                step.run();
+            } catch (IllegalArgumentException e) {
+                fail(e); // nobody is left on this stack to see it
+            }
+        }
+
+        private void exchange(HttpRequest request) {
+            Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), followed < limit);
+            CompletableFuture<HttpResponse<T>> response =
+                    chain.withBodyHandler(exchange).forwardAsync(request);
+            call.awaits(response);
+            var unused = response.whenComplete((received, error) -> {
+                HttpRequest next = exchange.next;
+                if (error != null) {
+                    fail(error);
+                } else if (next == null) {
+                    result.settle(received, null);
+                } else {
+                    followed++;
+                    goOn(() -> begin(next));
+                }
+            });
+        }
+
+        @SuppressWarnings("NullAway") // a failed future has no value
+        private void fail(Throwable error) {
+            result.settle(null, Outcome.errorOf(error));
+        }
+    }
+
+    /** One request and its response; the body of a response that is followed is dropped, whatever was to store it. */
+    private static final class Exchange<T> implements BodyHandler<T> {
+        private static final long DROPPED_BODY_LIMIT_BYTES = 1L << 20;
+
+        private final HttpRequest request;
+        private final BodyHandler<T> handler;
+        private final boolean mayFollow;
+
+        /** Written before the response's future completes, read after. */
+        private @Nullable HttpRequest next;
+
+        Exchange(HttpRequest request, BodyHandler<T> handler, boolean mayFollow) {
+            this.request = request;
+            this.handler = handler;
+            this.mayFollow = mayFollow;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // nobody sees the body that is dropped
+        public BodySubscriber<T> apply(ResponseInfo response) {
+            if (mayFollow && response.statusCode() / 100 == 3) {
+                next = Redirection.next(request, response.statusCode(), response.headers())
+                        .orElse(null);
+                if (next != null) {
+                    BodyHandler<T> drop = ignored -> BodySubscribers.replacing(null);
+                    return LimitedBody.handler(drop, DROPPED_BODY_LIMIT_BYTES).apply(response);
+                }
+            }
+            try {
+                return handler.apply(response);
+            } catch (UnsupportedOperationException e) {
+                throw new BodyDecodeException(
+                        "Content-Encoding "
+                                + response.headers()
+                                        .firstValue("Content-Encoding")
+                                        .orElse("") + " of "
+                                + request.method() + " " + request.uri() + ": only gzip and deflate are understood",
+                        e);
+            }
+        }
+    }
+}

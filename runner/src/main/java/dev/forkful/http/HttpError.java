@@ -1,0 +1,147 @@
+package dev.forkful.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What a failed attempt is reported as.
+ *
+ * <p>The type is one of {@code dns}, {@code refused}, {@code unreachable}, {@code connect-timeout}, {@code tls},
+ * {@code timeout}, {@code reset}, {@code goaway}, {@code status}, {@code body-too-large}, {@code decode},
+ * {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the class name of an error that has
+ * nothing to do with I/O. These labels are stable: replies carry them.
+ *
+ * @param type the label
+ * @param message the reason in words, never blank: an error without one says what its causes say
+ * @param status the HTTP status; empty where none was the reason
+ * @param cause the error without the wrappers of futures
+ */
+public record HttpError(String type, String message, OptionalInt status, Throwable cause) {
+    private static final int DEEPEST = 8;
+
+    /** Classifies an error, whatever wraps it. */
+    public static HttpError of(Throwable error) {
+        Throwable cause = Outcome.unwrap(error);
+        OptionalInt status =
+                cause instanceof HttpStatusException raised ? OptionalInt.of(raised.status()) : OptionalInt.empty();
+        return new HttpError(type(cause), message(cause), status, cause);
+    }
+
+    private static String type(Throwable error) {
+        if (Outcome.isOutOfFiles(error)) {
+            return "file-descriptors";
+        }
+        // The outermost error decides, but one that says nothing by itself: then what it hides.
+        for (Throwable at : chain(error)) {
+            String label = label(at);
+            if (label != null) {
+                return label.equals("refused") ? refusedOrWhatIsBelow(at) : label;
+            }
+        }
+        return error instanceof IOException ? "io" : error.getClass().getName();
+    }
+
+    private static @Nullable String label(Throwable at) {
+        if (at instanceof HttpStatusException) {
+            return "status";
+        } else if (at instanceof BodyTooLargeException) {
+            return "body-too-large";
+        } else if (at instanceof BodyDecodeException || at instanceof JacksonException || at instanceof ZipException) {
+            return "decode";
+        } else if (at instanceof CancellationException || at instanceof InterruptedException) {
+            return "cancelled";
+        }
+        return connectionLabel(at);
+    }
+
+    private static @Nullable String connectionLabel(Throwable at) {
+        if (at instanceof HttpConnectTimeoutException) {
+            return "connect-timeout";
+        } else if (at instanceof HttpTimeoutException
+                || at instanceof TimeoutException
+                || at instanceof SocketTimeoutException) {
+            return "timeout";
+        } else if (at instanceof UnknownHostException || at instanceof UnresolvedAddressException) {
+            return "dns";
+        } else if (at instanceof SSLException || at instanceof CertificateException) {
+            return "tls";
+        } else if (at instanceof NoRouteToHostException || says(at, "unreachable")) {
+            return "unreachable";
+        } else if (at instanceof ConnectException) {
+            return "refused";
+        } else if (at instanceof IOException && says(at, "goaway")) {
+            return "goaway";
+        } else if (isReset(at)) {
+            return "reset";
+        }
+        return null;
+    }
+
+    private static boolean isReset(Throwable at) {
+        return at instanceof EOFException
+                || at instanceof SocketException
+                || at instanceof ClosedChannelException
+                || (at instanceof IOException
+                        && (says(at, "reset")
+                                || says(at, "broken pipe")
+                                || says(at, "received no bytes")
+                                || says(at, "connection closed")));
+    }
+
+    /** The JDK raises a {@code ConnectException} for whatever kept a connection from opening. */
+    private static String refusedOrWhatIsBelow(Throwable connect) {
+        for (Throwable at : chain(connect)) {
+            String label = connectionLabel(at);
+            if (label != null && !label.equals("refused") && !label.equals("reset")) {
+                return label;
+            }
+        }
+        return "refused";
+    }
+
+    private static boolean says(Throwable error, String words) {
+        String message = error.getMessage();
+        return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+    }
+
+    private static String message(Throwable error) {
+        List<String> parts = new ArrayList<>();
+        for (Throwable at : chain(error)) {
+            String message = at.getMessage();
+            String part = message == null || message.isBlank() ? at.getClass().getSimpleName() : message;
+            // Wrappers often repeat what they wrap.
+            if (parts.stream().noneMatch(said -> said.contains(part))) {
+                parts.add(part);
+            }
+        }
+        return String.join(" <- ", parts);
+    }
+
+    private static List<Throwable> chain(Throwable error) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable at = error; at != null && chain.size() < DEEPEST; at = at.getCause()) {
+            chain.add(at);
+        }
+        return chain;
+    }
+}

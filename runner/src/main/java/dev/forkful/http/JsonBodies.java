@@ -1,0 +1,48 @@
+package dev.forkful.http;
+
+import com.github.mizosoft.methanol.MutableRequest;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+
+/** JSON as the body of requests and responses. Thread-safe, as its mapper is. */
+record JsonBodies(ObjectMapper mapper) {
+
+    MutableRequest request(MutableRequest request) {
+        return request.setHeaderIfAbsent("Accept", "application/json");
+    }
+
+    String write(Object body) {
+        return mapper.writeValueAsString(body);
+    }
+
+    <T> T read(HttpResponse<byte[]> response, Class<T> type) {
+        return read(response, type.getTypeName(), json -> mapper.readValue(json, type));
+    }
+
+    <T> T read(HttpResponse<byte[]> response, TypeReference<T> type) {
+        return read(response, type.getType().getTypeName(), json -> mapper.readValue(json, type));
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        @Nullable
+        T read(byte[] json);
+    }
+
+    private static <T> T read(HttpResponse<byte[]> response, String type, Reader<T> reader) {
+        byte[] json = Http.orThrow(response).body();
+        String what = "JSON of " + response.request().method() + " " + response.uri() + " as " + type + ": ";
+        try {
+            T value = reader.read(json);
+            if (value == null) {
+                throw new BodyDecodeException(what + "it is null", null);
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new BodyDecodeException(what + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.forkful.http;
+
+import com.github.mizosoft.methanol.Methanol;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Builds the Methanol client that a {@link ClientSpec} asks for, with the threads below it. */
+final class OpenClient {
+    private static final int MOST_REDIRECTS = 5;
+    private static final int LOOKUP_THREADS = 32;
+
+    private OpenClient() {}
+
+    static Methanol from(ClientSpec spec, Proxies proxies) {
+        HttpClient.Builder backend = HttpClient.newBuilder()
+                .executor(threads(
+                        "forkful-http-", Math.max(2, Runtime.getRuntime().availableProcessors())))
+                .connectTimeout(spec.connectTimeout())
+                .proxy(proxies)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(
+                        spec.version() == ClientSpec.Version.HTTP_2
+                                ? HttpClient.Version.HTTP_2
+                                : HttpClient.Version.HTTP_1_1);
+        NameLookup names = new NameLookup(
+                InetAddress::getAllByName, proxies, threads("forkful-dns-", LOOKUP_THREADS), System::nanoTime);
+        Methanol.WithClientBuilder client = Methanol.newBuilder(backend.build())
+                .userAgent(spec.userAgent())
+                .requestTimeout(spec.requestTimeout())
+                .interceptor(new LimitBodies(spec.bodyLimitBytes()))
+                .backendInterceptor(
+                        new FollowRedirects(names, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
+        spec.baseUri().ifPresent(client::baseUri);
+        spec.headers().forEach((name, values) -> values.forEach(value -> client.defaultHeader(name, value)));
+        return client.build();
+    }
+
+    /**
+     * A pool that never rejects, which would kill the JDK's client, and whose idle threads end: that client cannot be
+     * closed before JDK 21, so nobody can say when it needs them no more.
+     */
+    private static ThreadPoolExecutor threads(String prefix, int count) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(count, count, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.forkful.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong with the settings of a client, so that all is reported at once. Not thread-safe. */
+final class SpecProblems {
+    private static final URI ANY = URI.create("http://localhost/");
+
+    private final List<String> problems = new ArrayList<>();
+
+    @Nullable
+    URI baseUri(@Nullable String value) {
+        URI uri = absolute("baseUri", value, Set.of("http", "https"));
+        return uri != null && uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
+    }
+
+    @Nullable
+    URI proxy(String setting, @Nullable String value) {
+        URI uri = absolute(setting, value, Set.of("http"));
+        if (uri != null && uri.getUserInfo() != null) {
+            problems.add(setting + ": a user name and password are not supported; run a local proxy that adds them");
+        }
+        return uri;
+    }
+
+    private @Nullable URI absolute(String setting, @Nullable String value, Set<String> schemes) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(value);
+            if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+            problems.add(setting + " = " + value + ": must begin with "
+                    + String.join(
+                            " or ",
+                            schemes.stream().sorted().map(s -> s + "://").toList()) + " and name a host");
+        } catch (URISyntaxException e) {
+            problems.add(setting + " = " + value + ": " + e.getReason() + " at index " + e.getIndex());
+        }
+        return null;
+    }
+
+    void headers(Map<String, List<String>> headers) {
+        headers.forEach((name, values) -> values.forEach(value -> {
+            try {
+                HttpRequest unused =
+                        HttpRequest.newBuilder(ANY).header(name, value).build();
+            } catch (IllegalArgumentException e) {
+                problems.add("header " + name + ": " + e.getMessage());
+            }
+        }));
+    }
+
+    void timeout(String setting, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            problems.add(setting + " = " + value + ": must be positive");
+        }
+    }
+
+    void bodyLimit(long bytes) {
+        if (bytes < 1) {
+            problems.add("bodyLimitBytes = " + bytes + ": must be at least 1");
+        }
+    }
+
+    void raise() {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+}

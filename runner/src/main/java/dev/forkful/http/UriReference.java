@@ -1,0 +1,53 @@
+package dev.forkful.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** What a person or a server writes where a URI is due: absolute, or relative to a base. */
+final class UriReference {
+    private UriReference() {}
+
+    /**
+     * The absolute http or https URI that {@code text} means.
+     *
+     * @throws IllegalArgumentException names {@code text} and what is wrong with it
+     */
+    static URI resolve(@Nullable URI base, String text) {
+        URI uri = parse(text);
+        if (!uri.isAbsolute()) {
+            if (base == null) {
+                throw new IllegalArgumentException("URI '" + text + "': is relative, and the client has no baseUri");
+            }
+            uri = join(base, uri);
+        }
+        String scheme = uri.getScheme();
+        if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+            throw new IllegalArgumentException("URI '" + text + "': must begin with http:// or https://");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("URI '" + text + "': names no host, or one with letters that no host"
+                    + " name has (an international name must be in its xn-- form)");
+        }
+        return uri;
+    }
+
+    private static URI parse(String text) {
+        try {
+            URI uri = new URI(text);
+            // The JDK's client writes other than ASCII letters of a path as question marks.
+            return text.chars().allMatch(letter -> letter < 128) ? uri : new URI(uri.toASCIIString());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "URI '" + text + "': " + e.getReason() + (e.getIndex() < 0 ? "" : " at index " + e.getIndex()), e);
+        }
+    }
+
+    private static URI join(URI base, URI relative) {
+        // java.net.URI follows RFC 2396, which loses the last segment for "?query"; everybody else, RFC 3986.
+        if (relative.getRawPath().isEmpty() && relative.getRawAuthority() == null && relative.getRawQuery() != null) {
+            return base.resolve(base.getRawPath() + "?" + relative.getRawQuery());
+        }
+        return base.resolve(relative);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.forkful.io;
+
+import dev.forkful.broker.TaskRecord;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Literal items, each written as JSON. In messages the file is called {@code items}, and the line is which item. */
+final class ItemsInput implements InputReader {
+    private final JsonMapper mapper = new JsonMapper();
+    private final Iterator<Object> items;
+    private long item;
+
+    ItemsInput(List<Object> items) {
+        this.items = items.iterator();
+    }
+
+    @Override
+    public @Nullable InputItem next() {
+        if (!items.hasNext()) {
+            return null;
+        }
+        item++;
+        byte[] json = json(items.next());
+        if (json.length > TaskRecord.MAX_INPUT_BYTES) {
+            throw problem(
+                    "an item of " + json.length + " bytes as JSON; at most " + TaskRecord.MAX_INPUT_BYTES
+                            + " are allowed",
+                    null);
+        }
+        return new InputItem(json, item);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    private byte[] json(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw problem(
+                    "an item of " + value.getClass().getName() + " cannot be written as JSON: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    private InputException problem(String problem, @Nullable Throwable cause) {
+        return new InputException("items", item, problem, cause);
+    }
+}

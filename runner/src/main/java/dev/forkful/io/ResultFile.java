@@ -1,0 +1,113 @@
+package dev.forkful.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that results are written to.
+ *
+ * <p>An export goes to {@code NAME.tmp}, and only {@link #commit} gives it its name: whoever finds the file, finds all
+ * of it, and a file that was there before stays until then. What cannot be renamed over, like a pipe or
+ * {@code /dev/null}, is written directly. A file that grows while the run goes on is written under its own name from
+ * the start.
+ *
+ * <p><b>Threading:</b> not thread-safe. <b>Closing:</b> without a commit, an export is deleted again.
+ *
+ * <pre>{@code
+ * try (ResultFile file = ResultFile.export(path);
+ *         ReplySink sink = new NdjsonSink(file.stream(), stages)) {
+ *     replies.forEach(sink::accept);
+ *     sink.flush();
+ *     file.commit();
+ * }
+ * }</pre>
+ */
+public final class ResultFile implements AutoCloseable {
+    private final Path target;
+    private final @Nullable Path temporary;
+    private final FileChannel channel;
+    private final OutputStream stream;
+    private boolean committed;
+
+    private ResultFile(Path target, @Nullable Path temporary) {
+        this.target = target;
+        this.temporary = temporary;
+        try {
+            channel = FileChannel.open(
+                    temporary == null ? target : temporary,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        stream = Channels.newOutputStream(channel);
+    }
+
+    /** Begins an export, which appears under its name when it is complete. */
+    public static ResultFile export(Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            return new ResultFile(path, null);
+        }
+        Path target = followed(path);
+        return new ResultFile(target, target.resolveSibling(target.getFileName() + ".tmp"));
+    }
+
+    /** Begins a file that can be read while it grows; what it held is gone. */
+    public static ResultFile growing(Path path) {
+        return new ResultFile(path, null);
+    }
+
+    /** Not buffered: each write goes to the operating system. */
+    public OutputStream stream() {
+        return stream;
+    }
+
+    /** Says that all was written, and makes it last: an export gets its name now. */
+    public void commit() {
+        try {
+            if (Files.isRegularFile(temporary == null ? target : temporary)) {
+                channel.force(true);
+            }
+            channel.close();
+            if (temporary != null) {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            committed = true;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            if (temporary != null && !committed) {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Where a symbolic link leads: the rename must replace the file, not the link. */
+    private static Path followed(Path path) {
+        try {
+            return Files.exists(path) ? path.toRealPath() : path;
+        } catch (IOException e) {
+            throw new OutputException("results cannot be written to " + path + ": " + e, e);
+        }
+    }
+
+    private OutputException failed(IOException e) {
+        return new OutputException("results cannot be written to " + target + ": " + e, e);
+    }
+}

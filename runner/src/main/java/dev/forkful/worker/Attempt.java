@@ -1,0 +1,264 @@
+package dev.forkful.worker;
+
+import dev.forkful.Handler;
+import dev.forkful.JobArguments;
+import dev.forkful.JobException;
+import dev.forkful.TaskContext;
+import dev.forkful.http.Http;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * One try at a task, and the context that its handler sees.
+ *
+ * <pre>
+ * QUEUED ──run──▶ RUNNING ──handler ended──▶ DONE
+ *    │               │                        ▲
+ *    │               └──time is up──▶ CANCELLING ──ended, or stuck──┘
+ *    └────────abandoned──────────▶ DONE (also from RUNNING and CANCELLING)
+ * </pre>
+ *
+ * Whoever moves it to DONE reports what came of it, so it is reported once. The time of an attempt begins when a thread
+ * takes it up, so one that waits behind a stuck handler is not blamed for it. From CANCELLING on only {@link #check},
+ * on the timer thread, decides: the handler has ended when none of its code is on a thread, and its future is done.
+ *
+ * <p><i>Threading:</i> {@link #run} on a handler thread, {@link #check} on the timer thread, the rest anywhere. All of
+ * the job's code (handler, result types, retry condition) runs while {@code active} is above 0, or aside.
+ */
+final class Attempt implements TaskContext, Runnable {
+    /** How long a cancelled handler may take to end before its thread is taken for lost. */
+    static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
+
+    /** How long the job's retry condition may take, for attempts that timed out. */
+    private static final Duration JUDGE_GRACE = Duration.ofSeconds(10);
+
+    private enum Phase {
+        QUEUED,
+        RUNNING,
+        CANCELLING,
+        DONE
+    }
+
+    private final HeldTask task;
+    private final int number;
+    private final AttemptScope scope;
+    private final AttemptScope.Listener listener;
+    private final BoundStage bound;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
+    private final AtomicInteger active = new AtomicInteger();
+    private volatile @Nullable CompletableFuture<?> future;
+    private @Nullable Thread thread; // guarded by this: the one in the handler's method
+    private long expiryNanos; // published by the move to RUNNING
+    private long graceEndNanos; // timer thread only, as is the next
+    private boolean judging;
+
+    Attempt(HeldTask task, AttemptScope scope, AttemptScope.Listener listener) {
+        this.task = task;
+        this.number = task.attempts();
+        this.scope = scope;
+        this.listener = listener;
+        this.bound = scope.stages().get(task.task().stage());
+    }
+
+    boolean isBlocking() {
+        return bound.isBlocking();
+    }
+
+    @Override
+    public void run() {
+        long now = scope.nanoClock().getAsLong();
+        task.started(now);
+        expiryNanos = now + scope.judge().allowedNanos(task, now);
+        if (!phase.compareAndSet(Phase.QUEUED, Phase.RUNNING)) {
+            return;
+        }
+        active.incrementAndGet();
+        try {
+            synchronized (this) {
+                thread = Thread.currentThread();
+            }
+            invoke();
+        } finally {
+            synchronized (this) {
+                thread = null;
+            }
+            // A late interrupt was meant for this attempt, not for the next one on this thread.
+            boolean unused = Thread.interrupted();
+            active.decrementAndGet();
+        }
+    }
+
+    private void invoke() {
+        try {
+            Object input = bound.input().read(task.task().input());
+            if (bound.handler() instanceof Handler.Async<Object> async) {
+                await(async.handle(input, this));
+            } else if (bound.handler() instanceof Handler.Blocking<Object> blocking) {
+                ended(blocking.handle(input, this), null);
+            }
+        } catch (InterruptedException e) {
+            ended(null, e);
+        } catch (Throwable e) { // the top of the job's code: whatever it raises fails this task only
+            ended(null, e);
+        }
+    }
+
+    private void await(@Nullable CompletionStage<? extends @Nullable Object> stage) {
+        if (stage == null) {
+            throw new JobException("the handler of stage " + bound.name() + " returned null, not a future");
+        }
+        CompletableFuture<? extends @Nullable Object> made = stage.toCompletableFuture();
+        future = made;
+        if (phase.get() == Phase.CANCELLING) { // the canceller may have come before there was a future
+            made.cancel(true);
+        }
+        var unused = made.whenComplete((value, error) -> {
+            if (phase.get() != Phase.RUNNING) {
+                return;
+            }
+            if (HandlerThreads.isCurrent()) {
+                counted(() -> ended(value, error));
+            } else { // maybe a thread of the HTTP client: the job's result types must not hold it up
+                scope.threads().execute(() -> counted(() -> ended(value, error)));
+            }
+        });
+    }
+
+    private void counted(Runnable action) {
+        active.incrementAndGet();
+        try {
+            action.run();
+        } finally {
+            active.decrementAndGet();
+        }
+    }
+
+    private void ended(@Nullable Object value, @Nullable Throwable error) {
+        if (phase.get() != Phase.RUNNING) {
+            return; // its time was up: what it did since does not count
+        }
+        if (error != null && Judge.unwrap(error) instanceof OutOfMemoryError fatal) {
+            listener.fatal(fatal);
+            return;
+        }
+        conclude(Phase.RUNNING, verdict(value, error));
+    }
+
+    private Verdict verdict(@Nullable Object value, @Nullable Throwable error) {
+        Judge judge = scope.judge();
+        if (error instanceof JobException) { // a wrong input or result stays wrong
+            return judge.failedForGood(error);
+        }
+        if (error != null) {
+            return judge.failed(task, error, scope.nanoClock().getAsLong());
+        }
+        try {
+            return new Verdict.Ok(scope.json().result(value));
+        } catch (JobException e) {
+            return judge.failedForGood(e);
+        }
+    }
+
+    private void conclude(Phase from, Verdict verdict) {
+        if (phase.compareAndSet(from, Phase.DONE)) {
+            // An interrupt that the handler left behind would close the broker's files.
+            boolean unused = Thread.interrupted();
+            if (from == Phase.RUNNING) {
+                listener.concluded(task, verdict);
+            } else {
+                listener.concludedAside(task, verdict);
+            }
+        }
+    }
+
+    /** Cancels the attempt when its time is up, and sees to it that it then ends. Timer thread only. */
+    void check(long nowNanos) {
+        Phase at = phase.get();
+        if (at == Phase.RUNNING && nowNanos - expiryNanos >= 0 && phase.compareAndSet(at, Phase.CANCELLING)) {
+            graceEndNanos = nowNanos + CANCEL_GRACE.toNanos();
+            scope.aside().execute(this::cancel);
+        } else if (at == Phase.CANCELLING && !judging && hasEnded()) {
+            judging = true;
+            graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
+            scope.aside().execute(() -> conclude(Phase.CANCELLING, scope.judge().timedOut(task, nowNanos)));
+        } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
+            Verdict verdict = scope.judge().stuck(task, nowNanos);
+            if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
+                listener.stuck(
+                        task,
+                        verdict,
+                        "task " + sequence() + " did not end within " + Judge.seconds(CANCEL_GRACE)
+                                + " after it was cancelled");
+            }
+        }
+    }
+
+    private boolean hasEnded() {
+        CompletableFuture<?> made = future;
+        return active.get() == 0 && (made == null || made.isDone());
+    }
+
+    /** Aside: completing a future runs whatever the job hung on it. */
+    private void cancel() {
+        CompletableFuture<?> made = future;
+        if (made != null) {
+            made.cancel(true); // true, or the HTTP exchange goes on
+        }
+        synchronized (this) {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** Ends the attempt without a verdict, wherever it is. */
+    void abandon() {
+        phase.set(Phase.DONE);
+    }
+
+    @Override
+    public long sequence() {
+        return task.task().sequence();
+    }
+
+    @Override
+    public String stage() {
+        return bound.name();
+    }
+
+    @Override
+    public int attempt() {
+        return number;
+    }
+
+    @Override
+    public Executor executor() {
+        return action -> scope.threads().execute(() -> counted(action));
+    }
+
+    @Override
+    public int worker() {
+        return scope.worker().worker();
+    }
+
+    @Override
+    public Http http() {
+        return scope.worker().http();
+    }
+
+    @Override
+    public Logger log() {
+        return scope.worker().log();
+    }
+
+    @Override
+    public JobArguments arguments() {
+        return scope.worker().arguments();
+    }
+}

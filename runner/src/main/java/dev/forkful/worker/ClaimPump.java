@@ -1,0 +1,264 @@
+package dev.forkful.worker;
+
+import dev.forkful.broker.Claim;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps a worker's slots full: claims tasks, starts their attempts, settles what came of them.
+ *
+ * <p>There is no dispatcher on the hot path. {@link #pump} may be called by any thread that can be kept, and mostly is
+ * by the handler thread that has just ended an attempt: whoever raises {@code work} from 0 does the work, others only
+ * raise it and leave, and the one goes round again until nothing was raised meanwhile. So all of {@link #drain} is
+ * single-threaded, and no call is lost. Threads with another duty (the timer, standard input) call {@link #wake}.
+ *
+ * <p>An attempt has one of {@code concurrency} slots while it is queued or running. A task that waits for its next
+ * attempt has none, but the worker holds at most {@value #HELD_PER_SLOT} tasks per slot.
+ *
+ * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the broker raises goes to {@link Life#fail}.
+ */
+final class ClaimPump implements AttemptScope.Listener {
+    /** Tasks held, in flight or waiting for their next attempt, per attempt that may be in flight. */
+    static final int HELD_PER_SLOT = 4;
+
+    /** The worker that a pump serves. */
+    interface Life {
+        /** Whether tasks may be claimed; once false, for ever, and what waits for another attempt is given back. */
+        boolean isClaiming();
+
+        /** After {@link #isClaiming} became false: nothing is held any more. Maybe repeatedly. */
+        void emptied();
+
+        /** A handler cannot be stopped: claim nothing more, and leave soon. */
+        void retire(String reason);
+
+        /** The worker cannot go on. */
+        void fail(Throwable error);
+    }
+
+    /**
+     * What a pump works with.
+     *
+     * @param concurrency attempts in flight, at most
+     * @param waker runs the pump for those who must not be kept; one thread
+     */
+    record Parts(AttemptScope scope, Replies replies, Life life, Delayer delayer, Executor waker, int concurrency) {}
+
+    private final AttemptScope scope;
+    private final Replies replies;
+    private final Session session;
+    private final Life life;
+    private final Delayer delayer;
+    private final Executor waker;
+    private final int concurrency;
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger heldCount = new AtomicInteger(); // of the set, whose own size() is a walk
+    private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
+    private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
+    private volatile boolean idle;
+
+    ClaimPump(Parts parts) {
+        scope = parts.scope();
+        replies = parts.replies();
+        session = parts.replies().session();
+        life = parts.life();
+        delayer = parts.delayer();
+        waker = parts.waker();
+        concurrency = parts.concurrency();
+    }
+
+    /** Attempts queued or running. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Whether there was nothing to claim. */
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** Does what there is to do, on the pump's own thread. Returns at once. */
+    void wake() {
+        waker.execute(this::pump);
+    }
+
+    /** Does what there is to do; may keep the caller for as long as others call, too. */
+    void pump() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        try {
+            int seen = 1;
+            do {
+                drain();
+                seen = work.addAndGet(-seen);
+            } while (seen != 0);
+        } catch (RuntimeException | Error e) {
+            life.fail(e); // work stays raised: a broken pump does not go on
+        }
+    }
+
+    private void drain() {
+        if (!life.isClaiming()) {
+            giveBackWaiting();
+            if (held.isEmpty()) {
+                life.emptied();
+            }
+            return;
+        }
+        startDue();
+        claim();
+    }
+
+    private void startDue() {
+        while (inFlight.get() < concurrency) {
+            HeldTask task = due.poll();
+            if (task == null) {
+                return;
+            }
+            start(task);
+        }
+    }
+
+    private void claim() {
+        int free = free();
+        while (free > 0) {
+            List<Claim> claims = session.tryClaim(free);
+            if (claims.isEmpty() && idle) {
+                return;
+            }
+            if (claims.isEmpty() != idle) {
+                idle = claims.isEmpty(); // when idle: once more, since a task may have come before the word was out
+                session.setIdle(idle);
+            }
+            for (Claim claim : claims) {
+                HeldTask task = new HeldTask(claim);
+                held.add(task);
+                heldCount.incrementAndGet();
+                start(task);
+            }
+            free = free();
+        }
+    }
+
+    private int free() {
+        return Math.min(concurrency - inFlight.get(), HELD_PER_SLOT * concurrency - heldCount.get());
+    }
+
+    private void start(HeldTask task) {
+        inFlight.incrementAndGet();
+        scope.threads().start(task.nextAttempt(scope, this));
+    }
+
+    private void giveBackWaiting() {
+        for (HeldTask task : held) {
+            if (task.current() == null) {
+                release(task);
+            }
+        }
+    }
+
+    @Override
+    public void concluded(HeldTask task, Verdict verdict) {
+        apply(task, verdict);
+        pump();
+    }
+
+    @Override
+    public void concludedAside(HeldTask task, Verdict verdict) {
+        apply(task, verdict);
+        wake();
+    }
+
+    @Override
+    public void stuck(HeldTask task, Verdict verdict, String reason) {
+        life.retire(reason); // first: it must not claim for the slot that is freed now
+        concludedAside(task, verdict);
+    }
+
+    @Override
+    public void fatal(Throwable error) {
+        life.fail(error);
+    }
+
+    private void apply(HeldTask task, Verdict verdict) {
+        try {
+            if (verdict instanceof Verdict.Ok ok) {
+                settle(task, Event.Status.OK, ok.result());
+            } else if (verdict instanceof Verdict.Failed failed) {
+                settle(task, Event.Status.FAILED, failed.error());
+            } else if (verdict instanceof Verdict.Retry retry) {
+                replies.attemptFailed(task, retry.error(), retry.delay());
+                task.waiting();
+                again(task, retry.delay());
+            }
+        } catch (RuntimeException | Error e) {
+            life.fail(e);
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    private void settle(HeldTask task, Event.Status status, byte[] body) {
+        // A claim that was lost needs no word: its worker was given up for dead, and the reply will be dropped.
+        Claim.Outcome unused = replies.settle(task, status, body);
+        forget(task);
+    }
+
+    private void again(HeldTask task, Duration delay) {
+        if (delay.isZero()) {
+            due.add(task);
+            return;
+        }
+        delayer.delay(
+                () -> {
+                    due.add(task);
+                    wake();
+                },
+                delay);
+    }
+
+    private boolean forget(HeldTask task) {
+        boolean first = held.remove(task);
+        if (first) {
+            heldCount.decrementAndGet();
+        }
+        return first;
+    }
+
+    private void release(HeldTask task) {
+        if (forget(task)) {
+            task.claim().release();
+        }
+    }
+
+    /** Cancels attempts whose time is up. Timer thread only. */
+    void check(long nowNanos) {
+        for (HeldTask task : held) {
+            Attempt attempt = task.current();
+            if (attempt != null) {
+                attempt.check(nowNanos);
+            }
+        }
+    }
+
+    /** Gives back whatever is held, running or not. Only after {@link Life#isClaiming} became false. */
+    void abandonAll() {
+        for (HeldTask task : held) {
+            Attempt attempt = task.current();
+            if (attempt != null) {
+                attempt.abandon();
+            }
+            release(task);
+        }
+    }
+}

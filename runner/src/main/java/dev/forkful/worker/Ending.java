@@ -1,0 +1,37 @@
+package dev.forkful.worker;
+
+import dev.forkful.broker.BrokerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a worker ends.
+ *
+ * @param exit its exit code
+ * @param reason for people
+ * @param cause what was raised, if anything
+ */
+record Ending(WorkerExit exit, String reason, @Nullable Throwable cause) {
+
+    static Ending of(WorkerExit exit, String reason) {
+        return new Ending(exit, reason, null);
+    }
+
+    static Ending failed(Throwable error) {
+        return new Ending(exitOf(error), error.toString(), error);
+    }
+
+    private static WorkerExit exitOf(Throwable error) {
+        if (error instanceof OutOfMemoryError) {
+            return WorkerExit.OUT_OF_MEMORY;
+        }
+        if (error instanceof BrokerException.Storage) {
+            return WorkerExit.STORAGE;
+        }
+        return error instanceof BrokerException ? WorkerExit.BROKER : WorkerExit.INTERNAL;
+    }
+
+    /** Whether the worker leaves by its own decision, with a last event. */
+    boolean isOrderly() {
+        return exit == WorkerExit.OK || exit == WorkerExit.RETIRED;
+    }
+}

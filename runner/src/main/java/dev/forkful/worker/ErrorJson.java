@@ -1,0 +1,56 @@
+package dev.forkful.worker;
+
+import dev.forkful.http.HttpError;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Errors as a failed reply carries them: {@code {"type": label, "message": text, "status": HTTP status}}, the last only
+ * where there is one. {@link HttpError} says which labels there are.
+ *
+ * <p><i>Threading:</i> thread-safe. <i>Failure:</i> none; an error that cannot even be described is described as such.
+ */
+final class ErrorJson {
+    /** The longest message, in characters: what a reply says must not be what fills the disk. */
+    static final int MAX_MESSAGE_CHARS = 4096;
+
+    private final JsonMapper mapper;
+
+    ErrorJson(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** An error that a handler raised. */
+    byte[] of(Throwable error) {
+        HttpError http;
+        try {
+            http = HttpError.of(error);
+        } catch (RuntimeException e) { // its message may be the job's own code
+            return body(error.getClass().getName(), "its message cannot be had: " + e, OptionalInt.empty());
+        }
+        return body(http.type(), http.message(), http.status());
+    }
+
+    /** An error of our own: reported by its class, not sorted with what the network does. */
+    byte[] ofOwn(Throwable error) {
+        return body(error.getClass().getName(), String.valueOf(error.getMessage()), OptionalInt.empty());
+    }
+
+    private byte[] body(String type, String message, OptionalInt status) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", type);
+        body.put("message", bounded(message));
+        status.ifPresent(it -> body.put("status", it));
+        return mapper.writeValueAsBytes(body);
+    }
+
+    private static String bounded(String text) {
+        if (text.length() <= MAX_MESSAGE_CHARS) {
+            return text;
+        }
+        int end = MAX_MESSAGE_CHARS - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+}

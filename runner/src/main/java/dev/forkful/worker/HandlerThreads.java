@@ -1,0 +1,96 @@
+package dev.forkful.worker;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the job's code runs: a small fixed pool for asynchronous handlers and their continuations, and for blocking
+ * handlers virtual threads where the JVM has them (21+), else a pool of as many threads as attempts may be in flight.
+ *
+ * <p>All are daemons, and none is ever stopped: a handler may have one for ever, and the process ends around it. Queues
+ * are unbounded; {@link ClaimPump} bounds what is in them.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+final class HandlerThreads implements Executor {
+    private static final int VIRTUAL_THREADS_SINCE = 21;
+
+    private final ThreadPoolExecutor async;
+    private final @Nullable Executor blocking;
+
+    private HandlerThreads(ThreadPoolExecutor async, @Nullable Executor blocking) {
+        this.async = async;
+        this.blocking = blocking;
+    }
+
+    static HandlerThreads forAsync(int threads, ClassLoader loader) {
+        return new HandlerThreads(pool(threads, named("forkful-handler-", loader)), null);
+    }
+
+    /** @param concurrency how many blocking handlers may run at once */
+    static HandlerThreads forBlocking(int threads, int concurrency, ClassLoader loader) {
+        ThreadFactory names = named("forkful-blocking-", loader);
+        Executor blocking =
+                Runtime.version().feature() >= VIRTUAL_THREADS_SINCE ? virtualThreads() : pool(concurrency, names);
+        return new HandlerThreads(pool(threads, named("forkful-handler-", loader)), blocking);
+    }
+
+    private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static Executor virtualThreads() {
+        try { // compiled for 17, where it does not exist
+            return (Executor)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("no virtual threads on Java " + Runtime.version(), e);
+        }
+    }
+
+    private static ThreadFactory named(String prefix, ClassLoader loader) {
+        AtomicInteger count = new AtomicInteger();
+        return action -> {
+            Thread thread = new HandlerThread(action, prefix + count.incrementAndGet());
+            thread.setContextClassLoader(loader);
+            return thread;
+        };
+    }
+
+    /** Runs a piece of asynchronous work. */
+    @Override
+    public void execute(Runnable action) {
+        async.execute(action);
+    }
+
+    /** Runs an attempt, on a thread that it may block where its handler may block. */
+    void start(Attempt attempt) {
+        if (attempt.isBlocking() && blocking != null) {
+            blocking.execute(attempt);
+        } else {
+            async.execute(attempt);
+        }
+    }
+
+    /** Whether the caller is on a thread where the job's code may run. */
+    static boolean isCurrent() {
+        return Thread.currentThread() instanceof HandlerThread;
+    }
+
+    private static final class HandlerThread extends Thread {
+        HandlerThread(Runnable action, String name) {
+            super(action, name);
+            setDaemon(true);
+        }
+    }
+}

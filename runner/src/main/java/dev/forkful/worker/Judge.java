@@ -1,0 +1,121 @@
+package dev.forkful.worker;
+
+import dev.forkful.JobSpec;
+import dev.forkful.RetryPolicy;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Decides what a failed attempt means for its task: another try, or the end.
+ *
+ * <p>An {@link Error} is never tried again: it is a fault of the code, not of the network. Nor is anything after the
+ * task's deadline, or that would have to wait until after it.
+ *
+ * <p><i>Threading:</i> thread-safe. It runs the job's own retry predicate, so never on the timer thread.
+ */
+final class Judge {
+    private final RetryPolicy retry;
+    private final Duration timeout;
+    private final @Nullable Duration deadline;
+    private final ErrorJson errors;
+    private final Logger log;
+
+    Judge(JobSpec job, ErrorJson errors, Logger log) {
+        retry = job.retry();
+        timeout = job.timeout();
+        deadline = job.deadline();
+        this.errors = errors;
+        this.log = log;
+    }
+
+    /** How much longer an attempt that begins now may take. */
+    long allowedNanos(HeldTask task, long nowNanos) {
+        long attempt = timeout.toNanos();
+        return deadline == null ? attempt : Math.min(attempt, remainingNanos(deadline, task, nowNanos));
+    }
+
+    private static long remainingNanos(Duration deadline, HeldTask task, long nowNanos) {
+        return deadline.toNanos() - (nowNanos - task.startedNanos());
+    }
+
+    /** After an error that the handler raised. */
+    Verdict failed(HeldTask task, Throwable raised, long nowNanos) {
+        Throwable error = unwrap(raised);
+        return judged(task, error, errors.of(error), nowNanos);
+    }
+
+    private Verdict judged(HeldTask task, Throwable error, byte[] body, long nowNanos) {
+        Optional<Duration> delay = delayAfter(task.attempts(), error);
+        if (delay.isEmpty() || isAfterDeadline(task, delay.get(), nowNanos)) {
+            return new Verdict.Failed(body);
+        }
+        return new Verdict.Retry(body, delay.get());
+    }
+
+    /** After an error that no other try can mend, whatever the policy says. */
+    Verdict failedForGood(Throwable error) {
+        return new Verdict.Failed(errors.ofOwn(error));
+    }
+
+    /** After an attempt that was cancelled because its time was up. */
+    Verdict timedOut(HeldTask task, long nowNanos) {
+        TimeoutException error = new TimeoutException(timeoutMessage(task, nowNanos));
+        return isAfterDeadline(task, Duration.ZERO, nowNanos)
+                ? failedForGood(error)
+                : judged(task, error, errors.ofOwn(error), nowNanos);
+    }
+
+    /** After an attempt whose time was up and which could not be stopped. Runs none of the job's code. */
+    Verdict stuck(HeldTask task, long nowNanos) {
+        return failedForGood(new TimeoutException(
+                timeoutMessage(task, nowNanos) + ", and went on after it was cancelled: its worker is replaced"));
+    }
+
+    private String timeoutMessage(HeldTask task, long nowNanos) {
+        Duration end = deadline;
+        return end != null && isAfterDeadline(task, Duration.ZERO, nowNanos)
+                ? "attempt " + task.attempts() + " was not done by the task's deadline of " + seconds(end)
+                : "attempt " + task.attempts() + " did not end within its timeout of " + seconds(timeout);
+    }
+
+    private Optional<Duration> delayAfter(int attempt, Throwable error) {
+        if (error instanceof Error) {
+            return Optional.empty();
+        }
+        try {
+            return retry.delayAfter(attempt, error, ThreadLocalRandom.current());
+        } catch (RuntimeException e) {
+            log.error("the job's retry condition failed; the task is not tried again", e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean isAfterDeadline(HeldTask task, Duration delay, long nowNanos) {
+        return deadline != null && remainingNanos(deadline, task, nowNanos) <= delay.toNanos();
+    }
+
+    /** What a person means by "the error": not the wrappers of futures. */
+    static Throwable unwrap(Throwable error) {
+        Throwable at = error;
+        while (at instanceof CompletionException || at instanceof ExecutionException) {
+            Throwable cause = at.getCause();
+            if (cause == null) {
+                return at;
+            }
+            at = cause;
+        }
+        return at;
+    }
+
+    static String seconds(Duration duration) {
+        String text = String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+        return text.replaceAll("\\.?0+$", "") + " s";
+    }
+}

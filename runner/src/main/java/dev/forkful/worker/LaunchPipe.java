@@ -1,0 +1,54 @@
+package dev.forkful.worker;
+
+import dev.forkful.JobException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The pipe from the supervisor, a worker's standard input: first the launch line; then each byte says "there may be
+ * something to claim"; its end says that the console is gone.
+ *
+ * <p><i>Threading:</i> one thread reads it.
+ */
+final class LaunchPipe {
+    private static final int MAX_LINE_BYTES = 4 << 20;
+
+    private final InputStream in;
+
+    LaunchPipe(InputStream in) {
+        this.in = in;
+    }
+
+    /**
+     * Awaits the launch line.
+     *
+     * @throws JobException where the pipe ends before it does, or what comes is too long to be one
+     */
+    String awaitLaunchLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+        int next = in.read();
+        while (next != '\n') {
+            if (next < 0 || line.size() == MAX_LINE_BYTES) {
+                throw new JobException("no launch line on standard input: this program is started by forkful, not by"
+                        + " hand; bytesRead=" + line.size());
+            }
+            line.write(next);
+            next = in.read();
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Runs {@code onWake} for what comes, and returns when the other end is closed. */
+    void awaitEnd(Runnable onWake) {
+        byte[] wakes = new byte[256];
+        try {
+            while (in.read(wakes) >= 0) {
+                onWake.run();
+            }
+        } catch (IOException e) {
+            return; // as good as the end: nobody can reach this worker any more
+        }
+    }
+}

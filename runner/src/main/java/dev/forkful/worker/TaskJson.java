@@ -1,0 +1,150 @@
+package dev.forkful.worker;
+
+import dev.forkful.JobException;
+import java.io.OutputStream;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Inputs from JSON, results to JSON. Jackson modules on the class path (Kotlin's among them) register themselves.
+ *
+ * <p>Dates are ISO-8601, byte arrays Base64. A null result, and Kotlin's {@code Unit}, is JSON {@code null}.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ *
+ * <p><i>Failure:</i> {@link JobException}, naming the type that cannot be read or written.
+ */
+final class TaskJson {
+    /** The longest result: larger ones belong into a file or a bucket of the job's own. */
+    static final int MAX_RESULT_BYTES = 16 << 20;
+
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private final JsonMapper mapper;
+
+    /** @param loader where modules are looked for, and the job's types are */
+    TaskJson(ClassLoader loader) {
+        mapper = JsonMapper.builder()
+                // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
+                // unnoticed.
+                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .addModules(MapperBuilder.findModules(loader))
+                .build();
+    }
+
+    JsonMapper mapper() {
+        return mapper;
+    }
+
+    /** Reads inputs of one type. */
+    interface Input {
+        Object read(byte[] json);
+    }
+
+    Input input(Type type) {
+        ObjectReader reader = mapper.readerFor(mapper.constructType(type));
+        Input general = json -> read(reader, type, json);
+        return type == String.class ? json -> isPlainString(json) ? plainString(json) : general.read(json) : general;
+    }
+
+    private static Object read(ObjectReader reader, Type type, byte[] json) {
+        @Nullable Object value;
+        try {
+            value = reader.readValue(json);
+        } catch (JacksonException e) {
+            throw new JobException(
+                    "the input is not a " + type.getTypeName() + ": " + excerpt(json) + ": " + e.getOriginalMessage(),
+                    e);
+        }
+        if (value == null) {
+            throw new JobException("the input is null, and no " + type.getTypeName());
+        }
+        return value;
+    }
+
+    /** Whether this is a JSON string that stands for itself: most inputs are lines, and need no parser. */
+    private static boolean isPlainString(byte[] json) {
+        int last = json.length - 1;
+        if (last < 1 || json[0] != '"' || json[last] != '"') {
+            return false;
+        }
+        for (int i = 1; i < last; i++) {
+            if (json[i] == '\\' || json[i] == '"') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String plainString(byte[] json) {
+        return new String(json, 1, json.length - 2, StandardCharsets.UTF_8);
+    }
+
+    private static String excerpt(byte[] json) {
+        return new String(json, 0, Math.min(json.length, 200), StandardCharsets.UTF_8);
+    }
+
+    /** The JSON of a handler's result. */
+    byte[] result(@Nullable Object value) {
+        if (value == null || value.getClass().getName().equals("kotlin.Unit")) {
+            return NULL;
+        }
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
+            mapper.writeValue(new Bounded(bytes), value);
+            return bytes.toByteArray();
+        } catch (JacksonException e) {
+            throw unwritable(value, e.getOriginalMessage(), e);
+        } catch (ResultTooLong e) {
+            throw unwritable(value, "it is longer than " + MAX_RESULT_BYTES + " bytes", e);
+        } catch (StackOverflowError e) {
+            throw unwritable(value, "it is nested too deeply, or contains itself", e);
+        } catch (RuntimeException | LinkageError e) {
+            throw unwritable(value, e.toString(), e);
+        }
+    }
+
+    private static JobException unwritable(Object value, String why, Throwable cause) {
+        return new JobException(
+                "the result, a " + value.getClass().getTypeName() + ", cannot be written as JSON: " + why, cause);
+    }
+
+    private static final class ResultTooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Ends a result that grows without bounds before it fills the heap. */
+    private static final class Bounded extends OutputStream {
+        private final ByteArrayBuilder target;
+        private int left = MAX_RESULT_BYTES;
+
+        Bounded(ByteArrayBuilder target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(int b) {
+            take(1);
+            target.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            take(length);
+            target.write(bytes, offset, length);
+        }
+
+        private void take(int length) {
+            left -= length;
+            if (left < 0) {
+                throw new ResultTooLong();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.forkful.worker;
+
+import dev.forkful.JobArguments;
+import dev.forkful.JobSpec;
+import dev.forkful.WorkerContext;
+import dev.forkful.broker.Session;
+import dev.forkful.http.Http;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker is put together from.
+ *
+ * @param job what it does
+ * @param scope what its attempts share
+ * @param replies where it writes
+ * @param hooks of its start and end
+ * @param timer its timer thread
+ * @param pumpThread pumps for those who must not be kept
+ * @param concurrency attempts in flight, at most
+ */
+record WorkerParts(
+        JobSpec job,
+        AttemptScope scope,
+        Replies replies,
+        Hooks hooks,
+        Delayer timer,
+        Executor pumpThread,
+        int concurrency) {
+
+    /** @param onFailure of one of the worker's own threads */
+    static WorkerParts of(LaunchSpec launch, LoadedJobs loaded, Session session, Consumer<Throwable> onFailure) {
+        JobSpec job = loaded.named(launch.job().jobName());
+        ClassLoader loader = loaded.loader();
+        LongSupplier nanoClock = System::nanoTime;
+        TaskJson json = new TaskJson(loader);
+        Logger log = LoggerFactory.getLogger(job.name());
+        List<BoundStage> stages =
+                job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList();
+        HandlerThreads threads = threads(stages, launch.concurrency(), loader);
+        Http http = Http.open(job.client(), json.mapper(), threads, System.getenv());
+        WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
+        return new WorkerParts(
+                job,
+                new AttemptScope(
+                        context,
+                        stages,
+                        json,
+                        new Judge(job, new ErrorJson(json.mapper()), log),
+                        threads,
+                        new OwnThread("forkful-aside", loader, onFailure),
+                        nanoClock),
+                new Replies(session, launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
+                new Hooks(context, loader),
+                new OwnThread("forkful-timer", loader, onFailure),
+                new OwnThread("forkful-pump", loader, onFailure),
+                launch.concurrency());
+    }
+
+    private static HandlerThreads threads(List<BoundStage> stages, int concurrency, ClassLoader loader) {
+        int async = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return stages.stream().anyMatch(BoundStage::isBlocking)
+                ? HandlerThreads.forBlocking(async, concurrency, loader)
+                : HandlerThreads.forAsync(async, loader);
+    }
+
+    private record Context(int worker, Http http, Logger log, JobArguments arguments) implements WorkerContext {}
+}

@@ -1,0 +1,522 @@
+package dev.forkful.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every broker does, whatever holds its queues. */
+public abstract class BrokerContract {
+    private static final int OWNER = 1;
+
+    @TempDir
+    protected Path directory;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** A view of the run in {@link #directory}; each call may stand for another process. */
+    protected abstract Broker broker();
+
+    /** A broker whose window holds that many tasks, in another directory. */
+    protected abstract Broker brokerWithWindow(int tasks);
+
+    @AfterEach
+    void closeViews() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+
+    @Test
+    void eightTasksOverFourWorkersAreTakenTwoByTwo() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 4);
+        publish(owner, 8);
+        for (Session worker : workers) {
+            assertThat(worker.tryClaim(100)).hasSize(2);
+            assertThat(worker.tryClaim(100)).isEmpty();
+        }
+    }
+
+    @Test
+    void tasksAreGivenLowestFirstAsTheyWerePublished() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 10);
+        List<Claim> claims = worker.tryClaim(4);
+        assertThat(sequences(claims)).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(claims.get(3).task().stage()).isEqualTo(3 % 2);
+        assertThat(claims.get(3).task().input()).isEqualTo(input(3));
+        assertThat(sequences(worker.tryClaim(4))).containsExactly(4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void racingWorkersEachGetOtherTasks() throws InterruptedException, ExecutionException {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 4);
+        publish(owner, 20_000);
+        ExecutorService threads = Executors.newFixedThreadPool(workers.size());
+        try {
+            List<Callable<List<Long>>> races = new ArrayList<>();
+            for (Session worker : workers) {
+                races.add(() -> {
+                    List<Long> mine = new ArrayList<>();
+                    List<Claim> claims = worker.tryClaim(7);
+                    while (!claims.isEmpty()) {
+                        mine.addAll(sequences(claims));
+                        claims = worker.tryClaim(7);
+                    }
+                    return mine;
+                });
+            }
+            List<Long> all = new ArrayList<>();
+            for (Future<List<Long>> race : threads.invokeAll(races)) {
+                all.addAll(race.get());
+            }
+            assertThat(all).hasSize(20_000).doesNotHaveDuplicates();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void replyIsReadAsItWasGiven() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 1);
+        Claim claim = worker.tryClaim(1).get(0);
+        assertThat(claim.complete(reply(claim, "{\"ok\":true}".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(Claim.Outcome.RECORDED);
+        Event.Reply read = states(broker()).reply(0);
+        assertThat(read).usingRecursiveComparison().isEqualTo(reply(claim, read.body()));
+        assertThat(read.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"ok\":true}");
+    }
+
+    @Test
+    void longResultsComeBackWhole() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 4);
+        int[] lengths = {0, 256 << 10, (256 << 10) + 1, 5 << 20};
+        for (int length : lengths) {
+            Claim claim = worker.tryClaim(1).get(0);
+            assertThat(claim.complete(reply(claim, noise(length)))).isEqualTo(Claim.Outcome.RECORDED);
+        }
+        KnownStates states = states(broker());
+        for (int i = 0; i < lengths.length; i++) {
+            assertThat(states.reply(i).body()).isEqualTo(noise(lengths[i]));
+        }
+    }
+
+    @Test
+    void claimEndsOnce() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 1);
+        Claim claim = worker.tryClaim(1).get(0);
+        assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.RECORDED);
+        assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.ENDED);
+        claim.release();
+        KnownStates states = states(broker());
+        assertThat(states.settledTasks()).isEqualTo(1);
+        assertThat(states.duplicates()).isZero();
+        owner.progress(states, 1);
+        assertThat(worker.tryClaim(1)).isEmpty();
+    }
+
+    @Test
+    void replyToAnotherTaskIsRefused() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 2);
+        List<Claim> claims = worker.tryClaim(2);
+        assertThatThrownBy(() -> claims.get(0).complete(reply(claims.get(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void taskGivenBackIsTakenByAnother() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 2);
+        publish(owner, 2);
+        Claim claim = workers.get(0).tryClaim(1).get(0);
+        Claim other = workers.get(1).tryClaim(1).get(0);
+        other.complete(reply(other));
+        assertThat(workers.get(1).tryClaim(1)).isEmpty();
+        claim.release();
+        assertThat(sequences(workers.get(1).tryClaim(1))).containsExactly(0L);
+    }
+
+    @Test
+    void unsettledClaimsOfTheDeadAreGivenToOthersAndTheDeadLosesThem() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 2);
+        publish(owner, 10);
+        List<Claim> held = workers.get(0).tryClaim(5);
+        held.get(2).complete(reply(held.get(2)));
+        owner.setLiveWorkers(List.of(incarnation(1)));
+        assertThat(workers.get(1).tryClaim(10)).hasSize(5);
+
+        List<Long> left = owner.claimsOf(incarnation(0));
+        assertThat(left).contains(0L, 1L, 3L, 4L);
+        KnownStates states = states(broker());
+        owner.release(
+                left.stream().filter(sequence -> !states.isSettled(sequence)).toList());
+
+        assertThat(sequences(workers.get(1).tryClaim(10))).containsExactly(0L, 1L, 3L, 4L);
+        assertThat(held.get(0).complete(reply(held.get(0)))).isEqualTo(Claim.Outcome.LOST);
+        assertThat(states(broker()).settledTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void releaseTakesNothingFromTheLiving() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 2);
+        Claim claim = worker.tryClaim(2).get(0);
+        owner.release(List.of(0L, 1L));
+        assertThat(worker.tryClaim(2)).isEmpty();
+        assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.RECORDED);
+    }
+
+    @Test
+    void reservedTasksAreGivenToOneWorkerFirstAndAlone() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 3);
+        publish(owner, 12);
+        assertThat(workers.get(0).tryClaim(4)).hasSize(4);
+        owner.setLiveWorkers(List.of(incarnation(1), incarnation(2)));
+        owner.reserve(owner.claimsOf(incarnation(0)).subList(1, 3), incarnation(1));
+
+        List<Claim> apart = workers.get(1).tryClaim(1);
+        assertThat(sequences(apart)).containsExactly(1L);
+        assertThat(sequences(workers.get(2).tryClaim(6))).containsExactly(4L, 5L, 6L, 7L, 8L, 9L);
+        apart.get(0).complete(reply(apart.get(0)));
+        List<Claim> second = workers.get(1).tryClaim(10);
+        assertThat(sequences(second)).containsExactly(2L);
+        assertThat(workers.get(1).tryClaim(10)).isEmpty();
+        second.get(0).complete(reply(second.get(0)));
+        assertThat(sequences(workers.get(1).tryClaim(10))).contains(10L, 11L);
+    }
+
+    @Test
+    void taskThatTheOwnerSettledIsGivenToNobody() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 2);
+        owner.append(new Event.Reply(1, 0, Event.Status.FAILED, 3, 1, 0, task(0), new byte[] {'{', '}'}));
+        assertThat(sequences(worker.tryClaim(2))).containsExactly(1L);
+        assertThat(states(broker()).isSettled(0)).isTrue();
+    }
+
+    @Test
+    void pausedAndDrainingWorkersGetNothing() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 2);
+        for (Owner.Flow flow : List.of(Owner.Flow.PAUSE, Owner.Flow.DRAIN)) {
+            owner.setFlow(flow);
+            assertThat(worker.flow()).isEqualTo(flow);
+            assertThat(worker.tryClaim(1)).isEmpty();
+        }
+        owner.setFlow(Owner.Flow.RUN);
+        assertThat(worker.tryClaim(2)).hasSize(2);
+    }
+
+    @Test
+    void pulseSaysHowTheWorkerDoes() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        assertThat(owner.pulse(incarnation(0))).isEqualTo(new WorkerPulse(0, 0, false));
+        worker.beat(17);
+        worker.setIdle(true);
+        assertThat(owner.pulse(incarnation(0))).isEqualTo(new WorkerPulse(1, 17, true));
+    }
+
+    @Test
+    void progressSaysHowManyTasksWaitForAWorker() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 10);
+        List<Claim> claims = worker.tryClaim(4);
+        claims.get(0).complete(reply(claims.get(0)));
+        KnownStates states = states(broker());
+        assertThat(owner.progress(states, states.settledTasks())).isEqualTo(6);
+    }
+
+    @Test
+    void nextOwnerGoesOnWhereTheLastOneStopped() throws Exception {
+        Owner first = owner(broker());
+        Session worker = workers(broker(), first, 1).get(0);
+        publish(first, 10);
+        List<Claim> claims = worker.tryClaim(3);
+        claims.get(1).complete(reply(claims.get(1)));
+        closeViews();
+        opened.clear();
+
+        Owner next = opened(broker().own(50, states(broker())));
+        assertThat(next.publishedTasks()).isEqualTo(10);
+        assertThat(next.isSealed()).isFalse();
+        assertThatThrownBy(() -> next.publish(task(9))).isInstanceOf(IllegalArgumentException.class);
+        next.publish(task(10));
+        next.seal();
+        next.seal();
+        next.admit(51);
+        next.setLiveWorkers(List.of(51));
+        Session again = opened(broker().join(51));
+        assertThat(sequences(again.tryClaim(100))).containsExactly(0L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        TaskReader tasks = opened(broker().tasks());
+        assertThat(tasks.total()).hasValue(11);
+        closeViews();
+        opened.clear();
+        assertThat(opened(broker().own(60, states(broker()))).isSealed()).isTrue();
+    }
+
+    @Test
+    void tasksAreReadInAnyOrder() {
+        Owner owner = owner(broker());
+        TaskReader reader = opened(broker().tasks());
+        assertThat(reader.publishedTasks()).isZero();
+        assertThat(reader.total()).isEmpty();
+        publish(owner, 1_000);
+        assertThat(reader.publishedTasks()).isEqualTo(1_000);
+        for (long sequence : new long[] {0, 1, 5, 999, 500, 501, 3}) {
+            assertThat(reader.read(sequence).input()).isEqualTo(input(sequence));
+        }
+        assertThatThrownBy(() -> reader.read(1_000)).isInstanceOf(BrokerException.class);
+        assertThat(reader.read(7).sequence()).isEqualTo(7);
+        owner.seal();
+        assertThat(reader.total()).hasValue(1_000);
+        assertThatThrownBy(() -> reader.read(1_000)).isInstanceOf(BrokerException.class);
+    }
+
+    @Test
+    void reopenedTaskIsGivenOutAgainInItsNewGeneration() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 5);
+        completeAll(worker);
+        owner.append(new Event.Reopened(1, 1, List.of(1L, 3L)));
+        KnownStates states = states(broker());
+        owner.progress(states, states.settledTasks());
+        List<Claim> again = worker.tryClaim(5);
+        assertThat(sequences(again)).containsExactly(1L, 3L);
+        assertThat(again).allMatch(claim -> claim.generation() == 1);
+        again.forEach(claim -> claim.complete(reply(claim)));
+        assertThat(states(broker()).settledTasks()).isEqualTo(5);
+    }
+
+    @Test
+    void windowSmallerThanTheRunLetsAllTasksThrough() {
+        Broker broker = brokerWithWindow(64);
+        Owner owner = opened(broker.own(OWNER, new KnownStates()));
+        Session worker = workers(broker, owner, 1).get(0);
+        publish(owner, 1_000);
+        KnownStates states = new KnownStates();
+        EventReader reader = opened(broker.events(Position.START));
+        List<Claim> claims = worker.tryClaim(1_000);
+        assertThat(claims).hasSize(64);
+        while (!claims.isEmpty()) {
+            // The oldest last: the window waits for it.
+            for (int i = claims.size() - 1; i >= 0; i--) {
+                claims.get(i).complete(reply(claims.get(i)));
+            }
+            states.read(reader);
+            owner.progress(states, states.settledTasks());
+            claims = worker.tryClaim(1_000);
+        }
+        assertThat(states.settledTasks()).isEqualTo(1_000);
+        assertThat(states.duplicates()).isZero();
+    }
+
+    @Test
+    void oldTasksReopenedFarBelowTheWindowAreRunBesideWhatIsInFlight() {
+        Broker broker = brokerWithWindow(64);
+        Owner owner = opened(broker.own(OWNER, new KnownStates()));
+        Session worker = workers(broker, owner, 1).get(0);
+        publish(owner, 500);
+        KnownStates states = new KnownStates();
+        EventReader reader = opened(broker.events(Position.START));
+        while (states.settledTasks() < 300) {
+            completeAll(worker);
+            states.read(reader);
+            owner.progress(states, states.settledTasks());
+        }
+        List<Claim> inFlight = worker.tryClaim(10);
+        owner.append(new Event.Reopened(
+                1, 1, LongStream.range(0, 200).filter(s -> s % 50 < 2).boxed().toList()));
+        long oldestInFlight = inFlight.get(0).task().sequence();
+        for (int i = 0; i == 0 || states.firstUnsettled() < oldestInFlight; i++) {
+            assertThat(i).isLessThan(100);
+            states.read(reader);
+            owner.progress(states, states.settledTasks());
+            completeAll(worker);
+        }
+        assertThat(states.reply(101).generation()).isEqualTo(1);
+        inFlight.forEach(claim -> assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.RECORDED));
+        for (int i = 0; states.settledTasks() < 500; i++) {
+            assertThat(i).isLessThan(100);
+            states.read(reader);
+            owner.progress(states, states.settledTasks());
+            completeAll(worker);
+        }
+        assertThat(states.duplicates()).isZero();
+    }
+
+    @Test
+    void readerGoesOnFromItsPosition() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 3);
+        publish(owner, 300);
+        List<Event> all = new ArrayList<>();
+        Position position = Position.START;
+        for (int round = 0; round < 10; round++) {
+            for (Session worker : workers) {
+                worker.tryClaim(10).forEach(claim -> claim.complete(reply(claim)));
+            }
+            try (EventReader reader = broker().events(position)) {
+                int given = reader.poll(all::add, 17);
+                assertThat(given).isLessThanOrEqualTo(17);
+                position = reader.position();
+            }
+        }
+        try (EventReader reader = broker().events(position)) {
+            while (reader.poll(all::add, 1_000) > 0) {
+                // the next ones
+            }
+            assertThat(reader.poll(all::add, 1)).isZero();
+        }
+        assertThat(all.stream().map(event -> ((Event.Reply) event).sequence()))
+                .hasSize(300)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void allKindsOfEventsComeBackAsTheyWere() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        List<Long> many = LongStream.range(0, Event.MAX_SEQUENCES).boxed().toList();
+        List<Event> written = List.of(
+                new Event.RunMarked(1, Event.Mark.CANCELLED, "åsa", "why not"),
+                new Event.WorkerLost(2, 10, 1, 137, true, many),
+                new Event.Reopened(3, 255, List.of(7L)));
+        written.forEach(owner::append);
+        List<Event> workers = List.of(
+                new Event.WorkerStarted(4, incarnation(0), 1, 4711),
+                new Event.AttemptFailed(5, 3, 2, 1, 250, new byte[] {'x'}),
+                new Event.WorkerStopped(6, incarnation(0), 1, "told to"));
+        workers.forEach(worker::append);
+        List<Event> read = states(broker()).others();
+        assertThat(read).hasSize(6);
+        assertThat(read.stream().filter(event -> !(event instanceof Event.AttemptFailed)))
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(written.stream(), workers.stream())
+                        .filter(event -> !(event instanceof Event.AttemptFailed))
+                        .toList());
+    }
+
+    @Test
+    void workerThatWasNotAdmittedIsRefused() {
+        owner(broker());
+        assertThatThrownBy(() -> broker().join(99)).isInstanceOf(BrokerException.class);
+    }
+
+    @Test
+    void tooLongAnInputIsRefusedAndTheNextTaskGoesThrough() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        byte[] longest = noise(TaskRecord.MAX_INPUT_BYTES);
+        assertThatThrownBy(() -> owner.publish(new TaskRecord(0, 0, Arrays.copyOf(longest, longest.length + 1))))
+                .isInstanceOf(IllegalArgumentException.class);
+        owner.publish(new TaskRecord(0, 0, longest));
+        assertThat(worker.tryClaim(1).get(0).task().input()).isEqualTo(longest);
+    }
+
+    protected Owner owner(Broker broker) {
+        return opened(broker.own(OWNER, new KnownStates()));
+    }
+
+    protected List<Session> workers(Broker broker, Owner owner, int count) {
+        List<Integer> incarnations = new ArrayList<>();
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            owner.admit(incarnation(i));
+            incarnations.add(incarnation(i));
+        }
+        owner.setLiveWorkers(incarnations);
+        for (int incarnation : incarnations) {
+            sessions.add(opened(broker.join(incarnation)));
+        }
+        return sessions;
+    }
+
+    /** The incarnation of a worker made by {@link #workers}, counted from 0. */
+    protected static int incarnation(int worker) {
+        return 10 + worker;
+    }
+
+    protected <T extends AutoCloseable> T opened(T view) {
+        opened.add(view);
+        return view;
+    }
+
+    protected KnownStates states(Broker broker) {
+        try (EventReader reader = broker.events(Position.START)) {
+            return new KnownStates().read(reader);
+        }
+    }
+
+    protected static void publish(Owner owner, int count) {
+        for (long end = owner.publishedTasks() + count; owner.publishedTasks() < end; ) {
+            owner.publish(task(owner.publishedTasks()));
+        }
+    }
+
+    protected static TaskRecord task(long sequence) {
+        return new TaskRecord(sequence, (int) (sequence % 2), input(sequence));
+    }
+
+    protected static byte[] input(long sequence) {
+        return ("\"item " + sequence + "\"").getBytes(StandardCharsets.UTF_8);
+    }
+
+    protected static Event.Reply reply(Claim claim) {
+        return reply(claim, new byte[] {'1'});
+    }
+
+    protected static Event.Reply reply(Claim claim, byte[] body) {
+        return new Event.Reply(1_000, claim.generation(), Event.Status.OK, 1, 2_000, 1, claim.task(), body);
+    }
+
+    private static void completeAll(Session worker) {
+        List<Claim> claims = worker.tryClaim(1_000);
+        while (!claims.isEmpty()) {
+            claims.forEach(claim -> claim.complete(reply(claim)));
+            claims = worker.tryClaim(1_000);
+        }
+    }
+
+    protected static List<Long> sequences(List<Claim> claims) {
+        return claims.stream().map(claim -> claim.task().sequence()).toList();
+    }
+
+    private static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.forkful.broker;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A small projection of events, as the supervisor keeps a large one. */
+public final class KnownStates implements TaskStates {
+    private final Map<Long, Integer> generations = new HashMap<>();
+    private final Set<Long> settled = new HashSet<>();
+    private final Map<Long, Event.Reply> replies = new HashMap<>();
+    private final List<Event> others = new ArrayList<>();
+    private long duplicates;
+    private long firstUnsettled;
+
+    /** Takes in one event, in whatever order: a reply may come before the reopening that asked for it. */
+    public void apply(Event event) {
+        if (event instanceof Event.Reply reply) {
+            Event.Reply known = replies.get(reply.sequence());
+            if (known == null || known.generation() < reply.generation()) {
+                replies.put(reply.sequence(), reply);
+            } else if (known.generation() == reply.generation()) {
+                duplicates++;
+            }
+            update(reply.sequence());
+        } else {
+            others.add(event);
+            if (event instanceof Event.Reopened reopened) {
+                for (long sequence : reopened.sequences()) {
+                    generations.merge(sequence, reopened.generation(), Math::max);
+                    update(sequence);
+                }
+            }
+        }
+    }
+
+    private void update(long sequence) {
+        Event.Reply reply = replies.get(sequence);
+        if (reply != null && reply.generation() >= generation(sequence)) {
+            settled.add(sequence);
+        } else {
+            settled.remove(sequence);
+            firstUnsettled = Math.min(firstUnsettled, sequence);
+        }
+        while (settled.contains(firstUnsettled)) {
+            firstUnsettled++;
+        }
+    }
+
+    /** Reads all that is there now. */
+    public KnownStates read(EventReader reader) {
+        while (reader.poll(this::apply, 10_000) > 0) {
+            // the next ones
+        }
+        return this;
+    }
+
+    public int settledTasks() {
+        return settled.size();
+    }
+
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** The reply of a task that is settled. */
+    public Event.Reply reply(long sequence) {
+        return Objects.requireNonNull(replies.get(sequence), () -> "no reply: sequence=" + sequence);
+    }
+
+    public List<Event> others() {
+        return others;
+    }
+
+    @Override
+    public long firstUnsettled() {
+        return firstUnsettled;
+    }
+
+    @Override
+    public boolean isSettled(long sequence) {
+        return settled.contains(sequence);
+    }
+
+    @Override
+    public int generation(long sequence) {
+        return generations.getOrDefault(sequence, 0);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.forkful.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.Input.Format;
+import dev.forkful.broker.TaskRecord;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LinesInputTest {
+
+    @Test
+    void eachLineIsAString() {
+        assertThat(read("one\ntwo\n")).containsExactly("1:\"one\"", "2:\"two\"");
+    }
+
+    @Test
+    void lastLineMayLackItsNewline() {
+        assertThat(read("one\ntwo")).containsExactly("1:\"one\"", "2:\"two\"");
+    }
+
+    @Test
+    void blankLinesAreTasksToo() {
+        assertThat(read("\n \n\nx")).containsExactly("1:\"\"", "2:\" \"", "3:\"\"", "4:\"x\"");
+    }
+
+    @Test
+    void emptyFileHasNoItems() {
+        assertThat(read("")).isEmpty();
+        assertThat(read("\uFEFF")).isEmpty();
+    }
+
+    @Test
+    void byteOrderMarkIsSkippedOnlyAtTheStart() {
+        assertThat(read("\uFEFFa\n\uFEFFb")).containsExactly("1:\"a\"", "2:\"\uFEFFb\"");
+    }
+
+    @Test
+    void carriageReturnBelongsToTheLineBreakOnlyBeforeANewline() {
+        assertThat(read("a\r\nb\rc\r\n\r\nd\r")).containsExactly("1:\"a\"", "2:\"b\\rc\"", "3:\"\"", "4:\"d\\r\"");
+    }
+
+    @Test
+    void whatJsonCannotHoldIsEscaped() {
+        assertThat(read("say \"hi\"\\\t\u0001\u007f")).containsExactly("1:\"say \\\"hi\\\"\\\\\\t\\u0001\u007f\"");
+    }
+
+    @Test
+    void textOutsideAsciiIsKept() {
+        assertThat(read("grüße €\n日本 😀")).containsExactly("1:\"grüße €\"", "2:\"日本 😀\"");
+    }
+
+    @Test
+    void badUtf8NamesFileLineAndColumnAndReadingGoesOn() {
+        assertThatThrownBy(() -> {
+                    try (InputReader reader = Inputs.bytes(Format.LINES, "ok\nab\u00ffc\n")) {
+                        reader.next();
+                        reader.next();
+                    }
+                })
+                .isInstanceOf(InputException.class)
+                .hasMessage("standard input:2: bad UTF-8: byte 0xff at column 3");
+        assertThat(Inputs.readBytes(Format.LINES, "ok\nab\u00ffc\nrest"))
+                .containsExactly("1:\"ok\"", "2: bad UTF-8: byte 0xff at column 3", "3:\"rest\"");
+    }
+
+    @Test
+    void overlongSurrogateCutAndTooLargeSequencesAreBad() {
+        for (String bad : List.of(
+                "\u00c0\u00af",
+                "\u00e0\u0080\u00af",
+                "\u00ed\u00a0\u0080",
+                "\u00f4\u0090\u0080\u0080",
+                "\u00f5",
+                "\u0080",
+                "\u00e2\u0082",
+                "\u00f0\u009f\u0098")) {
+            assertThat(Inputs.readBytes(Format.LINES, bad))
+                    .singleElement()
+                    .asString()
+                    .startsWith("1: bad UTF-8: byte 0x");
+        }
+    }
+
+    @Test
+    void lineOfTheGreatestLengthIsReadAndALongerOneRefused() {
+        int most = TaskRecord.MAX_INPUT_BYTES;
+        assertThat(read("x".repeat(most - 2) + "\r\ny")).hasSize(2).last().isEqualTo("2:\"y\"");
+        assertThat(read("x".repeat(most - 1) + "\r\ny"))
+                .containsExactly("1: a line of 524289 bytes as JSON; at most 524288 are allowed", "2:\"y\"");
+        assertThat(read("x".repeat(most + 1) + "\ny"))
+                .containsExactly("1: a line of 524289 bytes; at most 524288 are allowed", "2:\"y\"");
+        assertThat(read("x".repeat(3 * most) + "\r\ny\r\n"))
+                .containsExactly("1: a line of 1572864 bytes; at most 524288 are allowed", "2:\"y\"");
+        assertThat(read("x".repeat(3 * most)))
+                .containsExactly("1: a line of 1572864 bytes; at most 524288 are allowed");
+    }
+
+    private static List<String> read(String text) {
+        return Inputs.read(Format.LINES, text);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.forkful.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenInputTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void rangeHasBothItsEnds() {
+        assertThat(read(Input.range(-1, 1))).containsExactly("1:-1", "2:0", "3:1");
+        assertThat(read(Input.range(Long.MAX_VALUE, Long.MAX_VALUE))).containsExactly("1:9223372036854775807");
+        assertThat(read(Input.range(2, 1))).isEmpty();
+    }
+
+    @Test
+    void itemsAreWrittenAsJson() {
+        assertThat(read(Input.items("a\"b", 1, List.of(true), Map.of("k", 2.5))))
+                .containsExactly("1:\"a\\\"b\"", "2:1", "3:[true]", "4:{\"k\":2.5}");
+    }
+
+    @Test
+    void itemThatCannotBeWrittenIsNamedByItsNumber() {
+        try (InputReader reader = open(Input.items(1, new Unwritable(), "x".repeat(600_000), 2))) {
+            reader.next();
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith(
+                            "items:2: an item of " + Unwritable.class.getName() + " cannot be written as JSON: ");
+            assertThatThrownBy(reader::next)
+                    .hasMessage("items:3: an item of 600002 bytes as JSON; at most 524288 are allowed");
+            assertThat(reader.next()).isNotNull();
+        }
+    }
+
+    @Test
+    void relativePathIsRelativeToTheBaseDirectory() throws IOException {
+        Files.writeString(folder.resolve("in.txt"), "a\nb\n");
+        assertThat(read(Input.lines("in.txt"))).containsExactly("1:\"a\"", "2:\"b\"");
+        assertThat(read(Input.lines(folder.resolve("in.txt").toString()))).hasSize(2);
+    }
+
+    @Test
+    void messageNamesTheFileAsItWasGiven() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), "a,b\n1\n");
+        assertThatThrownBy(() -> read(Input.csv("in.csv")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("in.csv:2: 1 field, but the header has 2");
+    }
+
+    @Test
+    void fileThatCannotBeOpenedIsRefusedWithTheReason() throws IOException {
+        assertThatThrownBy(() -> read(Input.lines("none.txt")))
+                .isInstanceOf(JobException.class)
+                .hasMessage("input " + folder.resolve("none.txt") + " does not exist");
+        assertThatThrownBy(() -> read(Input.lines(".")))
+                .isInstanceOf(JobException.class)
+                .hasMessageEndingWith(" is a directory");
+        assertThatThrownBy(() -> read(Input.lines("a\0b")))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining(" is no path: ");
+        Files.writeString(folder.resolve("fake.gz"), "plain text");
+        assertThatThrownBy(() -> read(Input.lines("fake.gz")))
+                .isInstanceOf(JobException.class)
+                .hasMessage("input fake.gz cannot be read: Not in GZIP format");
+    }
+
+    @Test
+    void compressedFileIsReadLikeAnyOther() throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("in.csv.gz")))) {
+            out.write("a\n1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(read(Input.csv("in.csv.gz"))).containsExactly("2:{\"a\":\"1\"}");
+    }
+
+    @Test
+    void streamThatFailsIsNoBadItem() {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("disk on fire");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                throw new IOException("disk on fire");
+            }
+        };
+        for (Input.Format format : Input.Format.values()) {
+            assertThatThrownBy(() -> new SkipBadInput(Inputs.open(format, failing), e -> {}).next())
+                    .isInstanceOf(JobException.class)
+                    .isNotInstanceOf(InputException.class)
+                    .hasMessage("standard input:1: cannot be read: disk on fire");
+        }
+    }
+
+    @Test
+    void standardInputStaysOpen() {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream stream = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        Inputs.open(Input.Format.LINES, stream).close();
+        assertThat(closed).isFalse();
+    }
+
+    @Test
+    void formatIsGuessedFromTheFileName() {
+        assertThat(InputFormat.ofFileName("a/B.CSV")).isEqualTo(Input.Format.CSV);
+        assertThat(InputFormat.ofFileName("b.csv.gz")).isEqualTo(Input.Format.CSV);
+        assertThat(InputFormat.ofFileName("b.ndjson")).isEqualTo(Input.Format.NDJSON);
+        assertThat(InputFormat.ofFileName("b.jsonl")).isEqualTo(Input.Format.NDJSON);
+        assertThat(InputFormat.ofFileName("csv")).isEqualTo(Input.Format.LINES);
+        assertThat(InputFormat.ofFileName("-")).isEqualTo(Input.Format.LINES);
+    }
+
+    @Test
+    void skippedItemsAreCounted() {
+        List<String> told = new ArrayList<>();
+        try (SkipBadInput skip = new SkipBadInput(
+                Inputs.bytes(Input.Format.NDJSON, "1\n{\n2\n}\n"), e -> told.add(String.valueOf(e.getMessage())))) {
+            assertThat(skip.next()).extracting(InputItem::line).isEqualTo(1L);
+            assertThat(skip.next()).extracting(InputItem::line).isEqualTo(3L);
+            assertThat(skip.next()).isNull();
+            assertThat(skip.skipped()).isEqualTo(2).isEqualTo(told.size());
+        }
+    }
+
+    private InputReader open(Input input) {
+        return InputReader.open(input, folder, InputStream.nullInputStream());
+    }
+
+    private List<String> read(Input input) {
+        List<String> seen = new ArrayList<>();
+        try (InputReader reader = open(input)) {
+            for (InputItem item = reader.next(); item != null; item = reader.next()) {
+                seen.add(item.line() + ":" + new String(item.json(), StandardCharsets.UTF_8));
+            }
+        }
+        return seen;
+    }
+
+    static final class Unwritable {
+        public Object getSelf() {
+            return this;
+        }
+    }
+}

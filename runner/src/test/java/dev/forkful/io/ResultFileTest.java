@@ -1,0 +1,83 @@
+package dev.forkful.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void exportAppearsUnderItsNameOnlyWhenItIsComplete() throws IOException {
+        Path path = folder.resolve("out.ndjson");
+        Files.writeString(path, "old");
+        try (ResultFile file = ResultFile.export(path);
+                ReplySink sink = new NdjsonSink(file.stream(), List.of("main"))) {
+            sink.accept(Replies.ok(0, "1", "2"));
+            sink.flush();
+            assertThat(path).hasContent("old");
+            assertThat(folder.resolve("out.ndjson.tmp")).exists();
+            file.commit();
+        }
+        assertThat(path).content().startsWith("{\"seq\":0,").endsWith("}\n");
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void exportThatIsGivenUpLeavesWhatWasThere() throws IOException {
+        Path path = folder.resolve("out");
+        Files.writeString(path, "old");
+        try (ResultFile file = ResultFile.export(path)) {
+            file.stream().write('x');
+        }
+        assertThat(path).hasContent("old");
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void exportThroughALinkReplacesTheFileAndKeepsTheLink() throws IOException {
+        Path real = Files.writeString(folder.resolve("real"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        try (ResultFile file = ResultFile.export(link)) {
+            file.stream().write('x');
+            file.commit();
+        }
+        assertThat(link).isSymbolicLink();
+        assertThat(real).hasContent("x");
+    }
+
+    @Test
+    void whatIsNoRegularFileIsWrittenDirectly() throws IOException {
+        Path device = Path.of("/dev/null");
+        try (ResultFile file = ResultFile.export(device)) {
+            file.stream().write('x');
+            file.commit();
+        }
+        assertThat(Files.isRegularFile(device)).isFalse();
+    }
+
+    @Test
+    void growingFileIsFreshAndCanBeReadOnTheWay() throws IOException {
+        Path path = Files.writeString(folder.resolve("out"), "old and long");
+        try (ResultFile file = ResultFile.growing(path)) {
+            file.stream().write('x');
+            assertThat(path).hasContent("x");
+        }
+        assertThat(path).hasContent("x");
+    }
+
+    @Test
+    void placeThatCannotBeWrittenIsNamed() {
+        Path path = folder.resolve("none/out");
+        assertThatThrownBy(() -> ResultFile.export(path))
+                .isInstanceOf(OutputException.class)
+                .hasMessageStartingWith("results cannot be written to " + path + ": ");
+    }
+}
