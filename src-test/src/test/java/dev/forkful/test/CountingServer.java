@@ -7,27 +7,40 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server on loopback that counts the requests for each path. {@code ?ms=N} answers after N ms, {@code ?status=N} with
- * that status, {@code ?fail=N} with 503 the first N times.
+ * that status, {@code ?fail=N} with 503 the first N times, {@code ?after=N} asks with these to wait N seconds, {@code ?size=N}
+ * answers with N bytes. Paths under {@code /hold/} wait until {@link #release}; {@code /echo} answers with the request as JSON.
  */
 final class CountingServer implements BeforeEachCallback, AfterEachCallback {
+    static {
+        // Else small answers wait for an acknowledgement that the client delays by 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server = create();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final HttpServer server = create();
 
     private static HttpServer create() {
         try {
@@ -46,6 +59,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        release();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -54,15 +68,42 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
+    /** Lines with the addresses {@code path/0} to {@code path/(count - 1)}, each followed by the query. */
+    String urls(String path, int count, String query) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> url(path + "/" + i) + query + "\n")
+                .collect(Collectors.joining());
+    }
+
     /** How often the path was asked for, its query aside. */
     int count(String path) {
         AtomicInteger count = counts.get(path);
         return count == null ? 0 : count.get();
     }
 
+    /** The paths that were asked for. */
+    Set<String> paths() {
+        return Set.copyOf(counts.keySet());
+    }
+
     /** All requests so far. */
     int total() {
         return total.get();
+    }
+
+    /** Waits until so many requests are there. */
+    void awaitTotal(int count) {
+        Eventually.see(count + " requests", Duration.ofSeconds(60), this::total, seen -> seen >= count);
+    }
+
+    /** Waits until so many requests wait at {@code /hold/}. */
+    void awaitHeld(int count) {
+        Eventually.see(count + " held requests", Duration.ofSeconds(60), waiting::get, seen -> seen >= count);
+    }
+
+    /** Lets go what waits at {@code /hold/}, and what will come there. */
+    void release() {
+        gate.countDown();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -71,11 +112,56 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
             String query = exchange.getRequestURI().getQuery();
             int nth = counts.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
             total.incrementAndGet();
-            exchange.getRequestBody().readAllBytes();
+            byte[] sent = exchange.getRequestBody().readAllBytes();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(parameter(query, "ms", 0)));
-            int status = nth <= parameter(query, "fail", 0) ? 503 : parameter(query, "status", 200);
-            byte[] body = ("<html><title>Page " + path + "</title></html>").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
+            if (path.startsWith("/hold/")) {
+                hold();
+            }
+            boolean fails = nth <= parameter(query, "fail", 0);
+            int after = parameter(query, "after", -1);
+            if (fails && after >= 0) {
+                exchange.getResponseHeaders().set("Retry-After", Integer.toString(after));
+            }
+            reply(exchange, fails ? 503 : parameter(query, "status", 200), body(exchange, path, query, sent));
+        } catch (InterruptedException e) {
+            // The test is over.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hold() throws InterruptedException {
+        waiting.incrementAndGet();
+        try {
+            gate.await();
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private static byte[] body(HttpExchange exchange, String path, @Nullable String query, byte[] sent) {
+        int size = parameter(query, "size", -1);
+        if (size >= 0) {
+            return "x".repeat(size).getBytes(StandardCharsets.UTF_8);
+        }
+        if (path.equals("/echo")) {
+            return Reply.JSON.writeValueAsBytes(Map.of(
+                    "method", exchange.getRequestMethod(),
+                    "body", new String(sent, StandardCharsets.UTF_8),
+                    "headers", exchange.getRequestHeaders()));
+        }
+        if (path.startsWith("/json/")) {
+            return ("{\"id\":\"" + path.substring(6) + "\",\"tags\":[\"a\",\"b\"]}").getBytes(StandardCharsets.UTF_8);
+        }
+        return ("<html><title>Page " + path + "</title></html>").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+        boolean bare = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+        if (status / 100 == 3) {
+            exchange.getResponseHeaders().set("Location", "/moved");
+        }
+        exchange.sendResponseHeaders(status, bare ? -1 : body.length);
+        if (!bare) {
             exchange.getResponseBody().write(body);
         }
     }

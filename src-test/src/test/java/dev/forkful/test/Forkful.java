@@ -1,5 +1,7 @@
 package dev.forkful.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,55 +13,93 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.opentest4j.AssertionFailedError;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The launcher {@code ./forkful}, started as a person starts it: in a folder and a home of its own, in an environment built
- * from zero. A test that leaves a process behind fails.
+ * from zero. Compiled scripts alone are shared by all tests. A test that leaves a process behind fails, and so does one
+ * during which Forkful wrote to its folder what is not its business.
  */
 final class Forkful implements BeforeEachCallback, AfterEachCallback {
     private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Path CACHE = sharedCache();
 
     private final Map<String, String> environment = new HashMap<>();
     private final List<Running> started = new ArrayList<>();
     private Path folder = ROOT;
 
+    private static Path sharedCache() {
+        try {
+            Path cache = Files.createTempDirectory("forkful-cache");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> Trees.deleteQuietly(cache)));
+            return cache;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        folder = Files.createTempDirectory("forkful-test");
+        folder = Files.createTempDirectory("forkful-test").toRealPath();
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", System.getProperty("user.home"));
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("FORKFUL_JAVA_HOME", System.getProperty("java.home"));
         environment.put("FORKFUL_HOME", folder.resolve("state").toString());
+        environment.put("XDG_CACHE_HOME", CACHE.toString());
         environment.put("FORKFUL_NO_BUILD", "1");
         environment.put("LANG", "C.UTF-8");
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        List<String> left = new ArrayList<>();
+        started.forEach(running -> running.process.destroyForcibly());
         for (Running running : started) {
-            for (ProcessHandle process : running.family()) {
-                if (process.isAlive()) {
-                    left.add(process.pid() + " " + process.info().commandLine().orElse(""));
-                    process.destroyForcibly();
-                }
-            }
             running.process.waitFor();
         }
-        if (context.getExecutionException().isEmpty()) {
-            Trees.delete(folder);
+        boolean failed = context.getExecutionException().isPresent();
+        try {
+            Eventually.see("no process is left", Duration.ofSeconds(failed ? 0 : 10), this::processes, List::isEmpty);
+        } finally {
+            processes().forEach(ProcessHandle::destroyForcibly);
+            if (failed) {
+                System.err.println("left for a look: " + folder);
+            } else {
+                Trees.delete(folder);
+            }
         }
-        if (!left.isEmpty()) {
-            throw new AssertionFailedError("processes were left behind: " + left);
+    }
+
+    /** All processes of this test that live: their environment names its folder. */
+    List<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(this::isOurs)
+                .toList();
+    }
+
+    private boolean isOurs(ProcessHandle process) {
+        Path proc = Path.of("/proc", Long.toString(process.pid()));
+        for (String file : List.of("environ", "cmdline")) {
+            try {
+                if (Files.readString(proc.resolve(file), StandardCharsets.ISO_8859_1)
+                        .contains(folder.toString())) {
+                    return process.isAlive() && !isZombie(proc);
+                }
+            } catch (IOException e) {
+                // It ended, or it is somebody else's.
+            }
         }
+        return false;
+    }
+
+    private static boolean isZombie(Path proc) throws IOException {
+        String stat = Files.readString(proc.resolve("stat"));
+        return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     }
 
     /** The repository. */
@@ -74,7 +114,12 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Where runs are. */
     Path runs() {
-        return folder.resolve("state/runs");
+        return Path.of(Objects.requireNonNull(environment.get("FORKFUL_HOME"))).resolve("runs");
+    }
+
+    /** The directory of a run. */
+    Path runDirectory(String run) {
+        return runs().resolve(run);
     }
 
     Forkful with(String variable, String value) {
@@ -82,10 +127,32 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    Forkful without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
     /** Writes a file into the test's folder. */
     Path write(String name, String content) {
         try {
-            return Files.writeString(folder.resolve(name), content);
+            Path file = folder.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a job of {@code resources/jobs} into the test's folder. */
+    String job(String name) {
+        write(name, jobText(name));
+        return name;
+    }
+
+    /** A job of {@code resources/jobs}. */
+    static String jobText(String name) {
+        try (InputStream source = Forkful.class.getResourceAsStream("/jobs/" + name)) {
+            return new String(Objects.requireNonNull(source, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,26 +160,38 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs a command to its end. */
     Finished run(String... arguments) {
-        return start(arguments).await();
+        Running running = start(arguments);
+        running.endInput();
+        return running.await();
     }
 
     /** Runs a command to its end, with something to read. */
     Finished runWithInput(String input, String... arguments) {
         Running running = start(arguments);
         running.type(input);
+        running.endInput();
         return running.await();
     }
 
     /** Starts a command. */
     Running start(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(ROOT.resolve("forkful").toString());
-        command.addAll(List.of(arguments));
+        return startAny(Stream.concat(Stream.of(ROOT.resolve("forkful").toString()), Stream.of(arguments))
+                .toList());
+    }
+
+    /** Runs a line in a shell, as a person types it. */
+    Finished runLine(String line) {
+        Running running = startAny(List.of("bash", "-c", line));
+        running.endInput();
+        return running.await();
+    }
+
+    private Running startAny(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            Running running = new Running(builder.start());
+            Running running = new Running(String.join(" ", command), builder.start());
             started.add(running);
             return running;
         } catch (IOException e) {
@@ -120,98 +199,16 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** What a command left. */
-    record Finished(int exit, String out, String err) {}
+    /** What {@code status --json} says of a run. */
+    JsonNode status(String run) {
+        return run("status", run, "--json").expect(0).json();
+    }
 
-    /** A command that runs. */
-    static final class Running {
-        final Process process;
-        private final StringBuffer out = new StringBuffer();
-        private final StringBuffer err = new StringBuffer();
-        private final CompletableFuture<Void> outRead;
-        private final CompletableFuture<Void> errRead;
-        private final List<ProcessHandle> seen = new ArrayList<>();
-
-        Running(Process process) {
-            this.process = process;
-            this.outRead = CompletableFuture.runAsync(() -> copy(process.getInputStream(), out));
-            this.errRead = CompletableFuture.runAsync(() -> copy(process.getErrorStream(), err));
-        }
-
-        private static void copy(InputStream from, StringBuffer to) {
-            try (from) {
-                byte[] buffer = new byte[8192];
-                for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                    to.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                to.append("[stream ended: ").append(e.getMessage()).append(']');
-            }
-        }
-
-        String out() {
-            return out.toString();
-        }
-
-        String err() {
-            return err.toString();
-        }
-
-        /** Writes to standard input, and ends it. */
-        void type(String text) {
-            try (var input = process.getOutputStream()) {
-                input.write(text.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /** The worker processes that live now. */
-        List<ProcessHandle> workers() {
-            List<ProcessHandle> workers = process.descendants()
-                    .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
-                    .toList();
-            seen.addAll(workers);
-            return workers;
-        }
-
-        /** The console and all processes below it that were ever seen. */
-        List<ProcessHandle> family() {
-            List<ProcessHandle> family = new ArrayList<>(seen);
-            process.descendants().forEach(family::add);
-            family.add(process.toHandle());
-            return family;
-        }
-
-        /** {@code kill -9}. */
-        void kill() {
-            workers();
-            process.destroyForcibly();
-        }
-
-        /** Sends a signal, by name, to the console alone. */
-        void signal(String name) {
-            try {
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        /** Waits for the end. */
-        Finished await() {
-            try {
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new AssertionFailedError("did not end within " + PATIENCE + "; stderr so far:\n" + err);
-                }
-                outRead.join();
-                errRead.join();
-                return new Finished(process.exitValue(), out(), err());
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+    /** Holds that a run's only replies are these many, each once, all ok, and gives them. */
+    List<Reply> allOk(String run, int count) {
+        List<Reply> replies = run("results", run).expect(0).replies();
+        Reply.assertOneEach(replies, count);
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo("ok"));
+        return replies;
     }
 }

@@ -1,8 +1,10 @@
 package dev.forkful.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,13 +23,42 @@ final class Trees {
         }
     }
 
+    /** Deletes what can be deleted. */
+    static void deleteQuietly(Path root) {
+        try {
+            delete(root);
+        } catch (IOException e) {
+            // A leftover in the folder for temporary files is not worth a failure.
+        }
+    }
+
+    /** How long the files below a folder are together; 0 where there is none. */
+    static long lengthBytes(Path root) {
+        try (Stream<Path> walk = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
+            return walk.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0; // something was renamed under our hands: the next look will tell
+        }
+    }
+
+    /** The largest file below a folder. */
+    static Path largest(Path root) throws IOException {
+        try (Stream<Path> walk = Files.walk(root)) {
+            return walk.filter(Files::isRegularFile)
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+    }
+
     static void copy(Path from, Path to) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(from)) {
             paths = walk.toList();
         }
         for (Path path : paths) {
-            Files.copy(path, to.resolve(from.relativize(path)));
+            Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 }

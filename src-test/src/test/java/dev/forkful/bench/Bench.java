@@ -1,0 +1,244 @@
+package dev.forkful.bench;
+
+import static dev.forkful.bench.Table.format;
+import static dev.forkful.bench.Table.median;
+import static dev.forkful.bench.Table.percentile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Measures, side by side, in one run, and prints one table. {@code --quick} takes smaller numbers. */
+final class Bench {
+    private static final int CONCURRENCY = 64;
+    private static final Pattern RESULT = Pattern.compile("\"result\":(\\d+)");
+
+    private final Place place;
+    private final Table table = new Table();
+    private final boolean quick;
+    private final int rounds;
+
+    private Bench(Place place, boolean quick) {
+        this.place = place;
+        this.quick = quick;
+        rounds = quick ? 1 : 3;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        boolean quick = List.of(arguments).contains("--quick");
+        try (Place place = new Place(Path.of(System.getProperty("forkful.root", ".")))) {
+            Bench bench = new Bench(place, quick);
+            bench.gets();
+            bench.starts();
+            bench.latency();
+            bench.idle();
+            bench.noops();
+            bench.resume();
+            bench.table.print();
+        }
+    }
+
+    /** CPU and wall of small GETs, beside a bare loop with the flags of a worker. */
+    private void gets() throws IOException, InterruptedException {
+        int count = quick ? 20_000 : 100_000;
+        place.write("get.job.kts", Jobs.GET);
+        place.write("one.txt", place.url("/") + "\n");
+        place.write("urls.txt", (place.url("/") + "\n").repeat(count));
+        place.write("wait.txt", place.url("/wait") + "\n");
+        List<String> flags = flagsOfAWorker();
+        Usage[] bare = new Usage[rounds];
+        Usage[] one = new Usage[rounds];
+        Usage[] two = new Usage[rounds];
+        for (int i = 0; i < rounds; i++) {
+            bare[i] = end(place.bare(flags, count, CONCURRENCY));
+            one[i] = end(get("urls.txt", "1"));
+            two[i] = end(get("urls.txt", "2"));
+        }
+        double bareStart = end(place.bare(flags, 1, 1)).cpuSeconds();
+        double oneStart = end(get("one.txt", "1")).cpuSeconds();
+        double twoStart = end(get("one.txt", "2", "--concurrency", "2")).cpuSeconds();
+        get("bare Methanol loop", count, bare, bareStart, bare, bareStart);
+        get("`forkful run`, 1 worker", count, one, oneStart, bare, bareStart);
+        get("`forkful run`, 2 workers", count, two, twoStart, bare, bareStart);
+    }
+
+    private void get(String who, int count, Usage[] used, double start, Usage[] bare, double bareStart) {
+        double micros = 1e6 / count;
+        double all = cpu(used) * micros;
+        double net = (cpu(used) - start) * micros;
+        double bareNet = (cpu(bare) - bareStart) * micros;
+        double console = median(java.util.Arrays.stream(used).mapToDouble(Usage::consoleCpuSeconds).toArray());
+        double wall = median(java.util.Arrays.stream(used).mapToDouble(Usage::wallSeconds).toArray());
+        table.add(
+                format("%s: CPU per small GET (%,d GETs, %d at once)", who, count, CONCURRENCY),
+                format(
+                        "%.0f us with the start, %.0f us without; ratio %.2f, %.2f; console %.2f s, others %.2f s; wall %.1f s",
+                        all, net, cpu(used) / cpu(bare), net / bareNet, used == bare ? 0 : console,
+                        cpu(used) - (used == bare ? 0 : console), wall),
+                used == bare ? "" : "ratio at most 1.3");
+    }
+
+    private static double cpu(Usage[] used) {
+        return median(java.util.Arrays.stream(used).mapToDouble(Usage::cpuSeconds).toArray());
+    }
+
+    private List<String> flagsOfAWorker() throws IOException, InterruptedException {
+        place.arm();
+        try (Subject probe = get("wait.txt", "1")) {
+            place.awaitFirstRequest();
+            String[] words = probe.workers().get(0).info().arguments().orElseThrow();
+            List<String> flags = new ArrayList<>();
+            for (String word : words) {
+                if (word.equals("-cp")) {
+                    return flags;
+                }
+                flags.add(word);
+            }
+            throw new IllegalStateException("no -cp in the command line of a worker");
+        }
+    }
+
+    /** From typing the command to the first line of data. */
+    private void starts() throws IOException, InterruptedException {
+        int times = quick ? 3 : 7;
+        double[] warm = new double[times];
+        double[] edited = new double[times];
+        for (int i = 0; i < times; i++) {
+            warm[i] = firstResult("get.job.kts");
+            place.write("edited.job.kts", Jobs.GET + "val edit = " + System.nanoTime() + "\n");
+            edited[i] = firstResult("edited.job.kts");
+        }
+        table.add("start to first result, warm script cache", format("%.2f s", median(warm)), "1 s");
+        table.add("start to first result, edited script", format("%.2f s", median(edited)), "2.5 s");
+    }
+
+    private double firstResult(String script) throws IOException, InterruptedException {
+        try (Subject run = place.forkful("run", script, "--input", "one.txt", "--out", "-", "--progress", "none")) {
+            run.awaitLine();
+            double seconds = run.elapsedSeconds();
+            run.await();
+            return seconds;
+        }
+    }
+
+    /** From the end of a task to its line, while the run has little to do. */
+    private void latency() throws IOException, InterruptedException {
+        place.write("tick.job.kts", Jobs.TICK);
+        List<Double> out = new ArrayList<>();
+        try (Subject run = place.forkful("run", "tick.job.kts", "--workers", "2", "--out", "-", "--name", "tick")) {
+            ticks(run, 200, out);
+            run.await();
+        }
+        table.add("task end to its line on `--out -`", latency(out), "p50 5 ms");
+        List<Double> tail = new ArrayList<>();
+        try (Subject run = place.forkful("run", "tick.job.kts", "--workers", "2", "--out", "-", "--name", "tock")) {
+            run.awaitLine();
+            try (Subject follow = place.forkful("tail", "tock", "-f")) {
+                ticks(follow, 200, tail);
+            }
+            run.awaitLine();
+        }
+        // What was there before the tail began is not its latency.
+        table.add("task end to its line on `tail -f`", latency(tail.subList(100, 200)), "");
+    }
+
+    private static String latency(List<Double> millis) {
+        return format(
+                "p50 %.1f ms, p95 %.1f, max %.1f",
+                percentile(millis, 0.5), percentile(millis, 0.95), percentile(millis, 1));
+    }
+
+    private static void ticks(Subject from, int count, List<Double> millis) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Matcher result = RESULT.matcher(from.awaitLine());
+            long now = System.nanoTime();
+            if (result.find()) {
+                millis.add((now - Long.parseLong(result.group(1))) / 1e6);
+            }
+        }
+    }
+
+    /** A run whose tasks all wait. */
+    private void idle() throws IOException, InterruptedException {
+        place.write("waits.txt", (place.url("/wait") + "\n").repeat(100));
+        place.arm();
+        try (Subject run = get("waits.txt", "2")) {
+            place.awaitFirstRequest();
+            TimeUnit.SECONDS.sleep(5); // it settles
+            double before = run.treeCpuSeconds();
+            int seconds = quick ? 10 : 30;
+            TimeUnit.SECONDS.sleep(seconds);
+            double percent = 100 * (run.treeCpuSeconds() - before) / seconds;
+            table.add("CPU of a run whose 100 tasks wait, all its processes", format("%.1f %% of a core", percent), "2 %");
+        }
+    }
+
+    /** Tasks that do nothing, and what a great many of them take of memory. */
+    private void noops() throws IOException, InterruptedException {
+        place.write("noop.job.kts", Jobs.NOOP);
+        double start = end(noop(1, 2)).cpuSeconds();
+        for (int count : quick ? new int[] {200_000} : new int[] {1_000_000, 10_000_000}) {
+            Usage used = end(noop(count, 2));
+            table.add(
+                    format("CPU per task that does nothing, %,d tasks, 2 workers", count),
+                    format(
+                            "%.1f us without the start: console %.1f, workers %.1f; wall %.1f s",
+                            (used.cpuSeconds() - start) * 1e6 / count, used.consoleCpuSeconds() * 1e6 / count,
+                            used.workersCpuSeconds() * 1e6 / count, used.wallSeconds()),
+                    "10 us");
+            table.add(
+                    format("RSS at %,d tasks", count),
+                    format("console %d MB, worker %d MB", used.consoleRssBytes() >> 20, used.workerRssBytes() >> 20),
+                    "200, 256 MB");
+        }
+    }
+
+    private Subject noop(int count, int workers) throws IOException {
+        StringBuilder numbers = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            numbers.append(i).append('\n');
+        }
+        place.write("numbers.txt", numbers.toString());
+        return place.forkful("run", "noop.job.kts", "--input", "numbers.txt", "--workers", "" + workers, "--progress", "none");
+    }
+
+    /** Killed when nine tasks of ten are done. */
+    private void resume() throws IOException, InterruptedException {
+        int count = quick ? 200_000 : 1_000_000;
+        place.write("mixed.job.kts", Jobs.MIXED);
+        place.arm();
+        String url = "url=" + place.url("/wait");
+        try (Subject run = place.forkful(
+                "run", "mixed.job.kts", "--set", url, "--set", "count=" + count, "--workers", "2", "--name", "big")) {
+            place.awaitFirstRequest();
+            TimeUnit.SECONDS.sleep(2); // the last of the others are settled
+            System.err.println(format("  (nine tenths of %,d tasks took %.1f s)", count, run.elapsedSeconds() - 2));
+        }
+        place.arm();
+        long begin = System.nanoTime();
+        try (Subject resumed = place.forkful("resume", "big")) {
+            double seconds = (place.awaitFirstRequest() - begin) / 1e9;
+            table.add(
+                    format("resume of a run of %,d tasks, nine tenths done, to its first request", count),
+                    format("%.2f s; console %d MB", seconds, Proc.peakRssBytes(resumed.process.pid()) >> 20),
+                    "3 s, 200 MB");
+        }
+    }
+
+    private Subject get(String input, String workers, String... more) throws IOException {
+        List<String> words = new ArrayList<>(
+                List.of("run", "get.job.kts", "--input", input, "--workers", workers, "--progress", "none"));
+        words.addAll(List.of(more));
+        return place.forkful(words.toArray(String[]::new));
+    }
+
+    private static Usage end(Subject subject) throws InterruptedException {
+        try (subject) {
+            return subject.await();
+        }
+    }
+}

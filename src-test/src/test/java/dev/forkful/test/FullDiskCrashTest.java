@@ -1,0 +1,105 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that fills up, in a small file system of its own. Needs the right to mount one. */
+class FullDiskCrashTest {
+    private static final int TASKS = 1_500;
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @TempDir
+    Path disk;
+
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() throws IOException, InterruptedException {
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=320m,mode=0700", "tmpfs", disk.toString());
+        assumeTrue(mounted, "no right to mount a file system");
+        forkful.with("FORKFUL_HOME", disk.resolve("state").toString());
+    }
+
+    @AfterEach
+    void unmount() throws IOException, InterruptedException {
+        if (mounted) {
+            forkful.processes().forEach(ProcessHandle::destroyForcibly);
+            Eventually.see("unmounted", java.time.Duration.ofSeconds(10), () -> umount(), done -> done);
+        }
+    }
+
+    @Test
+    void diskThatFillsUpStopsTheRunAndFreedSpaceLetsItGoOn() throws IOException {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/hold", TASKS, "?size=100000"));
+        Running run = forkful.start("run", "kit.job.kts", "--job=body", "--input=in", "--name=full", "--workers=2");
+        server.awaitHeld(64);
+        Path ballast = disk.resolve("ballast");
+        fill(ballast, Files.getFileStore(disk).getUsableSpace() - (40 << 20));
+        server.release();
+        Finished stopped = run.await().expect(75);
+        assertThat(stopped.err()).containsIgnoringCase("space").contains("resume full").doesNotContain("\tat ");
+        assertThat(stopped.err()).doesNotContain("InternalError", "SIGBUS");
+        Files.delete(ballast);
+        forkful.run("resume", "full").expect(0);
+        forkful.allOk("full", TASKS);
+        assertThat(server.paths()).hasSize(TASKS);
+    }
+
+    @Test
+    void diskWithoutRoomIsRefusedBeforeAnythingIsPublished() throws IOException {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/never", 10, ""));
+        fill(disk.resolve("ballast"), Files.getFileStore(disk).getUsableSpace() - (2 << 20));
+        Finished refused = forkful.run("run", "kit.job.kts", "--job=status", "--input=in", "--workers=1");
+        assertThat(refused.exit()).as(refused.err()).isIn(2, 75);
+        assertThat(refused.err()).containsIgnoringCase("space").doesNotContain("\tat ");
+        assertThat(server.total()).isZero();
+    }
+
+    private static void fill(Path file, long bytes) throws IOException {
+        byte[] block = new byte[1 << 20];
+        try (var out = Files.newOutputStream(file)) {
+            for (long written = 0; written + block.length <= bytes; written += block.length) {
+                out.write(block);
+            }
+        }
+    }
+
+    private boolean umount() {
+        try {
+            return run("umount", disk.toString());
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false; // no such program
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Tasks that harm their worker cost themselves, and nobody else. */
+class HazardsCrashTest {
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void taskThatKillsThreeWorkersIsPoisonedAndTheHundredsBesideItAreOk() {
+        List<Reply> replies = run(300, "exit1", "halt1");
+        assertInnocent(replies, 300);
+        assertThat(guilty(replies))
+                .hasSize(2)
+                .allSatisfy(reply -> assertThat(reply.errorType()).isEqualTo("poisoned"));
+    }
+
+    @Test
+    void memoryStackAndEndlessLoopsCostThatTaskOnly() {
+        List<Reply> replies = run(100, "stack1", "loop1", "memory1");
+        assertInnocent(replies, 100);
+        assertThat(guilty(replies)).hasSize(3);
+        assertThat(guilty(replies))
+                .filteredOn(reply -> reply.inputText().startsWith("stack"))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.errorType()).isEqualTo("StackOverflowError"));
+        assertThat(guilty(replies))
+                .filteredOn(reply -> reply.inputText().startsWith("loop"))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.errorType()).contains("Timeout"));
+        assertThat(guilty(replies))
+                .filteredOn(reply -> reply.inputText().startsWith("memory"))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.errorType()).isIn("poisoned", "OutOfMemoryError"));
+    }
+
+    @Test
+    void frozenWorkerIsKilledAndReplacedAndItsTasksAreRunElsewhere() {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/hold", 6, "") + server.urls("/quick", 50, ""));
+        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=in", "--name=ice", "--workers=2");
+        server.awaitHeld(6);
+        ProcessHandle frozen = run.workers().get(0);
+        Running.signal("STOP", frozen);
+        Eventually.see("the frozen worker is killed", Duration.ofSeconds(60), frozen::isAlive, alive -> !alive);
+        server.release();
+        run.await().expect(0);
+        forkful.allOk("ice", 56);
+    }
+
+    @Test
+    void workersExitByThemselvesWhenTheConsoleIsKilled() {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/hold", 20, ""));
+        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=in", "--name=orphans", "--workers=2");
+        server.awaitHeld(20);
+        assertThat(run.workers()).hasSize(2);
+        run.kill();
+        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        assertThat(forkful.status("orphans").path("state").asString()).isEqualTo("interrupted");
+        server.release();
+        forkful.run("resume", "orphans").expect(0);
+        forkful.allOk("orphans", 20);
+    }
+
+    private List<Reply> run(int innocent, String... guilty) {
+        forkful.job("Hazards.java");
+        List<String> input = Stream.concat(
+                        IntStream.range(0, innocent / 2).mapToObj(i -> "good" + i),
+                        Stream.concat(
+                                Stream.of(guilty),
+                                IntStream.range(innocent / 2, innocent).mapToObj(i -> "good" + i)))
+                .toList();
+        forkful.write("in", String.join("\n", input) + "\n");
+        Finished run = forkful.run("run", "Hazards.java", "--input=in", "--workers=2", "--out=-", "--name=h");
+        run.expect(1);
+        Reply.assertOneEach(run.replies(), input.size());
+        return run.replies();
+    }
+
+    private static void assertInnocent(List<Reply> replies, int count) {
+        assertThat(replies.stream().filter(reply -> reply.inputText().startsWith("good")))
+                .hasSize(count)
+                .allSatisfy(reply -> assertThat(reply.isOk()).as("%s", reply).isTrue());
+    }
+
+    private static List<Reply> guilty(List<Reply> replies) {
+        return replies.stream().filter(reply -> !reply.isOk()).toList();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a job may say, and what comes of it: retry, timeout, deadline, client, hooks, arguments, log. */
+class JobScriptIT {
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void defaultRetryTriesServerErrorsAgainAndNothingElse() {
+        List<Reply> replies = run("strict", 1, server.url("/heals?fail=2"), server.url("/bad?status=500"),
+                server.url("/none?status=404"), server.url("/busy?status=429"));
+        assertThat(replies).extracting(Reply::status).containsExactly("ok", "failed", "failed", "failed");
+        assertThat(replies).extracting(Reply::attempts).containsExactly(3, 3, 1, 3);
+        assertThat(server.count("/heals")).isEqualTo(3);
+        assertThat(server.count("/none")).isEqualTo(1);
+        assertThat(replies.get(1).errorType()).isEqualTo("HttpStatusException");
+        assertThat(String.valueOf(replies.get(3).error())).contains("\"status\":429");
+        assertThat(forkful.status("r").path("retried").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void retryAfterIsHonoured() {
+        Reply reply = run("strict", 0, server.url("/later?fail=1&after=2")).get(0);
+        assertThat(reply.attempts()).isEqualTo(2);
+        assertThat(reply.ms()).isGreaterThanOrEqualTo(2000).isLessThan(15_000);
+    }
+
+    @Test
+    void refusedConnectionIsAnErrorThatIsTriedAgain() {
+        Reply reply = run("strict", 1, "http://127.0.0.1:1/").get(0);
+        assertThat(reply.attempts()).isEqualTo(3);
+        assertThat(reply.errorType()).contains("Exception");
+        assertThat(reply.errorMessage()).isNotBlank().isNotEqualTo("null");
+    }
+
+    @Test
+    void timeoutEndsAnAttemptAndDeadlineATask() {
+        Reply late = run("timeout", 1, server.url("/hold/t")).get(0);
+        assertThat(late.attempts()).isEqualTo(2);
+        assertThat(late.errorType()).contains("Timeout");
+        assertThat(late.ms()).isBetween(600.0, 10_000.0);
+        forkful.run("rm", "r").expect(0);
+        Reply dead = run("deadline", 1, server.url("/d?status=503")).get(0);
+        assertThat(dead.attempts()).isBetween(2, 99);
+        assertThat(dead.ms()).isLessThan(5_000);
+    }
+
+    @Test
+    void clientSettingsHoldForAllCalls() {
+        List<Reply> replies = run(
+                "client", 1, List.of("--set", "base=" + server.url("/")), "echo", "big?size=3000", "gone?status=302");
+        String echo = replies.get(0).value().asString();
+        assertThat(echo).startsWith("200 ").containsIgnoringCase("\"X-job\":[\"kit\"]").contains("kit/1");
+        assertThat(replies.get(1).errorType()).contains("BodyTooLarge");
+        assertThat(replies.get(2).value().asString()).startsWith("302 ");
+    }
+
+    @Test
+    void everyCallOfATaskDoesWhatItSays() {
+        List<Reply> replies = run("calls", 0, List.of("--set", "base=" + server.url("/")), "post", "put", "patch",
+                "delete", "head", "request", "getJson", "postJson");
+        for (int i = 0; i < 4; i++) {
+            Reply reply = replies.get(i);
+            assertThat(reply.value().asString())
+                    .contains("\"method\":\"" + reply.inputText().toUpperCase(java.util.Locale.ROOT) + "\"");
+        }
+        assertThat(replies.get(0).value().asString()).contains("\"body\":\"hello\"");
+        assertThat(replies.get(4).value().asInt()).isEqualTo(200);
+        assertThat(replies.get(5).value().asString()).containsIgnoringCase("\"X-own\":[\"yes\"]");
+        assertThat(replies.get(6).value().toString()).isEqualTo("{\"id\":\"7\",\"tags\":[\"a\",\"b\"]}");
+        assertThat(replies.get(7).value().asString()).contains("\\\"id\\\":\\\"8\\\"", "application/json");
+    }
+
+    @Test
+    void hooksRunOncePerWorkerAndLogsGoToItsLog() throws IOException {
+        forkful.job("kit.job.kts");
+        Finished run = forkful.run(
+                "run", "kit.job.kts", "--job=talk", "--set=greeting=good day", "--workers=1", "--out=-", "--name=r");
+        run.expect(0);
+        assertThat(run.replies()).extracting(reply -> reply.value().asString()).containsExactly("good day x", "good day y");
+        assertThat(run.err() + run.out()).doesNotContain("task says", "hook:");
+        String log = workerLogs();
+        assertThat(log).contains("task says x", "task says y").containsOnlyOnce("hook: worker 1 starts");
+        assertThat(log).containsOnlyOnce("hook: worker 1 stops");
+        assertThat(log.indexOf("starts")).isLessThan(log.indexOf("task says"));
+        assertThat(log.indexOf("stops")).isGreaterThan(log.lastIndexOf("task says"));
+    }
+
+    @Test
+    void scriptOfSeveralJobsAsksWhich() {
+        forkful.job("kit.job.kts");
+        Finished unnamed = forkful.run("run", "kit.job.kts").expect(2);
+        assertThat(unnamed.err()).contains("--job", "ranged", "listed");
+        Finished wrong = forkful.run("run", "kit.job.kts", "--job", "rangde").expect(2);
+        assertThat(wrong.err()).contains("rangde", "ranged");
+    }
+
+    private String workerLogs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (var logs = Files.list(forkful.runDirectory("r").resolve("workers"))) {
+            for (var log : logs.sorted().toList()) {
+                all.append(Files.readString(log));
+            }
+        }
+        return all.toString();
+    }
+
+    private List<Reply> run(String job, int exit, String... lines) {
+        return run(job, exit, List.of(), lines);
+    }
+
+    private List<Reply> run(String job, int exit, List<String> options, String... lines) {
+        if (!Files.exists(forkful.folder().resolve("kit.job.kts"))) {
+            forkful.job("kit.job.kts");
+        }
+        forkful.write("in", String.join("\n", lines) + "\n");
+        List<String> command = new java.util.ArrayList<>(List.of(
+                "run", "kit.job.kts", "--job=" + job, "--input=in", "--name=r", "--workers=1", "--out=-"));
+        command.addAll(options);
+        List<Reply> replies = forkful.run(command.toArray(String[]::new)).expect(exit).replies();
+        Reply.assertOneEach(replies, lines.length);
+        return replies;
+    }
+}

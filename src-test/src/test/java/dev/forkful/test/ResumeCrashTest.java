@@ -1,0 +1,121 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a resume goes on with after a crash, and what it refuses. */
+class ResumeCrashTest {
+    private static final int MANY = 100_000;
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void crashInMidPublishingIsContinued() {
+        killedInMidPublishing("half", "a");
+        Finished resumed = forkful.run("resume", "half").expect(0);
+        assertThat(resumed.err()).contains(MANY + " published = " + MANY + " ok");
+        forkful.allOk("half", MANY);
+    }
+
+    @Test
+    void inputThatChangedSinceIsRefusedWithBothHashes() {
+        killedInMidPublishing("changed", "a");
+        forkful.write("in", longLines("b"));
+        Finished refused = forkful.run("resume", "changed").expect(2);
+        assertThat(refused.err()).contains("changed").containsPattern("(?s)[0-9a-f]{8,}.*[0-9a-f]{8,}");
+        forkful.write("in", longLines("a"));
+        forkful.run("resume", "changed").expect(0);
+    }
+
+    @Test
+    void copiedRunDirectoryIsResumedElsewhereWithItsOwnScript() throws IOException {
+        interrupted("moved", 12);
+        Files.writeString(forkful.folder().resolve("kit.job.kts"), "this is no script any more");
+        Path elsewhere = Files.createDirectories(forkful.folder().resolve("elsewhere/runs"));
+        Trees.copy(forkful.runDirectory("moved"), elsewhere.resolve("moved"));
+        Trees.delete(forkful.runDirectory("moved"));
+        forkful.with("FORKFUL_HOME", forkful.folder().resolve("elsewhere").toString());
+        server.release();
+        forkful.run("resume").expect(0);
+        forkful.allOk("moved", 12);
+    }
+
+    @Test
+    void runOfAnotherFormatVersionOrATornOneIsRefusedByName() throws IOException {
+        interrupted("torn", 5);
+        Path manifest = forkful.runDirectory("torn").resolve("run.json");
+        String good = Files.readString(manifest);
+        Files.writeString(manifest, good.replaceFirst("(\"[a-zA-Z]*[vV]ersion\"\\s*:\\s*)\"?\\d+\"?", "$1 999"));
+        assertThat(Files.readString(manifest)).contains("999");
+        assertThat(forkful.run("resume", "torn").expect(2).err()).contains("torn", "999");
+        Files.writeString(manifest, good.substring(0, good.length() / 2));
+        assertThat(forkful.run("resume", "torn").expect(2).err()).contains("torn", "run.json").doesNotContain("\tat ");
+        assertThat(forkful.run("runs").expect(0).out()).contains("torn");
+        Files.writeString(manifest, good);
+        Path queue = Trees.largest(forkful.runDirectory("torn").resolve("tasks"));
+        try (FileChannel file = FileChannel.open(queue, StandardOpenOption.WRITE)) {
+            file.truncate(100);
+        }
+        Finished refused = forkful.run("resume", "torn").expect(2);
+        assertThat(refused.err()).contains("tasks").doesNotContain("\tat ");
+        assertThat(server.paths()).hasSize(5);
+    }
+
+    @Test
+    void resumeWithoutANameTakesTheLatestThatCanBeResumed() {
+        interrupted("older", 4);
+        interrupted("newer", 4);
+        forkful.run("run", "kit.job.kts", "--job=listed", "--name=finished", "--workers=1").expect(0);
+        server.release();
+        assertThat(forkful.run("resume").expect(0).err()).contains("newer done");
+        assertThat(forkful.run("resume").expect(0).err()).contains("older done");
+        Finished none = forkful.run("resume").expect(2);
+        assertThat(none.err()).containsIgnoringCase("no run");
+        Finished whole = forkful.run("resume", "finished");
+        assertThat(whole.exit()).isZero();
+        assertThat(List.of("newer", "older")).allSatisfy(name -> forkful.allOk(name, 4));
+    }
+
+    /** A run whose console was killed when some of its tasks were published, and far from all. */
+    private void killedInMidPublishing(String name, String letter) {
+        forkful.job("Noop.java");
+        forkful.write("in", longLines(letter));
+        Running run = forkful.start("run", "Noop.java", "--input=in", "--name=" + name, "--workers=1");
+        Path tasks = forkful.runDirectory(name).resolve("tasks");
+        Eventually.see("some are published", Duration.ofSeconds(30), () -> Trees.lengthBytes(tasks), n -> n > 9 << 20);
+        run.kill();
+        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        assertThat(forkful.status(name).path("published").asInt()).isBetween(1, MANY - 1);
+    }
+
+    /** So long that publishing them takes its time, though they are not many. */
+    private static String longLines(String letter) {
+        return (letter.repeat(500) + "\n").repeat(MANY);
+    }
+
+    /** A run whose console was killed while all its tasks were under way. */
+    private void interrupted(String name, int count) {
+        if (!Files.exists(forkful.folder().resolve("kit.job.kts"))) {
+            forkful.job("kit.job.kts");
+        }
+        forkful.write("in-" + name, server.urls("/hold/" + name, count, ""));
+        int before = server.total();
+        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=in-" + name, "--name=" + name, "--workers=1");
+        server.awaitTotal(before + count);
+        run.kill();
+        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Kills workers at random moments, then the console too, resumes, again and again. Nothing settled is lost, nothing is
+ * settled twice, nothing is forgotten.
+ *
+ * <p>Small by default; {@code -Dforkful.crash=full} runs 20,000 tasks and at least 100 kills.
+ */
+class RunCrashTest {
+    private static final boolean FULL = "full".equals(System.getProperty("forkful.crash"));
+    private static final int TASKS = FULL ? 20_000 : 2_000;
+    private static final int KILLS = FULL ? 100 : 15;
+    private static final Duration BOUND = FULL ? Duration.ofMinutes(20) : Duration.ofSeconds(100);
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    private final long seed = Long.getLong("forkful.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private int kills;
+    private int consoleKills;
+
+    @Test
+    void everyTaskHasExactlyOneReplyWhateverIsKilled() {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/task", TASKS, "?ms=60"));
+        long deadline = System.nanoTime() + BOUND.toNanos();
+        Running console = forkful.start(
+                "run", "kit.job.kts", "--job=strict", "--input=in", "--name=storm", "--workers=3", "--concurrency=36");
+        while (kills < KILLS || console.process.isAlive()) {
+            assertThat(System.nanoTime()).as(this::story).isLessThan(deadline);
+            if (!console.process.isAlive()) {
+                assertThat(server.total()).as(this::story).isLessThan(TASKS * 3);
+                if (console.await().exit() == 0) {
+                    break; // it was faster than we
+                }
+                console = forkful.start("resume", "storm");
+            }
+            strike(console);
+        }
+        System.err.println(story());
+        Finished last = console.await();
+        while (last.exit() == 137 || last.exit() == 75) {
+            last = forkful.run("resume", "storm");
+        }
+        last.expect(0);
+        assertThat(kills).as(this::story).isGreaterThanOrEqualTo(KILLS);
+        assertThat(consoleKills).as(this::story).isPositive();
+        forkful.allOk("storm", TASKS);
+        assertThat(server.paths())
+                .as(this::story)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, TASKS).mapToObj(i -> "/task/" + i).toList());
+        assertThat(forkful.status("storm").path("ok").asInt()).isEqualTo(TASKS);
+    }
+
+    /** Waits a random while, and kills one worker, or the console, or nobody because all is done. */
+    private void strike(Running console) {
+        int seen = server.total();
+        int pause = random.nextInt(TASKS / KILLS / 2);
+        Eventually.see(
+                "a moment to strike", BOUND, server::total, now -> now >= seen + pause || !console.process.isAlive());
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(20_000)));
+        List<ProcessHandle> workers = console.workers();
+        if (!console.process.isAlive() || workers.isEmpty() || kills >= KILLS) {
+            return;
+        }
+        kills++;
+        if (random.nextInt(5) == 0) {
+            consoleKills++;
+            console.kill();
+        } else {
+            workers.get(random.nextInt(workers.size())).destroyForcibly();
+        }
+    }
+
+    private String story() {
+        return "seed " + seed + ": " + kills + " kills, " + consoleKills + " of them of the console, " + server.total()
+                + " requests";
+    }
+}

@@ -1,0 +1,156 @@
+package dev.forkful.test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.opentest4j.AssertionFailedError;
+
+/** A command that runs. */
+final class Running {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    final Process process;
+    private final String command;
+    private final StringBuffer out = new StringBuffer();
+    private final StringBuffer err = new StringBuffer();
+    private final CompletableFuture<Void> outRead;
+    private final CompletableFuture<Void> errRead;
+
+    Running(String command, Process process) {
+        this.command = command;
+        this.process = process;
+        outRead = read("stdout", process.getInputStream(), out);
+        errRead = read("stderr", process.getErrorStream(), err);
+    }
+
+    /** On a thread of its own: a common pool of one thread would read one stream after the other. */
+    private static CompletableFuture<Void> read(String name, InputStream from, StringBuffer to) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    copy(from, to);
+                    done.complete(null);
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
+    private static void copy(InputStream from, StringBuffer to) {
+        try (from) {
+            byte[] buffer = new byte[8192];
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                to.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            to.append("[stream ended: ").append(e.getMessage()).append(']');
+        }
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    /** Writes to standard input, and leaves it open. */
+    void type(String text) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write(text.getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends standard input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The worker processes that live now. */
+    List<ProcessHandle> workers() {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
+                .toList();
+    }
+
+    /** Waits until so many workers live. */
+    List<ProcessHandle> awaitWorkers(int count) {
+        return Eventually.see(
+                count + " workers of " + command,
+                Duration.ofSeconds(30),
+                this::workers,
+                workers -> workers.size() == count || !process.isAlive());
+    }
+
+    /** Waits until standard output holds so many lines. */
+    void awaitLines(int count) {
+        Eventually.see(
+                count + " lines on stdout of " + command,
+                Duration.ofSeconds(60),
+                () -> out().lines().count(),
+                lines -> lines >= count || !process.isAlive());
+    }
+
+    /** {@code kill -9} of the console, or of another. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a signal, by name, to the console alone. */
+    void signal(String name) {
+        signal(name, process.toHandle());
+    }
+
+    /** Sends a signal, by name. */
+    static void signal(String name, ProcessHandle to) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(to.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for the end. */
+    Finished await() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionFailedError(command + ": no end within " + PATIENCE + "; stderr so far:\n" + err
+                        + "\nstdout so far:\n" + out);
+            }
+            outRead.get(10, TimeUnit.SECONDS);
+            errRead.get(10, TimeUnit.SECONDS);
+            return new Finished(command, process.exitValue(), out(), err());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionFailedError(command + ": ended, but somebody still holds its output", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where a job's code may come from, what the compiler says, and that it is asked only once. */
+class ScriptSourcesIT {
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void importsAndDependenciesAreThere() {
+        forkful.write("shared/words.job.kts", "fun loud(word: String) = word.uppercase() + \"!\"\n");
+        forkful.write("imports.job.kts", """
+                @file:Import("shared/words.job.kts")
+                @file:DependsOn("org.apache.commons:commons-lang3:3.17.0")
+
+                import org.apache.commons.lang3.StringUtils
+
+                job("imports") {
+                    input = items("ab", "cd")
+                    task { word: String -> StringUtils.reverse(loud(word)) }
+                }
+                """);
+        Finished run = forkful.run("run", "imports.job.kts", "--workers=1", "--out=-").expect(0);
+        assertThat(run.replies()).extracting(reply -> reply.value().asString()).containsExactly("!BA", "!DC");
+        forkful.write("shared/words.job.kts", "fun loud(word: String) = word.uppercase() + \"?\"\n");
+        Finished edited = forkful.run("run", "imports.job.kts", "--workers=1", "--out=-").expect(0);
+        assertThat(edited.replies()).extracting(reply -> reply.value().asString()).containsExactly("?BA", "?DC");
+    }
+
+    @Test
+    void kotlinClassIsAJob() {
+        forkful.write("Squares.kt", """
+                import dev.forkful.Job
+                import dev.forkful.JobArguments
+                import dev.forkful.JobSpec
+                import dev.forkful.script.job
+                import dev.forkful.script.range
+
+                class Squares : Job {
+                    override fun define(arguments: JobArguments): JobSpec =
+                        job("squares", arguments) {
+                            input = range(1, 3)
+                            task { n: Int -> n * n }
+                        }
+                }
+                """);
+        Finished run = forkful.run("run", "Squares.kt", "--workers=1", "--out=-").expect(0);
+        assertThat(run.replies()).extracting(reply -> reply.value().asInt()).containsExactly(1, 4, 9);
+    }
+
+    @Test
+    void javaClassIsAJobInBlockingStyleWithLibraries() {
+        forkful.job("Fetch.java");
+        forkful.write("urls.txt", server.urls("/j", 3, ""));
+        Finished run = forkful.run("run", "Fetch.java", "--workers=1", "--out=-").expect(0);
+        assertThat(run.replies())
+                .extracting(reply -> reply.value().path("status").asInt())
+                .containsExactly(200, 200, 200);
+        forkful.write("Deps.java", """
+                //DEPS org.apache.commons:commons-lang3:3.17.0
+                import dev.forkful.*;
+                import org.apache.commons.lang3.StringUtils;
+
+                public class Deps implements Job {
+                    public JobSpec define(JobArguments arguments) {
+                        return JobSpec.named("deps")
+                                .input(Input.items("ab"))
+                                .task(String.class, (word, task) -> StringUtils.reverse(word));
+                    }
+                }
+                """);
+        assertThat(forkful.run("run", "Deps.java", "--workers=1", "--out=-").expect(0).out()).contains("\"ba\"");
+    }
+
+    @Test
+    void compileErrorsNameFileLineAndColumnWithTheLineAndACaret() {
+        forkful.write("broken.job.kts", "job(\"broken\") {\n    task { n: Int -> n + missing }\n}\n");
+        for (String command : new String[] {"check", "run"}) {
+            Finished refused = forkful.run(command, "broken.job.kts").expect(2);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err())
+                    .containsPattern("broken\\.job\\.kts:2:26: .*missing")
+                    .containsPattern("(?m)^\\s*(?:\\d+ ?\\| ?)?    task \\{ n: Int -> n \\+ missing }$")
+                    .containsPattern("(?m)^[ |]*\\^")
+                    .doesNotContain("\tat ");
+        }
+        forkful.write("Broken.java", "public class Broken {\n    int x = y;\n}\n");
+        assertThat(forkful.run("check", "Broken.java").expect(2).err()).containsPattern("Broken\\.java:2:13: ");
+    }
+
+    @Test
+    void wrongSettingsAreReportedAllAtOnce() {
+        forkful.write("wrong.job.kts", "job(\"wr ong\") {\n    concurrency = 0\n    task { n: Int -> n }\n}\n");
+        assertThat(forkful.run("check", "wrong.job.kts").expect(2).err()).contains("wr ong", "concurrency");
+        forkful.write("none.job.kts", "val x = 1\n");
+        assertThat(forkful.run("check", "none.job.kts").expect(2).err()).contains("no job");
+    }
+
+    @Test
+    void missingLibraryIsNamedAtItsLine() {
+        forkful.write("lib.job.kts", "\n@file:DependsOn(\"org.example:no-such-thing:0.0.1\")\njob(\"x\") { task { n: Int -> n } }\n");
+        assertThat(forkful.run("check", "lib.job.kts").expect(2).err())
+                .contains("org.example:no-such-thing:0.0.1", "lib.job.kts:2:");
+    }
+
+    @Test
+    void secondRunOfAScriptStartsNoCompiler() {
+        forkful.write("own.job.kts", "job(\"own\") { input = items(1); task { n: Int -> n + " + System.nanoTime() % 1000 + " } }\n");
+        Finished check = forkful.run("check", "own.job.kts").expect(0);
+        assertThat(check.out()).isEmpty();
+        Running second = forkful.start("run", "own.job.kts", "--workers=1", "--out=-");
+        second.endInput();
+        Set<String> mains = new TreeSet<>();
+        while (second.process.isAlive()) {
+            second.process.descendants().forEach(child -> mains.add(main(child)));
+        }
+        second.await().expect(0);
+        assertThat(mains).allSatisfy(main -> assertThat(main).doesNotContainIgnoringCase("compile"));
+    }
+
+    private static String main(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+}

@@ -1,0 +1,126 @@
+// Jobs for many tests, in one script: it is compiled once.
+
+/** The status, whatever it is. */
+job("status") {
+    task { url: String -> get(url).statusCode() }
+}
+
+/** Anything but 2xx is an error, tried three times, quickly. */
+job("strict") {
+    retry { initialDelay = 10.milliseconds }
+    task { url: String -> get(url).orThrow().statusCode() }
+}
+
+/** One attempt, and a failure is final. */
+job("once") {
+    retry { attempts = 1 }
+    task { url: String -> get(url).orThrow().body().length }
+}
+
+/** The whole body as the result. */
+job("body") {
+    concurrency = 64
+    task { url: String -> get(url).orThrow().body() }
+}
+
+job("timeout") {
+    timeout = 300.milliseconds
+    retry {
+        attempts = 2
+        initialDelay = 10.milliseconds
+    }
+    task { url: String -> get(url).statusCode() }
+}
+
+job("deadline") {
+    deadline = 700.milliseconds
+    retry {
+        attempts = 100
+        initialDelay = 100.milliseconds
+    }
+    task { url: String -> get(url).orThrow().statusCode() }
+}
+
+job("ranged") {
+    input = range(1, 5)
+    task { n: Long -> n * n }
+}
+
+job("listed") {
+    input = items("a", "b", "ü")
+    task { word: String -> word + word }
+}
+
+/** Each number becomes itself; odd ones fail on demand. */
+job("numbers") {
+    retry { attempts = 1 }
+    task { n: Int ->
+        if (n % 2 == 1 && args["odd"] == "bad") {
+            throw IllegalArgumentException("odd: $n")
+        }
+        n
+    }
+}
+
+data class Person(
+    val name: String,
+    val age: Int,
+)
+
+job("people") {
+    task { person: Person -> mapOf("name" to person.name.uppercase(), "next" to person.age + 1) }
+}
+
+job("rows") {
+    task { row: Map<String, String> -> row.getValue("name") + "/" + row["age"] }
+}
+
+job("trees") {
+    task { tree: JsonNode -> tree.size() }
+}
+
+/** Logs, and says what it was told. */
+job("talk") {
+    input = items("x", "y")
+    onWorkerStart { log().info("hook: worker {} starts", worker()) }
+    onWorkerStop { log().info("hook: worker {} stops", worker()) }
+    task { word: String ->
+        log.info("task says {}", word)
+        args["greeting"] + " " + word
+    }
+}
+
+job("client") {
+    client {
+        baseUri = args["base"] ?: "http://127.0.0.1:1/"
+        header("X-Job", "kit")
+        userAgent = "kit/1"
+        bodyLimit = 2.kib
+        followRedirects = false
+    }
+    retry { attempts = 1 }
+    task { path: String -> get(path).let { it.statusCode().toString() + " " + it.body() } }
+}
+
+/** All the calls that a task can make. */
+job("calls") {
+    client { baseUri = args["base"] ?: "http://127.0.0.1:1/" }
+    task { call: String ->
+        when (call) {
+            "post" -> post("/echo", "hello").body()
+            "put" -> put("/echo", "hello").body()
+            "patch" -> patch("/echo", "hello").body()
+            "delete" -> delete("/echo").body()
+            "head" -> head("/echo").statusCode()
+            "request" -> request("GET", "/echo") { header("X-Own", "yes") }.body()
+            "getJson" -> getJson<Thing>("/json/7")
+            "postJson" -> postJson("/echo", Thing("8", listOf("t"))).body()
+            else -> throw IllegalArgumentException(call)
+        }
+    }
+}
+
+data class Thing(
+    val id: String,
+    val tags: List<String>,
+)
