@@ -16,7 +16,8 @@ public interface TaskContext extends WorkerContext {
 
     /**
      * Where continuations of asynchronous handlers run: a small pool for user code, never the HTTP client's own
-     * threads.
+     * threads. It belongs to this attempt: what runs on it counts as the attempt's own work, so it must not be kept for
+     * another one.
      */
     Executor executor();
 }

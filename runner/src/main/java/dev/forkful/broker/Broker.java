@@ -46,4 +46,7 @@ public interface Broker {
 
     /** Reads the tasks. */
     TaskReader tasks();
+
+    /** Attempts that run now, as the workers say; 0 where the run has no owner. For people, not for decisions. */
+    int inFlightAttempts();
 }

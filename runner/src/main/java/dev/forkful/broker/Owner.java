@@ -57,10 +57,13 @@ public interface Owner extends AutoCloseable {
     void release(List<Long> sequences);
 
     /**
-     * Sets tasks apart for one worker. While a worker has reserved tasks that it did not complete, it is given these
-     * and nothing else.
+     * Sets tasks apart for one worker, and the worker apart for them: from now on it is given reserved tasks and
+     * nothing else, until {@link #endApart}.
      */
     void reserve(List<Long> sequences, int incarnation);
+
+    /** The worker shares the work with everybody again. */
+    void endApart(int incarnation);
 
     /**
      * Tells the broker how far the run is, so that it can let go of what it keeps of settled tasks. To be called often:

@@ -131,7 +131,7 @@ record FollowRedirects(NameLookup names, int limit) implements Methanol.Intercep
                 }
             }
             try {
-                return handler.apply(response);
+                return handler.apply(DecodableResponse.of(response));
             } catch (UnsupportedOperationException e) {
                 throw new BodyDecodeException(
                         "Content-Encoding "

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
@@ -43,14 +44,25 @@ public final class Http implements AutoCloseable {
     private final JsonBodies json;
     private final Executor continuations;
     private final @Nullable URI baseUri;
-    private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final Set<Call> inFlight;
+    private final AtomicBoolean closed;
 
     private Http(Methanol client, ObjectMapper mapper, Executor continuations) {
         this.client = client;
         this.json = new JsonBodies(mapper);
         this.continuations = continuations;
         this.baseUri = client.baseUri().orElse(null);
+        this.inFlight = ConcurrentHashMap.newKeySet();
+        this.closed = new AtomicBoolean();
+    }
+
+    private Http(Http shared, Executor continuations) {
+        this.client = shared.client;
+        this.json = shared.json;
+        this.continuations = continuations;
+        this.baseUri = shared.baseUri;
+        this.inFlight = shared.inFlight;
+        this.closed = shared.closed;
     }
 
     /**
@@ -63,6 +75,15 @@ public final class Http implements AutoCloseable {
     public static Http open(
             ClientSpec spec, ObjectMapper mapper, Executor continuations, Map<String, String> environment) {
         return new Http(OpenClient.from(spec, Proxies.of(spec, environment)), mapper, continuations);
+    }
+
+    /**
+     * This client, with futures that complete elsewhere; closing either closes both.
+     *
+     * @param executor where futures complete; must not reject
+     */
+    public Http completingOn(Executor executor) {
+        return new Http(this, executor);
     }
 
     /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
@@ -211,7 +232,7 @@ public final class Http implements AutoCloseable {
     /** Aborts what is in flight: it fails as cancelled. Idempotent. Later calls raise {@link IllegalStateException}. */
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         inFlight.forEach(Call::abort);
     }
 
@@ -223,7 +244,7 @@ public final class Http implements AutoCloseable {
 
     private <T> CompletableFuture<HttpResponse<T>> begin(
             HttpRequest request, BodyHandler<T> bodyHandler, Executor finisher) {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the HTTP client is closed");
         }
         Call call = new Call();
@@ -231,7 +252,7 @@ public final class Http implements AutoCloseable {
         CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, bodyHandler);
         inFlight.add(call);
         call.awaits(response);
-        if (closed) {
+        if (closed.get()) {
             call.abort(); // close() may have looked before this call was in the set
         }
         var unused = response.whenComplete((received, error) -> {

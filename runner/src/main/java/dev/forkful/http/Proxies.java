@@ -79,7 +79,7 @@ final class Proxies extends ProxySelector {
     @Override
     public List<Proxy> select(URI uri) {
         List<Proxy> proxies = "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
-        return proxies == DIRECT || isExempt(uri) ? DIRECT : proxies;
+        return isExempt(uri) ? DIRECT : proxies;
     }
 
     private boolean isExempt(URI uri) {

@@ -249,7 +249,7 @@ final class Attempt implements TaskContext, Runnable {
 
     @Override
     public Http http() {
-        return scope.worker().http();
+        return scope.worker().http().completingOn(executor()); // else its continuations would be nobody's
     }
 
     @Override

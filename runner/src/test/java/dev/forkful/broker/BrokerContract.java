@@ -412,7 +412,7 @@ public abstract class BrokerContract {
         Session worker = workers(broker(), owner, 1).get(0);
         List<Long> many = LongStream.range(0, Event.MAX_SEQUENCES).boxed().toList();
         List<Event> written = List.of(
-                new Event.RunMarked(1, Event.Mark.CANCELLED, "åsa", "why not"),
+                new Event.RunMarked(1, 1, Event.Mark.CANCELLED, "åsa", "why not"),
                 new Event.WorkerLost(2, 10, 1, 137, true, many),
                 new Event.Reopened(3, 255, List.of(7L)));
         written.forEach(owner::append);

@@ -1,4 +1,4 @@
-/** The console: the commands of the CLI. */
+/** The console process: its main, its commands put together, its signals. Nothing calls it but the launcher. */
 @NullMarked
 package dev.forkful.shell;
 

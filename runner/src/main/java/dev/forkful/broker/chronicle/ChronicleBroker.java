@@ -7,6 +7,7 @@ import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskStates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -73,6 +74,11 @@ public final class ChronicleBroker implements Broker {
     @Override
     public EventReader events(Position position) {
         return new MergedEventReader(files, position);
+    }
+
+    @Override
+    public int inFlightAttempts() {
+        return Files.isRegularFile(files.claims()) ? PulseSlot.inFlightOfAll(ClaimTable.open(files.claims())) : 0;
     }
 
     @Override

@@ -10,14 +10,12 @@ final class ChronicleClaim implements Claim {
     private final ChronicleSession session;
     private final TaskRecord task;
     private final long word;
-    private final boolean apart;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    ChronicleClaim(ChronicleSession session, TaskRecord task, long word, boolean apart) {
+    ChronicleClaim(ChronicleSession session, TaskRecord task, long word) {
         this.session = session;
         this.task = task;
         this.word = word;
-        this.apart = apart;
     }
 
     @Override
@@ -51,10 +49,5 @@ final class ChronicleClaim implements Claim {
 
     long word() {
         return word;
-    }
-
-    /** Whether the task was set apart for this worker. */
-    boolean isApart() {
-        return apart;
     }
 }

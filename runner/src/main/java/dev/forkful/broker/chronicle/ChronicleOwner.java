@@ -131,10 +131,14 @@ final class ChronicleOwner implements Owner {
 
     @Override
     public void reserve(List<Long> sequences, int incarnation) {
-        PulseSlot slot = slot(incarnation);
-        // Counted before the words change, so that the worker never takes other tasks in between.
-        slot.reservedAdd(sequences.size());
-        slot.reservedAdd(window.reserve(sequences, incarnation) - (long) sequences.size());
+        // Said before the words change, so that the worker never takes other tasks in between.
+        slot(incarnation).apartVolatile(true);
+        window.reserve(sequences, incarnation);
+    }
+
+    @Override
+    public void endApart(int incarnation) {
+        slot(incarnation).apartVolatile(false);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class ChronicleSession implements Session {
         }
         claiming.lock();
         try {
-            boolean apart = pulse.reservedVolatile() > 0;
+            boolean apart = pulse.apartVolatile();
             int room = apart ? limit : (int) Math.min(limit, fairShare() - pulse.heldVolatile());
             if (closed || room <= 0) {
                 return List.of();
@@ -52,7 +52,7 @@ final class ChronicleSession implements Session {
             pulse.heldAdd(taken.count);
             List<Claim> claims = new ArrayList<>(taken.count);
             for (int i = 0; i < taken.count; i++) {
-                claims.add(new ChronicleClaim(this, tasks.read(taken.sequences[i]), taken.words[i], apart));
+                claims.add(new ChronicleClaim(this, tasks.read(taken.sequences[i]), taken.words[i]));
             }
             return claims;
         } finally {
@@ -69,29 +69,26 @@ final class ChronicleSession implements Session {
     Claim.Outcome complete(ChronicleClaim claim, Event.Reply reply) {
         int slot = table.slotOf(claim.task().sequence());
         if (table.wordVolatile(slot) != claim.word()) {
-            ended(claim);
+            ended();
             return Claim.Outcome.LOST;
         }
         events.append(reply);
         // A hint only, that spares the owner a look at what is settled: the reply is what counts. It may fail, where
         // the owner has read the reply already and given the word to another task.
         table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.SHUT, 0));
-        ended(claim);
+        ended();
         return Claim.Outcome.RECORDED;
     }
 
     void release(ChronicleClaim claim) {
         int slot = table.slotOf(claim.task().sequence());
         table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.FREE, 0));
-        ended(claim);
+        ended();
         table.releaseEpochIncrement();
     }
 
-    private void ended(ChronicleClaim claim) {
+    private void ended() {
         pulse.heldAdd(-1);
-        if (claim.isApart()) {
-            pulse.reservedAdd(-1);
-        }
     }
 
     @Override

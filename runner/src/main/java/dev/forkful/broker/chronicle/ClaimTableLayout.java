@@ -25,7 +25,7 @@ package dev.forkful.broker.chronicle;
  *   |   in flight           worker, release                     |
  *   |   idle                worker, volatile                    |
  *   |   held                worker, atomic add                  |
- *   |   reserved            supervisor and worker, atomic add   |
+ *   |   apart               supervisor, volatile                |
  *   +-----------------------------------------------------------+ 69632
  *   | claim word x window: see ClaimWord                        |
  *   +-----------------------------------------------------------+
@@ -53,7 +53,7 @@ final class ClaimTableLayout {
     static final int IN_FLIGHT_FIELD = BEATS_FIELD + Long.BYTES;
     static final int IDLE_FIELD = IN_FLIGHT_FIELD + Long.BYTES;
     static final int HELD_FIELD = IDLE_FIELD + Long.BYTES;
-    static final int RESERVED_FIELD = HELD_FIELD + Long.BYTES;
+    static final int APART_FIELD = HELD_FIELD + Long.BYTES;
 
     static final int WORDS_OFFSET = PULSES_OFFSET + PULSE_COUNT * PULSE_BYTES;
 

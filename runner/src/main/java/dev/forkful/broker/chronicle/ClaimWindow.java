@@ -61,13 +61,15 @@ final class ClaimWindow {
         }
     }
 
-    /** What a dead worker has or was reserved, in ascending order. From now on it counts as dead. */
+    /**
+     * What a dead worker has, in ascending order. From now on it counts as dead: what was reserved for it can be taken.
+     */
     List<Long> heldBy(int incarnation) {
         gone.add(incarnation);
         List<Long> held = new ArrayList<>();
         for (int slot = 0; slot < table.window(); slot++) {
             long word = table.wordVolatile(slot);
-            if (ClaimWord.isHeld(word) && ClaimWord.incarnation(word) == incarnation) {
+            if (ClaimWord.state(word) == ClaimWord.CLAIMED && ClaimWord.incarnation(word) == incarnation) {
                 held.add(table.sequenceOf(word, slot));
             }
         }
@@ -88,22 +90,18 @@ final class ClaimWindow {
         table.releaseEpochIncrement();
     }
 
-    /** Sets apart what is free, or was held by dead workers; gives the count. */
-    int reserve(List<Long> sequences, int incarnation) {
-        int count = 0;
+    /** Sets apart what is free, or was held by dead workers or reserved for them. */
+    void reserve(List<Long> sequences, int incarnation) {
         for (long sequence : sequences) {
             int slot = table.slotOf(sequence);
             long word = table.wordVolatile(slot);
             boolean available = ClaimWord.state(word) == ClaimWord.FREE
                     || (ClaimWord.isHeld(word) && gone.contains(ClaimWord.incarnation(word)));
-            if (isOf(sequence, word, slot)
-                    && available
-                    && table.compareAndSetWord(slot, word, ClaimWord.with(word, ClaimWord.RESERVED, incarnation))) {
-                count++;
+            if (isOf(sequence, word, slot) && available) {
+                table.compareAndSetWord(slot, word, ClaimWord.with(word, ClaimWord.RESERVED, incarnation));
             }
         }
         table.releaseEpochIncrement();
-        return count;
     }
 
     /** The supervisor settled a task itself. */

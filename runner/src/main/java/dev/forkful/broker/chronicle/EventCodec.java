@@ -54,7 +54,7 @@ final class EventCodec {
             putSequences(reopened.sequences(), into);
         } else if (event instanceof Event.RunMarked marked) {
             into.begin(RecordType.RUN_MARKED).putLong(marked.atMillis());
-            into.putByte(EventCodes.of(marked.mark()));
+            into.putInt(marked.incarnation()).putByte(EventCodes.of(marked.mark()));
             putText(marked.by(), into);
             putText(marked.why(), into);
         } else {
@@ -81,7 +81,12 @@ final class EventCodec {
             case RecordType.REOPENED ->
                 new Event.Reopened(record.readLong(), readGeneration(record), readSequences(record));
             case RecordType.RUN_MARKED ->
-                new Event.RunMarked(record.readLong(), EventCodes.mark(record), readText(record), readText(record));
+                new Event.RunMarked(
+                        record.readLong(),
+                        record.readInt(),
+                        EventCodes.mark(record),
+                        readText(record),
+                        readText(record));
             default -> throw record.damaged("unknown type=" + record.type());
         };
         record.end();

@@ -1,17 +1,21 @@
 package dev.forkful.broker.chronicle;
 
+import static dev.forkful.broker.chronicle.ClaimTableLayout.APART_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.BEATS_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.HELD_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IDLE_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.INCARNATION_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IN_FLIGHT_FIELD;
+import static dev.forkful.broker.chronicle.ClaimTableLayout.LIVE_WORKERS_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSES_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSE_BYTES;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSE_COUNT;
-import static dev.forkful.broker.chronicle.ClaimTableLayout.RESERVED_FIELD;
 
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.WorkerPulse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 /** One worker's line in the claim table. Thread-safe. */
@@ -56,6 +60,20 @@ final class PulseSlot {
         throw new BrokerException("worker was not admitted: incarnation=" + incarnation);
     }
 
+    /** The sum over the live workers, as the owner last named their number; the dead have the lower incarnations. */
+    static int inFlightOfAll(ClaimTable table) {
+        List<long[]> pulses = new ArrayList<>();
+        for (int number = 0; number < PULSE_COUNT; number++) {
+            int base = PULSES_OFFSET + number * PULSE_BYTES;
+            pulses.add(new long[] {
+                table.fieldVolatile(base + INCARNATION_FIELD), table.fieldVolatile(base + IN_FLIGHT_FIELD)
+            });
+        }
+        pulses.sort(Comparator.comparingLong((long[] pulse) -> pulse[0]).reversed());
+        long live = table.fieldVolatile(LIVE_WORKERS_OFFSET);
+        return (int) pulses.stream().limit(live).mapToLong(pulse -> pulse[1]).sum();
+    }
+
     WorkerPulse pulse() {
         return new WorkerPulse(
                 table.fieldVolatile(base + BEATS_FIELD),
@@ -80,11 +98,12 @@ final class PulseSlot {
         table.fieldAdd(base + HELD_FIELD, delta);
     }
 
-    long reservedVolatile() {
-        return table.fieldVolatile(base + RESERVED_FIELD);
+    /** Whether the worker is given reserved tasks only. */
+    boolean apartVolatile() {
+        return table.fieldVolatile(base + APART_FIELD) != 0;
     }
 
-    void reservedAdd(long delta) {
-        table.fieldAdd(base + RESERVED_FIELD, delta);
+    void apartVolatile(boolean apart) {
+        table.fieldVolatile(base + APART_FIELD, apart ? 1 : 0);
     }
 }

@@ -1,0 +1,203 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Owner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The workers of one run: forks them, watches them, replaces the dead.
+ *
+ * <p>A worker's claims are given back only after its death is proven: the operating system reported its exit, by itself
+ * or after we killed it. A missing heartbeat alone proves nothing; it only makes us kill.
+ *
+ * <p><i>Threading:</i> confined to the supervisor's thread.
+ */
+final class Crew {
+    /** So many failed starts in a row on one seat: it is the job or the machine, and trying on would not help. */
+    private static final int MAX_FAILED_STARTS = 3;
+    /** A longer gap between two rounds means that this process was held up itself. */
+    private static final long OWN_GAP_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final Owner owner;
+    private final RunState state;
+    private final Settings settings;
+    private final Bereavement bereavement;
+    private final List<Seat> seats = new ArrayList<>();
+    private long lastRoundNanos = System.nanoTime();
+    private int nextIncarnation;
+    private boolean leaving;
+    private String trouble = "";
+
+    /**
+     * What a crew works with.
+     *
+     * @param forge forks the workers
+     * @param firstIncarnation the number of the first worker
+     * @param frozenAfter how long a silence is borne
+     * @param readEvents takes in all events that were written so far
+     * @param listener is told of deaths
+     */
+    record Settings(
+            Forge forge, int firstIncarnation, Duration frozenAfter, Runnable readEvents, RunListener listener) {}
+
+    Crew(Owner owner, RunState state, Bereavement bereavement, Settings settings) {
+        this.owner = owner;
+        this.state = state;
+        this.bereavement = bereavement;
+        this.settings = settings;
+        this.nextIncarnation = settings.firstIncarnation;
+        for (int number = 1; number <= settings.forge.workers(); number++) {
+            seats.add(new Seat(number, lastRoundNanos));
+        }
+    }
+
+    /**
+     * One round: buries the dead, kills the frozen, fills empty seats, wakes the idle.
+     *
+     * @param queued about how many tasks wait to be claimed
+     */
+    void tend(long queued) {
+        long now = System.nanoTime();
+        boolean heldUp = now - lastRoundNanos > OWN_GAP_NANOS;
+        lastRoundNanos = now;
+        boolean changed = false;
+        for (Seat seat : seats) {
+            if (seat.process != null && seat.process.isDead()) {
+                bury(seat, now);
+                changed = true;
+            }
+            if (seat.process != null) {
+                watch(seat, heldUp, queued, now);
+            } else if (!leaving && trouble.isEmpty() && seat.mayStart(now)) {
+                fill(seat, now);
+                changed = true;
+            }
+        }
+        if (changed) {
+            announceLive();
+        }
+    }
+
+    private void watch(Seat seat, boolean heldUp, long queued, long now) {
+        if (heldUp) {
+            seat.forgiveSilence(now);
+        }
+        seat.feel(owner.pulse(seat.incarnation), now);
+        if (seat.isFrozen(settings.frozenAfter, now)) {
+            settings.listener.notice(
+                    "worker " + seat.number + " gave no sign of life for " + seat.silentMillis(now) + " ms: killed");
+            seat.kill();
+            return;
+        }
+        if (seat.isApart && seat.suspects.isCurrentSettled(state::isSettled)) {
+            nextGroup(seat);
+        }
+        if (queued > 0 || seat.isApart || leaving) {
+            if (owner.pulse(seat.incarnation).idle()) {
+                seat.wake();
+            }
+        }
+    }
+
+    /** Gives the seat's worker its next group of suspects, or, where there is none, sends it among the others. */
+    private void nextGroup(Seat seat) {
+        List<Long> group = seat.suspects.next(state::isSettled);
+        if (group.isEmpty()) {
+            seat.isApart = false;
+            owner.endApart(seat.incarnation);
+            announceLive();
+        } else {
+            owner.reserve(group, seat.incarnation);
+        }
+    }
+
+    private void fill(Seat seat, long now) {
+        int incarnation = nextIncarnation++;
+        owner.admit(incarnation);
+        List<Long> group = seat.suspects.next(state::isSettled);
+        seat.isApart = !group.isEmpty();
+        if (seat.isApart) {
+            owner.reserve(group, incarnation);
+        }
+        try {
+            seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot fork worker " + seat.number + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void bury(Seat seat, long now) {
+        // Everything that it wrote is in its queue by now; what is not there was never settled.
+        settings.readEvents.run();
+        WorkerProcess dead = seat.processOrThrow();
+        boolean started = state.hasStarted(seat.incarnation);
+        boolean blamed = !state.hasStopped(seat.incarnation) && !leaving;
+        List<Long> held = bereavement.settle(seat, dead.exitStatus(), blamed);
+        seat.vacate(started, now);
+        if (!blamed) {
+            return;
+        }
+        settings.listener.notice("worker " + seat.number + " died (exit status " + dead.exitStatus() + "), "
+                + (held.isEmpty() ? "holding no task" : held.size() + " tasks are run again"));
+        if (seat.failedStarts >= MAX_FAILED_STARTS) {
+            trouble = "worker " + seat.number + " died " + seat.failedStarts
+                    + " times before it was ready, the last time with exit status " + dead.exitStatus()
+                    + "; its log is "
+                    + settings.forge.log(seat.incarnation);
+        }
+    }
+
+    private void announceLive() {
+        List<Integer> sharing = seats.stream()
+                .filter(seat -> seat.process != null && !seat.isApart)
+                .map(seat -> seat.incarnation)
+                .toList();
+        owner.setLiveWorkers(sharing);
+    }
+
+    /** A task was settled by the worker of that number. */
+    void noteSettled(int worker) {
+        if (worker >= 1 && worker <= seats.size()) {
+            seats.get(worker - 1).settledByThis++;
+        }
+    }
+
+    /** Attempts that run now, as the workers say. */
+    long inFlight() {
+        return seats.stream()
+                .filter(seat -> seat.process != null)
+                .mapToLong(seat -> owner.pulse(seat.incarnation).inFlight())
+                .sum();
+    }
+
+    /** How many workers live. */
+    int size() {
+        return (int) seats.stream().filter(seat -> seat.process != null).count();
+    }
+
+    /** Why no worker can be had; empty where there is no such trouble. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Tells all workers to finish what they hold and go. From now on nobody is replaced, and no death is blamed. */
+    void dismiss() {
+        leaving = true;
+        owner.setFlow(Owner.Flow.DRAIN);
+        seats.forEach(Seat::wakeForGood);
+    }
+
+    /** Makes all workers halt at once. They are dead and buried when {@link #size} says 0. */
+    void halt() {
+        leaving = true;
+        for (Seat seat : seats) {
+            if (seat.process != null) {
+                seat.process.closeInput();
+                seat.kill();
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.forkful.run;
+
+import dev.forkful.Input;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is made of, written once in {@code run.json} when the run is created, and once more when its input was
+ * checked. How far the run has come is not in it: the queues say that.
+ *
+ * @param id the run's id, the name of its folder
+ * @param job the job's name
+ * @param script the script's file, absolute; relative inputs are relative to its folder
+ * @param scriptHash of the script and all that it was compiled from, hex
+ * @param className the class in {@code job.jar} that implements {@code JobSource}
+ * @param input where the tasks come from; null takes what the job itself declares
+ * @param limit the most tasks that are published
+ * @param badInput what is done with an input item that cannot be read
+ * @param workers worker processes, from 1
+ * @param concurrency attempts in flight over the whole run, from 1
+ * @param arguments what the person gave with {@code --set}
+ * @param createdAtMillis ms since the epoch
+ * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
+ */
+public record Manifest(
+        String id,
+        String job,
+        Path script,
+        String scriptHash,
+        String className,
+        @Nullable Input input,
+        long limit,
+        BadInput badInput,
+        int workers,
+        int concurrency,
+        Map<String, String> arguments,
+        long createdAtMillis,
+        @Nullable String inputDigest) {
+
+    /** The version of the run directory's format, and of nothing else. */
+    public static final int FORMAT = 1;
+
+    public Manifest {
+        arguments = Map.copyOf(arguments);
+    }
+
+    /** What is done with an input item that cannot be read. */
+    public enum BadInput {
+        /** Nothing is run. */
+        REFUSE,
+        /** It is counted, listed, and left out. */
+        SKIP
+    }
+
+    Manifest withInputDigest(String digest) {
+        return new Manifest(
+                id,
+                job,
+                script,
+                scriptHash,
+                className,
+                input,
+                limit,
+                badInput,
+                workers,
+                concurrency,
+                arguments,
+                createdAtMillis,
+                digest);
+    }
+}

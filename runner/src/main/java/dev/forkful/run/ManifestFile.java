@@ -1,0 +1,135 @@
+package dev.forkful.run;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.Input;
+import dev.forkful.broker.BrokerException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code run.json}: written to a temporary name, forced to disk, and renamed, so that it is there whole or not at all.
+ *
+ * <p><i>Failure:</i> a torn file or one of another format version is refused by name with
+ * {@link BrokerException.Damaged}.
+ */
+final class ManifestFile {
+    static final String NAME = "run.json";
+    private static final ObjectMapper JSON = JsonMapper.shared();
+
+    private ManifestFile() {}
+
+    static void write(Path runDirectory, Manifest manifest) {
+        Path target = runDirectory.resolve(NAME);
+        Path temporary = runDirectory.resolve(NAME + ".tmp");
+        try {
+            Files.write(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(manifest)));
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot write " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Manifest read(Path runDirectory) {
+        Path file = runDirectory.resolve(NAME);
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            int format = json.path("format").asInt(-1);
+            if (format != Manifest.FORMAT) {
+                throw new BrokerException.Damaged(
+                        file + ": format version " + format + ", but this Forkful reads version " + Manifest.FORMAT
+                                + " only; use the Forkful that made the run",
+                        null);
+            }
+            return fromJson(json);
+        } catch (IOException e) {
+            throw new ForkfulException("cannot read " + file + ": " + e.getMessage(), e);
+        } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
+            throw new BrokerException.Damaged(file + ": not a run manifest, or a torn one: " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode toJson(Manifest manifest) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("format", Manifest.FORMAT);
+        json.put("id", manifest.id());
+        json.put("job", manifest.job());
+        json.put("script", manifest.script().toString());
+        json.put("scriptHash", manifest.scriptHash());
+        json.put("className", manifest.className());
+        json.set("input", inputToJson(manifest.input()));
+        json.put("limit", manifest.limit());
+        json.put("badInput", manifest.badInput().name());
+        json.put("workers", manifest.workers());
+        json.put("concurrency", manifest.concurrency());
+        ObjectNode arguments = json.putObject("arguments");
+        manifest.arguments().forEach(arguments::put);
+        json.put("createdAtMillis", manifest.createdAtMillis());
+        json.put("inputDigest", manifest.inputDigest());
+        return json;
+    }
+
+    private static Manifest fromJson(JsonNode json) {
+        Map<String, String> arguments = new HashMap<>();
+        json.required("arguments")
+                .properties()
+                .forEach(e -> arguments.put(e.getKey(), e.getValue().asString()));
+        return new Manifest(
+                json.required("id").asString(),
+                json.required("job").asString(),
+                Path.of(json.required("script").asString()),
+                json.required("scriptHash").asString(),
+                json.required("className").asString(),
+                inputFromJson(json.required("input")),
+                json.required("limit").asLong(),
+                Manifest.BadInput.valueOf(json.required("badInput").asString()),
+                json.required("workers").asInt(),
+                json.required("concurrency").asInt(),
+                arguments,
+                json.required("createdAtMillis").asLong(),
+                json.path("inputDigest").asStringOpt().orElse(null));
+    }
+
+    /** Items live in the job itself, as does whatever the command line did not name. */
+    private static @Nullable ObjectNode inputToJson(@Nullable Input input) {
+        if (input instanceof Input.File file) {
+            return JSON.createObjectNode()
+                    .put("format", file.format().name().toLowerCase(Locale.ROOT))
+                    .put("path", file.path());
+        }
+        if (input instanceof Input.Range range) {
+            return JSON.createObjectNode().put("first", range.first()).put("last", range.last());
+        }
+        return null;
+    }
+
+    private static @Nullable Input inputFromJson(JsonNode json) {
+        if (json.isNull()) {
+            return null;
+        }
+        if (json.has("path")) {
+            String format = Objects.requireNonNull(json.required("format").asString());
+            return new Input.File(
+                    Input.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+                    json.required("path").asString());
+        }
+        return Input.range(
+                json.required("first").asLong(), json.required("last").asLong());
+    }
+}

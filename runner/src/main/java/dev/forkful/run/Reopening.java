@@ -1,0 +1,61 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * A person's {@code retry}: the failed tasks of a run get another generation each.
+ *
+ * <p>The claims must be rebuilt with the tasks open, and the events can be appended only after that; so the state is
+ * told first, and the queue afterwards. A crash between the two leaves the tasks failed, as they were.
+ */
+final class Reopening {
+    private final RunState state;
+    private final RoaringBitmap tasks;
+
+    /** Reopens all tasks that are settled as failed. */
+    static Reopening ofFailed(RunState state) {
+        return new Reopening(state, state.failedSequences());
+    }
+
+    static Reopening ofNothing(RunState state) {
+        return new Reopening(state, new RoaringBitmap());
+    }
+
+    private Reopening(RunState state, RoaringBitmap tasks) {
+        this.state = state;
+        this.tasks = tasks;
+    }
+
+    /** Opens the tasks in the state. */
+    void apply() {
+        forEachPortion(1, state::apply);
+    }
+
+    /** Records what {@link #apply} did. */
+    void record(Owner owner) {
+        forEachPortion(0, owner::append);
+    }
+
+    private void forEachPortion(int step, Consumer<Event.Reopened> consumer) {
+        PeekableIntIterator iterator = tasks.getIntIterator();
+        while (iterator.hasNext()) {
+            Map<Integer, List<Long>> byGeneration = new TreeMap<>();
+            for (int i = 0; i < Event.MAX_SEQUENCES && iterator.hasNext(); i++) {
+                long sequence = iterator.next();
+                byGeneration
+                        .computeIfAbsent(state.generation(sequence) + step, g -> new ArrayList<>())
+                        .add(sequence);
+            }
+            byGeneration.forEach((generation, sequences) ->
+                    consumer.accept(new Event.Reopened(System.currentTimeMillis(), generation, sequences)));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Broker;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.worker.LaunchSpec.JobLocation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run on disk: a portable folder that holds all that is known of the run. Reading it changes nothing in it.
+ *
+ * <p><i>Threading:</i> immutable and thread-safe.
+ */
+public final class RunDirectory {
+    static final String JOB_JAR = "job.jar";
+    static final String LIBRARIES = "lib";
+    static final String WORKER_LOGS = "workers";
+
+    private final Path path;
+    private final Manifest manifest;
+
+    private RunDirectory(Path path, Manifest manifest) {
+        this.path = path;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Opens a folder that is a run's.
+     *
+     * @throws dev.forkful.broker.BrokerException.Damaged where its manifest is torn or of another format version
+     */
+    public static RunDirectory open(Path path) {
+        return new RunDirectory(path, ManifestFile.read(path));
+    }
+
+    public String id() {
+        return manifest.id();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** The job's own jar first, then what it depends on; all inside the folder. */
+    public JobLocation job() {
+        List<Path> classPath = new ArrayList<>();
+        classPath.add(path.resolve(JOB_JAR));
+        Path libraries = path.resolve(LIBRARIES);
+        if (Files.isDirectory(libraries)) {
+            try (var files = Files.list(libraries)) {
+                files.sorted().forEach(classPath::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot list " + libraries, e);
+            }
+        }
+        return new JobLocation(classPath, manifest.className(), manifest.job());
+    }
+
+    /** The queues. */
+    public Broker broker() {
+        return ChronicleBroker.at(path);
+    }
+
+    /** Whether a live console runs it. */
+    public boolean isLive() {
+        return RunLock.isHeld(path);
+    }
+
+    /** Reads all events anew: 1 to 2 s per million replies. */
+    public RunSnapshot snapshot() {
+        boolean live = isLive();
+        RunState state = new RunState();
+        try (EventReader events = broker().events(Position.START);
+                TaskReader tasks = broker().tasks()) {
+            long published = tasks.publishedTasks();
+            readAll(events, state);
+            int inFlight = live ? broker().inFlightAttempts() : 0;
+            return new Surroundings(manifest.id(), published, tasks.total(), live, inFlight).snapshot(state);
+        }
+    }
+
+    private static void readAll(EventReader events, RunState state) {
+        while (events.poll((Event event) -> state.apply(event), 100_000) > 0) {
+            // poll gives what there is, in portions
+        }
+    }
+
+    /** The log of a worker. */
+    public Path workerLog(int incarnation) {
+        return path.resolve(WORKER_LOGS).resolve(incarnation + ".log");
+    }
+
+    /** A number that no supervisor and no worker of this run ever had. */
+    int nextIncarnation() {
+        int highest = 0;
+        Path replies = path.resolve("replies");
+        if (Files.isDirectory(replies)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(replies)) {
+                for (Path folder : folders) {
+                    String number = folder.getFileName().toString().replaceFirst("\\..*", "");
+                    if (number.matches("[0-9]{1,9}")) {
+                        highest = Math.max(highest, Integer.parseInt(number));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot list " + replies, e);
+            }
+        }
+        return highest + 1;
+    }
+}

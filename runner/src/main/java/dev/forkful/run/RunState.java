@@ -1,0 +1,240 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Event.Mark;
+import dev.forkful.broker.TaskStates;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The state of a run: a pure projection of its events. Whatever order the workers' events are merged in, the same
+ * events give the same state: within a generation of a task the first reply counts, across generations the latest.
+ *
+ * <p>Memory: some bits a task, whatever the inputs and results; the error groups and the kills of unsettled tasks
+ * beside.
+ *
+ * <p><i>Threading:</i> not thread-safe.
+ */
+public final class RunState implements TaskStates {
+    /** Sequence numbers are kept in 32-bit bitmaps. */
+    static final long MAX_TASKS = Integer.MAX_VALUE;
+
+    private final RoaringBitmap settled = new RoaringBitmap();
+    private final RoaringBitmap failed = new RoaringBitmap();
+    /** At index g - 1: the tasks of which generation g is known, by its opening or by its reply. */
+    private final List<RoaringBitmap> generations = new ArrayList<>();
+
+    private final FailureGroups failures = new FailureGroups();
+    private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
+    private final Map<Long, Integer> kills = new HashMap<>();
+    private final Set<Integer> startedIncarnations = new HashSet<>();
+    private final Set<Integer> stoppedIncarnations = new HashSet<>();
+    private final Set<Integer> lostIncarnations = new HashSet<>();
+    private long firstUnsettled;
+    private long settledTasks;
+    private long failedTasks;
+    private long retriedAttempts;
+    private long duplicateReplies;
+    /** The incarnation of the latest supervisor: workers of earlier ones are gone. */
+    private int owner;
+
+    private @Nullable Mark lastMark;
+
+    /** What an event did to the state. */
+    public enum Effect {
+        /** A task is settled by this reply. */
+        SETTLED,
+        /** The reply is of a settled or superseded generation, and counts for nothing. */
+        DROPPED,
+        /** Anything else. */
+        NOTED
+    }
+
+    /** Takes an event in. */
+    public Effect apply(Event event) {
+        if (event instanceof Event.Reply reply) {
+            return settle(reply);
+        } else if (event instanceof Event.AttemptFailed) {
+            retriedAttempts++;
+        } else if (event instanceof Event.Reopened reopened) {
+            reopened.sequences().forEach(sequence -> reopen(sequence, reopened.generation()));
+        } else if (event instanceof Event.WorkerStarted started) {
+            startedIncarnations.add(started.incarnation());
+        } else if (event instanceof Event.WorkerStopped stopped) {
+            stoppedIncarnations.add(stopped.incarnation());
+        } else if (event instanceof Event.WorkerLost lost) {
+            lose(lost);
+        } else if (event instanceof Event.RunMarked marked && marked.incarnation() >= owner) {
+            owner = marked.incarnation();
+            lastMark = marked.mark();
+        }
+        return Effect.NOTED;
+    }
+
+    private Effect settle(Event.Reply reply) {
+        long sequence = reply.sequence();
+        int latest = generation(sequence);
+        if (reply.generation() < latest) {
+            return Effect.DROPPED;
+        }
+        int bit = (int) sequence;
+        if (reply.generation() > latest) {
+            reopen(sequence, reply.generation());
+        } else if (settled.contains(bit)) {
+            duplicateReplies++;
+            return Effect.DROPPED;
+        }
+        settled.add(bit);
+        settledTasks++;
+        if (reply.status() == Event.Status.FAILED) {
+            failed.add(bit);
+            failedTasks++;
+            failures.add(bit, reply.body());
+        }
+        if (!kills.isEmpty()) {
+            kills.remove(sequence);
+        }
+        latencyMicros.recordValue(
+                Math.max(1, Math.min(reply.durationNanos() / 1_000, latencyMicros.getHighestTrackableValue())));
+        return Effect.SETTLED;
+    }
+
+    private void reopen(long sequence, int generation) {
+        if (generation <= generation(sequence)) {
+            return;
+        }
+        int bit = (int) sequence;
+        while (generations.size() < generation) {
+            generations.add(new RoaringBitmap());
+        }
+        generations.get(generation - 1).add(bit);
+        if (settled.checkedRemove(bit)) {
+            settledTasks--;
+            firstUnsettled = Math.min(firstUnsettled, sequence);
+        }
+        if (failed.checkedRemove(bit)) {
+            failedTasks--;
+            failures.remove(bit);
+        }
+    }
+
+    private void lose(Event.WorkerLost lost) {
+        lostIncarnations.add(lost.incarnation());
+        if (lost.blamed()) {
+            for (long sequence : lost.held()) {
+                if (!isSettled(sequence)) {
+                    kills.merge(sequence, 1, Integer::sum);
+                }
+            }
+        }
+    }
+
+    @Override
+    public long firstUnsettled() {
+        firstUnsettled = settled.nextAbsentValue((int) firstUnsettled);
+        return firstUnsettled;
+    }
+
+    @Override
+    public boolean isSettled(long sequence) {
+        return settled.contains((int) sequence);
+    }
+
+    @Override
+    public int generation(long sequence) {
+        for (int i = generations.size(); i > 0; i--) {
+            if (generations.get(i - 1).contains((int) sequence)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    /** How many workers died with this task in their hands, since it was last settled. */
+    public int kills(long sequence) {
+        return kills.getOrDefault(sequence, 0);
+    }
+
+    /** The tasks whose latest generation is settled as failed: a copy. */
+    RoaringBitmap failedSequences() {
+        return failed.clone();
+    }
+
+    /** Whether that worker said itself that it ends. */
+    public boolean hasStopped(int incarnation) {
+        return stoppedIncarnations.contains(incarnation);
+    }
+
+    /** Whether that worker ever was ready for tasks. */
+    public boolean hasStarted(int incarnation) {
+        return startedIncarnations.contains(incarnation);
+    }
+
+    /** Whether any task was ever reopened. */
+    public boolean hasRetries() {
+        return !generations.isEmpty();
+    }
+
+    public long settledTasks() {
+        return settledTasks;
+    }
+
+    public long okTasks() {
+        return settledTasks - failedTasks;
+    }
+
+    public long failedTasks() {
+        return failedTasks;
+    }
+
+    public long retriedAttempts() {
+        return retriedAttempts;
+    }
+
+    public long duplicateReplies() {
+        return duplicateReplies;
+    }
+
+    public long workersLost() {
+        return lostIncarnations.size();
+    }
+
+    /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
+    public int liveWorkers() {
+        return (int) startedIncarnations.stream()
+                .filter(incarnation -> incarnation > owner
+                        && !stoppedIncarnations.contains(incarnation)
+                        && !lostIncarnations.contains(incarnation))
+                .count();
+    }
+
+    /** The last thing that happened to the run as a whole. */
+    public Optional<Mark> lastMark() {
+        return Optional.ofNullable(lastMark);
+    }
+
+    /** The failures, largest group first, at most 20 groups. */
+    public List<RunSnapshot.ErrorGroup> errorGroups() {
+        return failures.largest(20);
+    }
+
+    /** The durations of settled tasks. */
+    public RunSnapshot.Latency latency() {
+        if (latencyMicros.getTotalCount() == 0) {
+            return new RunSnapshot.Latency(0, 0, 0, 0);
+        }
+        return new RunSnapshot.Latency(
+                latencyMicros.getValueAtPercentile(50) / 1e3,
+                latencyMicros.getValueAtPercentile(95) / 1e3,
+                latencyMicros.getValueAtPercentile(99) / 1e3,
+                latencyMicros.getMaxValue() / 1e3);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.forkful.run;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.JobException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which all runs of a user live, owner-only.
+ *
+ * <p><i>Threading:</i> thread-safe; several consoles may share it.
+ */
+public final class RunStore {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("MMdd-HHmmss").withZone(ZoneId.systemDefault());
+    private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    private final Path runs;
+
+    private RunStore(Path runs) {
+        this.runs = runs;
+    }
+
+    /**
+     * The store of a state folder; nothing is created before the first run is.
+     *
+     * @param home {@code $FORKFUL_HOME}, or what stands for it
+     */
+    public static RunStore at(Path home) {
+        return new RunStore(home.resolve("runs"));
+    }
+
+    /** An id for a new run: the job's name and the time. */
+    public String newId(String job, Instant now) {
+        String base = job + "-" + STAMP.format(now);
+        String id = base;
+        for (int i = 2; Files.exists(runs.resolve(id)); i++) {
+            id = base + "-" + i;
+        }
+        return id;
+    }
+
+    /**
+     * Creates a run: its folder with the manifest, the job and what that depends on. It is made under another name and
+     * renamed, so that a run is there whole or not at all.
+     *
+     * @throws JobException where there is a run of that id
+     */
+    public RunDirectory create(Manifest manifest, Path jobJar, List<Path> dependencies) {
+        if (!manifest.id().matches(ID)) {
+            throw new JobException("run id '" + manifest.id()
+                    + "': must be 1 to 100 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
+        }
+        Path target = runs.resolve(manifest.id());
+        Path temporary =
+                runs.resolve("." + manifest.id() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            createPrivate(runs);
+            createPrivate(temporary);
+            Files.copy(jobJar, temporary.resolve(RunDirectory.JOB_JAR), StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(temporary.resolve(RunDirectory.WORKER_LOGS));
+            copyDependencies(dependencies, temporary.resolve(RunDirectory.LIBRARIES));
+            ManifestFile.write(temporary, manifest);
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                deleteTree(temporary);
+                throw new JobException("run " + manifest.id() + " exists already: resume it with 'forkful resume "
+                        + manifest.id() + "', or choose another --name");
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return RunDirectory.open(target);
+        } catch (IOException e) {
+            throw new ForkfulException("cannot create run " + target + ": " + e, e);
+        }
+    }
+
+    /** Dependencies come along, numbered in class path order, so that the folder can be moved to another machine. */
+    private static void copyDependencies(List<Path> dependencies, Path libraries) throws IOException {
+        if (!dependencies.isEmpty()) {
+            Files.createDirectories(libraries);
+        }
+        for (int i = 0; i < dependencies.size(); i++) {
+            Path dependency = dependencies.get(i);
+            Files.copy(dependency, libraries.resolve("%03d-%s".formatted(i, dependency.getFileName())));
+        }
+    }
+
+    /**
+     * Finds a run by its id, by a beginning of it that no other has, or by {@code latest}.
+     *
+     * @throws JobException where there is none, or more than one
+     */
+    public RunDirectory open(String name) {
+        if (name.matches(ID) && Files.isDirectory(runs.resolve(name))) {
+            return RunDirectory.open(runs.resolve(name));
+        }
+        List<Path> folders = folders();
+        if (name.equals("latest") && !folders.isEmpty()) {
+            return RunDirectory.open(folders.get(0));
+        }
+        List<Path> matches = folders.stream()
+                .filter(folder -> folder.getFileName().toString().startsWith(name))
+                .toList();
+        if (matches.size() == 1) {
+            return RunDirectory.open(matches.get(0));
+        }
+        throw new JobException(
+                matches.isEmpty()
+                        ? "no run '" + name + "'; 'forkful runs' lists them"
+                        : "'" + name + "' may be any of "
+                                + String.join(
+                                        ", ",
+                                        matches.stream()
+                                                .map(m -> m.getFileName().toString())
+                                                .toList()));
+    }
+
+    /** All run folders, the newest first; a damaged one is among them, for the caller to open. */
+    public List<Path> folders() {
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(runs)) {
+            List<Path> found = new ArrayList<>(children.filter(child -> Files.exists(child.resolve(ManifestFile.NAME))
+                            && !child.getFileName().toString().startsWith("."))
+                    .toList());
+            found.sort(Comparator.comparing(RunStore::createdAt).reversed());
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + runs, e);
+        }
+    }
+
+    /** The manifest's own folder entry is older than anything that happened in the run. */
+    private static Instant createdAt(Path folder) {
+        try {
+            return Files.readAttributes(folder.resolve(RunDirectory.JOB_JAR), BasicFileAttributes.class)
+                    .lastModifiedTime()
+                    .toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** The newest run that nobody runs and that has unsettled tasks. */
+    public Optional<RunDirectory> latestResumable() {
+        return folders().stream()
+                .map(RunDirectory::open)
+                .filter(run -> !run.isLive() && run.snapshot().state() == RunPhase.INTERRUPTED)
+                .findFirst();
+    }
+
+    /**
+     * Deletes a run and all that is known of it.
+     *
+     * @throws JobException where a live console runs it
+     */
+    public void delete(RunDirectory run) {
+        RunLock lock = RunLock.acquire(run.path());
+        try {
+            deleteTree(run.path());
+        } catch (IOException e) {
+            throw new ForkfulException("cannot delete " + run.path() + ": " + e, e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void createPrivate(Path folder) throws IOException {
+        if (Files.getFileStore(existing(folder)).supportsFileAttributeView("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+
+    private static Path existing(Path folder) {
+        Path candidate = folder.toAbsolutePath();
+        while (!Files.exists(candidate) && candidate.getParent() != null) {
+            candidate = candidate.getParent();
+        }
+        return candidate;
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException error) throws IOException {
+                if (error != null) {
+                    throw error;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

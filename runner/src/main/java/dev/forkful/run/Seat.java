@@ -1,0 +1,122 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.WorkerPulse;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one worker in a run: who sits there now, how it does, and when the next may. Time is in ns of
+ * {@link System#nanoTime}.
+ *
+ * <p><i>Threading:</i> confined to the supervisor's thread.
+ */
+final class Seat {
+    /** A worker that has not said a word is still starting: class loading, a slow start hook. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long MAX_BACKOFF_NANOS = Duration.ofSeconds(10).toNanos();
+
+    final int number;
+    final Suspects suspects = new Suspects();
+
+    @Nullable
+    WorkerProcess process;
+
+    int incarnation;
+    /** Deaths in a row, of workers that settled nothing. */
+    int fruitlessDeaths;
+    /** Deaths in a row before the worker was ready. */
+    int failedStarts;
+
+    long settledByThis;
+    /** Whether its worker runs suspects, and nothing else. */
+    boolean isApart;
+
+    private long nextStartNanos;
+    private long lastBeats;
+    private long lastBeatNanos;
+    private boolean woken;
+    private boolean killed;
+
+    Seat(int number, long nowNanos) {
+        this.number = number;
+        this.nextStartNanos = nowNanos;
+    }
+
+    void occupy(WorkerProcess newcomer, int newIncarnation, long nowNanos) {
+        process = newcomer;
+        incarnation = newIncarnation;
+        settledByThis = 0;
+        lastBeats = 0;
+        lastBeatNanos = nowNanos;
+        woken = false;
+        killed = false;
+    }
+
+    /** The worker is gone; decides when the next may start. */
+    void vacate(boolean started, long nowNanos) {
+        process = null;
+        failedStarts = started ? 0 : failedStarts + 1;
+        fruitlessDeaths = settledByThis > 0 ? 0 : fruitlessDeaths + 1;
+        int exponent = Math.min(fruitlessDeaths, 10) - 1;
+        long backoff = exponent < 0 ? 0 : Math.min(MAX_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << exponent);
+        nextStartNanos = nowNanos + backoff;
+    }
+
+    WorkerProcess processOrThrow() {
+        return Objects.requireNonNull(process, "nobody sits on seat " + number);
+    }
+
+    boolean mayStart(long nowNanos) {
+        return process == null && nowNanos - nextStartNanos >= 0;
+    }
+
+    /** Takes note of the worker's pulse. */
+    void feel(WorkerPulse pulse, long nowNanos) {
+        if (pulse.beats() != lastBeats) {
+            lastBeats = pulse.beats();
+            lastBeatNanos = nowNanos;
+        }
+        if (!pulse.idle()) {
+            woken = false;
+        }
+    }
+
+    /** Time stood still for this process too, so a silence says nothing: counts from now. */
+    void forgiveSilence(long nowNanos) {
+        lastBeatNanos = nowNanos;
+    }
+
+    boolean isFrozen(Duration bound, long nowNanos) {
+        Duration patience = lastBeats == 0 && bound.compareTo(START_PATIENCE) < 0 ? START_PATIENCE : bound;
+        return process != null && !killed && nowNanos - lastBeatNanos > patience.toNanos();
+    }
+
+    long silentMillis(long nowNanos) {
+        return Duration.ofNanos(nowNanos - lastBeatNanos).toMillis();
+    }
+
+    /** Kills the worker; the seat is vacated only when its death is seen. */
+    void kill() {
+        if (process != null) {
+            killed = true;
+            process.kill();
+        }
+    }
+
+    /** Wakes the worker, whether it seems idle or not: what it is to see must not wait for its next look. */
+    void wakeForGood() {
+        woken = false;
+        wake();
+    }
+
+    /** Wakes the worker, once for each time that it fell idle. */
+    void wake() {
+        if (process != null && !woken) {
+            woken = true;
+            process.wake();
+        }
+    }
+}

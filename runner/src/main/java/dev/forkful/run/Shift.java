@@ -1,0 +1,215 @@
+package dev.forkful.run;
+
+import dev.forkful.JobException;
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Event.Mark;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Owner;
+import dev.forkful.run.RunOutcome.Ending;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The supervisor's loop over one run that was recovered, and its end.
+ *
+ * <pre>
+ *   read events ▸ tend the crew ▸ tell the broker how far we are ▸ is it over? ▸ wait a little ▸ again
+ * </pre>
+ *
+ * <p>The queues have no blocking wait, so the loop looks for replies every {@value #BUSY_WAIT_MILLIS} ms while tasks
+ * are unsettled: a reply waits half of that at the median, and the looking costs some tenths of a percent of a core.
+ *
+ * <p><i>Threading:</i> {@link #work} is for one thread; {@link #snapshot}, {@link #request} and {@link #unpark} for
+ * any.
+ */
+final class Shift {
+    private static final long BUSY_WAIT_MILLIS = 3;
+    private static final long IDLE_WAIT_MILLIS = 25;
+    private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int POLL_LIMIT = 10_000;
+    /** Workers that finished everything only have their stop hooks left to run. */
+    private static final Duration FAREWELL = Duration.ofSeconds(15);
+    /** The dead are reaped within milliseconds; a process that cannot die hangs in the kernel. */
+    private static final Duration REAPING = Duration.ofSeconds(10);
+
+    private final RunDirectory run;
+    private final RunState state;
+    private final RunListener listener;
+    private final AtomicReference<@Nullable Request> request = new AtomicReference<>();
+    private volatile RunSnapshot snapshot;
+    private volatile @Nullable Thread worker;
+    private volatile boolean waitingForTasks;
+    private long snapshotNanos;
+
+    /**
+     * A person's wish to end.
+     *
+     * @param ending {@code DRAINED} or {@code ABORTED}
+     * @param bound how long what is in flight may take
+     */
+    record Request(Ending ending, Duration bound) {}
+
+    /**
+     * What the loop works on.
+     *
+     * @param incarnation the supervisor's own
+     */
+    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Publisher publisher) {}
+
+    private record Verdict(Ending ending, String reason, Duration bound) {}
+
+    Shift(RunDirectory run, RunState state, RunListener listener) {
+        this.run = run;
+        this.state = state;
+        this.listener = listener;
+        this.snapshot = new Surroundings(run.id(), 0, OptionalLong.empty(), true, 0).snapshot(state);
+    }
+
+    RunSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The strongest request counts: an abort is not taken back by a drain. */
+    void request(Request wish) {
+        request.accumulateAndGet(wish, (now, next) -> now != null && now.ending() == Ending.ABORTED ? now : next);
+        unpark();
+    }
+
+    void unpark() {
+        LockSupport.unpark(worker);
+    }
+
+    /** A task was published: called for each, so it is one volatile read where the loop is busy anyway. */
+    void published() {
+        if (waitingForTasks) {
+            waitingForTasks = false;
+            unpark();
+        }
+    }
+
+    /** Takes in all events that were written so far. */
+    void readAll(EventReader events, @Nullable Crew crew) {
+        while (events.poll(event -> take(event, crew), POLL_LIMIT) > 0) {
+            // poll gives what there is, in portions
+        }
+    }
+
+    private void take(Event event, @Nullable Crew crew) {
+        if (state.apply(event) == RunState.Effect.SETTLED && event instanceof Event.Reply reply) {
+            if (crew != null) {
+                crew.noteSettled(reply.worker());
+            }
+            listener.settled(reply);
+        }
+    }
+
+    /**
+     * Works until the run is over or somebody stops it.
+     *
+     * @throws BrokerException.Storage where a queue cannot be written
+     */
+    RunOutcome work(Means means) {
+        worker = Thread.currentThread();
+        while (true) {
+            int events = round(means);
+            Verdict verdict = verdict(means);
+            if (verdict != null) {
+                return end(means, verdict);
+            }
+            if (events == 0) {
+                rest(means);
+            }
+        }
+    }
+
+    private int round(Means means) {
+        int events = means.events.poll(event -> take(event, means.crew), POLL_LIMIT);
+        long queued = means.owner.progress(state, state.settledTasks());
+        means.crew.tend(queued);
+        long now = System.nanoTime();
+        if (now - snapshotNanos >= SNAPSHOT_NANOS) {
+            snapshotNanos = now;
+            snapshot = view(means, true);
+        }
+        return events;
+    }
+
+    private void rest(Means means) {
+        boolean unsettled = state.settledTasks() < means.owner.publishedTasks();
+        waitingForTasks = !unsettled;
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(unsettled ? BUSY_WAIT_MILLIS : IDLE_WAIT_MILLIS));
+        waitingForTasks = false;
+    }
+
+    private @Nullable Verdict verdict(Means means) {
+        if (means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks()) {
+            return new Verdict(Ending.COMPLETED, "", FAREWELL);
+        }
+        RuntimeException failure = means.publisher.failure();
+        if (failure instanceof JobException) {
+            // Nothing is half-run: what was published, if anything was, is taken to its end, and can be resumed.
+            return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), Duration.ZERO);
+        } else if (failure != null) {
+            throw failure;
+        }
+        if (!means.crew.trouble().isEmpty()) {
+            return new Verdict(Ending.NO_WORKERS, means.crew.trouble(), Duration.ofSeconds(1));
+        }
+        Request wish = request.get();
+        return wish == null ? null : new Verdict(wish.ending, "", wish.bound);
+    }
+
+    private RunOutcome end(Means means, Verdict verdict) {
+        means.publisher.cancel();
+        if (verdict.ending == Ending.DRAINED) {
+            mark(means, Mark.DRAINING);
+        }
+        if (!verdict.bound.isZero()) {
+            means.crew.dismiss();
+            awaitEmptySeats(means, verdict.bound, verdict.ending != Ending.ABORTED);
+        }
+        means.crew.halt();
+        awaitEmptySeats(means, REAPING, false);
+        readAll(means.events, means.crew);
+        boolean complete = means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks();
+        Ending ending = complete ? Ending.COMPLETED : endingNow(verdict);
+        mark(means, complete ? Mark.COMPLETED : Mark.STOPPED);
+        readAll(means.events, means.crew);
+        snapshot = view(means, false);
+        return new RunOutcome(ending, verdict.reason, snapshot);
+    }
+
+    /** A drain that was cut short by an abort is an abort. */
+    private Ending endingNow(Verdict verdict) {
+        Request wish = request.get();
+        return verdict.ending == Ending.DRAINED && wish != null ? wish.ending : verdict.ending;
+    }
+
+    private void awaitEmptySeats(Means means, Duration bound, boolean abortable) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        while (means.crew.size() > 0 && System.nanoTime() < deadline) {
+            Request wish = request.get();
+            if (abortable && wish != null && wish.ending == Ending.ABORTED) {
+                return;
+            }
+            if (round(means) == 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BUSY_WAIT_MILLIS));
+            }
+        }
+    }
+
+    private void mark(Means means, Mark mark) {
+        means.owner.append(Marks.of(means.incarnation, mark));
+    }
+
+    private RunSnapshot view(Means means, boolean live) {
+        long published = means.owner.publishedTasks();
+        OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.publisher.expectedTasks();
+        return new Surroundings(run.id(), published, total, live, live ? means.crew.inFlight() : 0).snapshot(state);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.forkful.run;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a supervisor works; nothing of it is stored with the run.
+ *
+ * @param workerClassPath what workers need beside the job itself
+ * @param javaHome the JDK that workers run on
+ * @param standardInput what an input of {@code -} reads
+ * @param poisonLimit how many workers a task may kill before it is settled as {@code poisoned}; default 3
+ * @param frozenAfter how long a worker may be without a heartbeat before it is killed; default 10 s
+ * @param reopen whether failed tasks get another generation first
+ */
+public record SupervisorOptions(
+        List<Path> workerClassPath,
+        Path javaHome,
+        InputStream standardInput,
+        int poisonLimit,
+        Duration frozenAfter,
+        Reopen reopen) {
+    public SupervisorOptions {
+        workerClassPath = List.copyOf(workerClassPath);
+    }
+
+    /** The defaults: workers run on this JVM's own JDK. */
+    public static SupervisorOptions of(List<Path> workerClassPath) {
+        return new SupervisorOptions(
+                workerClassPath,
+                Path.of(System.getProperty("java.home")),
+                InputStream.nullInputStream(),
+                3,
+                Duration.ofSeconds(10),
+                Reopen.NOTHING);
+    }
+
+    /** The same with another standard input. */
+    public SupervisorOptions withStandardInput(InputStream value) {
+        return new SupervisorOptions(workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen);
+    }
+
+    /** The same with another choice of what is run anew. */
+    public SupervisorOptions withReopen(Reopen value) {
+        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, value);
+    }
+
+    /** The same with another bound for heartbeats. */
+    public SupervisorOptions withFrozenAfter(Duration value) {
+        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, value, reopen);
+    }
+
+    /** Which settled tasks are run anew. */
+    public enum Reopen {
+        NOTHING,
+        FAILED
+    }
+}

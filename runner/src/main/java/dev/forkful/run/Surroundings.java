@@ -1,0 +1,46 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event.Mark;
+import java.util.OptionalLong;
+
+/**
+ * What a {@link RunSnapshot} shows beside what follows from the events.
+ *
+ * @param run the run's id
+ * @param published tasks published so far
+ * @param total tasks in all; empty where that is not known yet
+ * @param live whether a console runs it
+ * @param inFlight attempts that run now, as the workers say
+ */
+record Surroundings(String run, long published, OptionalLong total, boolean live, long inFlight) {
+
+    RunSnapshot snapshot(RunState state) {
+        return new RunSnapshot(
+                run,
+                phase(state),
+                published,
+                total,
+                state.okTasks(),
+                state.failedTasks(),
+                state.retriedAttempts(),
+                inFlight,
+                0,
+                state.duplicateReplies(),
+                live ? state.liveWorkers() : 0,
+                state.workersLost(),
+                state.latency(),
+                state.errorGroups());
+    }
+
+    private RunPhase phase(RunState state) {
+        Mark mark = state.lastMark().orElse(Mark.STARTED);
+        if (live) {
+            return mark == Mark.DRAINING ? RunPhase.DRAINING : RunPhase.RUNNING;
+        }
+        if (mark == Mark.CANCELLED) {
+            return RunPhase.CANCELLED;
+        }
+        boolean all = total.isPresent() && state.settledTasks() >= total.getAsLong();
+        return all ? RunPhase.COMPLETED : RunPhase.INTERRUPTED;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.forkful.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * The tasks that a dead worker held, to be run apart: group after group on one worker, with nothing beside them. Where
+ * a group kills its worker again, it is split once more, until the guilty task dies alone; each of the others is
+ * settled on the way. A group of n is found out in about log4(n) further deaths.
+ *
+ * <p>INVARIANT: a task is in the current group, or in one of the waiting ones, or nobody's suspect.
+ *
+ * <p><i>Threading:</i> confined to the supervisor's thread.
+ */
+final class Suspects {
+    private static final int PARTS = 4;
+
+    private final Deque<List<Long>> waiting = new ArrayDeque<>();
+    private List<Long> current = List.of();
+
+    boolean isCurrentSettled(LongPredicate settled) {
+        return current.stream().allMatch(settled::test);
+    }
+
+    /** The next group that has unsettled tasks becomes the current one, and is returned; empty where there is none. */
+    List<Long> next(LongPredicate settled) {
+        current = List.of();
+        while (current.isEmpty() && !waiting.isEmpty()) {
+            current = waiting.pop().stream()
+                    .filter(sequence -> !settled.test(sequence))
+                    .toList();
+        }
+        return current;
+    }
+
+    /**
+     * A worker died with these: they come first, in smaller groups. What it had not come to of its group follows, and
+     * then what waits from an earlier death.
+     */
+    void addHeld(List<Long> held) {
+        List<Long> untouched = new ArrayList<>(current);
+        untouched.removeAll(held);
+        current = List.of();
+        if (!untouched.isEmpty()) {
+            waiting.push(List.copyOf(untouched));
+        }
+        int size = Math.max(1, (held.size() + PARTS - 1) / PARTS);
+        int lastStart = (held.size() - 1) / size * size;
+        for (int from = lastStart; from >= 0 && !held.isEmpty(); from -= size) {
+            waiting.push(List.copyOf(held.subList(from, Math.min(held.size(), from + size))));
+        }
+    }
+
+    /** The current group is nobody's suspect any more; returns it. */
+    List<Long> dropCurrent() {
+        List<Long> dropped = current;
+        current = List.of();
+        return dropped;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.forkful.run;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import dev.forkful.io.InputItem;
+import dev.forkful.io.InputReader;
+import dev.forkful.io.SkipBadInput;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The input of a run, as its manifest says: where it comes from, how much of it, and what becomes of bad items. */
+final class TaskSource {
+    private final Manifest manifest;
+    private final Input input;
+    private final InputStream standardInput;
+    private final RunListener listener;
+
+    /** @param declared the job's own input, for what the manifest leaves to it */
+    TaskSource(Manifest manifest, @Nullable Input declared, InputStream standardInput, RunListener listener) {
+        this.manifest = manifest;
+        Input chosen = manifest.input() != null ? manifest.input() : declared;
+        if (chosen == null) {
+            throw new JobException("job " + manifest.job() + " declares no input; give one with --input FILE");
+        }
+        this.input = chosen;
+        this.standardInput = standardInput;
+        this.listener = listener;
+    }
+
+    /** Whether it is worth, and possible, to check all of it before the first task runs. */
+    boolean isCheckable() {
+        return input instanceof Input.File file
+                && !isStandardInput(file)
+                && manifest.badInput() == Manifest.BadInput.REFUSE;
+    }
+
+    private static boolean isStandardInput(Input.File file) {
+        return file.path().equals("-");
+    }
+
+    /** What a person calls it. */
+    String name() {
+        return input instanceof Input.File file ? (isStandardInput(file) ? "standard input" : file.path()) : "it";
+    }
+
+    InputReader open() {
+        Path folder =
+                Objects.requireNonNullElse(manifest.script().toAbsolutePath().getParent(), Path.of(""));
+        InputReader reader = InputReader.open(input, folder, standardInput);
+        if (manifest.badInput() == Manifest.BadInput.SKIP) {
+            reader = new SkipBadInput(reader, e -> listener.notice("skipped bad input: " + e.getMessage()));
+        }
+        return manifest.limit() == Long.MAX_VALUE ? reader : new First(manifest.limit(), reader);
+    }
+
+    /** The first items of another reader. */
+    private static final class First implements InputReader {
+        private final InputReader reader;
+        private long left;
+
+        First(long limit, InputReader reader) {
+            this.left = limit;
+            this.reader = reader;
+        }
+
+        @Override
+        public @Nullable InputItem next() {
+            return left-- > 0 ? reader.next() : null;
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+}

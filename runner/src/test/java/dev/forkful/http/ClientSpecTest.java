@@ -1,0 +1,53 @@
+package dev.forkful.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ClientSpecTest {
+
+    @Test
+    void defaultsAreThoseOfTheDocumentation() {
+        ClientSpec spec = ClientSpec.DEFAULT;
+        assertThat(spec.baseUri()).isEmpty();
+        assertThat(spec.proxy()).isEmpty();
+        assertThat(spec.userAgent()).startsWith("Forkful/");
+        assertThat(spec.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(spec.requestTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(spec.redirects()).isEqualTo(Redirects.FOLLOW);
+        assertThat(spec.version()).isEqualTo(ClientSpec.Version.HTTP_1_1);
+        assertThat(spec.bodyLimitBytes()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void allWrongSettingsAreReportedAtOnce() {
+        ClientSpec.Builder wrong = ClientSpec.builder()
+                .baseUri("/relative")
+                .proxy("http://me:secret@proxy:3128")
+                .header("Host", "x")
+                .header("X", "two\nlines")
+                .connectTimeout(Duration.ZERO)
+                .requestTimeout(Duration.ofSeconds(-1))
+                .bodyLimitBytes(0);
+        assertThatThrownBy(wrong::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("baseUri = /relative: must begin with http:// or https://")
+                .hasMessageContaining("proxy: a user name and password")
+                .hasMessageContaining("header Host")
+                .hasMessageContaining("header X")
+                .hasMessageContaining("connectTimeout = PT0S")
+                .hasMessageContaining("requestTimeout = PT-1S")
+                .hasMessageContaining("bodyLimitBytes = 0")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void baseUriWithoutPathGetsOne() {
+        URI base = ClientSpec.builder().baseUri("http://host").build().baseUri().orElseThrow();
+        assertThat(UriReference.resolve(base, "a")).hasToString("http://host/a");
+        assertThat(UriReference.resolve(base, "?a=ü")).hasToString("http://host/?a=%C3%BC");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.forkful.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HttpBodyTest {
+    private final Loopback server;
+
+    HttpBodyTest() throws IOException {
+        server = new Loopback();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void bodyUpToTheLimitIsReadAndOneByteMoreIsNot() throws IOException, InterruptedException {
+        server.answer("/ten", 200, "0123456789").answer("/eleven", 200, "0123456789a");
+        try (Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(10))) {
+            assertThat(http.get(server.uri("/ten")).body()).hasSize(10);
+            assertThatThrownBy(() -> http.get(server.uri("/eleven")))
+                    .isInstanceOf(BodyTooLargeException.class)
+                    .hasMessageContaining("bodyLimitBytes = 10");
+            assertThatThrownBy(() ->
+                            http.client().send(http.request("GET", server.uri("/eleven")), BodyHandlers.ofByteArray()))
+                    .isInstanceOfAny(BodyTooLargeException.class, IOException.class);
+        }
+    }
+
+    @Test
+    void bodyWithoutEndIsCutAtTheLimitAndItsConnectionCloses() throws IOException, InterruptedException {
+        try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nfirst bytes");
+                Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(1000))) {
+            assertThatThrownBy(() -> http.get(raw.uri("/"))).isInstanceOf(BodyTooLargeException.class);
+            assertThat(raw.awaitClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void smallGzipThatBecomesHugeIsCutAfterDecoding() throws IOException, InterruptedException {
+        byte[] bomb = gzip(64 << 20);
+        server.serve("/bomb", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, bomb.length);
+            exchange.getResponseBody().write(bomb);
+        });
+        try (Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(1 << 20))) {
+            assertThat(bomb.length).isLessThan(100_000);
+            assertThatThrownBy(() -> http.get(server.uri("/bomb"))).isInstanceOf(BodyTooLargeException.class);
+        }
+    }
+
+    @Test
+    void gzipIsDecodedAndEmptyOrPlainBodiesNeedNoDecoder() throws IOException, InterruptedException {
+        byte[] body = gzip(1000);
+        server.serve("/gzip", exchange -> {
+                    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                })
+                .serve("/empty", exchange -> {
+                    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+                    exchange.sendResponseHeaders(204, -1);
+                })
+                .serve("/identity", exchange -> {
+                    exchange.getResponseHeaders().set("Content-Encoding", "Identity");
+                    Loopback.answer(exchange, 200, "plain");
+                });
+        try (Http http = Loopback.client()) {
+            assertThat(http.get(server.uri("/gzip")).body()).hasSize(1000);
+            assertThat(http.get(server.uri("/empty")).statusCode()).isEqualTo(204);
+            assertThat(http.get(server.uri("/identity")).body()).isEqualTo("plain");
+        }
+    }
+
+    @Test
+    void unknownEncodingIsNamedWithTheUri() {
+        server.serve("/zstd", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "zstd");
+            Loopback.answer(exchange, 200, "?");
+        });
+        try (Http http = Loopback.client()) {
+            assertThatThrownBy(() -> http.get(server.uri("/zstd")))
+                    .isInstanceOf(BodyDecodeException.class)
+                    .hasMessageContaining("zstd")
+                    .hasMessageContaining(server.uri("/zstd"));
+        }
+    }
+
+    @Test
+    void headersOfAHeadMayDeclareMoreThanTheLimit() throws IOException, InterruptedException {
+        try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+                Http http = Loopback.client()) {
+            assertThat(http.head(raw.uri("/")).headers().firstValue("Content-Length"))
+                    .contains("100000000");
+        }
+    }
+
+    private static byte[] gzip(int zeros) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            byte[] block = new byte[1000];
+            for (int written = 0; written < zeros; written += block.length) {
+                out.write(block);
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.forkful.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class HttpErrorTest {
+
+    @Test
+    void connectionThatNobodyTakesIsRefused() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        HttpError error = errorOf("http://127.0.0.1:" + port + "/");
+        assertThat(error.type()).isEqualTo("refused");
+        assertThat(error.cause()).isInstanceOf(ConnectException.class);
+        assertThat(error.message()).doesNotContain("null").isNotBlank();
+    }
+
+    @Test
+    void hostThatDoesNotExistIsDns() {
+        HttpError error = errorOf("http://no-such-host.invalid/");
+        assertThat(error.type()).isEqualTo("dns");
+        assertThat(error.message()).contains("no-such-host.invalid");
+    }
+
+    @Test
+    void serverThatHangsUpIsAReset() throws IOException {
+        assertThat(errorOfServerThat("http", Socket::close).type()).isEqualTo("reset");
+    }
+
+    @Test
+    void bodyThatEndsEarlyIsAReset() throws IOException {
+        HttpError error = errorOfServerThat("http", socket -> {
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        });
+        assertThat(error.type()).as(error.message()).isEqualTo("reset");
+    }
+
+    @Test
+    void plainServerAskedForTlsIsTls() throws IOException {
+        HttpError error = errorOfServerThat("https", socket -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"));
+        assertThat(error.type()).as(error.message()).isEqualTo("tls");
+    }
+
+    @Test
+    void whatTheJdkHidesIsFoundInTheChain() {
+        assertThat(typeOf(new CompletionException(new HttpConnectTimeoutException("HTTP connect timed out"))))
+                .isEqualTo("connect-timeout");
+        assertThat(typeOf(new HttpTimeoutException("request timed out"))).isEqualTo("timeout");
+        assertThat(typeOf(new SSLHandshakeException("PKIX path building failed")))
+                .isEqualTo("tls");
+        assertThat(typeOf(caused(new ConnectException(), new UnresolvedAddressException())))
+                .isEqualTo("dns");
+        assertThat(typeOf(caused(new ConnectException(), new IOException("Network is unreachable"))))
+                .isEqualTo("unreachable");
+        assertThat(typeOf(new IOException("/127.0.0.1:80: GOAWAY received"))).isEqualTo("goaway");
+        assertThat(typeOf(new CancellationException())).isEqualTo("cancelled");
+        assertThat(typeOf(new ZipException("bad"))).isEqualTo("decode");
+        assertThat(typeOf(new BodyTooLargeException(1))).isEqualTo("body-too-large");
+        assertThat(typeOf(new IOException("odd"))).isEqualTo("io");
+        assertThat(typeOf(new IllegalStateException("mine"))).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void messageOfAnErrorWithoutOneNamesItsCauses() {
+        assertThat(HttpError.of(caused(new ConnectException(), new ClosedChannelException()))
+                        .message())
+                .isEqualTo("ConnectException <- ClosedChannelException");
+        IOException cause = new IOException("deep");
+        assertThat(HttpError.of(new RuntimeException(cause)).message()).isEqualTo("java.io.IOException: deep");
+    }
+
+    @Test
+    void statusIsCarried() {
+        HttpError error = HttpError.of(
+                new CompletionException(new HttpStatusException("GET", URI.create("http://a/"), 503, null)));
+        assertThat(error.type()).isEqualTo("status");
+        assertThat(error.status()).isEqualTo(OptionalInt.of(503));
+    }
+
+    @Test
+    void lackOfFileDescriptorsIsAnIoErrorSoThatItIsTriedAgain() {
+        Throwable raised = new InternalError(new IOException("Too many open files"));
+        assertThat(Outcome.errorOf(new CompletionException(raised))).isInstanceOf(IOException.class);
+        assertThat(typeOf(Outcome.errorOf(raised))).isEqualTo("file-descriptors");
+    }
+
+    @FunctionalInterface
+    private interface Behaviour {
+        void take(Socket socket) throws IOException;
+    }
+
+    private static void say(Socket socket, String words) throws IOException {
+        assertThat(socket.getInputStream().read()).isNotNegative();
+        socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpError errorOfServerThat(String scheme, Behaviour behaviour) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                while (!server.isClosed()) { // the JDK's client tries a GET twice
+                    try (Socket socket = server.accept()) {
+                        behaviour.take(socket);
+                    } catch (IOException expected) {
+                        // the client went away, or the test is over
+                    }
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            return errorOf(scheme + "://127.0.0.1:" + server.getLocalPort() + "/");
+        }
+    }
+
+    private static Throwable caused(Throwable error, Throwable cause) {
+        return error.initCause(cause);
+    }
+
+    private static String typeOf(Throwable error) {
+        return HttpError.of(error).type();
+    }
+
+    private static HttpError errorOf(String uri) {
+        try (Http http = Loopback.client()) {
+            return HttpError.of(catchThrowable(() -> http.get(uri)));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.forkful.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(20)
+class HttpRedirectTest {
+    private final Loopback server;
+
+    HttpRedirectTest() throws IOException {
+        server = new Loopback();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, POST, GET", "302, POST, GET", "303, POST, GET", "307, POST, POST", "308, POST, POST",
+        "301, PUT, PUT", "302, PUT, PUT", "303, PUT, GET", "307, PUT, PUT", "308, GET, GET"
+    })
+    void methodAndBodyAfterARedirectAreAsTheStandardSays(int status, String before, String after)
+            throws IOException, InterruptedException {
+        server.redirect("/from", status, "to?x=1")
+                .serve(
+                        "/to",
+                        exchange -> Loopback.answer(
+                                exchange,
+                                200,
+                                exchange.getRequestMethod() + " "
+                                        + exchange.getRequestURI().getQuery() + " "
+                                        + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                                        + Loopback.bodyOf(exchange)));
+        try (Http http = Loopback.client()) {
+            HttpRequest request = http.request(before, server.uri("/from"))
+                    .method(before, HttpRequest.BodyPublishers.ofString("body"))
+                    .header("Content-Type", "text/css");
+            String kept = after.equals(before) ? " x=1 text/css body" : " x=1 null ";
+            assertThat(http.send(request).body()).isEqualTo(after + kept);
+        }
+    }
+
+    @Test
+    void fiveRedirectsAreFollowedAndTheSixthIsTheResult() throws IOException, InterruptedException {
+        AtomicInteger seen = new AtomicInteger();
+        server.serve("/loop", exchange -> {
+            seen.incrementAndGet();
+            exchange.getResponseHeaders().set("Location", "/loop");
+            Loopback.answer(exchange, 302, "");
+        });
+        try (Http http = Loopback.client()) {
+            assertThat(http.get(server.uri("/loop")).statusCode()).isEqualTo(302);
+            assertThat(seen).hasValue(6);
+        }
+    }
+
+    @Test
+    void redirectIsTheResultWhereTheSettingsSayNever() throws IOException, InterruptedException {
+        server.redirect("/from", 301, "/to");
+        try (Http http = Loopback.client(ClientSpec.builder().redirects(Redirects.NEVER))) {
+            assertThat(http.get(server.uri("/from")))
+                    .returns(301, HttpResponse::statusCode)
+                    .returns("moved", HttpResponse::body);
+        }
+    }
+
+    @Test
+    void anotherOriginDoesNotGetCredentialsNotEvenDefaultOnes() throws IOException, InterruptedException {
+        server.redirect("/away", 302, server.otherOrigin("/who"))
+                .redirect("/stay", 302, "/who")
+                .serve(
+                        "/who",
+                        exchange -> Loopback.answer(
+                                exchange,
+                                200,
+                                exchange.getRequestHeaders().getFirst("Authorization") + " "
+                                        + exchange.getRequestHeaders().getFirst("Cookie") + " "
+                                        + exchange.getRequestHeaders().getFirst("X-Other")));
+        ClientSpec.Builder spec =
+                ClientSpec.builder().header("Authorization", "secret").header("X-Other", "o");
+        try (Http http = Loopback.client(spec)) {
+            assertThat(http.send(http.request("GET", server.uri("/away")).header("Cookie", "c"))
+                            .body())
+                    .isEqualTo("null null o");
+            assertThat(http.send(http.request("GET", server.uri("/stay")).header("Cookie", "c"))
+                            .body())
+                    .isEqualTo("secret c o");
+        }
+    }
+
+    @Test
+    void timerOfARedirectDoesNotKillALaterRequestOnItsConnection() throws IOException, InterruptedException {
+        CountDownLatch timerIsDue = new CountDownLatch(1);
+        server.redirect("/from", 302, "/to").answer("/to", 200, "").serve("/slow-body", exchange -> {
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("ab".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            awaitQuietly(timerIsDue, 900);
+            exchange.getResponseBody().write("cd".getBytes(StandardCharsets.UTF_8));
+        });
+        try (Http http = Loopback.client(ClientSpec.builder().requestTimeout(Duration.ofMillis(600)))) {
+            assertThat(http.get(server.uri("/from")).statusCode()).isEqualTo(200);
+            assertThat(http.get(server.uri("/slow-body")).body()).isEqualTo("abcd");
+        }
+    }
+
+    @Test
+    void bodyOfARedirectWithoutEndIsCut() throws IOException, InterruptedException {
+        try (RawServer raw = new RawServer("HTTP/1.1 302 Found\r\nLocation: " + server.uri("/to")
+                        + "\r\nContent-Length: 999999999\r\n\r\nx");
+                Http http = Loopback.client()) {
+            var future = http.getAsync(raw.uri("/"));
+            assertThat(raw.awaitClosed()).isTrue();
+            assertThat(future.handle((response, error) -> HttpError.of(error).type())
+                            .join())
+                    .isEqualTo("body-too-large");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a/x, http://a/y, ",
+        "https://a/x, https://b/y, https://b/y",
+        "http://a/x, https://a/y, https://a/y",
+        "http://a/x?q=1, ?p=2, http://a/x?p=2",
+        "http://a/x, //b/y, http://b/y",
+        "http://a/x, a b, http://a/a%20b",
+        "http://a/x, 'mailto:me@a', ",
+        "http://a/x, 'http://%', ",
+    })
+    void targetIsResolvedAndNeverLeavesHttps(String from, String location, String to) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(from)).build();
+        HttpHeaders headers = HttpHeaders.of(Map.of("Location", List.of(location)), (name, value) -> true);
+        assertThat(Redirection.next(request, 302, headers)
+                        .map(next -> next.uri().toString()))
+                .isEqualTo(Optional.ofNullable(to));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch, long millis) throws IOException {
+        try {
+            assertThat(latch.await(millis, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}

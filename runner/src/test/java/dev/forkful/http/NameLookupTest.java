@@ -1,0 +1,76 @@
+package dev.forkful.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class NameLookupTest {
+    private static final URI HOST = URI.create("http://host/");
+
+    private final AtomicLong now = new AtomicLong();
+    private final Queue<Runnable> threads = new ArrayDeque<>();
+    private final List<String> resolved = new ArrayList<>();
+    private final NameLookup names = new NameLookup(this::resolve, direct(), threads::add, now::get);
+
+    @Test
+    void hostIsLookedUpOnceForAllWhoWaitAndThenIsKnown() {
+        CompletableFuture<Void> first = names.lookUp(HOST);
+        CompletableFuture<Void> second = names.lookUp(HOST);
+        assertThat(first).isSameAs(second).isNotDone();
+        threads.remove().run();
+        assertThat(first).isCompleted();
+        assertThat(names.lookUp(HOST)).isNull();
+        assertThat(resolved).containsExactly("host");
+    }
+
+    @Test
+    void knownHostIsAskedForAgainBeforeTheJvmForgetsIt() {
+        assertThat(names.lookUp(HOST)).isNotNull();
+        threads.remove().run();
+        now.addAndGet(Duration.ofSeconds(21).toNanos());
+        assertThat(names.lookUp(HOST)).isNotNull();
+        threads.remove().run();
+        assertThat(resolved).hasSize(2);
+    }
+
+    @Test
+    void failureIsToldToThoseWhoWaitAndNotRemembered() {
+        CompletableFuture<Void> lookup = names.lookUp(URI.create("http://bad/"));
+        threads.remove().run();
+        assertThat(lookup)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(UnknownHostException.class);
+        assertThat(names.lookUp(URI.create("http://bad/"))).isNotNull().isNotDone();
+    }
+
+    @Test
+    void addressesNeedNoLookup() {
+        assertThat(names.lookUp(URI.create("http://127.0.0.1/"))).isNull();
+        assertThat(names.lookUp(URI.create("http://[::1]:80/"))).isNull();
+    }
+
+    private InetAddress[] resolve(String host) throws UnknownHostException {
+        resolved.add(host);
+        if (host.equals("bad")) {
+            throw new UnknownHostException(host);
+        }
+        return new InetAddress[0];
+    }
+
+    private static Proxies direct() {
+        return Proxies.of(ClientSpec.DEFAULT, Map.of());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Event.Status;
+import dev.forkful.broker.TaskRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RunStateTest {
+    private final RunState state = new RunState();
+
+    @Test
+    void theFirstReplyOfAGenerationWinsAndLaterOnesAreCountedAsDuplicates() {
+        assertThat(state.apply(ok(3, 0))).isEqualTo(RunState.Effect.SETTLED);
+        assertThat(state.apply(failed(3, 0, "late", 500))).isEqualTo(RunState.Effect.DROPPED);
+
+        assertThat(state.okTasks()).isEqualTo(1);
+        assertThat(state.failedTasks()).isZero();
+        assertThat(state.duplicateReplies()).isEqualTo(1);
+    }
+
+    @Test
+    void firstUnsettledIsTheLowestGap() {
+        List.of(0L, 1L, 3L).forEach(sequence -> state.apply(ok(sequence, 0)));
+
+        assertThat(state.firstUnsettled()).isEqualTo(2);
+        state.apply(ok(2, 0));
+        assertThat(state.firstUnsettled()).isEqualTo(4);
+    }
+
+    @Test
+    void aReopenedTaskIsUnsettledUntilItsNewGenerationReplies() {
+        state.apply(failed(0, 0, "boom", 503));
+        state.apply(ok(1, 0));
+        state.apply(new Event.Reopened(0, 1, List.of(0L)));
+
+        assertThat(state.failedTasks()).isZero();
+        assertThat(state.errorGroups()).isEmpty();
+        assertThat(state.firstUnsettled()).isZero();
+        assertThat(state.generation(0)).isEqualTo(1);
+
+        state.apply(ok(0, 1));
+        assertThat(state.okTasks()).isEqualTo(2);
+        assertThat(state.settledTasks()).isEqualTo(2);
+    }
+
+    @Test
+    void anyMergeOfTheWritersEventsGivesTheSameState() {
+        List<Event> supervisor = List.of(
+                new Event.Reopened(0, 1, List.of(1L, 2L)),
+                new Event.WorkerLost(0, 3, 1, 137, true, List.of(5L)),
+                new Event.RunMarked(0, 9, Event.Mark.STOPPED, "me", ""));
+        List<Event> worker = List.of(
+                new Event.WorkerStarted(0, 3, 1, 42),
+                ok(0, 0),
+                failed(1, 0, "boom", 503),
+                failed(2, 0, "boom", 503),
+                ok(1, 1));
+        List<Event> successor = List.of(new Event.WorkerStarted(0, 10, 1, 43), ok(2, 1), ok(0, 0), ok(4, 0));
+
+        for (int seed = 0; seed < 200; seed++) {
+            RunState merged = new RunState();
+            merge(new Random(seed), supervisor, worker, successor).forEach(merged::apply);
+
+            assertThat(merged.okTasks()).as("seed %d", seed).isEqualTo(4);
+            assertThat(merged.failedTasks()).as("seed %d", seed).isZero();
+            assertThat(merged.firstUnsettled()).as("seed %d", seed).isEqualTo(3);
+            assertThat(merged.kills(5)).as("seed %d", seed).isEqualTo(1);
+            assertThat(merged.liveWorkers()).as("seed %d", seed).isEqualTo(1);
+            assertThat(merged.workersLost()).as("seed %d", seed).isEqualTo(1);
+            assertThat(merged.lastMark()).as("seed %d", seed).contains(Event.Mark.STOPPED);
+        }
+    }
+
+    @Test
+    void failuresAreGroupedByTypeAndStatusLargestFirst() {
+        state.apply(failed(0, 0, "Reset", -1));
+        state.apply(failed(1, 0, "HttpStatus", 503));
+        state.apply(failed(2, 0, "HttpStatus", 503));
+        state.apply(failed(3, 0, "HttpStatus", 429));
+
+        assertThat(state.errorGroups().get(0))
+                .isEqualTo(new RunSnapshot.ErrorGroup("HttpStatus", OptionalInt.of(503), 2, "it failed"));
+        assertThat(state.errorGroups()).hasSize(3);
+    }
+
+    private static List<Event> merge(Random random, List<Event> a, List<Event> b, List<Event> c) {
+        List<List<Event>> writers = List.of(new ArrayList<>(a), new ArrayList<>(b), new ArrayList<>(c));
+        List<Event> merged = new ArrayList<>();
+        while (writers.stream().anyMatch(writer -> !writer.isEmpty())) {
+            List<Event> writer = writers.get(random.nextInt(writers.size()));
+            if (!writer.isEmpty()) {
+                merged.add(writer.remove(0));
+            }
+        }
+        return Collections.unmodifiableList(merged);
+    }
+
+    private static Event.Reply ok(long sequence, int generation) {
+        return reply(sequence, generation, Status.OK, "1");
+    }
+
+    private static Event.Reply failed(long sequence, int generation, String type, int status) {
+        String http = status < 0 ? "" : ",\"status\":" + status;
+        return reply(
+                sequence,
+                generation,
+                Status.FAILED,
+                "{\"type\":\"" + type + "\",\"message\":\"it failed\"" + http + "}");
+    }
+
+    private static Event.Reply reply(long sequence, int generation, Status status, String body) {
+        TaskRecord task = new TaskRecord(sequence, 0, "1".getBytes(StandardCharsets.UTF_8));
+        return new Event.Reply(0, generation, status, 1, 5_000_000, 1, task, body.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.forkful.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WorkerCommandTest {
+    private static final long GIB = 1L << 30;
+    private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+    @Test
+    void java17IsNotGivenAFlagThatItRefuses() {
+        assertThat(line(17, 64)).doesNotContain(UNSAFE);
+    }
+
+    @Test
+    void java25IsToldNotToWarnOfUnsafe() {
+        assertThat(line(25, 64)).contains(UNSAFE);
+    }
+
+    @Test
+    void commandBeginsWithTheJavaOfThatHomeAndEndsWithTheClassAlone() {
+        List<String> line = line(17, 64);
+
+        assertThat(line).startsWith("/opt/jdk/bin/java").endsWith("-cp", "a.jar:b.jar", WorkerMain.class.getName());
+        assertThat(line).contains("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8");
+        assertThat(line).contains("-Dchronicle.analytics.disable=true");
+    }
+
+    @Test
+    void commonPoolNeverHasFewerThanTwoThreads() {
+        String property = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=";
+
+        assertThat(command(new Machine(1, 8 * GIB), 64, 2).line()).contains(property + 2);
+        assertThat(command(new Machine(8, 8 * GIB), 64, 2).line()).contains(property + 8);
+    }
+
+    @Test
+    void heapFollowsWhatIsInFlightWithinTheMachine() {
+        assertThat(command(new Machine(2, 64 * GIB), 1, 2).line()).contains("-Xmx128m");
+        assertThat(command(new Machine(2, 64 * GIB), 128, 2).line()).contains("-Xmx195m");
+        assertThat(command(new Machine(2, 64 * GIB), 10_000, 2).line()).contains("-Xmx1024m");
+        assertThat(command(new Machine(2, 2 * GIB), 10_000, 2).line()).contains("-Xmx512m");
+        assertThat(command(new Machine(2, 1 * GIB), 10_000, 100).line()).contains("-Xmx128m");
+    }
+
+    @Test
+    void runningJvmIsFoundAgainInItsHome() {
+        assertThat(Jvm.at(Jvm.running().home())).isEqualTo(Jvm.running());
+    }
+
+    private static List<String> line(int feature, int inFlight) {
+        Jvm jvm = new Jvm(Path.of("/opt/jdk"), feature);
+        return new WorkerCommand(jvm, new Machine(2, 8 * GIB), "a.jar:b.jar", inFlight, 2).line();
+    }
+
+    private static WorkerCommand command(Machine machine, int inFlight, int workers) {
+        return new WorkerCommand(new Jvm(Path.of("/opt/jdk"), 17), machine, "a.jar", inFlight, workers);
+    }
+}

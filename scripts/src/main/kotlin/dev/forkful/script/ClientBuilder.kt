@@ -1,0 +1,73 @@
+package dev.forkful.script
+
+import dev.forkful.http.ClientSpec
+import dev.forkful.http.ClientSpec.Version
+import dev.forkful.http.Redirects
+import kotlin.time.Duration
+import kotlin.time.toJavaDuration
+
+/** The settings of [ClientSpec]. What is not set has its default. */
+@JobDsl
+class ClientBuilder internal constructor() {
+    private val spec = ClientSpec.builder()
+
+    /** HTTP/1.1, the default, as a value of [version]. */
+    val http11: Version get() = Version.HTTP_1_1
+
+    /** HTTP/2 as a value of [version]; many servers fail requests over their stream limit. */
+    val http2: Version get() = Version.HTTP_2
+
+    /** An absolute http or https URI; relative URIs are resolved against it; default none. */
+    var baseUri: String? = null
+
+    /** Default `Forkful/<version>`. */
+    var userAgent: String? = null
+
+    /** The longest that a connection may take to open; positive; default 10 s. */
+    var connectTimeout: Duration? = null
+
+    /** The longest until a response's headers are there; positive; default 60 s. */
+    var requestTimeout: Duration? = null
+
+    /** `http://host:port`; default from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+    var proxy: String? = null
+
+    /** Whether redirects are followed, at most 5, never from https to http; default yes. */
+    var followRedirects: Boolean = true
+
+    /** [http11] or [http2]; default HTTP/1.1. */
+    var version: Version = Version.HTTP_1_1
+
+    /** The longest response body, in bytes after decoding, that is read; at least 1; default 16 MiB. */
+    var bodyLimit: Long = ClientSpec.DEFAULT.bodyLimitBytes()
+
+    /** Adds a default header; may be called again for another value of the same name. */
+    fun header(
+        name: String,
+        value: String,
+    ) {
+        spec.header(name, value)
+    }
+
+    /** Adds default headers: `headers("Accept" to "application/json")`. */
+    fun headers(vararg headers: Pair<String, String>) = headers.forEach { (name, value) -> spec.header(name, value) }
+
+    internal fun build(): ClientSpec {
+        baseUri?.let(spec::baseUri)
+        userAgent?.let(spec::userAgent)
+        connectTimeout?.let { spec.connectTimeout(it.toJavaDuration()) }
+        requestTimeout?.let { spec.requestTimeout(it.toJavaDuration()) }
+        proxy?.let(spec::proxy)
+        return spec
+            .redirects(if (followRedirects) Redirects.FOLLOW else Redirects.NEVER)
+            .version(version)
+            .bodyLimitBytes(bodyLimit)
+            .build()
+    }
+}
+
+/** So many KiB, for `bodyLimit`. */
+val Int.kib: Long get() = this * 1024L
+
+/** So many MiB, for `bodyLimit`. */
+val Int.mib: Long get() = this * 1024L * 1024L

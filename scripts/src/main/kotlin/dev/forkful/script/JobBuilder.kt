@@ -1,0 +1,113 @@
+package dev.forkful.script
+
+import dev.forkful.Handler
+import dev.forkful.Input
+import dev.forkful.JobArguments
+import dev.forkful.JobException
+import dev.forkful.JobSpec
+import dev.forkful.WorkerContext
+import dev.forkful.WorkerHook
+import tools.jackson.core.type.TypeReference
+import java.lang.reflect.Type
+import kotlin.time.Duration
+import kotlin.time.toJavaDuration
+
+/** The settings of one job. What is not set has the default of [JobSpec]. Not thread-safe. */
+@JobDsl
+class JobBuilder internal constructor(
+    name: String,
+    /** What the person gave with `--set key=value`. */
+    val args: JobArguments,
+) {
+    private val spec = JobSpec.named(name)
+    private val problems = ArrayList<String>()
+    private var stage: Pair<Type, Handler<*>>? = null
+
+    /** Where the tasks come from; `--input` on the command line overrides it. */
+    var input: Input? = null
+        set(value) {
+            field = value
+            if (value != null) spec.input(value)
+        }
+
+    /** Attempts in flight over the whole run, split over its workers; 1 to 100,000; default 256. */
+    var concurrency: Int = 256
+        set(value) {
+            field = value
+            spec.concurrency(value)
+        }
+
+    /** The longest that one attempt may take; positive; default 60 s. */
+    var timeout: Duration? = null
+        set(value) {
+            field = value
+            if (value != null) spec.timeout(value.toJavaDuration())
+        }
+
+    /** The longest that all attempts of a task may take together, waiting included; positive; default none. */
+    var deadline: Duration? = null
+        set(value) {
+            field = value
+            if (value != null) spec.deadline(value.toJavaDuration())
+        }
+
+    /** What is tried again, when, and how often; default 3 attempts. */
+    fun retry(declare: RetryBuilder.() -> Unit) = collecting { spec.retry(RetryBuilder().apply(declare).build()) }
+
+    /** The HTTP client that all tasks of a worker share. */
+    fun client(declare: ClientBuilder.() -> Unit) = collecting { spec.client(ClientBuilder().apply(declare).build()) }
+
+    /** Runs once in each worker process before its first task; an exception stops the worker. */
+    fun onWorkerStart(hook: WorkerContext.() -> Unit) {
+        spec.onWorkerStart(WorkerHook { it.hook() })
+    }
+
+    /** Runs once in each worker process after its last task, where it stops in order. */
+    fun onWorkerStop(hook: WorkerContext.() -> Unit) {
+        spec.onWorkerStop(WorkerHook { it.hook() })
+    }
+
+    /**
+     * What is done with each task. The type of the lambda's parameter says what a task is made to: `String`, a number,
+     * a data class, `Map<String, String>` for a CSV row, `JsonNode` for anything. What the lambda returns is the
+     * result, as JSON; what it throws is the error.
+     */
+    inline fun <reified I : Any> task(noinline handler: suspend TaskScope.(I) -> Any?) = task(object : TypeReference<I>() {}.type, handler)
+
+    @PublishedApi
+    internal fun <I : Any> task(
+        inputType: Type,
+        handler: suspend TaskScope.(I) -> Any?,
+    ) {
+        if (stage != null) {
+            problems += "task { } stands twice: a job has one"
+        }
+        stage = inputType to SuspendingHandler(handler)
+    }
+
+    internal fun build(): JobSpec {
+        val declared = stage
+        if (declared == null) {
+            problems += "task { } is missing: say what is done with each input"
+        }
+        // A job without a task is still built, so that what else is wrong with it is said in the same breath.
+        val (inputType, handler) = declared ?: (Any::class.java to SuspendingHandler<Any> { })
+        val built = collecting { spec.stage(inputType, handler) }
+        if (problems.isNotEmpty()) {
+            throw JobException(problems.joinToString("; "))
+        }
+        return checkNotNull(built)
+    }
+
+    private fun <T> collecting(part: () -> T): T? =
+        try {
+            part()
+        } catch (e: JobException) {
+            problems += e.message.orEmpty()
+            null
+        } catch (e: IllegalArgumentException) {
+            // How ClientSpec reports all that is wrong with it.
+            problems += e.message.orEmpty()
+            null
+        }
+}

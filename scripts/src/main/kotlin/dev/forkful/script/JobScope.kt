@@ -1,0 +1,69 @@
+package dev.forkful.script
+
+import dev.forkful.Input
+import dev.forkful.JobArguments
+import dev.forkful.JobException
+import dev.forkful.JobSource
+import dev.forkful.JobSpec
+
+/**
+ * What may stand at the top of a script: `job(...)`, once or more, and the arguments.
+ *
+ * *Failure:* all wrong settings of all jobs are reported at once, by [jobs], in one [JobException].
+ *
+ * *Threading:* not thread-safe; a script declares its jobs on one thread. The declared jobs are immutable.
+ */
+@JobDsl
+abstract class JobScope(
+    /** What the person gave with `--set key=value`. */
+    val args: JobArguments,
+) : JobSource {
+    private val declared = LinkedHashMap<String, JobSpec>()
+    private val problems = ArrayList<String>()
+
+    /**
+     * Declares a job.
+     *
+     * @param name 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
+     */
+    fun job(
+        name: String,
+        declare: JobBuilder.() -> Unit,
+    ) {
+        try {
+            if (declared.put(name, JobBuilder(name, args).apply(declare).build()) != null) {
+                problems += "job '$name' is declared twice"
+            }
+        } catch (e: JobException) {
+            problems += "job '$name': ${e.message}"
+        }
+    }
+
+    final override fun jobs(arguments: JobArguments): List<JobSpec> {
+        if (problems.isNotEmpty()) {
+            throw JobException(problems.joinToString("\n"))
+        }
+        if (declared.isEmpty()) {
+            throw JobException("no job is declared: write job(\"name\") { task { input: String -> ... } }")
+        }
+        return declared.values.toList()
+    }
+}
+
+/** One task a line of a file, a `String`; a relative [path] is relative to the script's folder. */
+fun lines(path: String): Input = Input.lines(path)
+
+/** One task a row of a CSV file with a header, a `Map<String, String>` or a data class. */
+fun csv(path: String): Input = Input.csv(path)
+
+/** One task a line of JSON. */
+fun ndjson(path: String): Input = Input.ndjson(path)
+
+/** One task an integer, both ends included. */
+fun range(
+    first: Long,
+    last: Long,
+): Input = Input.range(first, last)
+
+/** One task an item: anything that Jackson can write. */
+fun items(vararg items: Any): Input = Input.items(*items)

@@ -1,0 +1,48 @@
+package dev.forkful.script
+
+import dev.forkful.JobException
+import dev.forkful.RetryPolicy
+import dev.forkful.http.HttpStatusException
+import java.util.function.Predicate
+import kotlin.time.Duration
+import kotlin.time.toJavaDuration
+import kotlin.time.toKotlinDuration
+
+/** The settings of [RetryPolicy]: exponential delays with full jitter; a server's `Retry-After` is honoured. */
+@JobDsl
+class RetryBuilder internal constructor() {
+    private var retryOn = RetryPolicy.DEFAULT.retryOn()
+
+    /** Tries in all, from 1; default 3. */
+    var attempts: Int = RetryPolicy.DEFAULT.attempts()
+
+    /** The bound of the first delay; it doubles from try to try; default 200 ms. */
+    var initialDelay: Duration = RetryPolicy.DEFAULT.initialDelay().toKotlinDuration()
+
+    /** The bound of each delay; default 30 s. */
+    var maxDelay: Duration = RetryPolicy.DEFAULT.maxDelay().toKotlinDuration()
+
+    /** The longest `Retry-After` that is waited for; a task that is asked to wait longer fails; default 5 min. */
+    var maxRetryAfter: Duration = RetryPolicy.DEFAULT.maxRetryAfter().toKotlinDuration()
+
+    /** Which errors are worth another try; default I/O errors, time-outs, and the statuses 429 and 500 to 599. */
+    fun on(predicate: (Throwable) -> Boolean) {
+        retryOn = Predicate(predicate)
+    }
+
+    internal fun build(): RetryPolicy {
+        for ((setting, value) in mapOf("initialDelay" to initialDelay, "maxDelay" to maxDelay, "maxRetryAfter" to maxRetryAfter)) {
+            if (!value.isFinite()) throw JobException("retry $setting = $value: must be finite")
+        }
+        return RetryPolicy(
+            attempts,
+            initialDelay.toJavaDuration(),
+            maxDelay.toJavaDuration(),
+            maxRetryAfter.toJavaDuration(),
+            retryOn,
+        )
+    }
+}
+
+/** The HTTP status that `orThrow()` raised; null for any other error. */
+val Throwable.status: Int? get() = (this as? HttpStatusException)?.status()

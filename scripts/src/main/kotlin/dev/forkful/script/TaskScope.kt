@@ -1,0 +1,101 @@
+package dev.forkful.script
+
+import com.github.mizosoft.methanol.MutableRequest
+import dev.forkful.JobArguments
+import dev.forkful.TaskContext
+import dev.forkful.http.Http
+import org.slf4j.Logger
+import tools.jackson.core.type.TypeReference
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.net.http.HttpResponse.BodyHandler
+
+/**
+ * What a task may do: HTTP calls that suspend instead of blocking, the log, the arguments.
+ *
+ * A response of status 4xx or 5xx is a value; [orThrow] makes an error of it. URIs are absolute, or relative to the
+ * client's `baseUri`. When the attempt is cancelled (a timeout, an abort) its exchange is aborted on the wire.
+ *
+ * *Threading:* thread-safe; made for one attempt.
+ */
+@JobDsl
+class TaskScope internal constructor(
+    /** The attempt as Java sees it. */
+    val context: TaskContext,
+) {
+    /** The client of this worker, for what is not said here. Its blocking calls block the few threads of all tasks. */
+    val http: Http get() = context.http()
+
+    /** Writes to the worker's log in the run directory. */
+    val log: Logger get() = context.log()
+
+    /** What the person gave with `--set key=value`. */
+    val args: JobArguments get() = context.arguments()
+
+    /** The sequence number of the task in its run, from 0. */
+    val sequence: Long get() = context.sequence()
+
+    /** Which try this is in this worker, from 1. */
+    val attempt: Int get() = context.attempt()
+
+    /** The number of this worker in its run, from 1. */
+    val worker: Int get() = context.worker()
+
+    suspend fun get(uri: String): HttpResponse<String> = http.getAsync(uri).await()
+
+    suspend fun head(uri: String): HttpResponse<String> = http.headAsync(uri).await()
+
+    suspend fun delete(uri: String): HttpResponse<String> = http.deleteAsync(uri).await()
+
+    suspend fun post(
+        uri: String,
+        body: String,
+        contentType: String = TEXT,
+    ): HttpResponse<String> = http.postAsync(uri, body, contentType).await()
+
+    suspend fun put(
+        uri: String,
+        body: String,
+        contentType: String = TEXT,
+    ): HttpResponse<String> = http.putAsync(uri, body, contentType).await()
+
+    suspend fun patch(
+        uri: String,
+        body: String,
+        contentType: String = TEXT,
+    ): HttpResponse<String> = http.patchAsync(uri, body, contentType).await()
+
+    /** A request of any kind: `request("OPTIONS", uri) { header("Accept", "text/plain") }`. */
+    suspend fun request(
+        method: String,
+        uri: String,
+        declare: MutableRequest.() -> Unit = {},
+    ): HttpResponse<String> = send(http.request(method, uri).apply(declare))
+
+    suspend fun send(request: HttpRequest): HttpResponse<String> = http.sendAsync(request).await()
+
+    suspend fun <T : Any> send(
+        request: HttpRequest,
+        bodyHandler: BodyHandler<T>,
+    ): HttpResponse<T> = http.sendAsync(request, bodyHandler).await()
+
+    /** The JSON body of a response of status 200 to 299; any other status is raised, as by [orThrow]. */
+    suspend inline fun <reified T : Any> getJson(uri: String): T = getJson(uri, object : TypeReference<T>() {})
+
+    @PublishedApi
+    internal suspend fun <T : Any> getJson(
+        uri: String,
+        type: TypeReference<T>,
+    ): T = http.getJsonAsync(uri, type).await()
+
+    /** Posts [body] as JSON; the answer is a value, whatever its status. */
+    suspend fun postJson(
+        uri: String,
+        body: Any,
+    ): HttpResponse<String> = http.postJsonAsync(uri, body).await()
+}
+
+/** The response itself if its status is 200 to 299; else an `HttpStatusException`, which the default `retry` knows. */
+fun <T : Any> HttpResponse<T>.orThrow(): HttpResponse<T> = Http.orThrow(this)
+
+private const val TEXT = "text/plain; charset=utf-8"

@@ -1,0 +1,80 @@
+package dev.forkful.script.build
+
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardCopyOption
+import java.security.MessageDigest
+import kotlin.io.path.exists
+import kotlin.io.path.fileSize
+import kotlin.io.path.getLastModifiedTime
+import kotlin.io.path.name
+import kotlin.io.path.readBytes
+import kotlin.io.path.readLines
+import kotlin.io.path.writeLines
+
+/**
+ * One compiled job in the cache: `<key>.jar`, written by the compiler process, and `<key>.cp`, written after it by the
+ * console, which says what is in it and on what it stands. The `.cp` comes last and gets its name when it is whole, and
+ * names the jar's hash: whoever dies when, an entry is either whole or none.
+ *
+ * ```
+ * forkful-cp 1
+ * class Titles_job
+ * jar <sha256>
+ * dependency <sha256> <bytes> <modified, ms> <path>
+ * ```
+ */
+internal class CacheEntry(
+    folder: Path,
+    key: String,
+) {
+    val jar: Path = folder.resolve("$key.jar")
+    private val list: Path = folder.resolve("$key.cp")
+
+    /** The class and its dependencies; null where the entry is missing, torn, or a dependency is not what it was. */
+    fun read(): Content? =
+        try {
+            if (list.exists()) parse(list.readLines()) else null
+        } catch (e: IOException) {
+            // What cannot be read is not there; the reason comes up again, as an error, when it is written anew.
+            null
+        }
+
+    fun write(content: Content) {
+        val lines =
+            listOf(FORMAT, "class ${content.className}", "jar ${sha256(jar)}") +
+                content.dependencies.map { "dependency ${sha256(it)} ${it.fileSize()} ${modified(it)} $it" }
+        val unfinished = list.resolveSibling("${list.name}.${ProcessHandle.current().pid()}.tmp")
+        unfinished.writeLines(lines)
+        Files.move(unfinished, list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
+    }
+
+    private fun parse(lines: List<String>): Content? {
+        if (lines.size < 3 || lines[0] != FORMAT || lines[2] != "jar ${sha256(jar)}") return null
+        val dependencies =
+            lines.drop(3).map { line ->
+                val parts = line.split(' ', limit = 5)
+                if (parts.size != 5) return null
+                val (_, hash, bytes, time, path) = parts
+                val dependency = Path.of(path)
+                val untouched = dependency.fileSize().toString() == bytes && modified(dependency).toString() == time
+                if (!untouched && sha256(dependency) != hash) return null
+                dependency
+            }
+        return Content(lines[1].removePrefix("class "), dependencies)
+    }
+
+    private fun modified(file: Path): Long = file.getLastModifiedTime().toMillis()
+
+    private fun sha256(file: Path): String = ScriptSources.hex(MessageDigest.getInstance("SHA-256").digest(file.readBytes()))
+
+    data class Content(
+        val className: String,
+        val dependencies: List<Path>,
+    )
+
+    private companion object {
+        const val FORMAT = "forkful-cp 1"
+    }
+}

@@ -1,0 +1,134 @@
+package dev.forkful.script.build
+
+import tools.jackson.core.JacksonException
+import tools.jackson.databind.json.JsonMapper
+import java.io.BufferedReader
+import java.io.IOException
+import java.nio.file.Path
+import kotlin.concurrent.thread
+
+/**
+ * A running compiler process.
+ *
+ * *Threading:* one request at a time; [close] may come from any thread, and ends a request that waits.
+ *
+ * *Closing:* kills the process, by its handle. It also ends by itself when the console dies: its input ends.
+ */
+internal class CompilerProcess private constructor(
+    private val process: Process,
+) : AutoCloseable {
+    private val mapper = JsonMapper.builder().build()
+    private val requests = process.outputWriter()
+    private val answers: BufferedReader = process.inputReader()
+    private val complaints = StringBuffer()
+    private val listener =
+        thread(isDaemon = true, name = "compiler-stderr") {
+            process.errorReader().useLines { lines -> lines.forEach(::complain) }
+        }
+
+    val alive: Boolean get() = process.isAlive
+
+    val handle: ProcessHandle get() = process.toHandle()
+
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @throws CompilerDiedException where the process is gone or talks nonsense; it is of no more use
+     */
+    fun ask(request: CompileRequest): CompileAnswer =
+        try {
+            requests.write(mapper.writeValueAsString(request))
+            requests.write("\n")
+            requests.flush()
+            val answer = answers.readLine() ?: throw died(null)
+            mapper.readValue(answer, CompileAnswer::class.java)
+        } catch (e: IOException) {
+            throw died(e)
+        } catch (e: JacksonException) {
+            throw died(e)
+        }
+
+    private fun died(cause: Exception?): CompilerDiedException {
+        process.destroyForcibly()
+        val exit = process.waitFor()
+        listener.join()
+        return CompilerDiedException(exit, "the compiler process ended with exit code $exit${complaints.ifEmpty { "" }}", cause)
+    }
+
+    private fun complain(line: String) {
+        if (complaints.length < COMPLAINTS_LIMIT) complaints.append("\n  ").append(line)
+    }
+
+    override fun close() {
+        process.destroyForcibly()
+    }
+
+    companion object {
+        private const val COMPLAINTS_LIMIT = 8_000
+
+        /**
+         * Starts the process; it takes requests at once, and answers when it is up.
+         *
+         * @param archiveOption the option that names a class archive, or null
+         */
+        fun start(
+            toolchain: Toolchain,
+            archiveOption: String?,
+        ): CompilerProcess =
+            try {
+                CompilerProcess(ProcessBuilder(CompilerCommand.line(toolchain, archiveOption)).start())
+            } catch (e: IOException) {
+                throw ScriptException("the compiler cannot be started: ${e.message}", cause = e)
+            }
+    }
+}
+
+/** The compiler process ended before it answered. */
+internal class CompilerDiedException(
+    /** 128 + n where it was killed by signal n. */
+    val exit: Int,
+    message: String,
+    cause: Throwable?,
+) : RuntimeException(message, cause) {
+    private companion object {
+        const val serialVersionUID = 1L
+    }
+}
+
+/** How the compiler process is started: the one place for its flags. */
+internal object CompilerCommand {
+    private const val MAIN = "dev.forkful.script.compiler.CompilerMain"
+
+    /** Short-lived and small: one thread of garbage collection, the quick compiler only. */
+    private val FLAGS =
+        listOf(
+            "-Xmx192m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            // Warnings of class archives go to standard output otherwise, where the answers are.
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-Djava.awt.headless=true",
+            "-Dfile.encoding=UTF-8",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+        )
+
+    fun flags(toolchain: Toolchain): List<String> =
+        if (toolchain.javaFeature >=
+            24
+        ) {
+            FLAGS + listOf("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED")
+        } else {
+            FLAGS
+        }
+
+    fun line(
+        toolchain: Toolchain,
+        archiveOption: String?,
+    ): List<String> =
+        listOf(toolchain.java.toString()) + flags(toolchain) + listOfNotNull(archiveOption) +
+            listOf("-cp", classPath(toolchain.processClassPath), MAIN)
+
+    fun classPath(entries: List<Path>): String = entries.joinToString(java.io.File.pathSeparator)
+}

@@ -1,0 +1,42 @@
+package dev.forkful.script.build
+
+/*
+ * What console and compiler process say to each other: one JSON object a line, requests on the compiler's standard
+ * input, answers in the same order on its standard output.
+ */
+
+/**
+ * Asks to compile one job file.
+ *
+ * @param source the absolute path of a `.job.kts`, `.kt` or `.java` file; scripts that it imports are found beside it
+ * @param classPath what it may use, before its dependencies
+ * @param dependencies as `group:artifact:version`, of this file and its imports
+ * @param output the jar to write; it is complete where it exists, for it gets its name last
+ */
+internal data class CompileRequest(
+    val source: String,
+    val classPath: List<String>,
+    val dependencies: List<Located>,
+    val repositories: List<Located>,
+    val output: String,
+)
+
+/** A value of a script's header, and where it stands; line and column from 1. */
+internal data class Located(
+    val value: String,
+    val file: String,
+    val line: Int,
+    val column: Int,
+)
+
+/**
+ * What came of a request.
+ *
+ * @param className the class that is the job; null where it was not compiled
+ * @param dependencies absolute paths of jars, in the order of the class path
+ */
+internal data class CompileAnswer(
+    val className: String?,
+    val dependencies: List<String>,
+    val diagnostics: List<Diagnostic>,
+)

@@ -1,0 +1,154 @@
+package dev.forkful.script.build
+
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
+import java.security.MessageDigest
+import kotlin.io.path.absolute
+
+/**
+ * Compiles job files, and remembers what it compiled. What is in the cache costs some milliseconds; anything else is
+ * done by a compiler process, which is started at the first need and kept until [close].
+ *
+ * *Threading:* thread-safe; one file is compiled at a time.
+ *
+ * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved.
+ *
+ * @param cacheDirectory holds compiled jobs and class archives; made where it is missing; safe to share by consoles and
+ *     to delete while none runs
+ */
+class ScriptCompiler
+    @JvmOverloads
+    constructor(
+        private val toolchain: Toolchain,
+        cacheDirectory: Path,
+        archives: Archives = Archives.MAKE,
+    ) : AutoCloseable {
+        private val scripts = cacheDirectory.absolute().resolve("scripts")
+        private val archive = CompilerArchive(toolchain, cacheDirectory.absolute().resolve("archives"), archives)
+        private val turn = Any()
+
+        // Written under `turn`, but for close(), which must not wait for a compiler that hangs.
+        @Volatile
+        private var process: CompilerProcess? = null
+
+        @Volatile
+        private var closed = false
+
+        /** The compiler process, if one runs. */
+        internal val compilerHandle: ProcessHandle? get() = process?.takeIf { it.alive }?.handle
+
+        /** Gives the compiled form of a `.job.kts`, `.kt` or `.java` file. */
+        fun compile(script: Path): CompiledScript {
+            val sources = ScriptSources.read(script)
+            val entry = CacheEntry(scripts, key(sources))
+            val content = entry.read()
+            if (content != null) {
+                return compiled(sources, entry, content, null)
+            }
+            return synchronized(turn) { compile(sources, entry) }
+        }
+
+        private fun compile(
+            sources: ScriptSources,
+            entry: CacheEntry,
+        ): CompiledScript {
+            val request =
+                CompileRequest(
+                    sources.main.path.toString(),
+                    toolchain.runtime.map { it.toString() },
+                    sources.dependencies,
+                    sources.repositories,
+                    entry.jar.toString(),
+                )
+            val answer = ask(request)
+            val diagnostics = answer.diagnostics.map { it.copy(file = it.file?.let(sources::shown)) }
+            val className = answer.className
+            if (className == null || diagnostics.any { it.error }) {
+                throw ScriptException(diagnostics.filter { it.error })
+            }
+            val content = CacheEntry.Content(className, answer.dependencies.map(Path::of))
+            try {
+                entry.write(content)
+            } catch (e: IOException) {
+                throw ScriptException("the script cache cannot be written: $e", cause = e)
+            }
+            archive.prepare()
+            return compiled(sources, entry, content, diagnostics.map { it.format() })
+        }
+
+        private fun ask(request: CompileRequest): CompileAnswer {
+            try {
+                Files.createDirectories(scripts)
+                return running().ask(request)
+            } catch (e: IOException) {
+                throw ScriptException("the script cache cannot be written: $e", cause = e)
+            } catch (e: CompilerDiedException) {
+                process = null
+                if (closed || !archive.distrust(e.exit)) throw ScriptException(e.message.orEmpty(), cause = e)
+                // A broken archive can crash a JVM; once more, without.
+                return try {
+                    running().ask(request)
+                } catch (again: CompilerDiedException) {
+                    process = null
+                    throw ScriptException(again.message.orEmpty(), cause = again)
+                }
+            }
+        }
+
+        private fun running(): CompilerProcess {
+            process?.takeIf { it.alive }?.let { return it }
+            val started = CompilerProcess.start(toolchain, archive.useOption())
+            process = started
+            if (closed) {
+                started.close()
+                throw ScriptException("the compiler is closed")
+            }
+            return started
+        }
+
+        private fun compiled(
+            sources: ScriptSources,
+            entry: CacheEntry,
+            content: CacheEntry.Content,
+            warnings: List<String>?,
+        ) = CompiledScript(
+            sources.main.path,
+            entry.jar,
+            content.className,
+            content.dependencies,
+            sources.hash,
+            warnings == null,
+            warnings.orEmpty(),
+        )
+
+        /** Whatever the class files depend on; the hash of dependencies is checked by [CacheEntry] instead. */
+        private fun key(sources: ScriptSources): String {
+            val digest = MessageDigest.getInstance("SHA-256")
+            val parts =
+                listOf(FORMAT, sources.hash, toolchain.javaFeature.toString(), toolchain.fingerprint()) +
+                    CompilerCommand.flags(toolchain) + sources.dependencies.map { it.value } + sources.repositories.map { it.value }
+            parts.forEach { digest.update("$it\n".toByteArray()) }
+            return ScriptSources.hex(digest.digest()).take(KEY_LENGTH)
+        }
+
+        override fun close() {
+            closed = true
+            process?.close()
+        }
+
+        /** Whether class archives, which halve the start of the compiler, are made and used. */
+        enum class Archives {
+            /** Made in the background after a first compile, by a process that may outlive this one by seconds. */
+            MAKE,
+
+            /** Neither made nor used. */
+            NONE,
+        }
+
+        private companion object {
+            /** Goes up when the compiler's own flags, or what is in the jar, change. */
+            const val FORMAT = "forkful-script 1"
+            const val KEY_LENGTH = 40
+        }
+    }

@@ -1,0 +1,99 @@
+package dev.forkful.shell;
+
+import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.Verdict;
+import dev.forkful.shell.world.World;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line in a world, and says how it ended. It never ends the JVM. */
+public final class Console {
+    private final World world;
+
+    public Console(World world) {
+        this.world = world;
+    }
+
+    /**
+     * Runs a command line.
+     *
+     * @return one of {@link ExitCode}
+     */
+    public int run(String... args) {
+        CommandLine line = Commands.of(world);
+        boolean colour = world.screen().wantsColour(world.env());
+        line.setOut(new PrintWriter(world.out(), false, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(
+                Math.max(60, Math.min(110, world.screen().columns().orElse(100))));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, given) -> explainUsage(wrong));
+        line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, isDebug(args)));
+        try {
+            int exitCode = line.execute(args);
+            line.getOut().flush();
+            world.flushData();
+            return exitCode;
+        } catch (RuntimeException | Error e) { // the top of the thread: nothing may end as a bare stack trace
+            return explain(e, isDebug(args));
+        }
+    }
+
+    private int explain(Throwable error, boolean debug) {
+        Verdict verdict = Verdict.on(error);
+        if (verdict.message() != null) {
+            world.say(verdict.message());
+        }
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            error.printStackTrace(new PrintWriter(trace));
+            world.err().print(SafeText.block(trace.toString()));
+        }
+        return verdict.exitCode();
+    }
+
+    private int explainUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        @Nullable String message = wrong.getMessage();
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            String what = unmatched.getUnmatched().get(0);
+            boolean isOption = unmatched.isUnknownOption();
+            boolean isCommand = !isOption && command.getParent() == null;
+            message = (isOption ? "unknown option " : isCommand ? "unknown command " : "unexpected argument ") + what;
+            List<String> near = isCommand || isOption ? Nearest.to(what, candidates(command, suggestions)) : List.of();
+            if (!near.isEmpty()) {
+                message += "; did you mean " + String.join(" or ", near) + "?";
+            }
+        }
+        world.say(SafeText.line(message == null ? "wrong command line" : message));
+        String name = command.getCommandSpec().qualifiedName();
+        world.err().println("try: " + world.command() + name.substring("forkful".length()) + " --help");
+        world.err().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static List<String> candidates(CommandLine command, List<String> suggestions) {
+        List<String> all = new ArrayList<>(suggestions);
+        command.getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith("--"))
+                .forEach(all::add);
+        all.addAll(command.getSubcommands().keySet());
+        return all.stream().distinct().toList();
+    }
+
+    private static boolean isDebug(String[] args) {
+        return List.of(args).contains("--debug");
+    }
+}

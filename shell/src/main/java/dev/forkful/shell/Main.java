@@ -1,0 +1,53 @@
+package dev.forkful.shell;
+
+import dev.forkful.shell.world.Screen;
+import dev.forkful.shell.world.World;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The console process. The only place that reads {@code System} and that ends the JVM. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        int exitCode = new Console(worldOfThisProcess()).run(args);
+        // halt, not exit: everything is closed and flushed by now, and no thread of a library may delay the end.
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    private static World worldOfThisProcess() {
+        quietLibraries();
+        return new World(
+                // Data is UTF-8 whatever the locale; buffered, since a run may print millions of lines.
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                        false,
+                        StandardCharsets.UTF_8),
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 13),
+                        true,
+                        StandardCharsets.UTF_8),
+                System.in,
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", "")),
+                InstantSource.system(),
+                new ProcessSignals(),
+                Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(),
+                System.getProperty("forkful.command", "forkful"));
+    }
+
+    /** Libraries must not speak on a person's terminal; set before the first of their classes is loaded. */
+    private static void quietLibraries() {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+        System.setProperty("chronicle.disk.monitor.disable", "true");
+    }
+}

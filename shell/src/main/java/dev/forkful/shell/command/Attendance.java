@@ -1,0 +1,173 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.broker.Event;
+import dev.forkful.io.ReplySink;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunListener;
+import dev.forkful.run.RunOutcome;
+import dev.forkful.run.Supervisor;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.shell.progress.FailureLines;
+import dev.forkful.shell.progress.Progress;
+import dev.forkful.shell.world.OutputClosedException;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.StopRequests;
+import dev.forkful.shell.world.Verdict;
+import dev.forkful.shell.world.World;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a run while a person waits for it: shows its progress, hands on its replies, hears Ctrl-C.
+ *
+ * <p>The first request to stop drains for a bounded time, the second aborts. Where replies cannot be handed on any more
+ * the run is drained too: nothing is lost, they are in the run.
+ *
+ * <p><i>Threading:</i> {@link #attend} is called once; beside its caller it uses a thread that shows the progress, and
+ * is called on the supervisor's and on signal threads.
+ */
+final class Attendance implements RunListener {
+    private static final long TICK_MILLIS = 100;
+
+    private final World world;
+    private final Wishes wishes;
+    private final Progress progress;
+    private final FailureLines failures;
+    private final long startedMillis;
+    private final AtomicLong settledHere = new AtomicLong();
+    private final AtomicReference<@Nullable RuntimeException> sinkFailure = new AtomicReference<>();
+    private final Object sinkLock = new Object();
+    private volatile @Nullable Supervisor supervisor;
+
+    /**
+     * How a run is to be attended.
+     *
+     * @param progress where it is shown
+     * @param sink where replies go as they come; null for nowhere
+     * @param drainTimeout how long a drain may take
+     */
+    record Wishes(Progress progress, @Nullable ReplySink sink, Duration drainTimeout) {}
+
+    /**
+     * How it ended.
+     *
+     * @param run as the supervisor says
+     * @param elapsed how long it took
+     * @param settledHere how many tasks this process settled
+     * @param sinkFailure why replies could not be handed on; null where they could
+     */
+    record Result(
+            RunOutcome run, Duration elapsed, long settledHere, @Nullable RuntimeException sinkFailure) {
+        double rate() {
+            return elapsed.isZero() ? 0 : settledHere * 1e9 / elapsed.toNanos();
+        }
+    }
+
+    Attendance(World world, Wishes wishes) {
+        this.world = world;
+        this.wishes = wishes;
+        this.progress = wishes.progress;
+        this.startedMillis = world.clock().millis();
+        this.failures = new FailureLines(progress);
+    }
+
+    Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
+        try (Supervisor running = Supervisor.start(run, options, this)) {
+            supervisor = running;
+            RunOutcome outcome;
+            try (StopRequests.Subscription stops = world.stopRequests().listen(this::onStopRequest)) {
+                Thread ticker = new Thread(() -> tick(running), "forkful-progress");
+                ticker.setDaemon(true);
+                ticker.start();
+                try {
+                    outcome = running.await();
+                } finally {
+                    ticker.interrupt();
+                    ticker.join();
+                }
+            }
+            flushSink();
+            Duration elapsed = Duration.ofMillis(world.clock().millis() - startedMillis);
+            return new Result(outcome, elapsed, settledHere.get(), sinkFailure.get());
+        } finally {
+            progress.close();
+        }
+    }
+
+    /** On a signal thread: it must speak at once. */
+    private void onStopRequest(int number) {
+        Supervisor running = supervisor;
+        if (running == null) {
+            return;
+        }
+        if (number == 1) {
+            progress.above("forkful: stopping: " + running.snapshot().inFlight() + " in flight may take "
+                    + wishes.drainTimeout.toMillis() / 1000.0 + " s to finish; Ctrl-C again aborts them");
+            running.drain(wishes.drainTimeout);
+        } else {
+            progress.above("forkful: aborting");
+            running.abort();
+        }
+    }
+
+    private void tick(Supervisor running) {
+        try {
+            while (true) {
+                progress.show(running.snapshot(), settledHere.get());
+                flushSink();
+                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the run is over
+        }
+    }
+
+    @Override
+    public void settled(Event.Reply reply) {
+        // After a resume the replies of earlier processes come first.
+        if (reply.atMillis() >= startedMillis) {
+            settledHere.incrementAndGet();
+            if (reply.status() == Event.Status.FAILED) {
+                failures.show(reply);
+            }
+        }
+        ReplySink sink = wishes.sink;
+        if (sink != null && sinkFailure.get() == null) {
+            handOn(() -> sink.accept(reply));
+        }
+    }
+
+    @Override
+    public void notice(String message) {
+        progress.above("forkful: " + SafeText.line(message));
+    }
+
+    private void flushSink() {
+        ReplySink sink = wishes.sink;
+        if (sink != null && sinkFailure.get() == null) {
+            handOn(sink::flush);
+        }
+    }
+
+    /** A sink that fails must not take the supervisor with it: the run is stopped in order. */
+    private void handOn(Runnable action) {
+        try {
+            synchronized (sinkLock) {
+                action.run();
+            }
+        } catch (RuntimeException e) {
+            if (sinkFailure.compareAndSet(null, e)) {
+                if (!(e instanceof OutputClosedException)) {
+                    notice(String.valueOf(Verdict.on(e).message()));
+                }
+                Supervisor running = supervisor;
+                if (running != null) {
+                    running.drain(wishes.drainTimeout);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobSpec;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.World;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forkful check}: compiles a script and says what it declares. */
+@Command(
+        name = "check",
+        description = "Compile a script, and run nothing.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  forkful check titles.job.kts", "  forkful check enrich.job.kts --set region=eu"})
+final class CheckCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(paramLabel = "SCRIPT", description = "A *.job.kts script, or a job written as a .kt or .java class.")
+    private String script = "";
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
+    private Map<String, String> arguments = new LinkedHashMap<>();
+
+    CheckCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        Scripts.Script loaded = new Scripts(world).load(script, arguments);
+        for (JobSpec job : loaded.jobs()) {
+            String input = job.input() == null ? "no input of its own" : "input " + DryRun.describe(job.input());
+            world.out()
+                    .println(SafeText.line(script + ": ok: job " + job.name() + ", " + input + ", concurrency "
+                            + job.concurrency() + ", " + job.retry().attempts() + " attempts"));
+        }
+        world.flushData();
+        return ExitCode.OK;
+    }
+}

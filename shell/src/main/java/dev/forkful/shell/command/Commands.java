@@ -1,0 +1,39 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.shell.world.World;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The tree of commands: the one place that knows all of them. */
+public final class Commands {
+    private Commands() {}
+
+    /** All commands, in the order in which help lists them, living in the given world. */
+    public static CommandLine of(World world) {
+        CommandLine root = new CommandLine(new ForkfulCommand(world));
+        Stream.of(new CompletionCommand(world)).forEach(root::addSubcommand);
+        root.getCommandSpec()
+                .addOption(flag("Print the version and exit.", "--version")
+                        .versionHelp(true)
+                        .build());
+        addStandardOptions(root);
+        root.getSubcommands().values().forEach(Commands::addStandardOptions);
+        return root;
+    }
+
+    /** The options that every command has. */
+    private static void addStandardOptions(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(flag("Print this help and exit.", "-h", "--help")
+                        .usageHelp(true)
+                        .build())
+                // Read from the bare arguments by the console, since it must hold for errors of parsing too.
+                .addOption(flag("On an error, print the stack trace too.", "--debug")
+                        .build());
+    }
+
+    private static OptionSpec.Builder flag(String description, String... names) {
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(description);
+    }
+}

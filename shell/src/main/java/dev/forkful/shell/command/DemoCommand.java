@@ -1,0 +1,116 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Input;
+import dev.forkful.run.Manifest;
+import dev.forkful.run.Manifest.BadInput;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunOutcome.Ending;
+import dev.forkful.run.RunStore;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.shell.demo.DemoJob;
+import dev.forkful.shell.demo.SlowServer;
+import dev.forkful.shell.progress.Figures;
+import dev.forkful.shell.progress.Progress;
+import dev.forkful.shell.progress.ProgressMode;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code forkful demo}: shows in some seconds what Forkful is for. Leaves nothing behind. */
+@Command(
+        name = "demo",
+        description = "Call a slow server on this machine 100 times, over two workers. Takes some seconds.",
+        footerHeading = "%nExample:%n",
+        footer = "  forkful demo")
+final class DemoCommand implements Callable<Integer> {
+    private static final int TASKS = 100;
+    private static final int WORKERS = 2;
+    private static final Duration DELAY = Duration.ofSeconds(3);
+
+    private final World world;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description = "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private ProgressMode progressMode = ProgressMode.AUTO;
+
+    DemoCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        world.say(TASKS + " calls to a server that answers after " + DELAY.toSeconds() + " s, over " + WORKERS
+                + " worker processes");
+        RunStore store = Runs.of(world);
+        try (SlowServer server = SlowServer.start(DELAY);
+                Progress progress = new Progress(world, progressMode)) {
+            RunDirectory run = store.create(manifest(store, server), jar(), List.of());
+            try {
+                SupervisorOptions options =
+                        SupervisorOptions.of(world.installation().workerClassPath());
+                Attendance.Result result = new Attendance(
+                                world, new Attendance.Wishes(progress, null, Duration.ofSeconds(1)))
+                        .attend(run, options);
+                progress.close();
+                return report(result);
+            } finally {
+                store.delete(run);
+            }
+        }
+    }
+
+    private int report(Attendance.Result result) {
+        if (result.run().ending() != Ending.COMPLETED) {
+            world.say("the demo was stopped");
+            return ExitCode.ABORTED;
+        }
+        long ok = result.run().snapshot().ok();
+        world.err()
+                .println(ok + " of " + TASKS + " calls done in " + Figures.millis(result.elapsed().toMillis())
+                        + ", the start of the workers included. One after another they take "
+                        + DELAY.multipliedBy(TASKS).toSeconds() + " s.");
+        world.err().println("next: write a job of your own, and " + world.commandLine("run", "--help"));
+        world.err().flush();
+        return ok == TASKS ? ExitCode.OK : ExitCode.FAILED_TASKS;
+    }
+
+    private Manifest manifest(RunStore store, SlowServer server) {
+        return new Manifest(
+                store.newId("demo", world.clock().instant()),
+                DemoJob.NAME,
+                world.directory().resolve("demo"),
+                "demo",
+                DemoJob.class.getName(),
+                Input.range(1, TASKS),
+                Long.MAX_VALUE,
+                BadInput.REFUSE,
+                WORKERS,
+                TASKS,
+                Map.of(DemoJob.SERVER, server.url()),
+                world.clock().millis(),
+                null);
+    }
+
+    /** The jar that has this class: the job is in it. */
+    private static Path jar() {
+        try {
+            return Path.of(DemoJob.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Input;
+import dev.forkful.JobSpec;
+import dev.forkful.io.InputItem;
+import dev.forkful.io.InputReader;
+import dev.forkful.io.SkipBadInput;
+import dev.forkful.run.Manifest;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.World;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Says what a run would do, down to its first tasks. */
+final class DryRun {
+    private static final int TASKS_SHOWN = 5;
+
+    private final World world;
+
+    DryRun(World world) {
+        this.world = world;
+    }
+
+    void print(Manifest run, JobSpec job, Input input) {
+        line("run", run.id());
+        line("job", job.name() + " in " + run.script());
+        line("input", describe(input) + (run.limit() == Long.MAX_VALUE ? "" : ", at most " + run.limit() + " tasks"));
+        line("workers", run.workers() + ", with " + run.concurrency() + " calls in flight over all of them");
+        line(
+                "attempts",
+                job.retry().attempts() + " a task, each at most " + text(job.timeout())
+                        + (job.deadline() == null ? "" : ", all of them at most " + text(job.deadline())));
+        run.arguments().forEach((key, value) -> line("set", key + "=" + value));
+        printTasks(run, input);
+        world.out().println("dry run: nothing was run");
+        world.flushData();
+    }
+
+    private void printTasks(Manifest run, Input input) {
+        Path folder = Objects.requireNonNullElse(run.script().getParent(), world.directory());
+        try (InputReader plain = InputReader.open(input, folder, world.in());
+                InputReader reader = run.badInput() == Manifest.BadInput.SKIP
+                        ? new SkipBadInput(plain, e -> world.say(SafeText.line("skipped: " + e.getMessage())))
+                        : plain) {
+            for (int i = 0; i < Math.min(TASKS_SHOWN, run.limit()); i++) {
+                InputItem item = reader.next();
+                if (item == null) {
+                    return;
+                }
+                line("task " + i, SafeText.clipped(new String(item.json(), StandardCharsets.UTF_8), 120));
+            }
+            if (run.limit() > TASKS_SHOWN && reader.next() != null) {
+                line("", "…");
+            }
+        }
+    }
+
+    static String describe(Input input) {
+        if (input instanceof Input.File file) {
+            String name = file.path().equals("-") ? "standard input" : file.path();
+            return name + " (" + file.format().name().toLowerCase(java.util.Locale.ROOT) + ")";
+        }
+        if (input instanceof Input.Range range) {
+            return "the integers from " + range.first() + " to " + range.last();
+        }
+        return ((Input.Items) input).items().size() + " items in the script";
+    }
+
+    private static String text(java.time.Duration duration) {
+        return dev.forkful.shell.progress.Figures.millis(duration.toMillis());
+    }
+
+    private void line(String label, String text) {
+        world.out().println(String.format("%-9s", label) + SafeText.line(text));
+    }
+}

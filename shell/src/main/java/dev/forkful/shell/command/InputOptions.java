@@ -1,0 +1,75 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import dev.forkful.JobSpec;
+import dev.forkful.io.InputFormat;
+import dev.forkful.shell.world.World;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where the tasks of a run come from. */
+final class InputOptions {
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "Read tasks from this file instead of what the script says; - is standard input.")
+    private @Nullable String file;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "How --input is cut into tasks: lines, csv or ndjson. Default: as its name ends.")
+    private Input.@Nullable Format format;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Publish at most N tasks.")
+    private @Nullable Long limit;
+
+    @Option(names = "--skip-bad-input", description = "Count, list and leave out items that cannot be read.")
+    private boolean skipBadInput;
+
+    /** Whether the command line overrides the script. */
+    boolean isGiven() {
+        return file != null;
+    }
+
+    boolean skipsBadInput() {
+        return skipBadInput;
+    }
+
+    /** The most tasks that are published. */
+    long limit() {
+        if (limit == null) {
+            return Long.MAX_VALUE;
+        }
+        if (limit < 1) {
+            throw new JobException("--limit " + limit + ": must be at least 1");
+        }
+        return limit;
+    }
+
+    /**
+     * Where the tasks come from.
+     *
+     * @throws JobException where neither the command line nor the job says
+     */
+    Input input(World world, JobSpec job) {
+        if (file == null) {
+            if (format != null) {
+                throw new JobException("--format says how --input is cut into tasks: give --input FILE too");
+            }
+            if (job.input() == null) {
+                throw new JobException("job " + job.name() + " declares no input: give one with --input FILE");
+            }
+            return job.input();
+        }
+        boolean standardInput = file.equals("-");
+        if (standardInput && world.screen().inputIsTerminal()) {
+            world.say("reading tasks from the terminal; Ctrl-D ends them");
+        }
+        Input.Format chosen = format != null ? format : InputFormat.ofFileName(file);
+        return new Input.File(
+                chosen,
+                standardInput ? file : world.directory().resolve(file).normalize().toString());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Stage;
+import dev.forkful.io.NdjsonSink;
+import dev.forkful.io.ReplySink;
+import dev.forkful.io.ResultFile;
+import dev.forkful.shell.world.World;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where {@code run --out} streams replies to: a file that grows, or standard output. */
+final class ReplyOutput implements AutoCloseable {
+    private final @Nullable ResultFile file;
+    private final ReplySink sink;
+    private final String name;
+
+    private ReplyOutput(@Nullable ResultFile file, ReplySink sink, String name) {
+        this.file = file;
+        this.sink = sink;
+        this.name = name;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param target a file, or {@code -} for standard output
+     */
+    static ReplyOutput open(World world, String target) {
+        List<String> stages = List.of(Stage.MAIN);
+        if (target.equals("-")) {
+            return new ReplyOutput(null, new NdjsonSink(new DataStream(world), stages), "standard output");
+        }
+        Path path = world.directory().resolve(target);
+        ResultFile file = ResultFile.growing(path);
+        return new ReplyOutput(file, new NdjsonSink(file.stream(), stages), target);
+    }
+
+    ReplySink sink() {
+        return sink;
+    }
+
+    /** How a person calls it. */
+    String name() {
+        return name;
+    }
+
+    /** All was written: makes it last. */
+    void commit() {
+        if (file != null) {
+            file.commit();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

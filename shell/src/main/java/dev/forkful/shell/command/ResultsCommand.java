@@ -1,0 +1,71 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forkful results}: exports the results of a run. */
+@Command(
+        name = "results",
+        description = "Export the results of a run: of each task its latest reply, once.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forkful results titles-1121 --out titles.ndjson --ordered",
+            "  forkful results latest --format csv > enriched.csv"
+        })
+final class ResultsCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(paramLabel = "RUN", description = Runs.RUN)
+    private String run = "latest";
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "-",
+            description = "Where to; - is standard output, the default.")
+    private String out = "-";
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "ndjson",
+            description = "${COMPLETION-CANDIDATES}. CSV keeps the input's columns. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.NDJSON;
+
+    @Option(names = "--ordered", description = "In the order of the input, not as the tasks were settled.")
+    private boolean ordered;
+
+    /** What results can be written as. */
+    enum Format {
+        NDJSON,
+        CSV;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    ResultsCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        RunDirectory directory = Runs.of(world).open(run);
+        Export export =
+                new Export(world, directory, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
+        if (format == Format.CSV) {
+            export.csv(out);
+        } else {
+            export.ndjson(out);
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import dev.forkful.JobSpec;
+import dev.forkful.run.Manifest;
+import dev.forkful.run.Manifest.BadInput;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunOutcome.Ending;
+import dev.forkful.run.RunStore;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.shell.progress.Progress;
+import dev.forkful.shell.progress.ProgressMode;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forkful run}: compiles a script, creates a run, and works until it is done. */
+@Command(
+        name = "run",
+        description = "Run a job script over its input.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forkful run titles.job.kts --input urls.txt --out titles.ndjson",
+            "  forkful run enrich.job.kts --input people.csv --workers 4 --concurrency 500 --set region=eu",
+            "  cat urls.txt | forkful run titles.job.kts --input - --out - | jq .result",
+            "  forkful run titles.job.kts --dry-run"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(paramLabel = "SCRIPT", description = "A *.job.kts script, or a job written as a .kt or .java class.")
+    private String script = "";
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Mixin
+    private AttendOptions attend = new AttendOptions();
+
+    @Option(names = "--job", paramLabel = "NAME", description = "Which job, where the script declares several.")
+    private @Nullable String job;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Worker processes. Default: one a core, from 2 to 8.")
+    private @Nullable Integer workers;
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Attempts in flight over the whole run.")
+    private @Nullable Integer concurrency;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write reply lines (NDJSON) as they come; - is standard output.")
+    private @Nullable String out;
+
+    @Option(names = "--name", paramLabel = "ID", description = "The id of the run. Default: the job's name and the time.")
+    private @Nullable String name;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
+    private Map<String, String> arguments = new LinkedHashMap<>();
+
+    @Option(names = "--dry-run", description = "Say what would be run, and run nothing.")
+    private boolean dryRun;
+
+    RunCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (attend.json() && "-".equals(out)) {
+            throw new JobException("--json and --out - both write to standard output: choose one");
+        }
+        Scripts.Script loaded = new Scripts(world).load(script, arguments);
+        JobSpec spec = loaded.choose(job);
+        Input chosen = input.input(world, spec);
+        RunStore store = Runs.of(world);
+        Manifest manifest = manifest(store, loaded, spec, chosen);
+        if (dryRun) {
+            new DryRun(world).print(manifest, spec, chosen);
+            return ExitCode.OK;
+        }
+        RunDirectory run = store.create(
+                manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
+        return attend(store, run);
+    }
+
+    private Manifest manifest(RunStore store, Scripts.Script loaded, JobSpec spec, Input chosen) {
+        int inFlight = atLeastOne("--concurrency", concurrency == null ? spec.concurrency() : concurrency);
+        int cores = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        int processes = atLeastOne("--workers", workers == null ? Math.min(cores, inFlight) : workers);
+        if (processes > inFlight) {
+            throw new JobException("--workers " + processes + " is more than the concurrency of " + inFlight
+                    + ": each worker needs at least one call in flight");
+        }
+        return new Manifest(
+                name == null ? store.newId(spec.name(), world.clock().instant()) : name,
+                spec.name(),
+                loaded.path(),
+                loaded.compiled().hash(),
+                loaded.compiled().className(),
+                input.isGiven() ? chosen : null,
+                input.limit(),
+                input.skipsBadInput() ? BadInput.SKIP : BadInput.REFUSE,
+                processes,
+                inFlight,
+                arguments,
+                world.clock().millis(),
+                null);
+    }
+
+    private static int atLeastOne(String option, int value) {
+        if (value < 1 || value > 100_000) {
+            throw new JobException(option + " " + value + ": must be from 1 to 100000");
+        }
+        return value;
+    }
+
+    private int attend(RunStore store, RunDirectory run) throws InterruptedException {
+        SupervisorOptions options = SupervisorOptions.of(world.installation().workerClassPath())
+                .withStandardInput(world.in());
+        try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out);
+                Progress progress = new Progress(world, progressMode())) {
+            progress.begin(run.id());
+            Attendance.Result result = new Attendance(
+                            world,
+                            new Attendance.Wishes(
+                                    progress, output == null ? null : output.sink(), attend.drainTimeout()))
+                    .attend(run, options);
+            if (output != null && result.sinkFailure() == null) {
+                output.commit();
+            }
+            if (result.run().ending() == Ending.BAD_INPUT && result.run().snapshot().published() == 0) {
+                // Nothing was run: a run that has no task would only be in the way of the next try.
+                store.delete(run);
+                throw new JobException(result.run().reason());
+            }
+            return new RunReport(world).end(result, output == null ? null : output.name(), attend.json());
+        }
+    }
+
+    /** Two live things on one terminal would tear each other's lines. */
+    private ProgressMode progressMode() {
+        boolean sharesTerminal = "-".equals(out) && world.screen().outputIsTerminal();
+        return sharesTerminal && attend.progress() == ProgressMode.AUTO ? ProgressMode.PLAIN : attend.progress();
+    }
+}

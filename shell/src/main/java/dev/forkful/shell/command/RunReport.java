@@ -1,0 +1,64 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.run.RunOutcome;
+import dev.forkful.run.RunOutcome.Ending;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.progress.Summary;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.World;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a run that a person waited for, and the exit code that it ends with. */
+final class RunReport {
+    private final World world;
+
+    RunReport(World world) {
+        this.world = world;
+    }
+
+    /**
+     * Prints the summary, and the status where it is asked for.
+     *
+     * @param file where the replies were written to; null where they are in the run only
+     * @return the exit code
+     */
+    int end(Attendance.Result result, @Nullable String file, boolean json) {
+        RunSnapshot snapshot = result.run().snapshot();
+        int exitCode = exitCode(result.run());
+        if (!result.run().reason().isEmpty()) {
+            world.say(SafeText.block(result.run().reason()));
+        }
+        String results = file == null || result.sinkFailure() != null
+                ? world.commandLine("results", snapshot.run())
+                : SafeText.line(file);
+        new Summary(snapshot, result.elapsed(), result.rate(), results, next(snapshot, exitCode))
+                .lines()
+                .forEach(world.err()::println);
+        world.err().flush();
+        if (json) {
+            world.out().println(StatusJson.of(snapshot));
+            world.flushData();
+        }
+        return exitCode;
+    }
+
+    private @Nullable String next(RunSnapshot snapshot, int exitCode) {
+        return switch (exitCode) {
+            case ExitCode.OK -> null;
+            case ExitCode.FAILED_TASKS -> world.commandLine("retry", snapshot.run(), "--failed");
+            default -> world.commandLine("resume", snapshot.run());
+        };
+    }
+
+    private static int exitCode(RunOutcome outcome) {
+        if (outcome.ending() == Ending.COMPLETED) {
+            return outcome.snapshot().failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
+        }
+        return switch (outcome.ending()) {
+            case ABORTED -> ExitCode.ABORTED;
+            case BAD_INPUT -> ExitCode.USAGE;
+            default -> ExitCode.RESUMABLE;
+        };
+    }
+}

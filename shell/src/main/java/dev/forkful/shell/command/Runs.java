@@ -1,0 +1,16 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.run.RunStore;
+import dev.forkful.shell.world.World;
+
+/** The runs of the person who types. */
+final class Runs {
+    /** How help describes a parameter that names a run. */
+    static final String RUN = "The run's id, an unambiguous beginning of it, or 'latest'.";
+
+    private Runs() {}
+
+    static RunStore of(World world) {
+        return RunStore.at(world.stateHome());
+    }
+}

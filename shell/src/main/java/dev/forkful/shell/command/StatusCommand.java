@@ -1,0 +1,67 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.progress.Summary;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forkful status}: how a run stands, whether or not a console runs it. */
+@Command(
+        name = "status",
+        description = "Show how a run stands; also while it lives in another process.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  forkful status", "  forkful status titles-1121 --json"})
+final class StatusCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = "latest", description = Runs.RUN)
+    private String run = "latest";
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    StatusCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        RunDirectory directory = Runs.of(world).open(run);
+        RunSnapshot snapshot = directory.snapshot();
+        if (json) {
+            world.out().println(StatusJson.of(snapshot));
+        } else {
+            print(directory, snapshot);
+        }
+        world.flushData();
+        return ExitCode.OK;
+    }
+
+    private void print(RunDirectory directory, RunSnapshot snapshot) {
+        world.out().println(snapshot.run() + "  " + snapshot.state().label());
+        world.out().println("  job      " + directory.manifest().job());
+        if (snapshot.workers() > 0) {
+            world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");
+        }
+        String results = world.commandLine("results", snapshot.run());
+        new Summary(snapshot, Duration.ZERO, 0, results, next(snapshot)).facts().forEach(world.out()::println);
+    }
+
+    private @Nullable String next(RunSnapshot snapshot) {
+        if (snapshot.state() == RunPhase.INTERRUPTED) {
+            return world.commandLine("resume", snapshot.run());
+        }
+        if (snapshot.state() == RunPhase.COMPLETED && snapshot.failed() > 0) {
+            return world.commandLine("retry", snapshot.run(), "--failed");
+        }
+        return null;
+    }
+}

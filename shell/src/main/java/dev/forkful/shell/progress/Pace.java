@@ -1,0 +1,66 @@
+package dev.forkful.shell.progress;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How fast this process settles tasks, smoothed: neither a pause nor a burst makes the estimate jump. What was settled
+ * before the first sample, by an earlier process of the same run, is not counted.
+ *
+ * <p>Not thread-safe.
+ */
+final class Pace {
+    /** Half of the weight lies on this much of the past. */
+    private static final double HALF_LIFE_MILLIS = 8_000;
+
+    /** Before this an estimate would be a guess. */
+    private static final long LEAST_MILLIS = 1_000;
+
+    private long firstMillis = -1;
+    private long firstSettled;
+    private long lastMillis;
+    private long lastSettled;
+    private double weightedTasks;
+    private double weightedMillis;
+
+    /** Takes note of how many tasks are settled now; the time must not run backwards. */
+    void sample(long nowMillis, long settled) {
+        if (firstMillis < 0) {
+            firstMillis = nowMillis;
+            firstSettled = settled;
+            lastMillis = nowMillis;
+            lastSettled = settled;
+            return;
+        }
+        double elapsed = nowMillis - lastMillis;
+        if (elapsed <= 0) {
+            return;
+        }
+        double fade = Math.pow(0.5, elapsed / HALF_LIFE_MILLIS);
+        weightedTasks = weightedTasks * fade + (settled - lastSettled);
+        weightedMillis = weightedMillis * fade + elapsed;
+        lastMillis = nowMillis;
+        lastSettled = settled;
+    }
+
+    /** Tasks per second, of late. */
+    double recentRate() {
+        return weightedMillis <= 0 ? 0 : Math.max(0, weightedTasks * 1000 / weightedMillis);
+    }
+
+    /** Tasks per second since the first sample. */
+    double meanRate() {
+        long elapsed = lastMillis - firstMillis;
+        return elapsed <= 0 ? 0 : Math.max(0, (lastSettled - firstSettled) * 1000.0 / elapsed);
+    }
+
+    /** How long the rest will take; empty while nobody can tell. */
+    Optional<Duration> remaining(long tasks) {
+        double rate = recentRate();
+        boolean tooSoon = lastMillis - firstMillis < LEAST_MILLIS || lastSettled - firstSettled < 2;
+        if (tooSoon || rate <= 0.000_1) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofMillis((long) Math.min(tasks * 1000.0 / rate, 8.64e9)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.forkful.shell.progress;
+
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.world.World;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/**
+ * Shows on standard error how a run gets on: a line that is redrawn, or a line now and then. Messages that come
+ * meanwhile are printed above it.
+ *
+ * <p>The owner calls {@link #show} often, ten times a second; this decides what of it is seen.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+public final class Progress implements AutoCloseable {
+    /** How often a line is written where it cannot be redrawn. */
+    static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
+
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final World world;
+    private final ProgressMode mode;
+    private final Pace pace = new Pace();
+    private long lastPlainMillis;
+    private String shown = "";
+
+    public Progress(World world, ProgressMode mode) {
+        this.world = world;
+        this.mode = mode.in(world);
+        lastPlainMillis = world.clock().millis();
+    }
+
+    /** Takes note of the state of the run, and shows it where it is time to. */
+    public synchronized void show(RunSnapshot snapshot) {
+        long now = world.clock().millis();
+        pace.sample(now, snapshot.settled());
+        if (mode == ProgressMode.TTY) {
+            redraw(lineOf(snapshot).redrawn(world.screen().columns()));
+        } else if (mode == ProgressMode.PLAIN && now - lastPlainMillis >= PLAIN_INTERVAL.toMillis()) {
+            lastPlainMillis = now;
+            println(lineOf(snapshot).plain());
+        }
+    }
+
+    /** Prints a message, above the line; its text must be safe. */
+    public synchronized void above(String message) {
+        if (shown.isEmpty()) {
+            println(message);
+            return;
+        }
+        // One write, so that no half-drawn screen is ever seen.
+        world.err().print(CLEAR_LINE + message + System.lineSeparator() + shown);
+        world.err().flush();
+    }
+
+    /** Takes the line away. Idempotent; a later {@link #show} brings it back. */
+    @Override
+    public synchronized void close() {
+        redraw("");
+    }
+
+    /** Tasks per second that this process settled, over all the time that it was shown. */
+    public synchronized double meanRate() {
+        return pace.meanRate();
+    }
+
+    private ProgressLine lineOf(RunSnapshot snapshot) {
+        long open = snapshot.total().orElse(snapshot.published()) - snapshot.settled() - snapshot.inDoubt();
+        return new ProgressLine(snapshot, pace.recentRate(), pace.remaining(Math.max(0, open)));
+    }
+
+    private void redraw(String line) {
+        if (line.equals(shown)) {
+            return;
+        }
+        shown = line;
+        PrintStream err = world.err();
+        err.print(CLEAR_LINE + line);
+        err.flush();
+    }
+
+    private void println(String message) {
+        world.err().println(message);
+        world.err().flush();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.forkful.shell.world;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.JobException;
+import dev.forkful.broker.BrokerException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an error means to the person at the keyboard: the one place that turns an exception into a message and an exit
+ * code.
+ *
+ * @param exitCode one of {@link ExitCode}
+ * @param message safe text for standard error; null says nothing
+ */
+public record Verdict(int exitCode, @Nullable String message) {
+
+    /** The verdict on an error that ended a command. */
+    public static Verdict on(Throwable error) {
+        if (error instanceof OutputClosedException) {
+            return new Verdict(ExitCode.OK, null);
+        }
+        if (error instanceof InterruptedException) {
+            return new Verdict(ExitCode.ABORTED, "interrupted");
+        }
+        if (error instanceof BrokerException.Storage) {
+            return new Verdict(ExitCode.RESUMABLE, messageOf(error));
+        }
+        if (error instanceof JobException || error instanceof BrokerException.Damaged) {
+            return new Verdict(ExitCode.USAGE, messageOf(error));
+        }
+        if (error instanceof BrokerException) {
+            return new Verdict(ExitCode.INTERNAL, messageOf(error));
+        }
+        // What Forkful itself refuses (no such run, a run that lives elsewhere) is for the person to mend.
+        if (error instanceof ForkfulException) {
+            return new Verdict(ExitCode.USAGE, messageOf(error));
+        }
+        if (error instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+            return on(unchecked.getCause());
+        }
+        if (error instanceof IOException io) {
+            return onInputOutput(io);
+        }
+        if (error instanceof OutOfMemoryError) {
+            return new Verdict(ExitCode.INTERNAL, "the console ran out of memory: " + messageOf(error));
+        }
+        return new Verdict(
+                ExitCode.INTERNAL,
+                "internal error: " + SafeText.line(error.toString()) + " (--debug shows where; please report it)");
+    }
+
+    private static Verdict onInputOutput(IOException error) {
+        if (error instanceof NoSuchFileException || error instanceof FileNotFoundException) {
+            return new Verdict(ExitCode.USAGE, "no such file: " + messageOf(error));
+        }
+        if (error instanceof AccessDeniedException) {
+            return new Verdict(ExitCode.USAGE, "permission denied: " + messageOf(error));
+        }
+        if (error instanceof FileAlreadyExistsException || error instanceof NotDirectoryException) {
+            return new Verdict(ExitCode.USAGE, "not a folder: " + messageOf(error));
+        }
+        if (error instanceof FileSystemException) {
+            return new Verdict(ExitCode.INTERNAL, messageOf(error));
+        }
+        return new Verdict(ExitCode.INTERNAL, "input/output error: " + messageOf(error));
+    }
+
+    private static String messageOf(Throwable error) {
+        String message = error.getMessage();
+        return message == null || message.isBlank() ? error.getClass().getSimpleName() : SafeText.block(message);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.forkful.shell.world;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a command may see of the world: it uses this, and never {@code System}, so that a process, a shell and a
+ * test can each give it another one.
+ *
+ * @param out for data only; commands flush it through {@link #flushData}
+ * @param err for messages and progress
+ * @param in standard input
+ * @param env the environment
+ * @param directory the working directory, absolute
+ * @param screen which streams are terminals
+ * @param clock the time
+ * @param stopRequests how a person asks to stop
+ * @param installation where the jars are: {@code console}, {@code lib}, {@code compiler}
+ * @param command how a person calls Forkful, such as {@code forkful} or {@code ./forkful}
+ */
+public record World(
+        PrintStream out,
+        PrintStream err,
+        InputStream in,
+        Map<String, String> env,
+        Path directory,
+        Screen screen,
+        InstantSource clock,
+        StopRequests stopRequests,
+        Path installation,
+        String command) {
+    public World {
+        env = Map.copyOf(env);
+    }
+
+    /** Where Forkful keeps its state: {@code FORKFUL_HOME}, else the XDG state folder. */
+    public Path stateHome() {
+        String own = variable("FORKFUL_HOME");
+        if (own != null) {
+            return directory.resolve(own).normalize();
+        }
+        String xdg = variable("XDG_STATE_HOME");
+        // The XDG specification says that a relative path there is to be ignored.
+        if (xdg != null && Path.of(xdg).isAbsolute()) {
+            return Path.of(xdg).resolve("forkful");
+        }
+        String home = variable("HOME");
+        return directory
+                .resolve(home == null ? "" : home)
+                .resolve(".local/state/forkful")
+                .normalize();
+    }
+
+    /**
+     * Writes a message, a line of ours, to standard error. What it quotes must be {@linkplain SafeText safe} already.
+     */
+    public void say(String message) {
+        err.println("forkful: " + message);
+        err.flush();
+    }
+
+    /** A command line that a person can copy: how Forkful was called, and then these words. */
+    public String commandLine(String... words) {
+        StringBuilder line = new StringBuilder(SafeText.shellWord(command));
+        for (String word : words) {
+            line.append(' ').append(SafeText.shellWord(word));
+        }
+        return line.toString();
+    }
+
+    /**
+     * Sends what was printed to {@link #out} on its way.
+     *
+     * @throws OutputClosedException where nobody reads it any more
+     */
+    public void flushData() {
+        if (out.checkError()) {
+            throw new OutputClosedException();
+        }
+    }
+
+    private @Nullable String variable(String name) {
+        String value = env.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.forkful.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.TestWorld;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void withoutACommandItSaysWhatThereIsAndThatThisWasNone() {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run()).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err()).contains("Usage: forkful").contains("Exit codes");
+        assertThat(test.out()).isEmpty();
+    }
+
+    @Test
+    void helpAndVersionAreData() {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("--help")).isZero();
+        assertThat(new Console(test.world()).run("--version")).isZero();
+        assertThat(test.out()).contains("Usage: forkful").contains("forkful unpacked");
+        assertThat(test.err()).isEmpty();
+    }
+
+    @Test
+    void everyCommandHasHelpWithAnExample() {
+        var commands =
+                Commands.of(new TestWorld(directory).world()).getSubcommands().keySet();
+        assertThat(commands).isNotEmpty();
+        for (String command : commands) {
+            TestWorld test = new TestWorld(directory);
+            assertThat(new Console(test.world()).run(command, "--help")).isZero();
+            assertThat(test.out()).contains("Usage: forkful " + command).contains("Example");
+            assertThat(test.out()).contains("  forkful " + command);
+        }
+    }
+
+    @Test
+    void aMisspeltCommandIsUnderstood() {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("complection", "bash")).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err())
+                .isEqualTo("forkful: unknown command complection; did you mean completion?\ntry: forkful --help\n");
+    }
+
+    @Test
+    void aMisspeltOptionIsUnderstood() {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("completion", "bash", "--hlep"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(test.err())
+                .isEqualTo("forkful: unknown option --hlep; did you mean --help?\ntry: forkful completion --help\n");
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsNotGuessed() {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("frobnicate")).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void untrustedArgumentsReachTheTerminalSafely() {
+        TestWorld test = new TestWorld(directory);
+        new Console(test.world()).run("\u001b[2J");
+        assertThat(test.err()).doesNotContain("\u001b").contains("\\u001b[2J");
+    }
+
+    @Test
+    void completionIsPrintedForBothShells() {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("completion", "bash")).isZero();
+        assertThat(new Console(test.world()).run("completion", "zsh")).isZero();
+        assertThat(test.out()).contains("complete -F _complete_forkful").contains("autoload -Uz compinit");
+    }
+
+    @Test
+    void wordsAreNearWithinAThirdOfTheirLength() {
+        assertThat(Nearest.distance("resmue", "resume")).isEqualTo(1);
+        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+        assertThat(Nearest.to("--wrkers=3", List.of("--workers", "--help", "workers")))
+                .containsExactly("--workers");
+    }
+}

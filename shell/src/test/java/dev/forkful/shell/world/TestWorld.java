@@ -1,0 +1,85 @@
+package dev.forkful.shell.world;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A world in memory: its streams can be read, its clock stands until it is moved. */
+public final class TestWorld implements InstantSource {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> env = new HashMap<>();
+    private final Path directory;
+    private Screen screen = Screen.NONE;
+    private Instant now = Instant.parse("2026-11-21T09:00:00Z");
+
+    public TestWorld(Path directory) {
+        this.directory = directory.toAbsolutePath();
+        env.put("FORKFUL_HOME", directory.resolve("state").toString());
+    }
+
+    public TestWorld with(String variable, String value) {
+        env.put(variable, value);
+        return this;
+    }
+
+    public TestWorld terminal(int columns) {
+        screen = new Screen(false, false, true, OptionalInt.of(columns));
+        return this;
+    }
+
+    public void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    public World world() {
+        return new World(
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InputStream.nullInputStream(),
+                env,
+                directory,
+                screen,
+                this,
+                StopRequests.NEVER,
+                directory.resolve("installation"),
+                "forkful");
+    }
+
+    public World worldReading(String text) {
+        World world = world();
+        return new World(
+                world.out(),
+                world.err(),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                env,
+                directory,
+                screen,
+                this,
+                StopRequests.NEVER,
+                world.installation(),
+                "forkful");
+    }
+
+    public String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    public String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+}
