@@ -50,40 +50,23 @@ final class Bench {
         place.write("urls.txt", (place.url("/") + "\n").repeat(count));
         place.write("wait.txt", place.url("/wait") + "\n");
         List<String> flags = flagsOfAWorker();
-        Usage[] bare = new Usage[rounds];
-        Usage[] one = new Usage[rounds];
-        Usage[] two = new Usage[rounds];
+        List<Usage> bare = new ArrayList<>();
+        List<Usage> one = new ArrayList<>();
+        List<Usage> two = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            bare[i] = end(place.bare(flags, count, CONCURRENCY));
-            one[i] = end(get("urls.txt", "1"));
-            two[i] = end(get("urls.txt", "2"));
+            bare.add(end(place.bare(flags, count, CONCURRENCY)));
+            one.add(end(get("urls.txt", "1")));
+            two.add(end(get("urls.txt", "2")));
         }
-        double bareStart = end(place.bare(flags, 1, 1)).cpuSeconds();
-        double oneStart = end(get("one.txt", "1")).cpuSeconds();
-        double twoStart = end(get("one.txt", "2", "--concurrency", "2")).cpuSeconds();
-        get("bare Methanol loop", count, bare, bareStart, bare, bareStart);
-        get("`forkful run`, 1 worker", count, one, oneStart, bare, bareStart);
-        get("`forkful run`, 2 workers", count, two, twoStart, bare, bareStart);
+        table.add("small GETs", format("%,d, %d at once, median of %d", count, CONCURRENCY, rounds), "");
+        Gets bareGets = new Gets(count, bare, end(place.bare(flags, 1, 1)));
+        table.add("bare Methanol loop", bareGets.cost() + format("; wall %.1f s", bareGets.wallSeconds()), "");
+        add("`forkful run`, 1 worker", new Gets(count, one, end(get("one.txt", "1"))), bareGets);
+        add("`forkful run`, 2 workers", new Gets(count, two, end(get("one.txt", "2", "--concurrency", "2"))), bareGets);
     }
 
-    private void get(String who, int count, Usage[] used, double start, Usage[] bare, double bareStart) {
-        double micros = 1e6 / count;
-        double all = cpu(used) * micros;
-        double net = (cpu(used) - start) * micros;
-        double bareNet = (cpu(bare) - bareStart) * micros;
-        double console = median(java.util.Arrays.stream(used).mapToDouble(Usage::consoleCpuSeconds).toArray());
-        double wall = median(java.util.Arrays.stream(used).mapToDouble(Usage::wallSeconds).toArray());
-        table.add(
-                format("%s: CPU per small GET (%,d GETs, %d at once)", who, count, CONCURRENCY),
-                format(
-                        "%.0f us with the start, %.0f us without; ratio %.2f, %.2f; console %.2f s, others %.2f s; wall %.1f s",
-                        all, net, cpu(used) / cpu(bare), net / bareNet, used == bare ? 0 : console,
-                        cpu(used) - (used == bare ? 0 : console), wall),
-                used == bare ? "" : "ratio at most 1.3");
-    }
-
-    private static double cpu(Usage[] used) {
-        return median(java.util.Arrays.stream(used).mapToDouble(Usage::cpuSeconds).toArray());
+    private void add(String who, Gets gets, Gets bare) {
+        table.add(who, gets.cost() + gets.beside(bare), "ratio at most 1.3");
     }
 
     private List<String> flagsOfAWorker() throws IOException, InterruptedException {
@@ -173,7 +156,10 @@ final class Bench {
             int seconds = quick ? 10 : 30;
             TimeUnit.SECONDS.sleep(seconds);
             double percent = 100 * (run.treeCpuSeconds() - before) / seconds;
-            table.add("CPU of a run whose 100 tasks wait, all its processes", format("%.1f %% of a core", percent), "2 %");
+            table.add(
+                    "CPU of a run whose 100 tasks wait, all its processes",
+                    format("%.1f %% of a core", percent),
+                    "2 %");
         }
     }
 
@@ -187,8 +173,10 @@ final class Bench {
                     format("CPU per task that does nothing, %,d tasks, 2 workers", count),
                     format(
                             "%.1f us without the start: console %.1f, workers %.1f; wall %.1f s",
-                            (used.cpuSeconds() - start) * 1e6 / count, used.consoleCpuSeconds() * 1e6 / count,
-                            used.workersCpuSeconds() * 1e6 / count, used.wallSeconds()),
+                            (used.cpuSeconds() - start) * 1e6 / count,
+                            used.consoleCpuSeconds() * 1e6 / count,
+                            used.workersCpuSeconds() * 1e6 / count,
+                            used.wallSeconds()),
                     "10 us");
             table.add(
                     format("RSS at %,d tasks", count),
@@ -203,7 +191,8 @@ final class Bench {
             numbers.append(i).append('\n');
         }
         place.write("numbers.txt", numbers.toString());
-        return place.forkful("run", "noop.job.kts", "--input", "numbers.txt", "--workers", "" + workers, "--progress", "none");
+        return place.forkful(
+                "run", "noop.job.kts", "--input", "numbers.txt", "--workers", "" + workers, "--progress", "none");
     }
 
     /** Killed when nine tasks of ten are done. */

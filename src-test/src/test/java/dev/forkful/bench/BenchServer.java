@@ -14,12 +14,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An HTTP server that costs next to nothing: one thread, one canned answer to any GET, but none to {@code /wait}. It prints
- * its port; each line on its standard input asks for the moment of the next request, which it prints as {@code nanoTime}.
+ * An HTTP server that costs next to nothing: one thread, one canned answer to any GET, but none to {@code /wait}. It
+ * prints its port; each line on its standard input asks for the moment of the next request, which it prints as
+ * {@code nanoTime}.
  */
 final class BenchServer {
-    private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nHello, world!"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nHello, world!"
+                    .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
     private static final byte[] WAIT = "GET /wait".getBytes(StandardCharsets.US_ASCII);
 
@@ -90,7 +92,8 @@ final class BenchServer {
             if (connection.lineRead < WAIT.length) {
                 connection.waits &= next == WAIT[connection.lineRead++];
             }
-            connection.endMatched = next == END[connection.endMatched] ? connection.endMatched + 1 : next == '\r' ? 1 : 0;
+            connection.endMatched =
+                    next == END[connection.endMatched] ? connection.endMatched + 1 : next == '\r' ? 1 : 0;
             if (connection.endMatched == END.length) {
                 answer(channel, connection);
             }

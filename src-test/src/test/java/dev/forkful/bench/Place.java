@@ -62,7 +62,9 @@ final class Place implements AutoCloseable {
         server.getOutputStream().flush();
     }
 
-    /** The moment of the first request since {@link #arm}, as {@code nanoTime}, which is common to all processes here. */
+    /**
+     * The moment of the first request since {@link #arm}, as {@code nanoTime}, which is common to all processes here.
+     */
     long awaitFirstRequest() throws IOException {
         return Long.parseLong(serverOut.readLine());
     }

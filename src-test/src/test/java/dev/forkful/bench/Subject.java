@@ -76,7 +76,8 @@ final class Subject implements AutoCloseable {
         double all = Proc.endedChildrenCpuSeconds(ProcessHandle.current().pid()) - childrenBefore;
         long console = rssByPid.getOrDefault(process.pid(), 0L);
         rssByPid.remove(process.pid());
-        long worker = rssByPid.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        long worker =
+                rssByPid.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new Usage(wall, Math.min(all, consoleCpuSeconds), Math.max(0, all - consoleCpuSeconds), console, worker);
     }
 

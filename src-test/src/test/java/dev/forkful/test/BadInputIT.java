@@ -3,11 +3,11 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -64,7 +64,12 @@ class BadInputIT {
         forkful.job("kit.job.kts");
         Finished run = forkful.runWithInput(
                 "{\"name\":\"Ada\",\"age\":36}\n{\"name\"\n",
-                "run", "kit.job.kts", "--job=people", "--input=-", "--format=ndjson", "--workers=1");
+                "run",
+                "kit.job.kts",
+                "--job=people",
+                "--input=-",
+                "--format=ndjson",
+                "--workers=1");
         run.expect(2);
         assertThat(run.err()).contains("2:");
     }
@@ -74,6 +79,8 @@ class BadInputIT {
         assertThat(run.exit()).as(input + ": " + run.err()).isEqualTo(2);
         assertThat(run.err()).contains(where).doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();
-        assertThat(forkful.run("runs", "--json").out()).as("no run is left of " + input).doesNotContain("\"run\"");
+        assertThat(forkful.run("runs", "--json").out())
+                .as("no run is left of " + input)
+                .doesNotContain("\"run\"");
     }
 }

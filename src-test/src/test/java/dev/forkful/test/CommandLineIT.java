@@ -81,26 +81,38 @@ class CommandLineIT {
 
     @Test
     void completionScriptsAreScriptsOfTheirShell() throws IOException, InterruptedException {
-        Path bash = forkful.write("bash", forkful.run("completion", "bash").expect(0).out());
-        assertThat(new ProcessBuilder("bash", "-n", bash.toString()).inheritIO().start().waitFor()).isZero();
+        Path bash = forkful.write(
+                "bash", forkful.run("completion", "bash").expect(0).out());
+        assertThat(new ProcessBuilder("bash", "-n", bash.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
         assertThat(Files.readString(bash)).contains("forkful", "--workers", "resume");
-        String listed = forkful.runLine("source ./bash && complete -p forkful").expect(0).out();
+        String listed = forkful.runLine("source ./bash && complete -p forkful")
+                .expect(0)
+                .out();
         assertThat(listed).contains("forkful");
-        Path zsh = forkful.write("zsh", forkful.run("completion", "zsh").expect(0).out());
+        Path zsh =
+                forkful.write("zsh", forkful.run("completion", "zsh").expect(0).out());
         assumeTrue(isOnPath("zsh"), "zsh is not installed");
-        assertThat(new ProcessBuilder("zsh", "-n", zsh.toString()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("zsh", "-n", zsh.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
     void stateLivesInForkfulHomeElseInTheXdgStateFolder() {
         forkful.job("kit.job.kts");
-        forkful.run("run", "kit.job.kts", "--job", "ranged", "--name", "a", "--workers", "1").expect(0);
-        assertThat(forkful.folder().resolve("state/runs/a")).isDirectory();
-        forkful.without("FORKFUL_HOME")
-                .with("XDG_STATE_HOME", forkful.folder().resolve("xdg").toString())
-                .run("run", "kit.job.kts", "--job", "ranged", "--name", "b", "--workers", "1")
+        forkful.run("run", "kit.job.kts", "--job=ranged", "--name=b", "--workers=1")
                 .expect(0);
-        assertThat(forkful.folder().resolve("xdg/forkful/runs/b")).isDirectory();
+        assertThat(forkful.folder().resolve("state/forkful/runs/b")).isDirectory();
+        forkful.with("FORKFUL_HOME", forkful.folder().resolve("own").toString());
+        forkful.run("run", "kit.job.kts", "--job=ranged", "--name=a", "--workers=1")
+                .expect(0);
+        assertThat(forkful.folder().resolve("own/runs/a")).isDirectory();
     }
 
     private static boolean isOnPath(String program) {

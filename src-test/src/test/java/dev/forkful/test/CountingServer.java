@@ -25,9 +25,10 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * An HTTP server on loopback that counts the requests for each path. {@code ?ms=N} answers after N ms, {@code ?status=N} with
- * that status, {@code ?fail=N} with 503 the first N times, {@code ?after=N} asks with these to wait N seconds, {@code ?size=N}
- * answers with N bytes. Paths under {@code /hold/} wait until {@link #release}; {@code /echo} answers with the request as JSON.
+ * An HTTP server on loopback that counts the requests for each path. {@code ?ms=N} answers after N ms,
+ * {@code ?status=N} with that status, {@code ?fail=N} with 503 the first N times, {@code ?after=N} asks with these to
+ * wait N seconds, {@code ?size=N} answers with N bytes. Paths under {@code /hold/} wait until {@link #release};
+ * {@code /echo} answers with the request as JSON.
  */
 final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     static {

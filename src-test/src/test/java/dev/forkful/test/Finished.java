@@ -17,7 +17,9 @@ record Finished(String command, int exit, String out, String err) {
 
     /** The same, if the exit code is as expected. */
     Finished expect(int code) {
-        assertThat(exit).as("exit code of: %s%nstderr: %s%nstdout: %.2000s", command, err, out).isEqualTo(code);
+        assertThat(exit)
+                .as("exit code of: %s%nstderr: %s%nstdout: %.2000s", command, err, out)
+                .isEqualTo(code);
         return this;
     }
 

@@ -23,7 +23,16 @@ class FinishedRunIT {
         JsonNode status = forkful.status("n");
         assertThat(status.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "run", "state", "published", "ok", "failed", "retried", "inFlight", "inDoubt", "duplicates", "workers");
+                        "run",
+                        "state",
+                        "published",
+                        "ok",
+                        "failed",
+                        "retried",
+                        "inFlight",
+                        "inDoubt",
+                        "duplicates",
+                        "workers");
         assertThat(status.path("run").asString()).isEqualTo("n");
         assertThat(status.path("state").asString()).isEqualTo("completed");
         assertThat(counts(status)).containsExactly(6, 3, 3, 0, 0, 0, 0, 0);
@@ -35,7 +44,8 @@ class FinishedRunIT {
     @Test
     void runsListsThemAllAndRmDeletesThem() {
         oddOnesFail();
-        forkful.run("run", "kit.job.kts", "--job=listed", "--name=other", "--workers=1", "--progress=none").expect(0);
+        forkful.run("run", "kit.job.kts", "--job=listed", "--name=other", "--workers=1", "--progress=none")
+                .expect(0);
         Finished human = forkful.run("runs").expect(0);
         assertThat(human.out()).contains("n", "other", "completed");
         assertThat(forkful.run("runs", "--json").expect(0).out()).contains("\"other\"", "\"n\"", "\"completed\"");
@@ -62,7 +72,8 @@ class FinishedRunIT {
     void resultsComeAsNdjsonInOrderOnDemandAndIntoAFile() throws IOException {
         oddOnesFail();
         Finished ordered = forkful.run("results", "n", "--ordered").expect(0);
-        assertThat(ordered.lines().stream().map(line -> Reply.JSON.readValue(line, Reply.class).seq()))
+        assertThat(ordered.lines().stream()
+                        .map(line -> Reply.JSON.readValue(line, Reply.class).seq()))
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(ordered.err()).isEmpty();
         Finished file = forkful.run("results", "n", "--out", "all.ndjson").expect(0);
@@ -74,22 +85,30 @@ class FinishedRunIT {
     void csvResultsKeepTheColumnsOfTheInput() throws IOException {
         forkful.job("kit.job.kts");
         forkful.write("people.csv", "name,age,note\nAda,36,\"a, b\"\nBob,x,\"say \"\"hi\"\"\"\n");
-        forkful.run("run", "kit.job.kts", "--job=rows", "--input=people.csv", "--name=csv", "--workers=1").expect(0);
-        List<String> lines =
-                forkful.run("results", "csv", "--format", "csv", "--ordered").expect(0).lines();
+        forkful.run("run", "kit.job.kts", "--job=rows", "--input=people.csv", "--name=csv", "--workers=1")
+                .expect(0);
+        List<String> lines = forkful.run("results", "csv", "--format", "csv", "--ordered")
+                .expect(0)
+                .lines();
         assertThat(lines.get(0)).startsWith("name,age,note,");
-        assertThat(lines.get(1)).startsWith("Ada,36,\"a, b\",").contains("Ada/36").contains("ok");
+        assertThat(lines.get(1))
+                .startsWith("Ada,36,\"a, b\",")
+                .contains("Ada/36")
+                .contains("ok");
         assertThat(lines.get(2)).startsWith("Bob,x,\"say \"\"hi\"\"\",");
         assertThat(lines).hasSize(3);
-        forkful.run("results", "csv", "--format=csv", "--ordered", "--out=o.csv").expect(0);
+        forkful.run("results", "csv", "--format=csv", "--ordered", "--out=o.csv")
+                .expect(0);
         assertThat(Files.readAllLines(forkful.folder().resolve("o.csv"))).isEqualTo(lines);
     }
 
     @Test
     void retryRunsTheFailedOnesAnewInTheSameRunAndTheLatestCounts() {
         forkful.job("kit.job.kts");
-        forkful.write("in", server.url("/good") + "\n" + server.url("/heals?fail=1") + "\n" + server.url("/bad?status=500"));
-        forkful.run("run", "kit.job.kts", "--job=once", "--input=in", "--name=r", "--workers=1").expect(1);
+        forkful.write(
+                "in", server.url("/good") + "\n" + server.url("/heals?fail=1") + "\n" + server.url("/bad?status=500"));
+        forkful.run("run", "kit.job.kts", "--job=once", "--input=in", "--name=r", "--workers=1")
+                .expect(1);
         Finished retry = forkful.run("retry", "r", "--failed", "--workers=1");
         retry.expect(1);
         assertThat(server.count("/good")).isEqualTo(1);

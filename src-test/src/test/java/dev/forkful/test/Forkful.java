@@ -21,27 +21,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The launcher {@code ./forkful}, started as a person starts it: in a folder and a home of its own, in an environment built
- * from zero. Compiled scripts alone are shared by all tests. A test that leaves a process behind fails, and so does one
- * during which Forkful wrote to its folder what is not its business.
+ * The launcher {@code ./forkful}, started as a person starts it: in a folder and a home of its own, in an environment
+ * built from zero. Compiled scripts alone are shared by all tests. A test that leaves a process behind fails.
  */
 final class Forkful implements BeforeEachCallback, AfterEachCallback {
     private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
-    private static final Path CACHE = sharedCache();
+    private static final Path CACHE = ROOT.resolve("src-test/target/cache");
 
     private final Map<String, String> environment = new HashMap<>();
     private final List<Running> started = new ArrayList<>();
     private Path folder = ROOT;
-
-    private static Path sharedCache() {
-        try {
-            Path cache = Files.createTempDirectory("forkful-cache");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> Trees.deleteQuietly(cache)));
-            return cache;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -49,7 +38,8 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", System.getProperty("user.home"));
         environment.put("FORKFUL_JAVA_HOME", System.getProperty("java.home"));
-        environment.put("FORKFUL_HOME", folder.resolve("state").toString());
+        // Not FORKFUL_HOME: it would take the cache of compiled scripts with it.
+        environment.put("XDG_STATE_HOME", folder.resolve("state").toString());
         environment.put("XDG_CACHE_HOME", CACHE.toString());
         environment.put("FORKFUL_NO_BUILD", "1");
         environment.put("LANG", "C.UTF-8");
@@ -86,15 +76,21 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         Path proc = Path.of("/proc", Long.toString(process.pid()));
         for (String file : List.of("environ", "cmdline")) {
             try {
-                if (Files.readString(proc.resolve(file), StandardCharsets.ISO_8859_1)
-                        .contains(folder.toString())) {
-                    return process.isAlive() && !isZombie(proc);
+                String text = Files.readString(proc.resolve(file), StandardCharsets.ISO_8859_1);
+                if (text.contains(folder.toString())) {
+                    return process.isAlive() && !isZombie(proc) && !makesAnArchive(proc);
                 }
             } catch (IOException e) {
                 // It ended, or it is somebody else's.
             }
         }
         return false;
+    }
+
+    /** The maker of the compiler's class archive belongs to the shared cache, and may outlive the console. */
+    private static boolean makesAnArchive(Path proc) throws IOException {
+        return Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                .contains("ArchiveMain");
     }
 
     private static boolean isZombie(Path proc) throws IOException {
@@ -114,7 +110,10 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Where runs are. */
     Path runs() {
-        return Path.of(Objects.requireNonNull(environment.get("FORKFUL_HOME"))).resolve("runs");
+        String home = environment.get("FORKFUL_HOME");
+        return home == null
+                ? folder.resolve("state/forkful/runs")
+                : Path.of(home).resolve("runs");
     }
 
     /** The directory of a run. */

@@ -53,7 +53,10 @@ class FullDiskCrashTest {
         fill(ballast, Files.getFileStore(disk).getUsableSpace() - (40 << 20));
         server.release();
         Finished stopped = run.await().expect(75);
-        assertThat(stopped.err()).containsIgnoringCase("space").contains("resume full").doesNotContain("\tat ");
+        assertThat(stopped.err())
+                .containsIgnoringCase("space")
+                .contains("resume full")
+                .doesNotContain("\tat ");
         assertThat(stopped.err()).doesNotContain("InternalError", "SIGBUS");
         Files.delete(ballast);
         forkful.run("resume", "full").expect(0);

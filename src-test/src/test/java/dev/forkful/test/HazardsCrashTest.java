@@ -63,7 +63,8 @@ class HazardsCrashTest {
     void workersExitByThemselvesWhenTheConsoleIsKilled() {
         forkful.job("kit.job.kts");
         forkful.write("in", server.urls("/hold", 20, ""));
-        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=in", "--name=orphans", "--workers=2");
+        Running run =
+                forkful.start("run", "kit.job.kts", "--job=status", "--input=in", "--name=orphans", "--workers=2");
         server.awaitHeld(20);
         assertThat(run.workers()).hasSize(2);
         run.kill();

@@ -39,7 +39,8 @@ class InputFormatsIT {
         forkful.job("kit.job.kts");
         forkful.write("plain", "7\n8\n9");
         assertThat(results("numbers", "plain")).containsExactly("7", "8", "9");
-        Finished listed = forkful.run("run", "kit.job.kts", "--job", "listed", "--workers=1", "--out=-").expect(0);
+        Finished listed = forkful.run("run", "kit.job.kts", "--job", "listed", "--workers=1", "--out=-")
+                .expect(0);
         assertThat(listed.replies()).extracting(Reply::inputText).containsExactly("a", "b", "ü");
         assertThat(listed.out()).contains("\"üü\"");
     }
@@ -66,8 +67,8 @@ class InputFormatsIT {
     }
 
     private List<String> results(String job, String input, String... more) {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                "run", "kit.job.kts", "--job", job, "--input", input, "--workers", "1", "--out", "-"));
+        List<String> command = new java.util.ArrayList<>(
+                List.of("run", "kit.job.kts", "--job", job, "--input", input, "--workers", "1", "--out", "-"));
         command.addAll(List.of(more));
         Finished run = forkful.run(command.toArray(String[]::new)).expect(0);
         return run.replies().stream().map(reply -> reply.value().toString()).toList();

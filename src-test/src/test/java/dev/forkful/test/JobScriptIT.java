@@ -18,8 +18,13 @@ class JobScriptIT {
 
     @Test
     void defaultRetryTriesServerErrorsAgainAndNothingElse() {
-        List<Reply> replies = run("strict", 1, server.url("/heals?fail=2"), server.url("/bad?status=500"),
-                server.url("/none?status=404"), server.url("/busy?status=429"));
+        List<Reply> replies = run(
+                "strict",
+                1,
+                server.url("/heals?fail=2"),
+                server.url("/bad?status=500"),
+                server.url("/none?status=404"),
+                server.url("/busy?status=429"));
         assertThat(replies).extracting(Reply::status).containsExactly("ok", "failed", "failed", "failed");
         assertThat(replies).extracting(Reply::attempts).containsExactly(3, 3, 1, 3);
         assertThat(server.count("/heals")).isEqualTo(3);
@@ -61,15 +66,28 @@ class JobScriptIT {
         List<Reply> replies = run(
                 "client", 1, List.of("--set", "base=" + server.url("/")), "echo", "big?size=3000", "gone?status=302");
         String echo = replies.get(0).value().asString();
-        assertThat(echo).startsWith("200 ").containsIgnoringCase("\"X-job\":[\"kit\"]").contains("kit/1");
+        assertThat(echo)
+                .startsWith("200 ")
+                .containsIgnoringCase("\"X-job\":[\"kit\"]")
+                .contains("kit/1");
         assertThat(replies.get(1).errorType()).contains("BodyTooLarge");
         assertThat(replies.get(2).value().asString()).startsWith("302 ");
     }
 
     @Test
     void everyCallOfATaskDoesWhatItSays() {
-        List<Reply> replies = run("calls", 0, List.of("--set", "base=" + server.url("/")), "post", "put", "patch",
-                "delete", "head", "request", "getJson", "postJson");
+        List<Reply> replies = run(
+                "calls",
+                0,
+                List.of("--set", "base=" + server.url("/")),
+                "post",
+                "put",
+                "patch",
+                "delete",
+                "head",
+                "request",
+                "getJson",
+                "postJson");
         for (int i = 0; i < 4; i++) {
             Reply reply = replies.get(i);
             assertThat(reply.value().asString())
@@ -88,7 +106,9 @@ class JobScriptIT {
         Finished run = forkful.run(
                 "run", "kit.job.kts", "--job=talk", "--set=greeting=good day", "--workers=1", "--out=-", "--name=r");
         run.expect(0);
-        assertThat(run.replies()).extracting(reply -> reply.value().asString()).containsExactly("good day x", "good day y");
+        assertThat(run.replies())
+                .extracting(reply -> reply.value().asString())
+                .containsExactly("good day x", "good day y");
         assertThat(run.err() + run.out()).doesNotContain("task says", "hook:");
         String log = workerLogs();
         assertThat(log).contains("task says x", "task says y").containsOnlyOnce("hook: worker 1 starts");
@@ -125,10 +145,11 @@ class JobScriptIT {
             forkful.job("kit.job.kts");
         }
         forkful.write("in", String.join("\n", lines) + "\n");
-        List<String> command = new java.util.ArrayList<>(List.of(
-                "run", "kit.job.kts", "--job=" + job, "--input=in", "--name=r", "--workers=1", "--out=-"));
+        List<String> command = new java.util.ArrayList<>(
+                List.of("run", "kit.job.kts", "--job=" + job, "--input=in", "--name=r", "--workers=1", "--out=-"));
         command.addAll(options);
-        List<Reply> replies = forkful.run(command.toArray(String[]::new)).expect(exit).replies();
+        List<Reply> replies =
+                forkful.run(command.toArray(String[]::new)).expect(exit).replies();
         Reply.assertOneEach(replies, lines.length);
         return replies;
     }

@@ -68,7 +68,10 @@ class LiveRunIT {
                 "run", "kit.job.kts", "--job=status", "--input=in", "--name=stopped", "--workers=2", "--concurrency=4");
         server.awaitHeld(4);
         run.signal("INT");
-        Eventually.see("draining", java.time.Duration.ofSeconds(20), () -> forkful.status("stopped"),
+        Eventually.see(
+                "draining",
+                java.time.Duration.ofSeconds(20),
+                () -> forkful.status("stopped"),
                 seen -> seen.path("state").asString().equals("draining"));
         server.release();
         Finished stopped = run.await().expect(75);
@@ -77,7 +80,8 @@ class LiveRunIT {
         JsonNode status = forkful.status("stopped");
         assertThat(status.path("state").asString()).isEqualTo("interrupted");
         assertThat(status.path("ok").asInt()).isEqualTo(asked);
-        Matcher command = Pattern.compile("(?m)^.*?(\\S*forkful\\S* resume \\S+)$").matcher(stopped.err());
+        Matcher command =
+                Pattern.compile("(?m)^.*?(\\S*forkful\\S* resume \\S+)$").matcher(stopped.err());
         assertThat(command.find()).as("a resume command in: " + stopped.err()).isTrue();
         forkful.runLine(command.group(1)).expect(0);
         forkful.allOk("stopped", 30);
@@ -93,7 +97,10 @@ class LiveRunIT {
                 "run", "kit.job.kts", "--job=status", "--input=in", "--name=cut", "--workers=1", "--concurrency=4");
         server.awaitHeld(4);
         run.signal("INT");
-        Eventually.see("draining", java.time.Duration.ofSeconds(20), () -> forkful.status("cut"),
+        Eventually.see(
+                "draining",
+                java.time.Duration.ofSeconds(20),
+                () -> forkful.status("cut"),
                 seen -> seen.path("state").asString().equals("draining"));
         run.signal("INT");
         Finished cut = run.await().expect(130);
@@ -112,7 +119,10 @@ class LiveRunIT {
                 "run", "kit.job.kts", "--job=status", "--input=in", "--name=term", "--workers=1", "--concurrency=2");
         server.awaitHeld(2);
         run.signal("TERM");
-        Eventually.see("draining", java.time.Duration.ofSeconds(20), () -> forkful.status("term"),
+        Eventually.see(
+                "draining",
+                java.time.Duration.ofSeconds(20),
+                () -> forkful.status("term"),
                 seen -> seen.path("state").asString().equals("draining"));
         server.release();
         run.await().expect(75);

@@ -24,7 +24,8 @@ class OtherJdksIT {
 
     @TestFactory
     Stream<DynamicTest> mainFlowsWorkSilently() throws IOException {
-        return others().stream().map(jdk -> DynamicTest.dynamicTest(jdk.getFileName().toString(), () -> flows(jdk)));
+        return others().stream()
+                .map(jdk -> DynamicTest.dynamicTest(jdk.getFileName().toString(), () -> flows(jdk)));
     }
 
     private void flows(Path jdk) {
@@ -45,14 +46,16 @@ class OtherJdksIT {
         assertSilent(new Finished("killed", 0, "", run.err()));
         assertSilent(forkful.run("resume", name).expect(0));
         forkful.allOk(name, 8);
-        Finished java = forkful.run("run", "Fetch.java", "--workers=1", "--out=-").expect(0);
+        Finished java =
+                forkful.run("run", "Fetch.java", "--workers=1", "--out=-").expect(0);
         Reply.assertOneEach(java.replies(), 8);
         assertSilent(java);
         assertSilent(forkful.run("status", name).expect(0));
     }
 
     private static void assertSilent(Finished finished) {
-        assertThat(finished.err() + finished.out()).doesNotContainIgnoringCase("warning", "chronicle", "unsafe", "slf4j");
+        assertThat(finished.err() + finished.out())
+                .doesNotContainIgnoringCase("warning", "chronicle", "unsafe", "slf4j");
     }
 
     private static List<Path> others() throws IOException {
@@ -95,7 +98,9 @@ class OtherJdksIT {
         }
         try (var in = Files.newInputStream(home.resolve("release"))) {
             release.load(in);
-            return Runtime.Version.parse(release.getProperty("JAVA_VERSION", "0").replace("\"", "")).feature();
+            return Runtime.Version.parse(
+                            release.getProperty("JAVA_VERSION", "0").replace("\"", ""))
+                    .feature();
         } catch (IOException e) {
             return 0;
         }

@@ -22,14 +22,17 @@ class QuickStartIT {
 
     @Test
     void commandsOfTheQuickStartWorkAsTheyStand() throws IOException {
-        Files.createSymbolicLink(forkful.folder().resolve("forkful"), Forkful.root().resolve("forkful"));
-        Files.createSymbolicLink(forkful.folder().resolve("scripts"), Forkful.root().resolve("scripts"));
+        Files.createSymbolicLink(
+                forkful.folder().resolve("forkful"), Forkful.root().resolve("forkful"));
+        Files.createSymbolicLink(
+                forkful.folder().resolve("scripts"), Forkful.root().resolve("scripts"));
         List<String> commands = commands(Files.readString(Forkful.root().resolve("README.md")));
         assertThat(commands).anySatisfy(command -> assertThat(command).contains("forkful run"));
         for (String command : commands) {
             assertThat(forkful.runLine(command))
                     .as(command)
-                    .satisfies(finished -> assertThat(finished.exit()).as(finished.err()).isZero());
+                    .satisfies(finished ->
+                            assertThat(finished.exit()).as(finished.err()).isZero());
         }
     }
 
@@ -41,7 +44,8 @@ class QuickStartIT {
         Matcher block = BLOCK.matcher(section.group(1));
         while (block.find()) {
             if (!block.group(1).equals("console")) {
-                commands.add(block.group(2).lines()
+                commands.add(block.group(2)
+                        .lines()
                         .filter(line -> !LINE_NOT_FOR_A_TEST.matcher(line).matches())
                         .reduce("set -e", (all, line) -> all + "\n" + line));
                 continue;

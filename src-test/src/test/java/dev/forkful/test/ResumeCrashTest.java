@@ -62,7 +62,9 @@ class ResumeCrashTest {
         assertThat(Files.readString(manifest)).contains("999");
         assertThat(forkful.run("resume", "torn").expect(2).err()).contains("torn", "999");
         Files.writeString(manifest, good.substring(0, good.length() / 2));
-        assertThat(forkful.run("resume", "torn").expect(2).err()).contains("torn", "run.json").doesNotContain("\tat ");
+        assertThat(forkful.run("resume", "torn").expect(2).err())
+                .contains("torn", "run.json")
+                .doesNotContain("\tat ");
         assertThat(forkful.run("runs").expect(0).out()).contains("torn");
         Files.writeString(manifest, good);
         Path queue = Trees.largest(forkful.runDirectory("torn").resolve("tasks"));
@@ -78,7 +80,8 @@ class ResumeCrashTest {
     void resumeWithoutANameTakesTheLatestThatCanBeResumed() {
         interrupted("older", 4);
         interrupted("newer", 4);
-        forkful.run("run", "kit.job.kts", "--job=listed", "--name=finished", "--workers=1").expect(0);
+        forkful.run("run", "kit.job.kts", "--job=listed", "--name=finished", "--workers=1")
+                .expect(0);
         server.release();
         assertThat(forkful.run("resume").expect(0).err()).contains("newer done");
         assertThat(forkful.run("resume").expect(0).err()).contains("older done");
@@ -113,7 +116,8 @@ class ResumeCrashTest {
         }
         forkful.write("in-" + name, server.urls("/hold/" + name, count, ""));
         int before = server.total();
-        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=in-" + name, "--name=" + name, "--workers=1");
+        Running run = forkful.start(
+                "run", "kit.job.kts", "--job=status", "--input=in-" + name, "--name=" + name, "--workers=1");
         server.awaitTotal(before + count);
         run.kill();
         Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);

@@ -11,12 +11,14 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code forkful run}: its options, what it writes, and how it ends. */
 class RunCommandIT {
-    private static final String REPLY_LINE = "\\{\"seq\":\\d+,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"[^\"]+\","
-            + "\"result\":.+,\"attempts\":1,\"ms\":\\d+\\.\\d,\"worker\":1,"
-            + "\"at\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}";
-    private static final String FAILED_LINE = "\\{\"seq\":0,\"stage\":\"main\",\"status\":\"failed\",\"input\":\"[^\"]+\","
-            + "\"error\":\\{\"type\":\"[^\"]*HttpStatusException\",\"message\":\"[^\"]+\",\"status\":404},"
-            + "\"attempts\":1,\"ms\":\\d+\\.\\d,\"worker\":1,\"at\":\"[^\"]+Z\"}";
+    private static final String REPLY_LINE =
+            "\\{\"seq\":\\d+,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"[^\"]+\","
+                    + "\"result\":.+,\"attempts\":1,\"ms\":\\d+\\.\\d,\"worker\":1,"
+                    + "\"at\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}";
+    private static final String FAILED_LINE =
+            "\\{\"seq\":0,\"stage\":\"main\",\"status\":\"failed\",\"input\":\"[^\"]+\","
+                    + "\"error\":\\{\"type\":\"[^\"]*HttpStatusException\",\"message\":\"[^\"]+\",\"status\":404},"
+                    + "\"attempts\":1,\"ms\":\\d+\\.\\d,\"worker\":1,\"at\":\"[^\"]+Z\"}";
 
     @RegisterExtension
     final Forkful forkful = new Forkful();
@@ -27,7 +29,8 @@ class RunCommandIT {
     @Test
     void exampleOfTheManualFetchesTitlesFromItsDefaultInput() throws IOException {
         forkful.job("titles.job.kts");
-        forkful.write("urls.txt", server.url("/a") + "\n" + server.url("/b?fail=1") + "\n" + server.url("/c?status=404"));
+        forkful.write(
+                "urls.txt", server.url("/a") + "\n" + server.url("/b?fail=1") + "\n" + server.url("/c?status=404"));
         Finished run = forkful.run("run", "titles.job.kts", "--workers", "1", "--name", "t1", "--out", "-");
         run.expect(0); // a 404 is a value; a 503 too, without orThrow
         assertThat(run.lines()).hasSize(3).allSatisfy(line -> assertThat(line).matches(REPLY_LINE));
@@ -38,7 +41,8 @@ class RunCommandIT {
                         "{\"url\":\"" + server.url("/b?fail=1") + "\",\"status\":503,\"title\":\"Page /b\"}",
                         "{\"url\":\"" + server.url("/c?status=404") + "\",\"status\":404,\"title\":\"Page /c\"}");
         assertThat(run.err())
-                .contains("t1 done", "3 ok, 0 failed", "3 published = 3 ok + 0 failed + 0 in doubt", "p50", "p95", "p99")
+                .contains(
+                        "t1 done", "3 ok, 0 failed", "3 published = 3 ok + 0 failed + 0 in doubt", "p50", "p95", "p99")
                 .doesNotContain("\u001b");
         assertThat(Files.getPosixFilePermissions(forkful.runDirectory("t1")))
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
@@ -68,8 +72,22 @@ class RunCommandIT {
         forkful.job("kit.job.kts");
         Finished run = forkful.runWithInput(
                 "1\n2\n3\n4\n5\n6\n",
-                "run", "kit.job.kts", "--job", "numbers", "--input", "-", "--limit", "4", "--set", "odd=bad",
-                "--workers", "1", "--progress", "none", "--out", "-");
+                "run",
+                "kit.job.kts",
+                "--job",
+                "numbers",
+                "--input",
+                "-",
+                "--limit",
+                "4",
+                "--set",
+                "odd=bad",
+                "--workers",
+                "1",
+                "--progress",
+                "none",
+                "--out",
+                "-");
         run.expect(1);
         Reply.assertOneEach(run.replies(), 4);
         assertThat(run.replies()).extracting(Reply::status).containsExactly("failed", "ok", "failed", "ok");
@@ -98,7 +116,8 @@ class RunCommandIT {
     void dryRunChecksEverythingAndAsksForNothing() {
         forkful.job("kit.job.kts");
         forkful.write("in", server.urls("/d", 7, ""));
-        Finished dry = forkful.run("run", "kit.job.kts", "--job", "status", "--input", "in", "--dry-run", "--workers=1");
+        Finished dry =
+                forkful.run("run", "kit.job.kts", "--job", "status", "--input", "in", "--dry-run", "--workers=1");
         dry.expect(0);
         assertThat(dry.out() + dry.err()).contains("7");
         assertThat(server.total()).isZero();
@@ -134,8 +153,18 @@ class RunCommandIT {
         forkful.job("kit.job.kts");
         forkful.write("in", server.urls("/hold", 20, ""));
         Running run = forkful.start(
-                "run", "kit.job.kts", "--job", "status", "--input", "in", "--workers", "2", "--concurrency", "6",
-                "--name", "c");
+                "run",
+                "kit.job.kts",
+                "--job",
+                "status",
+                "--input",
+                "in",
+                "--workers",
+                "2",
+                "--concurrency",
+                "6",
+                "--name",
+                "c");
         server.awaitHeld(6);
         JsonNode status = forkful.status("c");
         assertThat(status.path("inFlight").asInt()).isEqualTo(6);

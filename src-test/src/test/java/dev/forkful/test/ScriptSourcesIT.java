@@ -29,31 +29,32 @@ class ScriptSourcesIT {
                     task { word: String -> StringUtils.reverse(loud(word)) }
                 }
                 """);
-        Finished run = forkful.run("run", "imports.job.kts", "--workers=1", "--out=-").expect(0);
+        Finished run =
+                forkful.run("run", "imports.job.kts", "--workers=1", "--out=-").expect(0);
         assertThat(run.replies()).extracting(reply -> reply.value().asString()).containsExactly("!BA", "!DC");
         forkful.write("shared/words.job.kts", "fun loud(word: String) = word.uppercase() + \"?\"\n");
-        Finished edited = forkful.run("run", "imports.job.kts", "--workers=1", "--out=-").expect(0);
-        assertThat(edited.replies()).extracting(reply -> reply.value().asString()).containsExactly("?BA", "?DC");
+        Finished edited =
+                forkful.run("run", "imports.job.kts", "--workers=1", "--out=-").expect(0);
+        assertThat(edited.replies())
+                .extracting(reply -> reply.value().asString())
+                .containsExactly("?BA", "?DC");
     }
 
     @Test
     void kotlinClassIsAJob() {
         forkful.write("Squares.kt", """
-                import dev.forkful.Job
-                import dev.forkful.JobArguments
-                import dev.forkful.JobSpec
-                import dev.forkful.script.job
+                import dev.forkful.script.KotlinJob
                 import dev.forkful.script.range
 
-                class Squares : Job {
-                    override fun define(arguments: JobArguments): JobSpec =
-                        job("squares", arguments) {
-                            input = range(1, 3)
-                            task { n: Int -> n * n }
-                        }
-                }
+                class Squares : KotlinJob({
+                    job("squares") {
+                        input = range(1, 3)
+                        task { n: Int -> n * n }
+                    }
+                })
                 """);
-        Finished run = forkful.run("run", "Squares.kt", "--workers=1", "--out=-").expect(0);
+        Finished run =
+                forkful.run("run", "Squares.kt", "--workers=1", "--out=-").expect(0);
         assertThat(run.replies()).extracting(reply -> reply.value().asInt()).containsExactly(1, 4, 9);
     }
 
@@ -61,13 +62,17 @@ class ScriptSourcesIT {
     void javaClassIsAJobInBlockingStyleWithLibraries() {
         forkful.job("Fetch.java");
         forkful.write("urls.txt", server.urls("/j", 3, ""));
-        Finished run = forkful.run("run", "Fetch.java", "--workers=1", "--out=-").expect(0);
+        Finished run =
+                forkful.run("run", "Fetch.java", "--workers=1", "--out=-").expect(0);
         assertThat(run.replies())
                 .extracting(reply -> reply.value().path("status").asInt())
                 .containsExactly(200, 200, 200);
         forkful.write("Deps.java", """
                 //DEPS org.apache.commons:commons-lang3:3.17.0
-                import dev.forkful.*;
+                import dev.forkful.Input;
+                import dev.forkful.Job;
+                import dev.forkful.JobArguments;
+                import dev.forkful.JobSpec;
                 import org.apache.commons.lang3.StringUtils;
 
                 public class Deps implements Job {
@@ -78,7 +83,10 @@ class ScriptSourcesIT {
                     }
                 }
                 """);
-        assertThat(forkful.run("run", "Deps.java", "--workers=1", "--out=-").expect(0).out()).contains("\"ba\"");
+        assertThat(forkful.run("run", "Deps.java", "--workers=1", "--out=-")
+                        .expect(0)
+                        .out())
+                .contains("\"ba\"");
     }
 
     @Test
@@ -107,14 +115,18 @@ class ScriptSourcesIT {
 
     @Test
     void missingLibraryIsNamedAtItsLine() {
-        forkful.write("lib.job.kts", "\n@file:DependsOn(\"org.example:no-such-thing:0.0.1\")\njob(\"x\") { task { n: Int -> n } }\n");
+        forkful.write(
+                "lib.job.kts",
+                "\n@file:DependsOn(\"org.example:no-such-thing:0.0.1\")\njob(\"x\") { task { n: Int -> n } }\n");
         assertThat(forkful.run("check", "lib.job.kts").expect(2).err())
                 .contains("org.example:no-such-thing:0.0.1", "lib.job.kts:2:");
     }
 
     @Test
     void secondRunOfAScriptStartsNoCompiler() {
-        forkful.write("own.job.kts", "job(\"own\") { input = items(1); task { n: Int -> n + " + System.nanoTime() % 1000 + " } }\n");
+        forkful.write(
+                "own.job.kts",
+                "job(\"own\") { input = items(1); task { n: Int -> n + " + System.nanoTime() % 1000 + " } }\n");
         Finished check = forkful.run("check", "own.job.kts").expect(0);
         assertThat(check.out()).isEmpty();
         Running second = forkful.start("run", "own.job.kts", "--workers=1", "--out=-");

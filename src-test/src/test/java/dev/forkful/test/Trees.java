@@ -23,15 +23,6 @@ final class Trees {
         }
     }
 
-    /** Deletes what can be deleted. */
-    static void deleteQuietly(Path root) {
-        try {
-            delete(root);
-        } catch (IOException e) {
-            // A leftover in the folder for temporary files is not worth a failure.
-        }
-    }
-
     /** How long the files below a folder are together; 0 where there is none. */
     static long lengthBytes(Path root) {
         try (Stream<Path> walk = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
