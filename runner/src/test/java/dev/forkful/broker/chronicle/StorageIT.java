@@ -108,7 +108,7 @@ class StorageIT {
         ChronicleBroker broker = broker();
         try (Owner owner = broker.own(1, new KnownStates())) {
             owner.publish(BrokerProcess.task(0));
-            owner.append(new Event.RunMarked(1, Event.Mark.STARTED, "me", ""));
+            owner.append(new Event.RunMarked(1, 1, Event.Mark.STARTED, "me", ""));
         }
         Map<String, String> before = contents();
         try (EventReader reader = broker.events(Position.START);
