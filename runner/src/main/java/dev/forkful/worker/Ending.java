@@ -16,7 +16,8 @@ record Ending(WorkerExit exit, String reason, @Nullable Throwable cause) {
         return new Ending(exit, reason, null);
     }
 
-    static Ending failed(Throwable error) {
+    static Ending failed(Throwable raised) {
+        Throwable error = Judge.unwrap(raised);
         return new Ending(exitOf(error), error.toString(), error);
     }
 

@@ -117,6 +117,9 @@ final class Worker implements ClaimPump.Life {
 
     @Override
     public void retire(String why) {
+        if (state.get() == State.RETIRING) {
+            return; // the grace began with the first
+        }
         graceEndNanos =
                 nanoClock.getAsLong() + min(job.timeout(), LONGEST_GRACE).toNanos();
         if (state.compareAndSet(State.RUNNING, State.RETIRING) || state.compareAndSet(State.DRAINING, State.RETIRING)) {

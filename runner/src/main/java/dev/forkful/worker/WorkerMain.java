@@ -46,11 +46,13 @@ public final class WorkerMain {
         Signals.ignore("INT");
         Signals.ignore("HUP");
         Signals.handle("TERM", () -> tell(worker, it -> it.drain("SIGTERM")));
+        // Chronicle on the one hand, Jackson and the job on the other, are thousands of classes: loaded by two threads.
+        CompletableFuture<Session> joining = CompletableFuture.supplyAsync(
+                () -> ChronicleBroker.at(launch.runDirectory()).join(launch.incarnation()));
         try {
             LoadedJobs loaded = JobLoader.load(launch.job(), new JobArguments(launch.arguments()));
-            Session session = ChronicleBroker.at(launch.runDirectory()).join(launch.incarnation());
-            Worker made =
-                    new Worker(WorkerParts.of(launch, loaded, session, error -> tell(worker, it -> it.fail(error))));
+            Worker made = new Worker(
+                    WorkerParts.of(launch, loaded, joining::join, error -> tell(worker, it -> it.fail(error))));
             worker.complete(made);
             return made.run();
         } catch (JobException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,14 @@ record WorkerParts(
         Executor pumpThread,
         int concurrency) {
 
-    /** @param onFailure of one of the worker's own threads */
-    static WorkerParts of(LaunchSpec launch, LoadedJobs loaded, Session session, Consumer<Throwable> onFailure) {
+    /**
+     * Puts a worker together.
+     *
+     * @param session asked for last: to open it takes as long as all the rest
+     * @param onFailure of one of the worker's own threads
+     */
+    static WorkerParts of(
+            LaunchSpec launch, LoadedJobs loaded, Supplier<Session> session, Consumer<Throwable> onFailure) {
         JobSpec job = loaded.named(launch.job().jobName());
         ClassLoader loader = loaded.loader();
         LongSupplier nanoClock = System::nanoTime;
@@ -45,17 +52,18 @@ record WorkerParts(
         HandlerThreads threads = threads(stages, launch.concurrency(), loader);
         Http http = Http.open(job.client(), json.mapper(), threads, System.getenv());
         WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
+        AttemptScope scope = new AttemptScope(
+                context,
+                stages,
+                json,
+                new Judge(job, new ErrorJson(json.mapper()), log),
+                threads,
+                new OwnThread("forkful-aside", loader, onFailure),
+                nanoClock);
         return new WorkerParts(
                 job,
-                new AttemptScope(
-                        context,
-                        stages,
-                        json,
-                        new Judge(job, new ErrorJson(json.mapper()), log),
-                        threads,
-                        new OwnThread("forkful-aside", loader, onFailure),
-                        nanoClock),
-                new Replies(session, launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
+                scope,
+                new Replies(session.get(), launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
                 new Hooks(context, loader),
                 new OwnThread("forkful-timer", loader, onFailure),
                 new OwnThread("forkful-pump", loader, onFailure),

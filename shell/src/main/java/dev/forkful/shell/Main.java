@@ -1,5 +1,6 @@
 package dev.forkful.shell;
 
+import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.BufferedOutputStream;
@@ -38,7 +39,7 @@ public final class Main {
                 Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", "")),
                 InstantSource.system(),
                 new ProcessSignals(),
-                Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(),
+                new Installation(Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(), Path.of(System.getProperty("java.home"))),
                 System.getProperty("forkful.command", "forkful"));
     }
 

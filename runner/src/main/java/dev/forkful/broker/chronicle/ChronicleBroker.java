@@ -68,7 +68,7 @@ public final class ChronicleBroker implements Broker {
 
     @Override
     public Session join(int incarnation) {
-        return new ChronicleSession(files, incarnation, settings.floor());
+        return ChronicleSession.join(files, incarnation, settings.floor());
     }
 
     @Override

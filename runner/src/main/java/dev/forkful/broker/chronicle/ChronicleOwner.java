@@ -1,5 +1,6 @@
 package dev.forkful.broker.chronicle;
 
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskRecord;
@@ -52,7 +53,12 @@ final class ChronicleOwner implements Owner {
         this.window = taken.window();
         this.sealed = taken.extent().sealed();
         this.tasks = QueueWriter.open(files.tasks(), floor);
-        this.events = EventWriter.open(files, incarnation, floor);
+        try {
+            this.events = EventWriter.open(files, incarnation, floor);
+        } catch (BrokerException e) {
+            tasks.close();
+            throw e;
+        }
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.forkful.broker.chronicle;
 
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,13 +26,44 @@ final class ChronicleSession implements Session {
     private final TaskTail tasks;
     private boolean closed;
 
-    ChronicleSession(RunFiles files, int incarnation, DiskFloor floor) {
-        table = ClaimTable.open(files.claims());
-        pulse = PulseSlot.find(table, incarnation);
-        scanner = new ClaimScanner(table, incarnation);
-        alive = AliveLock.hold(files.alive(incarnation));
-        events = EventWriter.open(files, incarnation, floor);
-        tasks = new TaskTail(files.tasks());
+    static ChronicleSession join(RunFiles files, int incarnation, DiskFloor floor) {
+        if (!Files.isDirectory(files.replies(incarnation))) {
+            throw new BrokerException("worker was not admitted: incarnation=" + incarnation);
+        }
+        // INVARIANT: the lock first, then the table. Who takes over a run deletes the table, then looks at the locks:
+        // so
+        // it sees every worker that could have opened the old table.
+        AliveLock alive = AliveLock.hold(files.alive(incarnation));
+        try {
+            ClaimTable table = ClaimTable.open(files.claims());
+            PulseSlot pulse = PulseSlot.find(table, incarnation);
+            EventWriter events = EventWriter.open(files, incarnation, floor);
+            try {
+                return new ChronicleSession(
+                        table, pulse, new ClaimScanner(table, incarnation), alive, events, new TaskTail(files.tasks()));
+            } catch (BrokerException e) {
+                events.close();
+                throw e;
+            }
+        } catch (BrokerException e) {
+            alive.close();
+            throw e;
+        }
+    }
+
+    private ChronicleSession(
+            ClaimTable table,
+            PulseSlot pulse,
+            ClaimScanner scanner,
+            AliveLock alive,
+            EventWriter events,
+            TaskTail tasks) {
+        this.table = table;
+        this.pulse = pulse;
+        this.scanner = scanner;
+        this.alive = alive;
+        this.events = events;
+        this.tasks = tasks;
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Reads all reply queues of a run as one. A position is {@code incarnation:index} for each of them, with commas
  * between.
  *
- * <p>A queue whose last event says that its writer ended is closed, so that a long run with many workers replaced does
- * not keep them all mapped.
+ * <p>A queue whose writer is known to have ended is closed when it is read to its end, so that a long run with many
+ * workers replaced does not keep them all mapped.
  *
  * <p><i>Threading:</i> not thread-safe.
  */
@@ -27,6 +29,8 @@ final class MergedEventReader implements EventReader {
     private final RunFiles files;
     private final EventCodec codec;
     private final Map<Integer, Source> sources = new TreeMap<>();
+    // Found dead after their last record; filled by the events themselves.
+    private final Set<Integer> lost = new HashSet<>();
     private List<Source> open = new ArrayList<>();
     private long listedAtNanos;
     private boolean listed;
@@ -129,13 +133,18 @@ final class MergedEventReader implements EventReader {
         int drain(Consumer<? super Event> consumer, int limit) {
             QueueTail reading = tail;
             int given = 0;
+            boolean isLast = lost.contains(incarnation);
             while (reading != null && given < limit && reading.advance()) {
                 Event event = codec.decode(reading.record());
                 next = reading.nextIndex();
                 given++;
                 ended = event instanceof Event.WorkerStopped stopped && stopped.incarnation() == incarnation;
+                if (event instanceof Event.WorkerLost dead) {
+                    lost.add(dead.incarnation());
+                }
                 consumer.accept(event);
             }
+            ended |= isLast && given < limit;
             return given;
         }
 

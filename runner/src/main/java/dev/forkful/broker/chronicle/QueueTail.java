@@ -13,6 +13,8 @@ import net.openhft.chronicle.wire.Wire;
  * Reads one queue, live or finished, and changes nothing on disk.
  *
  * <p><i>Threading:</i> not thread-safe, but not bound to a thread.
+ *
+ * <p><i>Failure:</i> Chronicle throws checked exceptions that it does not declare, hence the wide catches.
  */
 final class QueueTail implements AutoCloseable {
     private final Path folder;
@@ -26,7 +28,7 @@ final class QueueTail implements AutoCloseable {
         SingleChronicleQueue queue;
         try {
             queue = Queues.openForReading(folder);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new BrokerException.Damaged("cannot read queue: " + folder + " cause=" + e, e);
         }
         try {
@@ -39,7 +41,7 @@ final class QueueTail implements AutoCloseable {
         } catch (BrokerException e) {
             queue.close();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             queue.close();
             throw new BrokerException.Damaged("cannot read queue: " + folder + " cause=" + e, e);
         }
@@ -67,7 +69,7 @@ final class QueueTail implements AutoCloseable {
             next++;
         } catch (BrokerException e) {
             throw e;
-        } catch (RuntimeException | InternalError e) {
+        } catch (Exception | InternalError e) {
             throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + next + " cause=" + e, e);
         }
         record.check();
@@ -82,7 +84,7 @@ final class QueueTail implements AutoCloseable {
             }
             next++;
             return true;
-        } catch (RuntimeException | InternalError e) {
+        } catch (Exception | InternalError e) {
             throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + next + " cause=" + e, e);
         }
     }
@@ -107,7 +109,7 @@ final class QueueTail implements AutoCloseable {
             next = index;
         } catch (BrokerException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + index + " cause=" + e, e);
         }
     }

@@ -41,7 +41,7 @@ final class QueueWriter implements AutoCloseable {
         } catch (BrokerException e) {
             queue.close();
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Chronicle throws checked ones that it does not declare
             queue.close();
             throw new BrokerException.Damaged("cannot open queue: " + folder + " cause=" + e, e);
         }
@@ -93,7 +93,7 @@ final class QueueWriter implements AutoCloseable {
                 document.rollbackOnClose();
                 throw e;
             }
-        } catch (IllegalStateException e) {
+        } catch (Exception e) { // Chronicle throws checked ones that it does not declare
             throw new BrokerException.Storage("cannot append to queue: " + folder + " cause=" + e, e);
         }
     }

@@ -46,7 +46,11 @@ final class Queues {
     }
 
     static SingleChronicleQueue openForAppend(Path folder) {
-        return builder(folder).build();
+        try {
+            return builder(folder).build();
+        } catch (Exception e) { // Chronicle throws checked ones that it does not declare
+            throw new BrokerException.Damaged("cannot open queue: " + folder + " cause=" + e, e);
+        }
     }
 
     static SingleChronicleQueue openForReading(Path folder) {

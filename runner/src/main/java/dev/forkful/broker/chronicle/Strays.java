@@ -1,6 +1,8 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,13 @@ final class Strays {
     private Strays() {}
 
     static void await(RunFiles files, Duration grace) throws InterruptedException {
+        // A worker takes its lock before it opens the table. With the table gone, who has no lock now cannot start
+        // late.
+        try {
+            Files.deleteIfExists(files.claims());
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot delete: file=" + files.claims() + " cause=" + e, e);
+        }
         List<Path> held = held(files, grace);
         for (Path path : held) {
             // Only the very process that the file names: its number may have been given to another one.

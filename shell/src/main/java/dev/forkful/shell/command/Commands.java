@@ -12,7 +12,19 @@ public final class Commands {
     /** All commands, in the order in which help lists them, living in the given world. */
     public static CommandLine of(World world) {
         CommandLine root = new CommandLine(new ForkfulCommand(world));
-        Stream.of(new CompletionCommand(world)).forEach(root::addSubcommand);
+        Stream.of(
+                        new RunCommand(world),
+                        new ResumeCommand(world),
+                        new StatusCommand(world),
+                        new RunsCommand(world),
+                        new TailCommand(world),
+                        new ResultsCommand(world),
+                        new RetryCommand(world),
+                        new CheckCommand(world),
+                        new RmCommand(world),
+                        new DemoCommand(world),
+                        new CompletionCommand(world))
+                .forEach(root::addSubcommand);
         root.getCommandSpec()
                 .addOption(flag("Print the version and exit.", "--version")
                         .versionHelp(true)

@@ -37,6 +37,6 @@ final class Continuation {
         if (out != null) {
             new Export(world, run, Export.Order.AS_SETTLED).ndjson(out);
         }
-        return new RunReport(world).end(result, out, attend.json());
+        return new RunReport(world).end(result, "-".equals(out) ? null : out, attend.json());
     }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ReplyOutput implements AutoCloseable {
     private final @Nullable ResultFile file;
     private final ReplySink sink;
-    private final String name;
+    private final @Nullable String name;
 
-    private ReplyOutput(@Nullable ResultFile file, ReplySink sink, String name) {
+    private ReplyOutput(@Nullable ResultFile file, ReplySink sink, @Nullable String name) {
         this.file = file;
         this.sink = sink;
         this.name = name;
@@ -29,7 +29,7 @@ final class ReplyOutput implements AutoCloseable {
     static ReplyOutput open(World world, String target) {
         List<String> stages = List.of(Stage.MAIN);
         if (target.equals("-")) {
-            return new ReplyOutput(null, new NdjsonSink(new DataStream(world), stages), "standard output");
+            return new ReplyOutput(null, new NdjsonSink(new DataStream(world), stages), null);
         }
         Path path = world.directory().resolve(target);
         ResultFile file = ResultFile.growing(path);
@@ -40,8 +40,8 @@ final class ReplyOutput implements AutoCloseable {
         return sink;
     }
 
-    /** How a person calls it. */
-    String name() {
+    /** The file; null where it is standard output, which nobody can look into afterwards. */
+    @Nullable String file() {
         return name;
     }
 

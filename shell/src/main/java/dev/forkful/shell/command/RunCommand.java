@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
                 store.delete(run);
                 throw new JobException(result.run().reason());
             }
-            return new RunReport(world).end(result, output == null ? null : output.name(), attend.json());
+            return new RunReport(world).end(result, output == null ? null : output.file(), attend.json());
         }
     }
 

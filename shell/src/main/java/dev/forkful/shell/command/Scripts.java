@@ -5,6 +5,9 @@ import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.script.build.CompiledScript;
 import dev.forkful.script.build.ScriptCompiler;
+import dev.forkful.script.build.Toolchain;
+import dev.forkful.shell.world.Installation;
+import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LaunchSpec.JobLocation;
@@ -14,10 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Job scripts as commands need them: compiled, or taken from the cache, and their jobs loaded. */
 final class Scripts {
+    /** A script that comes from the cache needs no word; one that does not, needs it soon. */
+    private static final long PATIENCE_MILLIS = 80;
+
     private final World world;
 
     Scripts(World world) {
@@ -72,6 +81,20 @@ final class Scripts {
     }
 
     private CompiledScript compile(Path path) {
-        throw new UnsupportedOperationException();
+        Installation installation = world.installation();
+        Toolchain toolchain = Toolchain.of(installation.root(), installation.javaHome());
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
+            if (!done.get()) {
+                world.say("preparing " + SafeText.line(path.getFileName().toString()));
+            }
+        });
+        try (ScriptCompiler compiler = new ScriptCompiler(toolchain, world.cacheHome())) {
+            CompiledScript compiled = compiler.compile(path);
+            compiled.warnings().forEach(warning -> world.err().println(SafeText.block(warning)));
+            return compiled;
+        } finally {
+            done.set(true);
+        }
     }
 }

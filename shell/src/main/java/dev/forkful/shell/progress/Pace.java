@@ -48,12 +48,6 @@ final class Pace {
         return weightedMillis <= 0 ? 0 : Math.max(0, weightedTasks * 1000 / weightedMillis);
     }
 
-    /** Tasks per second since the first sample. */
-    double meanRate() {
-        long elapsed = lastMillis - firstMillis;
-        return elapsed <= 0 ? 0 : Math.max(0, (lastSettled - firstSettled) * 1000.0 / elapsed);
-    }
-
     /** How long the rest will take; empty while nobody can tell. */
     Optional<Duration> remaining(long tasks) {
         double rate = recentRate();

@@ -31,10 +31,21 @@ public final class Progress implements AutoCloseable {
         lastPlainMillis = world.clock().millis();
     }
 
-    /** Takes note of the state of the run, and shows it where it is time to. */
-    public synchronized void show(RunSnapshot snapshot) {
+    /** Says at once which run this is, so that nobody wonders whether anything happens. */
+    public synchronized void begin(String run) {
+        if (mode != ProgressMode.NONE) {
+            println("forkful: run " + run + "; Ctrl-C stops it, and it can be resumed");
+        }
+    }
+
+    /**
+     * Takes note of the state of the run, and shows it where it is time to.
+     *
+     * @param settledHere how many tasks this process settled; after a resume fewer than the run has
+     */
+    public synchronized void show(RunSnapshot snapshot, long settledHere) {
         long now = world.clock().millis();
-        pace.sample(now, snapshot.settled());
+        pace.sample(now, settledHere);
         if (mode == ProgressMode.TTY) {
             redraw(lineOf(snapshot).redrawn(world.screen().columns()));
         } else if (mode == ProgressMode.PLAIN && now - lastPlainMillis >= PLAIN_INTERVAL.toMillis()) {
@@ -58,11 +69,6 @@ public final class Progress implements AutoCloseable {
     @Override
     public synchronized void close() {
         redraw("");
-    }
-
-    /** Tasks per second that this process settled, over all the time that it was shown. */
-    public synchronized double meanRate() {
-        return pace.meanRate();
     }
 
     private ProgressLine lineOf(RunSnapshot snapshot) {

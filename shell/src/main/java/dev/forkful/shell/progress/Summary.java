@@ -31,6 +31,13 @@ public record Summary(
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(ending());
+        lines.addAll(facts());
+        return lines;
+    }
+
+    /** The same without the first, which says how long it took. */
+    public List<String> facts() {
+        List<String> lines = new ArrayList<>();
         lines.add("  tasks    " + equation());
         if (snapshot.settled() > 0) {
             RunSnapshot.Latency latency = snapshot.latency();

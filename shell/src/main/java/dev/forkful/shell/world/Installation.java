@@ -11,26 +11,19 @@ import java.util.stream.Stream;
  * Where Forkful's own jars are.
  *
  * @param root the folder with {@code console}, {@code lib} and {@code compiler}
+ * @param javaHome the JDK that runs all of it
  */
-public record Installation(Path root) {
+public record Installation(Path root, Path javaHome) {
 
     /** What workers, and the console, need: the runner, the scripts' runtime, and their libraries. */
     public List<Path> workerClassPath() {
-        return jarsIn("lib");
-    }
-
-    /** What only the process that compiles scripts needs. */
-    public List<Path> compilerClassPath() {
-        return jarsIn("compiler");
-    }
-
-    private List<Path> jarsIn(String folder) {
-        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+        Path lib = root.resolve("lib");
+        try (Stream<Path> files = Files.list(lib)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("the installation is not whole: cannot list " + root.resolve(folder), e);
+            throw new UncheckedIOException("the installation is not whole: cannot list " + lib, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.forkful.shell.world;
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.io.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,9 +40,10 @@ public record Verdict(int exitCode, @Nullable String message) {
         if (error instanceof BrokerException) {
             return new Verdict(ExitCode.INTERNAL, messageOf(error));
         }
-        // What Forkful itself refuses (no such run, a run that lives elsewhere) is for the person to mend.
         if (error instanceof ForkfulException) {
-            return new Verdict(ExitCode.USAGE, messageOf(error));
+            // What Forkful itself refuses is for the person to mend; what something else caused is not.
+            boolean refused = error.getCause() == null || error instanceof OutputException;
+            return new Verdict(refused ? ExitCode.USAGE : ExitCode.INTERNAL, messageOf(error));
         }
         if (error instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
             return on(unchecked.getCause());

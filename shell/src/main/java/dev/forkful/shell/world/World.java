@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param screen which streams are terminals
  * @param clock the time
  * @param stopRequests how a person asks to stop
- * @param installation where the jars are: {@code console}, {@code lib}, {@code compiler}
+ * @param installation where the jars are
  * @param command how a person calls Forkful, such as {@code forkful} or {@code ./forkful}
  */
 public record World(
@@ -31,7 +31,7 @@ public record World(
         Screen screen,
         InstantSource clock,
         StopRequests stopRequests,
-        Path installation,
+        Installation installation,
         String command) {
     public World {
         env = Map.copyOf(env);
@@ -52,6 +52,22 @@ public record World(
         return directory
                 .resolve(home == null ? "" : home)
                 .resolve(".local/state/forkful")
+                .normalize();
+    }
+
+    /** Where Forkful keeps what it can make anew: with its state where that was moved, else the XDG cache folder. */
+    public Path cacheHome() {
+        if (variable("FORKFUL_HOME") != null) {
+            return stateHome().resolve("cache");
+        }
+        String xdg = variable("XDG_CACHE_HOME");
+        if (xdg != null && Path.of(xdg).isAbsolute()) {
+            return Path.of(xdg).resolve("forkful");
+        }
+        String home = variable("HOME");
+        return directory
+                .resolve(home == null ? "" : home)
+                .resolve(".cache/forkful")
                 .normalize();
     }
 

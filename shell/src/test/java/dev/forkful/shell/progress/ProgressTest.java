@@ -61,7 +61,7 @@ class ProgressTest {
     void withoutATerminalALineIsWrittenEveryTenSeconds() {
         Progress progress = new Progress(test.world(), ProgressMode.AUTO);
         for (int i = 0; i < 250; i++) {
-            progress.show(Snapshots.of(RunPhase.RUNNING, i, 0, 1000));
+            progress.show(Snapshots.of(RunPhase.RUNNING, i, 0, 1000), i);
             test.advance(Duration.ofMillis(100));
         }
         progress.close();
@@ -77,7 +77,7 @@ class ProgressTest {
         test.terminal(80).with("TERM", "xterm");
         Progress progress = new Progress(test.world(), ProgressMode.AUTO);
         progress.above("before");
-        progress.show(Snapshots.of(RunPhase.RUNNING, 40, 3, 200));
+        progress.show(Snapshots.of(RunPhase.RUNNING, 40, 3, 200), 43);
         progress.above("task 7 failed");
         progress.close();
         String line = " 21% [====>               ] 43/200 ok 40 fail 3 retry 1 fly 4 0.0/s ETA --";
@@ -92,7 +92,7 @@ class ProgressTest {
     void noneShowsNoProgressButMessages() {
         Progress progress = new Progress(test.world(), ProgressMode.NONE);
         test.advance(Duration.ofHours(1));
-        progress.show(Snapshots.of(RunPhase.RUNNING, 40, 3, 200));
+        progress.show(Snapshots.of(RunPhase.RUNNING, 40, 3, 200), 43);
         progress.above("task 7 failed");
         progress.close();
         assertThat(test.err()).isEqualTo("task 7 failed\n");

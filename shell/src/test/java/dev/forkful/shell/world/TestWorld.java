@@ -51,7 +51,7 @@ public final class TestWorld implements InstantSource {
                 screen,
                 this,
                 StopRequests.NEVER,
-                directory.resolve("installation"),
+                new Installation(directory.resolve("installation"), Path.of(System.getProperty("java.home"))),
                 "forkful");
     }
 

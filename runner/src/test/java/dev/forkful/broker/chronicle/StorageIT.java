@@ -1,0 +1,249 @@
+package dev.forkful.broker.chronicle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Claim;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.KnownStates;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.Session;
+import dev.forkful.broker.TaskReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Full disks, torn files, and readers that must leave no trace. */
+class StorageIT {
+    private static final int WINDOW = 1 << 12;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void fullDiskStopsThePublisherAndLosesNothingThatWasPublished() throws IOException, InterruptedException {
+        Path disk = smallDisk();
+        try {
+            ChronicleBroker broker = ChronicleBroker.at(disk, new ChronicleSettings(WINDOW, new DiskFloor(1 << 20)));
+            long published;
+            try (Owner owner = broker.own(1, new KnownStates())) {
+                assertThatThrownBy(() -> publishForEver(owner))
+                        .isInstanceOf(BrokerException.Storage.class)
+                        .hasMessageContaining("disk");
+                published = owner.publishedTasks();
+                assertThatThrownBy(() -> owner.publish(BrokerProcess.task(owner.publishedTasks())))
+                        .isInstanceOf(BrokerException.Storage.class);
+            }
+            assertThat(published).isGreaterThan(100);
+            try (TaskReader tasks = broker.tasks()) {
+                assertThat(tasks.publishedTasks()).isEqualTo(published);
+                for (long sequence = 0; sequence < published; sequence++) {
+                    assertThat(tasks.read(sequence).sequence()).isEqualTo(sequence);
+                }
+            }
+        } finally {
+            unmount(disk);
+        }
+    }
+
+    @Test
+    void diskFilledByOthersFailsTheReplyCleanlyAndEarlierRepliesStay() throws IOException, InterruptedException {
+        Path disk = smallDisk();
+        try {
+            ChronicleBroker broker = ChronicleBroker.at(disk, new ChronicleSettings(WINDOW, new DiskFloor(0)));
+            int recorded = 0;
+            try (Owner owner = broker.own(1, new KnownStates())) {
+                for (int i = 0; i < 1_000; i++) {
+                    owner.publish(BrokerProcess.task(i));
+                }
+                owner.admit(2);
+                owner.setLiveWorkers(List.of(2));
+                try (Session session = broker.join(2)) {
+                    List<Claim> claims = session.tryClaim(1_000);
+                    recorded = completeUntilFull(claims, disk);
+                }
+            }
+            assertThat(recorded).isPositive().isLessThan(1_000);
+            try (EventReader reader = broker.events(Position.START)) {
+                assertThat(new KnownStates().read(reader).settledTasks()).isEqualTo(recorded);
+            }
+        } finally {
+            unmount(disk);
+        }
+    }
+
+    private static int completeUntilFull(List<Claim> claims, Path disk) throws IOException {
+        int recorded = 0;
+        try {
+            for (Claim claim : claims) {
+                if (recorded == 10) {
+                    Files.write(
+                            disk.resolve("filler"),
+                            new byte[(int) Files.getFileStore(disk).getUsableSpace()]);
+                }
+                Event.Reply reply = new Event.Reply(1, 0, Event.Status.OK, 1, 1, 1, claim.task(), new byte[20_000]);
+                assertThat(claim.complete(reply)).isEqualTo(Claim.Outcome.RECORDED);
+                recorded++;
+            }
+        } catch (BrokerException.Storage expected) {
+            assertThat(expected).hasMessageContaining(disk.toString());
+        }
+        return recorded;
+    }
+
+    @Test
+    void readersChangeNothingOnDisk() throws IOException {
+        ChronicleBroker broker = broker();
+        try (Owner owner = broker.own(1, new KnownStates())) {
+            owner.publish(BrokerProcess.task(0));
+            owner.append(new Event.RunMarked(1, Event.Mark.STARTED, "me", ""));
+        }
+        Map<String, String> before = contents();
+        try (EventReader reader = broker.events(Position.START);
+                TaskReader tasks = broker.tasks()) {
+            assertThat(new KnownStates().read(reader).others()).hasSize(1);
+            assertThat(tasks.read(0).sequence()).isZero();
+            assertThat(tasks.publishedTasks()).isEqualTo(1);
+        }
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void queueOfAnotherVersionIsRefusedByName() {
+        RecordBuffer record = new RecordBuffer();
+        record.begin(RecordType.HEADER)
+                .putInt(FormatVersion.CURRENT + 1)
+                .putByte(0)
+                .putInt(0)
+                .end();
+        try (QueueWriter writer = QueueWriter.open(directory.resolve("tasks"), new DiskFloor(0))) {
+            writer.append(record);
+        }
+        assertThatThrownBy(() -> broker().own(1, new KnownStates()))
+                .isInstanceOf(BrokerException.Damaged.class)
+                .hasMessageContaining("version=2")
+                .hasMessageContaining(directory.resolve("tasks").toString());
+    }
+
+    @Test
+    void tornQueuesAreDamagedAndNeverHang() throws IOException {
+        try (Owner owner = broker().own(1, new KnownStates())) {
+            for (int i = 0; i < 50; i++) {
+                owner.publish(BrokerProcess.task(i));
+            }
+        }
+        Path file = Queues.dataFile(directory.resolve("tasks"));
+        byte[] bytes = Files.readAllBytes(file);
+        int text = indexOf(bytes, "header");
+        assertThat(text).isPositive();
+        for (int length : new int[] {0, 100, text}) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(this::readAllTasks).isInstanceOf(BrokerException.class);
+        }
+        // In the middle of the records, which lie behind Chronicle's index pages.
+        int records = bytes.length - 1;
+        while (bytes[records] == 0) {
+            records--;
+        }
+        bytes[records] ^= 1;
+        bytes[Math.max(0, records - 20_000)] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(this::readAllTasks).isInstanceOf(BrokerException.class);
+    }
+
+    private void readAllTasks() {
+        try (TaskReader tasks = broker().tasks()) {
+            for (long sequence = 0; sequence < 50; sequence++) {
+                assertThat(tasks.read(sequence).input())
+                        .isEqualTo(BrokerProcess.task(sequence).input());
+            }
+        }
+    }
+
+    @Test
+    void whatWasHalfMadeIsDeletedByTheNextOwner() throws IOException {
+        Files.createDirectories(directory.resolve("replies/7.tmp"));
+        Files.createDirectories(directory.resolve("tasks.tmp"));
+        Files.writeString(directory.resolve("replies/7.tmp/metadata.cq4t"), "x");
+        Files.writeString(directory.resolve("claims.tmp"), "x");
+        try (Owner owner = broker().own(1, new KnownStates())) {
+            owner.admit(7);
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            assertThat(all.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    void secondProcessUnderOneIncarnationIsRefused() {
+        ChronicleBroker broker = broker();
+        try (Owner owner = broker.own(1, new KnownStates())) {
+            owner.admit(2);
+            try (Session session = broker.join(2)) {
+                assertThat(session.tryClaim(1)).isEmpty();
+                assertThatThrownBy(() -> broker.join(2)).isInstanceOf(BrokerException.class);
+            }
+        }
+    }
+
+    private ChronicleBroker broker() {
+        return ChronicleBroker.at(directory, new ChronicleSettings(WINDOW, new DiskFloor(0)));
+    }
+
+    private static void publishForEver(Owner owner) {
+        while (true) {
+            owner.publish(BrokerProcess.task(owner.publishedTasks()));
+        }
+    }
+
+    private Map<String, String> contents() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.toList()) {
+                String state = Files.getLastModifiedTime(path).toString();
+                found.put(path.toString(), Files.isDirectory(path) ? state : state + " " + Files.size(path));
+            }
+        }
+        return found;
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+    }
+
+    private Path smallDisk() throws IOException, InterruptedException {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()), "cannot mount here");
+        return disk;
+    }
+
+    private static void unmount(Path disk) throws IOException, InterruptedException {
+        // Chronicle lets go of mapped files in a thread of its own.
+        assertThat(run("umount", "-l", disk.toString())).isTrue();
+    }
+
+    private static boolean run(String... line) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(line)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

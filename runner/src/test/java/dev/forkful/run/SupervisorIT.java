@@ -1,0 +1,179 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.Input;
+import dev.forkful.Job;
+import dev.forkful.JobArguments;
+import dev.forkful.JobSpec;
+import dev.forkful.RetryPolicy;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import dev.forkful.run.RunOutcome.Ending;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The supervisor with real workers over real queues. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class SupervisorIT {
+    @TempDir
+    Path home;
+
+    private final List<String> notices = new ArrayList<>();
+
+    /** Does what its arguments say to the tasks of some numbers. */
+    public static final class Trouble implements Job {
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            return JobSpec.named("trouble")
+                    .timeout(Duration.ofSeconds(2))
+                    .retry(RetryPolicy.DEFAULT.withAttempts(1))
+                    .asyncTask(Long.class, (number, task) -> {
+                        if (Long.toString(number).equals(arguments.get("exit"))) {
+                            Runtime.getRuntime().halt(5);
+                        }
+                        long millis = Long.parseLong(arguments.values().getOrDefault("millis", "0"));
+                        return CompletableFuture.supplyAsync(
+                                () -> number, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
+                    });
+        }
+    }
+
+    @Test
+    void everyTaskHasOneReply() throws IOException, InterruptedException {
+        RunOutcome outcome = run(create(Input.range(1, 3_000), 2, 64, Map.of()));
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(3_000);
+        assertThat(outcome.snapshot().duplicates()).isZero();
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void eightSlowTasksOverFourWorkersRunTwoOnEach() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 8), 4, 64, Map.of("millis", "1500"));
+
+        assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(replies(run).stream().collect(Collectors.groupingBy(Event.Reply::worker, Collectors.counting())))
+                .isEqualTo(Map.of(1, 2L, 2, 2L, 3, 2L, 4, 2L));
+    }
+
+    @Test
+    void aTaskThatKillsItsWorkersIsPoisonedAndTheHundredsBesideItAreNot() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 300), 2, 200, Map.of("exit", "77", "millis", "20"));
+
+        RunOutcome outcome = run(run);
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(299);
+        Event.Reply poisoned = replies(run).stream()
+                .filter(reply -> reply.status() == Event.Status.FAILED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(new String(poisoned.body(), StandardCharsets.UTF_8)).contains("\"type\":\"poisoned\"");
+        assertThat(poisoned.sequence()).isEqualTo(76);
+    }
+
+    @Test
+    void aDrainedRunIsResumedWhereItWas() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 400), 2, 20, Map.of("millis", "100"));
+        RunOutcome drained;
+        try (Supervisor supervisor = Supervisor.start(run, options(), listener())) {
+            awaitSettled(supervisor, 40);
+            supervisor.drain(Duration.ofSeconds(5));
+            drained = supervisor.await();
+        }
+        assertThat(drained.ending()).isEqualTo(Ending.DRAINED);
+        assertThat(drained.snapshot().settled()).isBetween(40L, 399L);
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+
+        RunOutcome resumed = run(run);
+
+        assertThat(resumed.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(resumed.snapshot().ok()).isEqualTo(400);
+        assertThat(resumed.snapshot().duplicates()).isZero();
+    }
+
+    private static void awaitSettled(Supervisor supervisor, long tasks) {
+        while (supervisor.snapshot().settled() < tasks) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private RunOutcome run(RunDirectory run) throws InterruptedException {
+        try (Supervisor supervisor = Supervisor.start(run, options(), listener())) {
+            return supervisor.await();
+        }
+    }
+
+    private RunListener listener() {
+        return new RunListener() {
+            @Override
+            public void notice(String message) {
+                notices.add(message);
+            }
+        };
+    }
+
+    private static SupervisorOptions options() {
+        return SupervisorOptions.of(
+                Stream.of(System.getProperty("java.class.path").split(":", -1))
+                        .map(Path::of)
+                        .toList());
+    }
+
+    private static List<Event.Reply> replies(RunDirectory run) {
+        List<Event.Reply> replies = new ArrayList<>();
+        try (EventReader events = run.broker().events(Position.START)) {
+            int read = 1;
+            while (read > 0) {
+                read = events.poll(
+                        event -> {
+                            if (event instanceof Event.Reply reply) {
+                                replies.add(reply);
+                            }
+                        },
+                        10_000);
+            }
+        }
+        return replies;
+    }
+
+    private RunDirectory create(Input input, int workers, int concurrency, Map<String, String> arguments)
+            throws IOException {
+        Path jar = home.resolve("job.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.finish();
+        }
+        Manifest manifest = new Manifest(
+                "trouble-1",
+                "trouble",
+                home.resolve("Trouble.java"),
+                "0",
+                Trouble.class.getName(),
+                input,
+                Long.MAX_VALUE,
+                Manifest.BadInput.REFUSE,
+                workers,
+                concurrency,
+                arguments,
+                0,
+                null);
+        return RunStore.at(home).create(manifest, jar, List.of());
+    }
+}
