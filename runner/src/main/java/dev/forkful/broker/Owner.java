@@ -17,7 +17,8 @@ public interface Owner extends AutoCloseable {
     boolean isSealed();
 
     /**
-     * Appends a task and wakes idle workers.
+     * Appends a task. A worker that said in its {@link #pulse} that it is idle may have to be woken: a broker need not
+     * reach into its process. Who started the worker does that, whenever {@link #progress} finds waiting tasks.
      *
      * @param task its sequence number must be {@link #publishedTasks()}
      */

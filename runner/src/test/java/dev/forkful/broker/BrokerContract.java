@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +140,37 @@ public abstract class BrokerContract {
         assertThat(states.duplicates()).isZero();
         owner.progress(states, 1);
         assertThat(worker.tryClaim(1)).isEmpty();
+    }
+
+    @Test
+    void claimsAreCompletedFromManyThreadsThatAreInterruptedMeanwhile() throws InterruptedException {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        int tasks = 4_000;
+        publish(owner, tasks);
+        Queue<Claim> claims = new ConcurrentLinkedQueue<>(worker.tryClaim(tasks));
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> {
+                for (Claim claim = claims.poll(); claim != null; claim = claims.poll()) {
+                    assertThat(claim.complete(reply(claim, noise(3_000)))).isEqualTo(Claim.Outcome.RECORDED);
+                }
+            });
+            thread.setUncaughtExceptionHandler((failed, failure) -> failures.add(failure));
+            thread.start();
+            threads.add(thread);
+        }
+        Random random = new Random(7);
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            threads.get(random.nextInt(threads.size())).interrupt();
+            LockSupport.parkNanos(random.nextInt(200_000));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(states(broker()).settledTasks()).isEqualTo(tasks);
     }
 
     @Test

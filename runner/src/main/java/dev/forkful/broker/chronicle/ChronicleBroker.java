@@ -51,7 +51,8 @@ public final class ChronicleBroker implements Broker {
     }
 
     /**
-     * Waits until no worker of an earlier owner lives. For the holder of the run's lock, before {@link #own}.
+     * Waits until no worker of an earlier owner lives. For the holder of the run's lock, before {@link #own}. Deletes
+     * the claim table first, so that a worker which was just being started finds none and ends.
      *
      * @param grace how long they may take to go by themselves before they are killed
      * @throws dev.forkful.broker.BrokerException naming one that cannot be killed

@@ -89,7 +89,7 @@ class KilledProcessesCrashTest {
             afterwards.read(reader);
         }
         assertThat(afterwards.settledTasks()).isEqualTo(TASKS);
-        // Only what was between its reply and the owner's look at it may have been run again.
+        // What the dead had settled was read before the rest was given out: nothing ran to its reply twice.
         assertThat(afterwards.duplicates()).isZero();
     }
 
