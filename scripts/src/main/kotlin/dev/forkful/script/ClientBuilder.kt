@@ -5,6 +5,7 @@ import dev.forkful.http.ClientSpec.Version
 import dev.forkful.http.Redirects
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
+import kotlin.time.toKotlinDuration
 
 /** The settings of [ClientSpec]. What is not set has its default. */
 @JobDsl
@@ -24,10 +25,10 @@ class ClientBuilder internal constructor() {
     var userAgent: String? = null
 
     /** The longest that a connection may take to open; positive; default 10 s. */
-    var connectTimeout: Duration? = null
+    var connectTimeout: Duration = ClientSpec.DEFAULT.connectTimeout().toKotlinDuration()
 
     /** The longest until a response's headers are there; positive; default 60 s. */
-    var requestTimeout: Duration? = null
+    var requestTimeout: Duration = ClientSpec.DEFAULT.requestTimeout().toKotlinDuration()
 
     /** `http://host:port`; default from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
     var proxy: String? = null
@@ -55,10 +56,10 @@ class ClientBuilder internal constructor() {
     internal fun build(): ClientSpec {
         baseUri?.let(spec::baseUri)
         userAgent?.let(spec::userAgent)
-        connectTimeout?.let { spec.connectTimeout(it.toJavaDuration()) }
-        requestTimeout?.let { spec.requestTimeout(it.toJavaDuration()) }
         proxy?.let(spec::proxy)
         return spec
+            .connectTimeout(connectTimeout.toJavaDuration())
+            .requestTimeout(requestTimeout.toJavaDuration())
             .redirects(if (followRedirects) Redirects.FOLLOW else Redirects.NEVER)
             .version(version)
             .bodyLimitBytes(bodyLimit)

@@ -5,11 +5,11 @@ import dev.forkful.Input
 import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.JobSpec
-import dev.forkful.WorkerContext
 import dev.forkful.WorkerHook
 import tools.jackson.core.type.TypeReference
 import java.lang.reflect.Type
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
 
 /** The settings of one job. What is not set has the default of [JobSpec]. Not thread-safe. */
@@ -38,10 +38,10 @@ class JobBuilder internal constructor(
         }
 
     /** The longest that one attempt may take; positive; default 60 s. */
-    var timeout: Duration? = null
+    var timeout: Duration = 60.seconds
         set(value) {
             field = value
-            if (value != null) spec.timeout(value.toJavaDuration())
+            spec.timeout(value.toJavaDuration())
         }
 
     /** The longest that all attempts of a task may take together, waiting included; positive; default none. */
@@ -58,13 +58,13 @@ class JobBuilder internal constructor(
     fun client(declare: ClientBuilder.() -> Unit) = collecting { spec.client(ClientBuilder().apply(declare).build()) }
 
     /** Runs once in each worker process before its first task; an exception stops the worker. */
-    fun onWorkerStart(hook: WorkerContext.() -> Unit) {
-        spec.onWorkerStart(WorkerHook { it.hook() })
+    fun onWorkerStart(hook: WorkerScope.() -> Unit) {
+        spec.onWorkerStart(WorkerHook { WorkerScope(it).hook() })
     }
 
     /** Runs once in each worker process after its last task, where it stops in order. */
-    fun onWorkerStop(hook: WorkerContext.() -> Unit) {
-        spec.onWorkerStop(WorkerHook { it.hook() })
+    fun onWorkerStop(hook: WorkerScope.() -> Unit) {
+        spec.onWorkerStop(WorkerHook { WorkerScope(it).hook() })
     }
 
     /**

@@ -33,7 +33,11 @@ internal object JobScriptCompilation : ScriptCompilationConfiguration({
         "kotlin.time.Duration.Companion.milliseconds",
         "kotlin.time.Duration.Companion.minutes",
         "kotlin.time.Duration.Companion.seconds",
-        "kotlinx.coroutines.*",
+        "kotlinx.coroutines.async",
+        "kotlinx.coroutines.awaitAll",
+        "kotlinx.coroutines.coroutineScope",
+        "kotlinx.coroutines.delay",
+        "kotlinx.coroutines.withTimeout",
         "tools.jackson.databind.JsonNode",
     )
     jvm { dependenciesFromClassContext(JobScript::class, wholeClasspath = true) }

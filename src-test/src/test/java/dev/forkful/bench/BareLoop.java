@@ -42,13 +42,14 @@ final class BareLoop {
         if (begun.getAndIncrement() >= count) {
             return;
         }
-        client.sendAsync(MutableRequest.GET(url), BodyHandlers.ofString()).whenComplete((response, error) -> {
-            if (error != null || response.statusCode() != 200) {
-                System.err.println("bare loop: " + (error == null ? response : error));
-                Runtime.getRuntime().halt(1);
-            }
-            done.countDown();
-            next();
-        });
+        var unused = client.sendAsync(MutableRequest.GET(url), BodyHandlers.ofString())
+                .whenComplete((response, error) -> {
+                    if (error != null || response.statusCode() != 200) {
+                        System.err.println("bare loop: " + (error == null ? response : error));
+                        Runtime.getRuntime().halt(1);
+                    }
+                    done.countDown();
+                    next();
+                });
     }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * built from zero. Compiled scripts alone are shared by all tests. A test that leaves a process behind fails.
  */
 final class Forkful implements BeforeEachCallback, AfterEachCallback {
-    private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path CACHE = ROOT.resolve("src-test/target/cache");
 
     private final Map<String, String> environment = new HashMap<>();
@@ -46,7 +46,7 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws Exception {
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
         started.forEach(running -> running.process.destroyForcibly());
         for (Running running : started) {
             running.process.waitFor();
@@ -180,9 +180,14 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Runs a line in a shell, as a person types it. */
     Finished runLine(String line) {
-        Running running = startAny(List.of("bash", "-c", line));
+        Running running = startLine(line);
         running.endInput();
         return running.await();
+    }
+
+    /** Starts a line in a shell. */
+    Running startLine(String line) {
+        return startAny(List.of("bash", "-c", line));
     }
 
     private Running startAny(List<String> command) {

@@ -13,12 +13,12 @@ import org.opentest4j.AssertionFailedError;
 
 /** A command that runs. */
 final class Running {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final Process process;
     private final String command;
-    private final StringBuffer out = new StringBuffer();
-    private final StringBuffer err = new StringBuffer();
+    private final StringBuilder out = new StringBuilder(); // guarded by itself
+    private final StringBuilder err = new StringBuilder(); // guarded by itself
     private final CompletableFuture<Void> outRead;
     private final CompletableFuture<Void> errRead;
 
@@ -30,7 +30,7 @@ final class Running {
     }
 
     /** On a thread of its own: a common pool of one thread would read one stream after the other. */
-    private static CompletableFuture<Void> read(String name, InputStream from, StringBuffer to) {
+    private static CompletableFuture<Void> read(String name, InputStream from, StringBuilder to) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -43,23 +43,35 @@ final class Running {
         return done;
     }
 
-    private static void copy(InputStream from, StringBuffer to) {
+    private static void copy(InputStream from, StringBuilder to) {
         try (from) {
             byte[] buffer = new byte[8192];
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                to.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                append(to, new String(buffer, 0, n, StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            to.append("[stream ended: ").append(e.getMessage()).append(']');
+            append(to, "[stream ended: " + e.getMessage() + "]");
+        }
+    }
+
+    private static void append(StringBuilder to, String text) {
+        synchronized (to) {
+            to.append(text);
+        }
+    }
+
+    private static String text(StringBuilder of) {
+        synchronized (of) {
+            return of.toString();
         }
     }
 
     String out() {
-        return out.toString();
+        return text(out);
     }
 
     String err() {
-        return err.toString();
+        return text(err);
     }
 
     /** Writes to standard input, and leaves it open. */
@@ -141,8 +153,8 @@ final class Running {
     Finished await() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionFailedError(command + ": no end within " + PATIENCE + "; stderr so far:\n" + err
-                        + "\nstdout so far:\n" + out);
+                throw new AssertionFailedError(command + ": no end within " + PATIENCE + "; stderr so far:\n" + err()
+                        + "\nstdout so far:\n" + out());
             }
             outRead.get(10, TimeUnit.SECONDS);
             errRead.get(10, TimeUnit.SECONDS);

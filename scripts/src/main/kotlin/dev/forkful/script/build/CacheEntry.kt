@@ -5,6 +5,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.security.MessageDigest
+import java.util.HexFormat
 import kotlin.io.path.exists
 import kotlin.io.path.fileSize
 import kotlin.io.path.getLastModifiedTime
@@ -67,7 +68,7 @@ internal class CacheEntry(
 
     private fun modified(file: Path): Long = file.getLastModifiedTime().toMillis()
 
-    private fun sha256(file: Path): String = ScriptSources.hex(MessageDigest.getInstance("SHA-256").digest(file.readBytes()))
+    private fun sha256(file: Path): String = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.readBytes()))
 
     data class Content(
         val className: String,

@@ -6,6 +6,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.security.MessageDigest
+import java.util.HexFormat
 import kotlin.io.path.exists
 import kotlin.io.path.isDirectory
 import kotlin.io.path.name
@@ -46,18 +47,23 @@ internal class CompilerArchive(
         }
 
     /** Has the archive made in the background, by a process that may outlive this one, unless that is done or vain. */
-    fun prepare() {
-        if (!possible || started || file.exists() || failed.exists()) return
+    fun prepare(): ProcessHandle? {
+        if (!possible || started || file.exists() || failed.exists()) return null
         started = true
         val command =
             listOf(toolchain.java.toString(), "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp") +
                 listOf(CompilerCommand.classPath(toolchain.processClassPath), ArchiveMain::class.java.name) +
                 listOf(file.toString(), CompilerCommand.classPath(toolchain.runtime))
-        try {
+        return try {
             Files.createDirectories(folder)
-            ProcessBuilder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).start()
+            ProcessBuilder(command)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start()
+                .toHandle()
         } catch (ignored: IOException) {
             // Without an archive all is the same, but slower.
+            null
         }
     }
 
@@ -76,7 +82,7 @@ internal class CompilerArchive(
         val digest = MessageDigest.getInstance("SHA-256")
         val parts = listOf(toolchain.javaBuild, toolchain.fingerprint()) + CompilerCommand.flags(toolchain)
         parts.forEach { digest.update("$it\n".toByteArray()) }
-        return ScriptSources.hex(digest.digest()).take(KEY_LENGTH)
+        return HexFormat.of().formatHex(digest.digest()).take(KEY_LENGTH)
     }
 
     companion object {

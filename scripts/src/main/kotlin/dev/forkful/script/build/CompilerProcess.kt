@@ -5,6 +5,7 @@ import tools.jackson.databind.json.JsonMapper
 import java.io.BufferedReader
 import java.io.IOException
 import java.nio.file.Path
+import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
 
 /**
@@ -49,10 +50,11 @@ internal class CompilerProcess private constructor(
         }
 
     private fun died(cause: Exception?): CompilerDiedException {
-        process.destroyForcibly()
+        // Its output ends a moment before it does: how it ended by itself is worth the wait.
+        if (!process.waitFor(LAST_BREATH_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly()
         val exit = process.waitFor()
         listener.join()
-        return CompilerDiedException(exit, "the compiler process ended with exit code $exit${complaints.ifEmpty { "" }}", cause)
+        return CompilerDiedException(exit, "the compiler process ended with exit code $exit$complaints", cause)
     }
 
     private fun complain(line: String) {
@@ -65,6 +67,7 @@ internal class CompilerProcess private constructor(
 
     companion object {
         private const val COMPLAINTS_LIMIT = 8_000
+        private const val LAST_BREATH_SECONDS = 2L
 
         /**
          * Starts the process; it takes requests at once, and answers when it is up.

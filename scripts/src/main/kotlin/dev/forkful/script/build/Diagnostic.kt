@@ -8,13 +8,14 @@ package dev.forkful.script.build
  * @param column from 1; 0 where unknown
  * @param sourceLine the text of that line, for the caret
  */
+@JvmRecord
 data class Diagnostic(
-    @get:JvmName("error") val error: Boolean,
-    @get:JvmName("file") val file: String?,
-    @get:JvmName("line") val line: Int,
-    @get:JvmName("column") val column: Int,
-    @get:JvmName("message") val message: String,
-    @get:JvmName("sourceLine") val sourceLine: String?,
+    val error: Boolean,
+    val file: String?,
+    val line: Int,
+    val column: Int,
+    val message: String,
+    val sourceLine: String?,
 ) {
     /** `file:line:column: message`, then the source line and a caret. */
     fun format(): String =

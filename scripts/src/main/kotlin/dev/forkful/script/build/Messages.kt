@@ -13,6 +13,7 @@ package dev.forkful.script.build
  * @param dependencies as `group:artifact:version`, of this file and its imports
  * @param output the jar to write; it is complete where it exists, for it gets its name last
  */
+@JvmRecord
 internal data class CompileRequest(
     val source: String,
     val classPath: List<String>,
@@ -22,6 +23,7 @@ internal data class CompileRequest(
 )
 
 /** A value of a script's header, and where it stands; line and column from 1. */
+@JvmRecord
 internal data class Located(
     val value: String,
     val file: String,
@@ -35,6 +37,7 @@ internal data class Located(
  * @param className the class that is the job; null where it was not compiled
  * @param dependencies absolute paths of jars, in the order of the class path
  */
+@JvmRecord
 internal data class CompileAnswer(
     val className: String?,
     val dependencies: List<String>,

@@ -4,6 +4,7 @@ import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest
+import java.util.HexFormat
 import kotlin.io.path.absolute
 
 /**
@@ -129,7 +130,7 @@ class ScriptCompiler
                 listOf(FORMAT, sources.hash, toolchain.javaFeature.toString(), toolchain.fingerprint()) +
                     CompilerCommand.flags(toolchain) + sources.dependencies.map { it.value } + sources.repositories.map { it.value }
             parts.forEach { digest.update("$it\n".toByteArray()) }
-            return ScriptSources.hex(digest.digest()).take(KEY_LENGTH)
+            return HexFormat.of().formatHex(digest.digest()).take(KEY_LENGTH)
         }
 
         override fun close() {

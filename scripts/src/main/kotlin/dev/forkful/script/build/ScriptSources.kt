@@ -34,23 +34,15 @@ internal class ScriptSources private constructor(
             at: ScriptHeader.Entry,
             message: String,
         ) = Diagnostic(true, shown.toString(), at.line, at.column, message, text.lines()[at.line - 1])
+
+        fun located(at: ScriptHeader.Entry) = Located(at.value, path.toString(), at.line, at.column)
     }
 
     val dependencies: List<Located> =
-        all
-            .flatMap { source ->
-                source.header.dependencies.map {
-                    located(
-                        source,
-                        it,
-                    )
-                }
-            }.distinctBy { it.value }
+        all.flatMap { source -> source.header.dependencies.map(source::located) }.distinctBy { it.value }
+
     val repositories: List<Located> =
-        all
-            .flatMap { source ->
-                source.header.repositories.map { located(source, it) }
-            }.distinctBy { it.value }
+        all.flatMap { source -> source.header.repositories.map(source::located) }.distinctBy { it.value }
 
     /** SHA-256 of the names and bytes of all: what a job's code is, wherever it lies and whatever compiles it. */
     val hash: String by lazy {
@@ -59,65 +51,31 @@ internal class ScriptSources private constructor(
             digest.update("${source.path.name}\n${source.bytes.size}\n".toByteArray())
             digest.update(source.bytes)
         }
-        hex(digest.digest())
+        HexFormat.of().formatHex(digest.digest())
     }
 
     /** What messages call the file at [path]: as the person named it. */
-    fun shown(path: String): String = all.find { it.path.toString() == path }?.shown?.toString() ?: path
-
-    private fun located(
-        source: Source,
-        entry: ScriptHeader.Entry,
-    ) = Located(entry.value, source.path.toString(), entry.line, entry.column)
+    fun shown(path: String): String =
+        all
+            .find { it.path.toString() == path }
+            ?.shown
+            ?.toString() ?: path
 
     companion object {
         private val EXTENSIONS = listOf(".job.kts", ".kt", ".java")
 
-        /** Reads the file and all that it imports; all imports that are missing are reported together. */
+        /** Reads the file and all that it imports; all that is wrong with imports is reported together. */
         fun read(script: Path): ScriptSources {
             if (EXTENSIONS.none { script.name.endsWith(it) }) {
                 throw ScriptException("$script is not a job: its name must end in ${EXTENSIONS.joinToString(" or ")}")
             }
-            val sources = LinkedHashMap<Path, Source>()
-            val problems = ArrayList<Diagnostic>()
             val main = source(script)
-            sources[main.path] = main
-            val unread = ArrayDeque(listOf(main))
-            while (unread.isNotEmpty()) {
-                val importing = unread.removeFirst()
-                for (import in importing.header.imports) {
-                    val found = imported(importing, import, problems) ?: continue
-                    if (found.path in sources) continue
-                    sources.values.find { it.path.name == found.path.name }?.let {
-                        problems +=
-                            importing.diagnostic(
-                                import,
-                                "${found.shown} and ${it.shown} have one name: the class of a script is named after its file",
-                            )
-                    }
-                    sources[found.path] = found
-                    unread += found
-                }
+            val closure = Closure()
+            closure.add(main, emptyList())
+            if (closure.problems.isNotEmpty()) {
+                throw ScriptException(closure.problems)
             }
-            if (problems.isNotEmpty()) throw ScriptException(problems)
-            return ScriptSources(main, sources.values.toList())
-        }
-
-        private fun imported(
-            importing: Source,
-            import: ScriptHeader.Entry,
-            problems: MutableList<Diagnostic>,
-        ): Source? {
-            val shown = importing.shown.resolveSibling(import.value)
-            if (!importing.path.name.endsWith(".kts") || !import.value.endsWith(".job.kts")) {
-                problems += importing.diagnostic(import, "only a .job.kts can import, and only a .job.kts can be imported")
-                return null
-            }
-            if (!shown.isRegularFile()) {
-                problems += importing.diagnostic(import, "cannot import ${import.value}: there is no file $shown")
-                return null
-            }
-            return source(shown)
+            return ScriptSources(main, closure.sources.values.toList())
         }
 
         private fun source(shown: Path): Source =
@@ -127,7 +85,61 @@ internal class ScriptSources private constructor(
             } catch (e: IOException) {
                 throw ScriptException("$shown cannot be read: $e", cause = e)
             }
+    }
 
-        fun hex(bytes: ByteArray): String = HexFormat.of().formatHex(bytes)
+    /** Follows imports, and collects what is wrong with them. */
+    private class Closure {
+        val sources = LinkedHashMap<Path, Source>()
+        val problems = ArrayList<Diagnostic>()
+
+        fun add(
+            source: Source,
+            importers: List<Source>,
+        ) {
+            sources[source.path] = source
+            val chain = importers + source
+            for (import in source.header.imports) {
+                val shown = source.shown.resolveSibling(import.value)
+                val path = shown.absolute().normalize()
+                val problem = problem(source, import, path, chain)
+                if (problem != null) {
+                    problems += source.diagnostic(import, problem)
+                } else if (path !in sources) {
+                    add(source(shown), chain)
+                }
+            }
+        }
+
+        private fun problem(
+            importing: Source,
+            import: ScriptHeader.Entry,
+            path: Path,
+            chain: List<Source>,
+        ): String? {
+            val ring = chain.dropWhile { it.path != path }.map { it.path.name }
+            val namesake = sources.values.find { it.path.name == path.name && it.path != path }
+            return when {
+                !importing.path.name.endsWith(".job.kts") || !path.name.endsWith(".job.kts") -> {
+                    "only a .job.kts can import, and only a .job.kts can be imported"
+                }
+
+                !path.isRegularFile() -> {
+                    "cannot import ${import.value}: there is no file $path"
+                }
+
+                // The compiler would say "cannot compute a topological sort", with a page of stack.
+                ring.isNotEmpty() -> {
+                    "scripts import each other in a ring: ${(ring + path.name).joinToString(" > ")}"
+                }
+
+                namesake != null -> {
+                    "${import.value} and ${namesake.shown} have one name: the class of a script is named after its file"
+                }
+
+                else -> {
+                    null
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,14 @@
+// Adds to each row of a CSV file what a JSON API knows about it.
+// Try: forkful run enrich.job.kts --set api=https://jsonplaceholder.typicode.com/
+job("enrich") {
+    input = csv("people.csv")
+    concurrency = 32
+    client {
+        baseUri = args["api"] ?: "https://jsonplaceholder.typicode.com/"
+        header("Accept", "application/json")
+    }
+    task { row: Map<String, String> ->
+        val user = getJson<JsonNode>("users/${row["id"]}")
+        row + mapOf("email" to user["email"].asString(), "city" to user["address"]["city"].asString())
+    }
+}

@@ -1,0 +1,159 @@
+package dev.forkful.script
+
+import dev.forkful.Handler
+import dev.forkful.Input
+import dev.forkful.JobArguments
+import dev.forkful.JobException
+import dev.forkful.JobSpec
+import dev.forkful.RetryPolicy
+import dev.forkful.http.ClientSpec
+import dev.forkful.http.HttpStatusException
+import dev.forkful.http.Redirects
+import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
+import org.junit.jupiter.api.Test
+import tools.jackson.databind.JsonNode
+import java.io.IOException
+import java.net.URI
+import java.time.Duration
+import kotlin.time.Duration.Companion.minutes
+import kotlin.time.Duration.Companion.seconds
+
+class JobDslTest {
+    data class Row(
+        val id: Int,
+    )
+
+    @Test
+    fun whatIsNotSetHasItsDefault() {
+        val spec = job { task { url: String -> url } }
+        assertThat(spec.input()).isNull()
+        assertThat(spec.concurrency()).isEqualTo(256)
+        assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(60))
+        assertThat(spec.deadline()).isNull()
+        assertThat(spec.retry()).isEqualTo(RetryPolicy.DEFAULT)
+        assertThat(spec.client().bodyLimitBytes()).isEqualTo(16L shl 20)
+    }
+
+    @Test
+    fun everySettingArrives() {
+        val spec =
+            job {
+                input = csv("x.csv")
+                concurrency = 7
+                timeout = 30.seconds
+                deadline = 5.minutes
+                retry {
+                    attempts = 5
+                    initialDelay = 1.seconds
+                    maxDelay = 2.seconds
+                    on { it is IOException || it.status == 429 }
+                }
+                client {
+                    baseUri = "https://api.example.org/"
+                    headers("Accept" to "application/json", "X-Key" to "k")
+                    userAgent = "test"
+                    connectTimeout = 1.seconds
+                    requestTimeout = 2.seconds
+                    proxy = "http://localhost:3128"
+                    followRedirects = false
+                    version = http2
+                    bodyLimit = 1.mib
+                }
+                onWorkerStart { log.info("up") }
+                onWorkerStop { }
+                task { row: Row -> row.id }
+            }
+        assertThat(spec.input()).isEqualTo(Input.csv("x.csv"))
+        assertThat(spec.concurrency()).isEqualTo(7)
+        assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(30))
+        assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(5))
+        assertThat(spec.retry().attempts()).isEqualTo(5)
+        assertThat(spec.retry().initialDelay()).isEqualTo(Duration.ofSeconds(1))
+        assertThat(spec.retry().retryOn()).accepts(IOException(), status(429)).rejects(status(500), RuntimeException())
+        val client = spec.client()
+        assertThat(client.baseUri()).contains(URI("https://api.example.org/"))
+        assertThat(client.headers()).containsEntry("X-Key", listOf("k"))
+        assertThat(client.redirects()).isEqualTo(Redirects.NEVER)
+        assertThat(client.version()).isEqualTo(ClientSpec.Version.HTTP_2)
+        assertThat(client.bodyLimitBytes()).isEqualTo(1L shl 20)
+        assertThat(spec.onWorkerStart()).hasSize(1)
+        assertThat(spec.onWorkerStop()).hasSize(1)
+    }
+
+    @Test
+    fun theInputTypeIsThatOfTheLambda() {
+        fun typeOf(declare: JobBuilder.() -> Unit) =
+            job(declare)
+                .stages()
+                .single()
+                .inputType()
+                .typeName
+        assertThat(typeOf { task { url: String -> url } }).isEqualTo("java.lang.String")
+        assertThat(typeOf { task { n: Int -> n } }).isEqualTo("java.lang.Integer")
+        assertThat(typeOf { task { row: Row -> row } }).isEqualTo(Row::class.java.name)
+        assertThat(typeOf { task { row: JsonNode -> row } }).isEqualTo(JsonNode::class.java.name)
+        assertThat(typeOf { task { row: Map<String, String> -> row } }).isEqualTo("java.util.Map<java.lang.String, java.lang.String>")
+        assertThat(job { task { n: Long -> n } }.stages().single().handler()).isInstanceOf(Handler.Async::class.java)
+    }
+
+    @Test
+    fun argumentsAreThereWhenAJobIsDeclared() {
+        val source = object : KotlinJob({ job(args.required("name")) { task { n: Int -> n } } }) {}
+        assertThat(source.jobs(JobArguments(mapOf("name" to "given"))).single().name()).isEqualTo("given")
+        assertThatThrownBy {
+            source.jobs(
+                JobArguments.NONE,
+            )
+        }.isInstanceOf(JobException::class.java).hasMessageContaining("--set name=VALUE")
+    }
+
+    @Test
+    fun severalJobsKeepTheirOrder() {
+        val source =
+            object : KotlinJob({
+                job("second") { task { n: Int -> n } }
+                job("first") { task { n: Int -> n } }
+            }) {}
+        assertThat(source.jobs(JobArguments.NONE).map { it.name() }).containsExactly("second", "first")
+    }
+
+    @Test
+    fun allWrongSettingsAreReportedAtOnce() {
+        val source =
+            object : KotlinJob({
+                job("bad name") {
+                    concurrency = 0
+                    timeout = 0.seconds
+                    retry { attempts = 0 }
+                    client { baseUri = "nowhere" }
+                }
+                job("twice") { task { n: Int -> n } }
+                job("twice") {
+                    task { n: Int -> n }
+                    task { n: Int -> n }
+                }
+                job("twice") { task { n: Int -> n } }
+            }) {}
+        assertThatThrownBy { source.jobs(JobArguments.NONE) }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageContainingAll(
+                "job name 'bad name'",
+                "concurrency = 0",
+                "timeout = PT0S",
+                "attempts = 0",
+                "nowhere",
+                "task { } is missing",
+            ).hasMessageContainingAll("task { } stands twice", "'twice' is declared twice")
+    }
+
+    @Test
+    fun aScriptWithoutAJobSaysHowToWriteOne() {
+        assertThatThrownBy { object : KotlinJob({}) {}.jobs(JobArguments.NONE) }.hasMessageContaining("no job is declared")
+    }
+
+    private fun job(declare: JobBuilder.() -> Unit): JobSpec =
+        object : KotlinJob({ job("test", declare) }) {}.jobs(JobArguments.NONE).single()
+
+    private fun status(code: Int) = HttpStatusException("GET", URI("http://localhost/"), code, null)
+}

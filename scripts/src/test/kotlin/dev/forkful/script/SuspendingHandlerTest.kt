@@ -1,0 +1,147 @@
+package dev.forkful.script
+
+import dev.forkful.JobArguments
+import dev.forkful.http.HttpStatusException
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
+import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
+import java.net.InetAddress
+import java.net.ServerSocket
+import java.net.Socket
+import java.util.concurrent.CancellationException
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.ExecutionException
+import kotlin.concurrent.thread
+
+@Timeout(30)
+class SuspendingHandlerTest {
+    private val server = ServerSocket(0, 50, InetAddress.getLoopbackAddress())
+    private val base = "http://localhost:${server.localPort}"
+
+    @AfterEach
+    fun closeServer() = server.close()
+
+    @Test
+    fun cancellingTheFutureClosesTheConnection() {
+        val arrived = CompletableFuture<Unit>()
+        val ended = CompletableFuture<Int>()
+        serve { connection ->
+            connection.readRequest()
+            arrived.complete(Unit)
+            // The end of the stream, or a reset: what a server sees of an aborted exchange.
+            ended.complete(runCatching { connection.getInputStream().read() }.getOrDefault(-1))
+        }
+        worker { task { path: String -> get("$base/$path") } }.use { worker ->
+            val task = worker.start("\"slow\"")
+            arrived.get()
+            // Not even interrupting: a plain cancel must be enough.
+            task.cancel(false)
+            assertThat(ended.get()).isEqualTo(-1)
+            assertThatThrownBy { task.get() }.isInstanceOf(CancellationException::class.java)
+        }
+    }
+
+    @Test
+    fun cancellingReachesCallsThatRunSideBySide() {
+        val arrived = List(2) { CompletableFuture<Unit>() }
+        val ended = List(2) { CompletableFuture<Int>() }
+        serve { connection ->
+            val number =
+                connection
+                    .readRequest()
+                    .substringAfter('/')
+                    .first()
+                    .digitToInt()
+            arrived[number].complete(Unit)
+            ended[number].complete(runCatching { connection.getInputStream().read() }.getOrDefault(-1))
+        }
+        worker {
+            task { count: Int -> coroutineScope { List(count) { async { get("$base/$it").statusCode() } }.awaitAll() } }
+        }.use { worker ->
+            val task = worker.start("2")
+            arrived.forEach { it.get() }
+            task.cancel(true)
+            assertThat(ended.map { it.get() }).containsExactly(-1, -1)
+        }
+    }
+
+    @Test
+    fun codeAfterACallRunsOnTheExecutor() {
+        serve { it.answer("200 OK", "body") }
+        worker {
+            task { path: String ->
+                val body = get("$base/$path").orThrow().body()
+                val afterCall = Thread.currentThread().name
+                delay(1)
+                listOf(body, afterCall, Thread.currentThread().name)
+            }
+        }.use { worker ->
+            assertThat(worker.start("\"x\"").get()).isEqualTo(listOf("body", TestWorker.THREAD, TestWorker.THREAD))
+        }
+    }
+
+    @Test
+    fun aStatusIsAValueUntilItIsRaised() {
+        serve { it.answer("503 Service Unavailable", "") }
+        worker {
+            task { raise: Boolean -> if (raise) get(base).orThrow().statusCode() else get(base).statusCode() }
+        }.use { worker ->
+            assertThat(worker.run("false")).isEqualTo("503")
+            assertThatThrownBy { worker.start("true").get() }
+                .isInstanceOf(ExecutionException::class.java)
+                .cause()
+                .isInstanceOfSatisfying(HttpStatusException::class.java) { assertThat(it.status).isEqualTo(503) }
+        }
+    }
+
+    @Test
+    fun jsonIsReadAndWritten() {
+        serve { connection ->
+            connection.readRequest()
+            connection.answer("200 OK", """{"n":42}""")
+        }
+        worker {
+            task { n: Int ->
+                val answer = getJson<Map<String, Int>>(base)
+                answer.getValue("n") + n + postJson(base, answer).statusCode()
+            }
+        }.use { worker -> assertThat(worker.run("1")).isEqualTo("243") }
+    }
+
+    private fun worker(declare: JobBuilder.() -> Unit): TestWorker =
+        TestWorker(object : KotlinJob({ job("test", declare) }) {}.jobs(JobArguments.NONE).single())
+
+    private fun serve(exchange: (Socket) -> Unit) {
+        thread(isDaemon = true) {
+            while (!server.isClosed) {
+                val connection = runCatching { server.accept() }.getOrNull() ?: return@thread
+                thread(isDaemon = true) { connection.use(exchange) }
+            }
+        }
+    }
+
+    /** Reads up to the blank line that ends a request's headers; gives its first line. */
+    private fun Socket.readRequest(): String {
+        val lines = getInputStream().bufferedReader()
+        val first = lines.readLine()
+        while (!lines.readLine().isNullOrEmpty()) Unit
+        return first
+    }
+
+    private fun Socket.answer(
+        status: String,
+        body: String,
+    ) {
+        getOutputStream().write("HTTP/1.1 $status\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n$body".toByteArray())
+        getOutputStream().flush()
+        // Else what is unread of the request makes a reset of the close.
+        shutdownOutput()
+        getInputStream().skip(Long.MAX_VALUE)
+    }
+}

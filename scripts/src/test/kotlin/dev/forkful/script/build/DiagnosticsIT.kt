@@ -1,0 +1,110 @@
+package dev.forkful.script.build
+
+import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.catchThrowableOfType
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestInstance
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Path
+import kotlin.io.path.writeText
+
+/** What a person sees of a job file that is wrong. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DiagnosticsIT {
+    @TempDir
+    lateinit var folder: Path
+
+    private val compiler by lazy { ScriptCompiler(TestInstallation.toolchain(), folder.resolve("cache"), ScriptCompiler.Archives.NONE) }
+
+    @AfterAll
+    fun close() = compiler.close()
+
+    @Test
+    fun allErrorsAreShownWithLineAndCaret() {
+        assertThat(messageOf("bad.job.kts", "job(\"x\") {\n    concurency = 3\n\ttask { u: String -> nothing }\n}")).isEqualTo(
+            """
+            |FOLDER/bad.job.kts:2:5: Unresolved reference 'concurency'.
+            |        concurency = 3
+            |        ^
+            |FOLDER/bad.job.kts:3:22: Unresolved reference 'nothing'.
+            |    	task { u: String -> nothing }
+            |    	                    ^
+            """.trimMargin(),
+        )
+    }
+
+    @Test
+    fun onlyTheSyntaxErrorIsShownWhereThereIsOne() {
+        assertThat(messageOf("syntax.job.kts", "job(\"x\") {\n    task { u: String -> get(u }\n}")).isEqualTo(
+            """
+            |FOLDER/syntax.job.kts:2:30: Syntax error: Expecting ')'.
+            |        task { u: String -> get(u }
+            |                                 ^
+            """.trimMargin(),
+        )
+    }
+
+    @Test
+    fun anErrorInAnImportNamesTheImport() {
+        folder.resolve("wrong.job.kts").writeText("val x: Int = \"a\"")
+        assertThat(messageOf("right.job.kts", "@file:Import(\"wrong.job.kts\")\njob(\"x\") { task { n: Int -> n + x } }"))
+            .startsWith("FOLDER/wrong.job.kts:1:14: ")
+    }
+
+    @Test
+    fun javaErrorsLookTheSame() {
+        assertThat(messageOf("Bad.java", "public class Bad {\n    int x = \"a\";\n}")).isEqualTo(
+            """
+            |FOLDER/Bad.java:2:13: incompatible types: java.lang.String cannot be converted to int
+            |        int x = "a";
+            |                ^
+            """.trimMargin(),
+        )
+    }
+
+    @Test
+    fun everyMissingLibraryIsNamedAtItsPlace() {
+        val text = "@file:DependsOn(\"org.example.nowhere:nothing:9.9\",\n  \"org.example.nowhere:more:9.9\")"
+        assertThat(messageOf("missing.job.kts", text).lines())
+            .satisfiesExactly(
+                { assertThat(it).startsWith("FOLDER/missing.job.kts:1:17: cannot resolve org.example.nowhere:nothing:9.9: ") },
+                { assertThat(it).contains("@file:DependsOn") },
+                { assertThat(it.indexOf('^')).isEqualTo(4 + 16) },
+                { assertThat(it).startsWith("FOLDER/missing.job.kts:2:3: cannot resolve org.example.nowhere:more:9.9: ") },
+                { assertThat(it).contains("more") },
+                { assertThat(it.indexOf('^')).isEqualTo(4 + 2) },
+            )
+        assertThat(
+            messageOf("malformed.job.kts", "@file:DependsOn(\"nonsense\")"),
+        ).contains(":1:17: 'nonsense' is not group:artifact:version")
+    }
+
+    @Test
+    fun wrongImportsAreNamedAtTheirPlaceWithoutACompiler() {
+        folder.resolve("ring.job.kts").writeText("@file:Import(\"start.job.kts\")")
+        val message = messageOf("start.job.kts", "@file:Import(\"ring.job.kts\",\n    \"absent.job.kts\", \"Some.kt\")")
+        assertThat(message)
+            .contains("FOLDER/ring.job.kts:1:14: scripts import each other in a ring: start.job.kts > ring.job.kts > start.job.kts")
+            .contains("FOLDER/start.job.kts:2:5: cannot import absent.job.kts: there is no file FOLDER/absent.job.kts")
+            .contains("FOLDER/start.job.kts:2:23: only a .job.kts can import")
+    }
+
+    @Test
+    fun whatIsNoJobFileIsRefused() {
+        assertThat(messageOf("x.txt", "")).contains("x.txt is not a job: its name must end in .job.kts or .kt or .java")
+        val absent = catchThrowableOfType(ScriptException::class.java) { compiler.compile(folder.resolve("absent.job.kts")) }
+        assertThat(absent).hasMessageEndingWith("absent.job.kts: there is no such file")
+    }
+
+    private fun messageOf(
+        name: String,
+        text: String,
+    ): String {
+        val script = folder.resolve(name).apply { writeText(text) }
+        return catchThrowableOfType(ScriptException::class.java) { compiler.compile(script) }
+            .message
+            .orEmpty()
+            .replace(folder.toString(), "FOLDER")
+    }
+}
