@@ -7,6 +7,7 @@ import dev.forkful.worker.WorkerCommand;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Forks the workers of a run: the launch line, the launch data, the log. Not thread-safe. */
@@ -15,6 +16,7 @@ final class Forge {
     private final Jvm jvm;
     private final Machine machine;
     private final String classPath;
+    private final List<String> archiveOptions;
     private final Runnable onExit;
 
     /** @param onExit called, on some thread, when a worker is dead */
@@ -23,6 +25,7 @@ final class Forge {
         this.onExit = onExit;
         this.jvm = Jvm.at(options.javaHome());
         this.machine = Machine.current();
+        this.archiveOptions = options.archive().options(jvm, options.workerClassPath());
         this.classPath =
                 options.workerClassPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
@@ -38,7 +41,7 @@ final class Forge {
         // The remainder of an uneven split goes to the first workers, so that the sum is what was asked for.
         int share = manifest.concurrency() / workers() + (number <= manifest.concurrency() % workers() ? 1 : 0);
         LaunchSpec launch = new LaunchSpec(run.path(), incarnation, number, share, run.job(), manifest.arguments());
-        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share, workers());
+        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share, workers(), archiveOptions);
         return WorkerProcess.fork(command.line(), launch, log(incarnation), onExit);
     }
 

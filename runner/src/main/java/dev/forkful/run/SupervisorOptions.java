@@ -14,6 +14,7 @@ import java.util.List;
  * @param poisonLimit how many workers a task may kill before it is settled as {@code poisoned}; default 3
  * @param frozenAfter how long a worker may be without a heartbeat before it is killed; default 10 s
  * @param reopen whether failed tasks get another generation first
+ * @param archive the class archive of the workers
  */
 public record SupervisorOptions(
         List<Path> workerClassPath,
@@ -21,7 +22,8 @@ public record SupervisorOptions(
         InputStream standardInput,
         int poisonLimit,
         Duration frozenAfter,
-        Reopen reopen) {
+        Reopen reopen,
+        WorkerArchive archive) {
     public SupervisorOptions {
         workerClassPath = List.copyOf(workerClassPath);
     }
@@ -34,22 +36,29 @@ public record SupervisorOptions(
                 InputStream.nullInputStream(),
                 3,
                 Duration.ofSeconds(10),
-                Reopen.NOTHING);
+                Reopen.NOTHING,
+                WorkerArchive.NONE);
     }
 
     /** The same with another standard input. */
     public SupervisorOptions withStandardInput(InputStream value) {
-        return new SupervisorOptions(workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen);
+        return new SupervisorOptions(workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen, archive);
     }
 
     /** The same with another choice of what is run anew. */
     public SupervisorOptions withReopen(Reopen value) {
-        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, value);
+        return new SupervisorOptions(
+                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, value, archive);
     }
 
     /** The same with another bound for heartbeats. */
     public SupervisorOptions withFrozenAfter(Duration value) {
-        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, value, reopen);
+        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, value, reopen, archive);
+    }
+
+    /** The same with a class archive. */
+    public SupervisorOptions withArchive(WorkerArchive value) {
+        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, value);
     }
 
     /** Which settled tasks are run anew. */

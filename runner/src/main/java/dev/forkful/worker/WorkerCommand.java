@@ -12,8 +12,10 @@ import java.util.List;
  * @param classPath Forkful's own classes and libraries, without the job's
  * @param inFlight attempts that it may have in flight
  * @param workers how many there are on the machine
+ * @param archiveOptions what uses, or makes, a {@link ClassArchive}; may be empty
  */
-public record WorkerCommand(Jvm jvm, Machine machine, String classPath, int inFlight, int workers) {
+public record WorkerCommand(
+        Jvm jvm, Machine machine, String classPath, int inFlight, int workers, List<String> archiveOptions) {
     private static final long MIB = 1 << 20;
     private static final long BASE_HEAP_BYTES = 64 * MIB;
     private static final long MIN_HEAP_BYTES = 128 * MIB;
@@ -29,6 +31,7 @@ public record WorkerCommand(Jvm jvm, Machine machine, String classPath, int inFl
             throw new IllegalArgumentException(
                     "inFlight = " + inFlight + ", workers = " + workers + ": each must be at least 1");
         }
+        archiveOptions = List.copyOf(archiveOptions);
     }
 
     /** The program and its arguments. */
@@ -50,6 +53,7 @@ public record WorkerCommand(Jvm jvm, Machine machine, String classPath, int inFl
         line.add("-XX:+ExitOnOutOfMemoryError");
         line.add("-Xlog:disable");
         line.add("-Xlog:all=error:stderr");
+        line.addAll(archiveOptions);
     }
 
     /** Half of the memory belongs to the workers' heaps, the rest to all else. */

@@ -53,10 +53,10 @@ final class WorkerCommandTest {
 
     private static List<String> line(int feature, int inFlight) {
         Jvm jvm = new Jvm(Path.of("/opt/jdk"), feature);
-        return new WorkerCommand(jvm, new Machine(2, 8 * GIB), "a.jar:b.jar", inFlight, 2).line();
+        return new WorkerCommand(jvm, new Machine(2, 8 * GIB), "a.jar:b.jar", inFlight, 2, List.of()).line();
     }
 
     private static WorkerCommand command(Machine machine, int inFlight, int workers) {
-        return new WorkerCommand(new Jvm(Path.of("/opt/jdk"), 17), machine, "a.jar", inFlight, workers);
+        return new WorkerCommand(new Jvm(Path.of("/opt/jdk"), 17), machine, "a.jar", inFlight, workers, List.of());
     }
 }

@@ -37,7 +37,7 @@ final class WorkerProcess implements AutoCloseable {
         reader = broker.events(Position.START);
         log = run.resolve("worker.log");
         WorkerCommand command = new WorkerCommand(
-                Jvm.running(), Machine.current(), System.getProperty("java.class.path"), CONCURRENCY, 1);
+                Jvm.running(), Machine.current(), System.getProperty("java.class.path"), CONCURRENCY, 1, List.of());
         process = new ProcessBuilder(command.line())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
