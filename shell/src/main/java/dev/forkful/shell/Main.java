@@ -39,7 +39,9 @@ public final class Main {
                 Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", "")),
                 InstantSource.system(),
                 new ProcessSignals(),
-                new Installation(Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(), Path.of(System.getProperty("java.home"))),
+                new Installation(
+                        Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(),
+                        Path.of(System.getProperty("java.home"))),
                 System.getProperty("forkful.command", "forkful"));
     }
 

@@ -10,7 +10,8 @@ final class AttendOptions {
             names = "--progress",
             paramLabel = "MODE",
             defaultValue = "auto",
-            description = "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ProgressMode progress = ProgressMode.AUTO;
 
     @Option(names = "--json", description = "At the end, print the status as JSON on standard output.")

@@ -60,7 +60,10 @@ final class Attendance implements RunListener {
      * @param sinkFailure why replies could not be handed on; null where they could
      */
     record Result(
-            RunOutcome run, Duration elapsed, long settledHere, @Nullable RuntimeException sinkFailure) {
+            RunOutcome run,
+            Duration elapsed,
+            long settledHere,
+            @Nullable RuntimeException sinkFailure) {
         double rate() {
             return elapsed.isZero() ? 0 : settledHere * 1e9 / elapsed.toNanos();
         }
@@ -77,23 +80,23 @@ final class Attendance implements RunListener {
     Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
         try (Supervisor running = Supervisor.start(run, options, this)) {
             supervisor = running;
+            StopRequests.Subscription stops = world.stopRequests().listen(this::onStopRequest);
+            Thread ticker = new Thread(() -> tick(running), "forkful-progress");
+            ticker.setDaemon(true);
+            ticker.start();
             RunOutcome outcome;
-            try (StopRequests.Subscription stops = world.stopRequests().listen(this::onStopRequest)) {
-                Thread ticker = new Thread(() -> tick(running), "forkful-progress");
-                ticker.setDaemon(true);
-                ticker.start();
-                try {
-                    outcome = running.await();
-                } finally {
-                    ticker.interrupt();
-                    ticker.join();
-                }
+            try {
+                outcome = running.await();
+            } finally {
+                ticker.interrupt();
+                ticker.join();
+                stops.close();
             }
             flushSink();
             Duration elapsed = Duration.ofMillis(world.clock().millis() - startedMillis);
             return new Result(outcome, elapsed, settledHere.get(), sinkFailure.get());
         } finally {
-            progress.close();
+            progress.clear();
         }
     }
 

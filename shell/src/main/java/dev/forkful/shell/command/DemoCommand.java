@@ -40,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--progress",
             paramLabel = "MODE",
             defaultValue = "auto",
-            description = "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ProgressMode progressMode = ProgressMode.AUTO;
 
     DemoCommand(World world) {
@@ -61,7 +62,6 @@ final class DemoCommand implements Callable<Integer> {
                 Attendance.Result result = new Attendance(
                                 world, new Attendance.Wishes(progress, null, Duration.ofSeconds(1)))
                         .attend(run, options);
-                progress.close();
                 return report(result);
             } finally {
                 store.delete(run);
@@ -76,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         long ok = result.run().snapshot().ok();
         world.err()
-                .println(ok + " of " + TASKS + " calls done in " + Figures.millis(result.elapsed().toMillis())
+                .println(ok + " of " + TASKS + " calls done in "
+                        + Figures.millis((double) result.elapsed().toMillis())
                         + ", the start of the workers included. One after another they take "
                         + DELAY.multipliedBy(TASKS).toSeconds() + " s.");
         world.err().println("next: write a job of your own, and " + world.commandLine("run", "--help"));

@@ -68,7 +68,7 @@ final class DryRun {
     }
 
     private static String text(java.time.Duration duration) {
-        return dev.forkful.shell.progress.Figures.millis(duration.toMillis());
+        return dev.forkful.shell.progress.Figures.millis((double) duration.toMillis());
     }
 
     private void line(String label, String text) {

@@ -70,6 +70,8 @@ final class InputOptions {
         Input.Format chosen = format != null ? format : InputFormat.ofFileName(file);
         return new Input.File(
                 chosen,
-                standardInput ? file : world.directory().resolve(file).normalize().toString());
+                standardInput
+                        ? file
+                        : world.directory().resolve(file).normalize().toString());
     }
 }

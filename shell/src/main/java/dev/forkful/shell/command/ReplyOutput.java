@@ -41,7 +41,8 @@ final class ReplyOutput implements AutoCloseable {
     }
 
     /** The file; null where it is standard output, which nobody can look into afterwards. */
-    @Nullable String file() {
+    @Nullable
+    String file() {
         return name;
     }
 

@@ -59,8 +59,7 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        Export export =
-                new Export(world, directory, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
+        Export export = new Export(world, directory, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
         if (format == Format.CSV) {
             export.csv(out);
         } else {

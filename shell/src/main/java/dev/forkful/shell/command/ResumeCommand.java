@@ -43,8 +43,8 @@ final class ResumeCommand implements Callable<Integer> {
         RunDirectory directory = run != null
                 ? store.open(run)
                 : store.latestResumable()
-                        .orElseThrow(() -> new JobException("there is no run to resume; '"
-                                + world.commandLine("runs") + "' lists all"));
+                        .orElseThrow(() -> new JobException(
+                                "there is no run to resume; '" + world.commandLine("runs") + "' lists all"));
         return new Continuation(world, attend, out).go(directory, Reopen.NOTHING);
     }
 }

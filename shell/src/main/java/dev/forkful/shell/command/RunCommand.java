@@ -60,7 +60,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Write reply lines (NDJSON) as they come; - is standard output.")
     private @Nullable String out;
 
-    @Option(names = "--name", paramLabel = "ID", description = "The id of the run. Default: the job's name and the time.")
+    @Option(
+            names = "--name",
+            paramLabel = "ID",
+            description = "The id of the run. Default: the job's name and the time.")
     private @Nullable String name;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
@@ -124,8 +127,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int attend(RunStore store, RunDirectory run) throws InterruptedException {
-        SupervisorOptions options = SupervisorOptions.of(world.installation().workerClassPath())
-                .withStandardInput(world.in());
+        SupervisorOptions options =
+                SupervisorOptions.of(world.installation().workerClassPath()).withStandardInput(world.in());
         try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out);
                 Progress progress = new Progress(world, progressMode())) {
             progress.begin(run.id());
@@ -137,7 +140,8 @@ final class RunCommand implements Callable<Integer> {
             if (output != null && result.sinkFailure() == null) {
                 output.commit();
             }
-            if (result.run().ending() == Ending.BAD_INPUT && result.run().snapshot().published() == 0) {
+            if (result.run().ending() == Ending.BAD_INPUT
+                    && result.run().snapshot().published() == 0) {
                 // Nothing was run: a run that has no task would only be in the way of the next try.
                 store.delete(run);
                 throw new JobException(result.run().reason());

@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
 final class RunsCommand implements Callable<Integer> {
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneId.systemDefault());
-    private static final String ROW = "%-32s %-12s %12s %10s  %-16s  %s";
 
     private final World world;
 
@@ -77,6 +76,6 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static String row(String... cells) {
-        return String.format(Locale.ROOT, ROW, (Object[]) cells);
+        return String.format(Locale.ROOT, "%-32s %-12s %12s %10s  %-16s  %s", (Object[]) cells);
     }
 }

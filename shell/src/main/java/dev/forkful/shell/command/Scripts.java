@@ -84,11 +84,13 @@ final class Scripts {
         Installation installation = world.installation();
         Toolchain toolchain = Toolchain.of(installation.root(), installation.javaHome());
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
-            if (!done.get()) {
-                world.say("preparing " + SafeText.line(path.getFileName().toString()));
-            }
-        });
+        CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (!done.get()) {
+                        world.say(
+                                "preparing " + SafeText.line(path.getFileName().toString()));
+                    }
+                });
         try (ScriptCompiler compiler = new ScriptCompiler(toolchain, world.cacheHome())) {
             CompiledScript compiled = compiler.compile(path);
             compiled.warnings().forEach(warning -> world.err().println(SafeText.block(warning)));

@@ -27,7 +27,8 @@ final class StatusJson {
     private static String write(java.util.function.Consumer<JsonGenerator> content) {
         StringWriter text = new StringWriter();
         // The plain generator: the whole of databind would cost a tenth of a second at the start.
-        try (JsonGenerator json = new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
             content.accept(json);
         }
         return text.toString();

@@ -36,8 +36,7 @@ public final class SlowServer implements AutoCloseable {
             return thread;
         });
         try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             server.createContext("/", exchange -> schedule(answers, exchange, delay));
             server.start();
             return new SlowServer(server, answers);

@@ -65,10 +65,15 @@ public final class Progress implements AutoCloseable {
         world.err().flush();
     }
 
-    /** Takes the line away. Idempotent; a later {@link #show} brings it back. */
-    @Override
-    public synchronized void close() {
+    /** Takes the line away; a later {@link #show} brings it back. */
+    public synchronized void clear() {
         redraw("");
+    }
+
+    /** Takes the line away. Idempotent. */
+    @Override
+    public void close() {
+        clear();
     }
 
     private ProgressLine lineOf(RunSnapshot snapshot) {
