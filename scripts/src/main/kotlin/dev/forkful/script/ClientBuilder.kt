@@ -1,5 +1,6 @@
 package dev.forkful.script
 
+import dev.forkful.JobArguments
 import dev.forkful.http.ClientSpec
 import dev.forkful.http.ClientSpec.Version
 import dev.forkful.http.Redirects
@@ -9,7 +10,10 @@ import kotlin.time.toKotlinDuration
 
 /** The settings of [ClientSpec]. What is not set has its default. */
 @JobDsl
-class ClientBuilder internal constructor() {
+class ClientBuilder internal constructor(
+    /** What the person gave with `--set key=value`. */
+    val args: JobArguments,
+) {
     private val spec = ClientSpec.builder()
 
     /** HTTP/1.1, the default, as a value of [version]. */

@@ -52,10 +52,10 @@ class JobBuilder internal constructor(
         }
 
     /** What is tried again, when, and how often; default 3 attempts. */
-    fun retry(declare: RetryBuilder.() -> Unit) = collecting { spec.retry(RetryBuilder().apply(declare).build()) }
+    fun retry(declare: RetryBuilder.() -> Unit) = collecting { spec.retry(RetryBuilder(args).apply(declare).build()) }
 
     /** The HTTP client that all tasks of a worker share. */
-    fun client(declare: ClientBuilder.() -> Unit) = collecting { spec.client(ClientBuilder().apply(declare).build()) }
+    fun client(declare: ClientBuilder.() -> Unit) = collecting { spec.client(ClientBuilder(args).apply(declare).build()) }
 
     /** Runs once in each worker process before its first task; an exception stops the worker. */
     fun onWorkerStart(hook: WorkerScope.() -> Unit) {

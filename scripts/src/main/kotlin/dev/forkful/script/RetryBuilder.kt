@@ -1,5 +1,6 @@
 package dev.forkful.script
 
+import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.RetryPolicy
 import dev.forkful.http.HttpStatusException
@@ -10,7 +11,10 @@ import kotlin.time.toKotlinDuration
 
 /** The settings of [RetryPolicy]: exponential delays with full jitter; a server's `Retry-After` is honoured. */
 @JobDsl
-class RetryBuilder internal constructor() {
+class RetryBuilder internal constructor(
+    /** What the person gave with `--set key=value`. */
+    val args: JobArguments,
+) {
     private var retryOn = RetryPolicy.DEFAULT.retryOn()
 
     /** Tries in all, from 1; default 3. */

@@ -20,7 +20,7 @@ class TestWorker(
     private val arguments: JobArguments = JobArguments.NONE,
 ) : TaskContext,
     AutoCloseable {
-    private val threads: ExecutorService = Executors.newFixedThreadPool(2) { Thread(it, THREAD) }
+    private val threads: ExecutorService = Executors.newFixedThreadPool(2) { Thread(handlers, it).apply { isDaemon = true } }
     private val handler = spec.stages().single().handler()
     val mapper: JsonMapper = JsonMapper.builder().addModule(kotlinModule()).build()
     private val client = Http.open(spec.client(), mapper, threads, emptyMap())
@@ -54,12 +54,13 @@ class TestWorker(
 
     override fun arguments() = arguments
 
-    override fun close() {
-        client.close()
-        threads.shutdownNow()
-    }
+    /** The threads are daemons, and stay: a cancelled task may still have something to end. */
+    override fun close() = client.close()
 
     companion object {
-        const val THREAD = "test-handler"
+        private val handlers = ThreadGroup("test-handlers")
+
+        /** Whether code runs where a worker would run it. */
+        fun isHandlerThread(): Boolean = Thread.currentThread().threadGroup === handlers
     }
 }

@@ -49,7 +49,7 @@ class DiagnosticsIT {
     fun anErrorInAnImportNamesTheImport() {
         folder.resolve("wrong.job.kts").writeText("val x: Int = \"a\"")
         assertThat(messageOf("right.job.kts", "@file:Import(\"wrong.job.kts\")\njob(\"x\") { task { n: Int -> n + x } }"))
-            .startsWith("FOLDER/wrong.job.kts:1:14: ")
+            .startsWith("FOLDER/wrong.job.kts:1:12: ")
     }
 
     @Test

@@ -7,9 +7,10 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
-import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import java.util.jar.JarFile
 import kotlin.io.path.copyTo
 import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteExisting
@@ -92,26 +93,14 @@ class ScriptCacheIT {
 
     @Test
     fun aReplacedJarOfTheInstallationIsCompiledAnew() {
-        val lib = folder.resolve("installation/lib").createDirectories()
-        TestInstallation.folder
-            .resolve(
-                "lib",
-            ).listDirectoryEntries()
-            .forEach { Files.createSymbolicLink(lib.resolve(it.name), it.toRealPath()) }
-        Files.createSymbolicLink(folder.resolve("installation/compiler"), TestInstallation.folder.resolve("compiler"))
-        val javaHome = Path.of(System.getProperty("java.home"))
-        newCompiler(Toolchain.of(folder.resolve("installation"), javaHome)).use { assertThat(it.compile(script).cached).isFalse() }
-        lib
-            .resolve(
-                "forkful-extra.jar",
-            ).writeBytes(
-                TestInstallation.folder
-                    .resolve("lib")
-                    .listDirectoryEntries("slf4j-api*")
-                    .single()
-                    .readBytes(),
-            )
-        newCompiler(Toolchain.of(folder.resolve("installation"), javaHome)).use { assertThat(it.compile(script).cached).isFalse() }
+        val library = folder.resolve("library.jar").apply { writeText("one") }
+        val folders = listOf("lib", "compiler").map { TestInstallation.folder.resolve(it).listDirectoryEntries() }
+
+        fun withLibrary() = newCompiler(Toolchain(Path.of(System.getProperty("java.home")), folders[0], folders[1] + library))
+        withLibrary().use { assertThat(it.compile(script).cached).isFalse() }
+        withLibrary().use { assertThat(it.compile(script).cached).isTrue() }
+        library.writeText("three")
+        withLibrary().use { assertThat(it.compile(script).cached).isFalse() }
     }
 
     @Test
@@ -121,7 +110,7 @@ class ScriptCacheIT {
             script.writeText("job(\"x\") { task { n: Int -> n + ${delayMillis}L } }")
             newCompiler().use { victim ->
                 val compilation = CompletableFuture.runAsync { runCatching { victim.compile(script) } }
-                CompletableFuture.delayedExecutor(delayMillis, java.util.concurrent.TimeUnit.MILLISECONDS).execute { victim.close() }
+                CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS).execute { victim.close() }
                 compilation.get()
                 val left = victim.compilerHandle
                 assertThat(left == null || left.onExit().get() != null).isTrue()
