@@ -43,7 +43,9 @@ public final class Console {
         try {
             int exitCode = line.execute(args);
             line.getOut().flush();
-            world.flushData();
+            world.out().flush();
+            // Every command flushes its own data, and says how it ended: a run that stopped since nobody read its
+            // replies ends with its own code, not with this stream's.
             return exitCode;
         } catch (RuntimeException | Error e) { // the top of the thread: nothing may end as a bare stack trace
             return explain(e, isDebug(args));

@@ -21,10 +21,17 @@ final class ProcessSignals implements StopRequests {
     @Override
     public Subscription listen(IntConsumer handler) {
         AtomicInteger requests = new AtomicInteger();
+        // Each signal comes on a thread of its own: without a lock the second could overtake the first.
+        Object inTurn = new Object();
+        Runnable onSignal = () -> {
+            synchronized (inTurn) {
+                handler.accept(requests.incrementAndGet());
+            }
+        };
         List<Runnable> restore = new ArrayList<>();
         for (String name : NAMES) {
             try {
-                restore.add(replace(name, () -> handler.accept(requests.incrementAndGet())));
+                restore.add(replace(name, onSignal));
             } catch (ReflectiveOperationException | IllegalArgumentException ignored) {
                 // Not on this platform, or the JVM was told to keep this signal: its usual effect stands.
             }

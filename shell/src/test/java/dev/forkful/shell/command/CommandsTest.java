@@ -30,6 +30,7 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "run | Missing required parameter: 'SCRIPT'",
                 "run no.job.kts | no such script: no.job.kts",
