@@ -96,7 +96,7 @@ class ScriptCacheIT {
         val library = folder.resolve("library.jar").apply { writeText("one") }
         val folders = listOf("lib", "compiler").map { TestInstallation.folder.resolve(it).listDirectoryEntries() }
 
-        fun withLibrary() = newCompiler(Toolchain(Path.of(System.getProperty("java.home")), folders[0], folders[1] + library))
+        fun withLibrary() = newCompiler(Toolchain(Path.of(System.getProperty("java.home")), folders[0], folders[1] + listOf(library)))
         withLibrary().use { assertThat(it.compile(script).cached).isFalse() }
         withLibrary().use { assertThat(it.compile(script).cached).isTrue() }
         library.writeText("three")
