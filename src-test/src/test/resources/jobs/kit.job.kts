@@ -82,8 +82,8 @@ job("trees") {
 /** Logs, and says what it was told. */
 job("talk") {
     input = items("x", "y")
-    onWorkerStart { log().info("hook: worker {} starts", worker()) }
-    onWorkerStop { log().info("hook: worker {} stops", worker()) }
+    onWorkerStart { log.info("hook: worker {} starts", worker) }
+    onWorkerStop { log.info("hook: worker {} stops", worker) }
     task { word: String ->
         log.info("task says {}", word)
         args["greeting"] + " " + word

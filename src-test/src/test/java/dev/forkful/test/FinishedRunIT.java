@@ -109,7 +109,7 @@ class FinishedRunIT {
                 "in", server.url("/good") + "\n" + server.url("/heals?fail=1") + "\n" + server.url("/bad?status=500"));
         forkful.run("run", "kit.job.kts", "--job=once", "--input=in", "--name=r", "--workers=1")
                 .expect(1);
-        Finished retry = forkful.run("retry", "r", "--failed", "--workers=1");
+        Finished retry = forkful.run("retry", "r", "--failed");
         retry.expect(1);
         assertThat(server.count("/good")).isEqualTo(1);
         assertThat(server.count("/heals")).isEqualTo(2);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -27,6 +28,10 @@ import tools.jackson.databind.JsonNode;
 final class Forkful implements BeforeEachCallback, AfterEachCallback {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path CACHE = ROOT.resolve("src-test/target/cache");
+
+    /** The maker of a class archive belongs to the shared cache, and may outlive the console. */
+    private static final Pattern ARCHIVING =
+            Pattern.compile("ArchiveMain|-XX:ArchiveClassesAtExit|-XX:AOTCacheOutput|JDK_AOT_VM_OPTIONS");
 
     private final Map<String, String> environment = new HashMap<>();
     private final List<Running> started = new ArrayList<>();
@@ -53,7 +58,7 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         }
         boolean failed = context.getExecutionException().isPresent();
         try {
-            Eventually.see("no process is left", Duration.ofSeconds(failed ? 0 : 10), this::processes, List::isEmpty);
+            Eventually.see("no process is left", Duration.ofSeconds(failed ? 0 : 10), this::processLines, List::isEmpty);
         } finally {
             processes().forEach(ProcessHandle::destroyForcibly);
             if (failed) {
@@ -72,25 +77,27 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
                 .toList();
     }
 
-    private boolean isOurs(ProcessHandle process) {
-        Path proc = Path.of("/proc", Long.toString(process.pid()));
-        for (String file : List.of("environ", "cmdline")) {
-            try {
-                String text = Files.readString(proc.resolve(file), StandardCharsets.ISO_8859_1);
-                if (text.contains(folder.toString())) {
-                    return process.isAlive() && !isZombie(proc) && !makesAnArchive(proc);
-                }
-            } catch (IOException e) {
-                // It ended, or it is somebody else's.
-            }
-        }
-        return false;
+    private List<String> processLines() {
+        return processes().stream()
+                .map(process -> process.pid() + " " + process.info().commandLine().orElse("?"))
+                .toList();
     }
 
-    /** The maker of the compiler's class archive belongs to the shared cache, and may outlive the console. */
-    private static boolean makesAnArchive(Path proc) throws IOException {
-        return Files.readString(proc.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                .contains("ArchiveMain");
+    private boolean isOurs(ProcessHandle process) {
+        Path proc = Path.of("/proc", Long.toString(process.pid()));
+        try {
+            String text = read(proc.resolve("cmdline")) + read(proc.resolve("environ"));
+            return text.contains(folder.toString())
+                    && !ARCHIVING.matcher(text).find()
+                    && process.isAlive()
+                    && !isZombie(proc);
+        } catch (IOException e) {
+            return false; // it ended, or it is somebody else's
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isZombie(Path proc) throws IOException {

@@ -38,7 +38,7 @@ class HazardsCrashTest {
         assertThat(guilty(replies))
                 .filteredOn(reply -> reply.inputText().startsWith("loop"))
                 .singleElement()
-                .satisfies(reply -> assertThat(reply.errorType()).contains("Timeout"));
+                .satisfies(reply -> assertThat(reply.errorType()).isEqualTo("timeout"));
         assertThat(guilty(replies))
                 .filteredOn(reply -> reply.inputText().startsWith("memory"))
                 .singleElement()

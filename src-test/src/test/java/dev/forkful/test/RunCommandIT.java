@@ -17,7 +17,7 @@ class RunCommandIT {
                     + "\"at\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}";
     private static final String FAILED_LINE =
             "\\{\"seq\":0,\"stage\":\"main\",\"status\":\"failed\",\"input\":\"[^\"]+\","
-                    + "\"error\":\\{\"type\":\"[^\"]*HttpStatusException\",\"message\":\"[^\"]+\",\"status\":404},"
+                    + "\"error\":\\{\"type\":\"status\",\"message\":\"[^\"]+\",\"status\":404},"
                     + "\"attempts\":1,\"ms\":\\d+\\.\\d,\"worker\":1,\"at\":\"[^\"]+Z\"}";
 
     @RegisterExtension
@@ -58,7 +58,7 @@ class RunCommandIT {
         run.expect(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .contains("1 ok, 1 failed", "2 published = 1 ok + 1 failed + 0 in doubt", "HttpStatusException 404")
+                .contains("1 ok, 1 failed", "2 published = 1 ok + 1 failed + 0 in doubt", "status 404")
                 .contains("out.ndjson", "retry");
         assertThat(Files.readAllLines(forkful.folder().resolve("out.ndjson")))
                 .hasSize(2)
