@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event;
+import dev.forkful.io.InputException;
 
 /** What a console may want to hear of its run. Called on the supervisor's thread: what blocks here holds the run up. */
 public interface RunListener {
@@ -11,6 +12,9 @@ public interface RunListener {
     /** A task is settled; after a resume also those that were settled before, first of all. */
     default void settled(Event.Reply reply) {}
 
-    /** Something that a person should know: a worker died, an input item was skipped. One line, for stderr. */
+    /** A bad item of the input was passed over, since the run was told to. On the publisher's thread. */
+    default void skipped(InputException item) {}
+
+    /** Something that a person should know, such as a worker's death. One line, for stderr. */
     default void notice(String message) {}
 }

@@ -50,7 +50,7 @@ final class TaskSource {
                 Objects.requireNonNullElse(manifest.script().toAbsolutePath().getParent(), Path.of(""));
         InputReader reader = InputReader.open(input, folder, standardInput);
         if (manifest.badInput() == Manifest.BadInput.SKIP) {
-            reader = new SkipBadInput(reader, e -> listener.notice("skipped bad input: " + e.getMessage()));
+            reader = new SkipBadInput(reader, listener::skipped);
         }
         return manifest.limit() == Long.MAX_VALUE ? reader : new First(manifest.limit(), reader);
     }

@@ -4,6 +4,7 @@ import dev.forkful.http.HttpError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,8 +34,11 @@ final class ErrorJson {
         return body(http.type(), http.message(), http.status());
     }
 
-    /** An error of our own: reported by its class, not sorted with what the network does. */
+    /** An error of our own: reported by its class, but for a time-out, which has one label whichever clock it was. */
     byte[] ofOwn(Throwable error) {
+        if (error instanceof TimeoutException) {
+            return of(error);
+        }
         return body(error.getClass().getName(), String.valueOf(error.getMessage()), OptionalInt.empty());
     }
 

@@ -37,6 +37,7 @@ final class Signals {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the identity of a proxy is what its equals is about
     private static @Nullable Object answer(Object self, Method method, Object[] arguments, Runnable action) {
         return switch (method.getName()) {
             case "handle" -> {

@@ -61,9 +61,7 @@ final class WorkerProcessIT {
             assertThat(worker.awaitExit()).isEqualTo(WorkerExit.RETIRED.code());
 
             assertThat(worker.replies()).hasSize(2);
-            assertThat(worker.replies().get(0))
-                    .startsWith("0 FAILED")
-                    .contains("java.util.concurrent.TimeoutException");
+            assertThat(worker.replies().get(0)).startsWith("0 FAILED").contains("\"type\":\"timeout\"");
             assertThat(worker.replies().get(1)).startsWith("1 OK");
             assertThat(worker.events()).last().isInstanceOf(Event.WorkerStopped.class);
         }

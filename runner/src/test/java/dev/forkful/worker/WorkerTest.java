@@ -133,8 +133,8 @@ final class WorkerTest {
 
         tickUntil(() -> assertThat(session.replies()).hasSize(1));
         assertThat(body(session.replies().get(0)))
-                .isEqualTo("{\"type\":\"java.util.concurrent.TimeoutException\",\"message\":"
-                        + "\"attempt 1 did not end within its timeout of 1 s\"}");
+                .isEqualTo(
+                        "{\"type\":\"timeout\",\"message\":" + "\"attempt 1 did not end within its timeout of 1 s\"}");
         assertThat(ending).isNotDone();
     }
 
@@ -165,7 +165,7 @@ final class WorkerTest {
         tickUntil(() -> assertThat(ending).isCompleted());
         assertThat(ending.join().exit()).isEqualTo(WorkerExit.RETIRED);
         assertThat(session.replies()).hasSize(2);
-        assertThat(body(session.replies().get(1))).contains("TimeoutException", "went on after it was cancelled");
+        assertThat(body(session.replies().get(1))).contains("\"timeout\"", "went on after it was cancelled");
         assertThat(session.events.get(session.events.size() - 1)).isInstanceOf(Event.WorkerStopped.class);
     }
 
@@ -185,7 +185,7 @@ final class WorkerTest {
 
         tickUntil(() -> assertThat(ending).isCompleted());
         assertThat(ending.join().exit()).isEqualTo(WorkerExit.RETIRED);
-        assertThat(body(session.replies().get(0))).contains("TimeoutException");
+        assertThat(body(session.replies().get(0))).contains("\"timeout\"");
     }
 
     @Test

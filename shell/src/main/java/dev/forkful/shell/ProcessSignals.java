@@ -39,6 +39,7 @@ final class ProcessSignals implements StopRequests {
         return () -> restore.forEach(Runnable::run);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the identity of a proxy is what its equals is about
     private static Runnable replace(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
+import dev.forkful.io.InputException;
 import dev.forkful.io.ReplySink;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunListener;
@@ -38,6 +39,7 @@ final class Attendance implements RunListener {
     private final FailureLines failures;
     private final long startedMillis;
     private final AtomicLong settledHere = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> sinkFailure = new AtomicReference<>();
     private final Object sinkLock = new Object();
     private volatile @Nullable Supervisor supervisor;
@@ -57,12 +59,14 @@ final class Attendance implements RunListener {
      * @param run as the supervisor says
      * @param elapsed how long it took
      * @param settledHere how many tasks this process settled
+     * @param skipped how many bad items of the input were passed over
      * @param sinkFailure why replies could not be handed on; null where they could
      */
     record Result(
             RunOutcome run,
             Duration elapsed,
             long settledHere,
+            long skipped,
             @Nullable RuntimeException sinkFailure) {
         double rate() {
             return elapsed.isZero() ? 0 : settledHere * 1e9 / elapsed.toNanos();
@@ -94,7 +98,7 @@ final class Attendance implements RunListener {
             }
             flushSink();
             Duration elapsed = Duration.ofMillis(world.clock().millis() - startedMillis);
-            return new Result(outcome, elapsed, settledHere.get(), sinkFailure.get());
+            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), sinkFailure.get());
         } finally {
             progress.clear();
         }
@@ -141,6 +145,12 @@ final class Attendance implements RunListener {
         if (sink != null && sinkFailure.get() == null) {
             handOn(() -> sink.accept(reply));
         }
+    }
+
+    @Override
+    public void skipped(InputException item) {
+        skipped.incrementAndGet();
+        notice("skipped " + item.getMessage());
     }
 
     @Override

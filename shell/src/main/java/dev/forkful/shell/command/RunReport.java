@@ -32,7 +32,7 @@ final class RunReport {
         String results = file == null || result.sinkFailure() != null
                 ? world.commandLine("results", snapshot.run())
                 : SafeText.line(file);
-        new Summary(snapshot, result.elapsed(), result.rate(), results, next(snapshot, exitCode))
+        new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next(snapshot, exitCode))
                 .lines()
                 .forEach(world.err()::println);
         world.err().flush();

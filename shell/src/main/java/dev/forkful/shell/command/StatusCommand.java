@@ -52,7 +52,9 @@ final class StatusCommand implements Callable<Integer> {
             world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");
         }
         String results = world.commandLine("results", snapshot.run());
-        new Summary(snapshot, Duration.ZERO, 0, results, next(snapshot)).facts().forEach(world.out()::println);
+        new Summary(snapshot, Duration.ZERO, 0, 0, results, next(snapshot))
+                .facts()
+                .forEach(world.out()::println);
     }
 
     private @Nullable String next(RunSnapshot snapshot) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the run at its end
  * @param elapsed how long this process worked on it
  * @param rate tasks per second that this process settled
+ * @param skipped bad items of the input that were passed over
  * @param results where the replies are: a file, or the command that gives them
  * @param next the command to type next; null where there is nothing to do. Always the last line
  */
@@ -22,6 +23,7 @@ public record Summary(
         RunSnapshot snapshot,
         Duration elapsed,
         double rate,
+        long skipped,
         String results,
         @Nullable String next) {
     private static final int MOST_GROUPS = 8;
@@ -44,6 +46,9 @@ public record Summary(
             lines.add("  time     p50 " + Figures.millis(latency.p50Millis()) + ", p95 "
                     + Figures.millis(latency.p95Millis()) + ", p99 " + Figures.millis(latency.p99Millis()) + ", max "
                     + Figures.millis(latency.maxMillis()));
+        }
+        if (skipped > 0) {
+            lines.add("  skipped  " + Figures.count(skipped, "bad item") + " of the input");
         }
         addErrors(lines);
         if (snapshot.workersLost() > 0) {

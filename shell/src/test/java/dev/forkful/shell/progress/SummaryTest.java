@@ -19,7 +19,7 @@ class SummaryTest {
                 new ErrorGroup("dev.forkful.http.HttpStatusException", OptionalInt.of(503), 12, "HTTP 503 from GET x"),
                 new ErrorGroup("java.net.ConnectException", OptionalInt.empty(), 4, "refused\u001b[31m"));
         RunSnapshot snapshot = Snapshots.of(RunPhase.COMPLETED, 184, 16, 200, errors);
-        assertThat(new Summary(snapshot, Duration.ofSeconds(2), 72.7, "out.ndjson", "forkful retry r1 --failed")
+        assertThat(new Summary(snapshot, Duration.ofSeconds(2), 72.7, 0, "out.ndjson", "forkful retry r1 --failed")
                         .lines())
                 .containsExactly(
                         "r1 done in 0:02: 184 ok, 16 failed, 1 retried (72.7/s)",
@@ -37,10 +37,12 @@ class SummaryTest {
                         Snapshots.of(RunPhase.INTERRUPTED, 50, 2, 200),
                         Duration.ofSeconds(9),
                         5,
+                        3,
                         "forkful results r1",
                         "forkful resume r1")
                 .lines();
         assertThat(lines.get(0)).startsWith("r1 stopped in 0:09: 50 ok");
+        assertThat(lines).contains("  skipped  3 bad items of the input");
         assertThat(lines).contains("  tasks    200 published = 50 ok + 2 failed + 0 in doubt + 148 open");
         assertThat(lines.get(lines.size() - 1)).endsWith("forkful resume r1");
     }
@@ -51,8 +53,9 @@ class SummaryTest {
         for (int i = 0; i < 20; i++) {
             errors.add(new ErrorGroup("E" + i, OptionalInt.empty(), 2, "m"));
         }
-        List<String> lines =
-                new Summary(Snapshots.of(RunPhase.COMPLETED, 0, 40, 40, errors), Duration.ZERO, 0, "x", null).lines();
+        List<String> lines = new Summary(
+                        Snapshots.of(RunPhase.COMPLETED, 0, 40, 40, errors), Duration.ZERO, 0, 0, "x", null)
+                .lines();
         assertThat(lines).contains("               24  of other kinds");
         assertThat(lines.get(lines.size() - 1)).isEqualTo("  results  x");
     }
