@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency attempts in flight over the whole run, from 1
  * @param arguments what the person gave with {@code --set}
  * @param createdAtMillis ms since the epoch
+ * @param out the file that takes reply lines as they come; null where there is none
  * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
  */
 public record Manifest(
@@ -36,6 +37,7 @@ public record Manifest(
         int concurrency,
         Map<String, String> arguments,
         long createdAtMillis,
+        @Nullable Path out,
         @Nullable String inputDigest) {
 
     /** The version of the run directory's format, and of nothing else. */
@@ -67,6 +69,7 @@ public record Manifest(
                 concurrency,
                 arguments,
                 createdAtMillis,
+                out,
                 digest);
     }
 }

@@ -81,6 +81,8 @@ final class ManifestFile {
         ObjectNode arguments = json.putObject("arguments");
         manifest.arguments().forEach(arguments::put);
         json.put("createdAtMillis", manifest.createdAtMillis());
+        Path out = manifest.out();
+        json.put("out", out == null ? null : out.toString());
         json.put("inputDigest", manifest.inputDigest());
         return json;
     }
@@ -103,6 +105,7 @@ final class ManifestFile {
                 json.required("concurrency").asInt(),
                 arguments,
                 json.required("createdAtMillis").asLong(),
+                json.path("out").asStringOpt().map(Path::of).orElse(null),
                 json.path("inputDigest").asStringOpt().orElse(null));
     }
 

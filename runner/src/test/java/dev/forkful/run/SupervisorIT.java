@@ -173,6 +173,7 @@ class SupervisorIT {
                 concurrency,
                 arguments,
                 0,
+                null,
                 null);
         return RunStore.at(home).create(manifest, jar, List.of());
     }

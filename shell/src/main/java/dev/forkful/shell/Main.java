@@ -41,7 +41,9 @@ public final class Main {
                 new ProcessSignals(),
                 new Installation(
                         Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(),
-                        Path.of(System.getProperty("java.home"))),
+                        Path.of(System.getProperty("java.home")),
+                        Path.of(System.getProperty("forkful.archives", "archives"))
+                                .toAbsolutePath()),
                 System.getProperty("forkful.command", "forkful"));
     }
 

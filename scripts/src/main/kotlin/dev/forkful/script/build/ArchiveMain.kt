@@ -69,6 +69,7 @@ internal object ArchiveMain {
         )
         val exit =
             ProcessBuilder(CompilerCommand.line(toolchain(runtimeClassPath), CompilerArchive.makeOption(unfinished)))
+                .directory(folder.toFile())
                 .redirectInput(requests.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -73,13 +73,15 @@ internal class CompilerProcess private constructor(
          * Starts the process; it takes requests at once, and answers when it is up.
          *
          * @param archiveOption the option that names a class archive, or null
+         * @param folder where it works: a JVM that crashes leaves its report there, not before the person's feet
          */
         fun start(
             toolchain: Toolchain,
             archiveOption: String?,
+            folder: Path,
         ): CompilerProcess =
             try {
-                CompilerProcess(ProcessBuilder(CompilerCommand.line(toolchain, archiveOption)).start())
+                CompilerProcess(ProcessBuilder(CompilerCommand.line(toolchain, archiveOption)).directory(folder.toFile()).start())
             } catch (e: IOException) {
                 throw ScriptException("the compiler cannot be started: ${e.message}", cause = e)
             }
@@ -109,6 +111,7 @@ internal object CompilerCommand {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash",
             // Warnings of class archives go to standard output otherwise, where the answers are.
             "-Xlog:disable",
             "-Xlog:all=error:stderr",

@@ -99,7 +99,7 @@ class ScriptCompiler
 
         private fun running(): CompilerProcess {
             process?.takeIf { it.alive }?.let { return it }
-            val started = CompilerProcess.start(toolchain, archive.useOption())
+            val started = CompilerProcess.start(toolchain, archive.useOption(), scripts)
             process = started
             if (closed) {
                 started.close()

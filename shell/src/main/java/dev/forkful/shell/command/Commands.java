@@ -23,7 +23,8 @@ public final class Commands {
                         new CheckCommand(world),
                         new RmCommand(world),
                         new DemoCommand(world),
-                        new CompletionCommand(world))
+                        new CompletionCommand(world),
+                        new PrepareCommand(world))
                 .forEach(root::addSubcommand);
         root.getCommandSpec()
                 .addOption(flag("Print the version and exit.", "--version")

@@ -6,28 +6,29 @@ import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.Reopen;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.world.World;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Goes on with a run that is there already. */
 final class Continuation {
     private final World world;
     private final AttendOptions attend;
-    private final @Nullable String out;
+    private final @Nullable String given;
 
-    Continuation(World world, AttendOptions attend, @Nullable String out) {
+    Continuation(World world, AttendOptions attend, @Nullable String given) {
         this.world = world;
         this.attend = attend;
-        this.out = out;
+        this.given = given;
     }
 
-    /** Works until it is done; returns the exit code. */
+    /** Works until it is done, and completes the file that the run began with, if any; returns the exit code. */
     int go(RunDirectory run, Reopen reopen) throws InterruptedException {
+        Path begun = run.manifest().out();
+        String out = given == null && begun != null ? begun.toString() : given;
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
         }
-        SupervisorOptions options = SupervisorOptions.of(world.installation().workerClassPath())
-                .withStandardInput(world.in())
-                .withReopen(reopen);
+        SupervisorOptions options = Runs.options(world).withReopen(reopen);
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {
             progress.begin(run.id());

@@ -57,8 +57,7 @@ final class DemoCommand implements Callable<Integer> {
                 Progress progress = new Progress(world, progressMode)) {
             RunDirectory run = store.create(manifest(store, server), jar(), List.of());
             try {
-                SupervisorOptions options =
-                        SupervisorOptions.of(world.installation().workerClassPath());
+                SupervisorOptions options = Runs.options(world);
                 Attendance.Result result = new Attendance(
                                 world, new Attendance.Wishes(progress, null, Duration.ofSeconds(1)))
                         .attend(run, options);
@@ -99,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                 TASKS,
                 Map.of(DemoJob.SERVER, server.url()),
                 world.clock().millis(),
+                null,
                 null);
     }
 

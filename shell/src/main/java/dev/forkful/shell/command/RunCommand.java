@@ -13,6 +13,7 @@ import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.progress.ProgressMode;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -116,7 +117,13 @@ final class RunCommand implements Callable<Integer> {
                 inFlight,
                 arguments,
                 world.clock().millis(),
+                outFile(),
                 null);
+    }
+
+    /** What a resume is to complete; nobody can complete what went to standard output. */
+    private @Nullable Path outFile() {
+        return out == null || out.equals("-") ? null : world.directory().resolve(out);
     }
 
     private static int atLeastOne(String option, int value) {
@@ -127,8 +134,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int attend(RunStore store, RunDirectory run) throws InterruptedException {
-        SupervisorOptions options =
-                SupervisorOptions.of(world.installation().workerClassPath()).withStandardInput(world.in());
+        SupervisorOptions options = Runs.options(world);
         try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out);
                 Progress progress = new Progress(world, progressMode())) {
             progress.begin(run.id());

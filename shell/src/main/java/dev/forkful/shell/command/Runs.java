@@ -1,6 +1,8 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.run.RunStore;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.WorkerArchive;
 import dev.forkful.shell.world.World;
 
 /** The runs of the person who types. */
@@ -9,6 +11,13 @@ final class Runs {
     static final String RUN = "The run's id, an unambiguous beginning of it, or 'latest'.";
 
     private Runs() {}
+
+    /** How the workers of these runs are started. */
+    static SupervisorOptions options(World world) {
+        return SupervisorOptions.of(world.installation().workerClassPath())
+                .withStandardInput(world.in())
+                .withArchive(WorkerArchive.used(world.installation().archives()));
+    }
 
     static RunStore of(World world) {
         return RunStore.at(world.stateHome());

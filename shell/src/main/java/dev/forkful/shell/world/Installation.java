@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  *
  * @param root the folder with {@code console}, {@code lib} and {@code compiler}
  * @param javaHome the JDK that runs all of it
+ * @param archives the folder with the class archives of that JDK; need not exist
  */
-public record Installation(Path root, Path javaHome) {
+public record Installation(Path root, Path javaHome, Path archives) {
 
     /** What workers, and the console, need: the runner, the scripts' runtime, and their libraries. */
     public List<Path> workerClassPath() {

@@ -51,7 +51,10 @@ public final class TestWorld implements InstantSource {
                 screen,
                 this,
                 StopRequests.NEVER,
-                new Installation(directory.resolve("installation"), Path.of(System.getProperty("java.home"))),
+                new Installation(
+                        directory.resolve("installation"),
+                        Path.of(System.getProperty("java.home")),
+                        directory.resolve("archives")),
                 "forkful");
     }
 

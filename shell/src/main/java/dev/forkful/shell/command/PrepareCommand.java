@@ -1,0 +1,92 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Input;
+import dev.forkful.run.Manifest;
+import dev.forkful.run.Manifest.BadInput;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunListener;
+import dev.forkful.run.RunOutcome;
+import dev.forkful.run.RunStore;
+import dev.forkful.run.Supervisor;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.WorkerArchive;
+import dev.forkful.shell.demo.SlowServer;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code forkful prepare}, hidden: lets one worker do a small run of a real script, and note the classes that it loaded
+ * in a class archive, from which later workers start. The launcher calls it once for each JDK, and makes an archive of
+ * the console that runs it in the same way.
+ */
+@Command(name = "prepare", hidden = true, description = "Make the class archive of the workers. The launcher calls it.")
+final class PrepareCommand implements Callable<Integer> {
+    private static final int TASKS = 200;
+    private static final String SAMPLE = "sample.job.kts";
+
+    private final World world;
+
+    @Parameters(paramLabel = "FOLDER", description = "Where it goes; the folder stands for the JDK.")
+    private Path folder = Path.of("");
+
+    PrepareCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("forkful-prepare");
+        RunStore store = RunStore.at(home);
+        Path script = home.resolve(SAMPLE);
+        try (InputStream sample = Objects.requireNonNull(getClass().getResourceAsStream("/" + SAMPLE), SAMPLE)) {
+            Files.copy(sample, script);
+        }
+        try (SlowServer server = SlowServer.start(Duration.ofMillis(1))) {
+            Map<String, String> arguments = Map.of("server", server.url());
+            Scripts.Script loaded = new Scripts(world).load(script.toString(), arguments);
+            Manifest manifest = new Manifest(
+                    "prepare",
+                    loaded.choose(null).name(),
+                    script,
+                    loaded.compiled().hash(),
+                    loaded.compiled().className(),
+                    Input.range(1, TASKS),
+                    Long.MAX_VALUE,
+                    BadInput.REFUSE,
+                    1,
+                    8,
+                    arguments,
+                    world.clock().millis(),
+                    null,
+                    null);
+            RunDirectory run = store.create(
+                    manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
+            return train(run) ? ExitCode.OK : ExitCode.INTERNAL;
+        } finally {
+            store.delete(store.open("prepare"));
+            Files.deleteIfExists(script);
+            Files.deleteIfExists(home.resolve("runs"));
+            Files.deleteIfExists(home);
+        }
+    }
+
+    private boolean train(RunDirectory run) throws InterruptedException {
+        SupervisorOptions options =
+                SupervisorOptions.of(world.installation().workerClassPath()).withArchive(WorkerArchive.made(folder));
+        try (Supervisor supervisor = Supervisor.start(run, options, RunListener.NONE)) {
+            RunOutcome outcome = supervisor.await();
+            return outcome.ending() == RunOutcome.Ending.COMPLETED
+                    && outcome.snapshot().ok() == TASKS;
+        }
+    }
+}
