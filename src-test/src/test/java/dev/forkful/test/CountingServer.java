@@ -153,6 +153,10 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         if (path.startsWith("/json/")) {
             return ("{\"id\":\"" + path.substring(6) + "\",\"tags\":[\"a\",\"b\"]}").getBytes(StandardCharsets.UTF_8);
         }
+        if (path.startsWith("/users/")) {
+            return ("{\"email\":\"" + path.substring(7) + "@example.org\",\"address\":{\"city\":\"Gwenborough\"}}")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
         return ("<html><title>Page " + path + "</title></html>").getBytes(StandardCharsets.UTF_8);
     }
 

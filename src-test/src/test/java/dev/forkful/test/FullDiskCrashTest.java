@@ -54,7 +54,7 @@ class FullDiskCrashTest {
         server.release();
         Finished stopped = run.await().expect(75);
         assertThat(stopped.err())
-                .containsIgnoringCase("space")
+                .containsIgnoringCase("disk")
                 .contains("resume full")
                 .doesNotContain("\tat ");
         assertThat(stopped.err()).doesNotContain("InternalError", "SIGBUS");
@@ -71,7 +71,7 @@ class FullDiskCrashTest {
         fill(disk.resolve("ballast"), Files.getFileStore(disk).getUsableSpace() - (2 << 20));
         Finished refused = forkful.run("run", "kit.job.kts", "--job=status", "--input=in", "--workers=1");
         assertThat(refused.exit()).as(refused.err()).isIn(2, 75);
-        assertThat(refused.err()).containsIgnoringCase("space").doesNotContain("\tat ");
+        assertThat(refused.err()).containsIgnoringCase("disk").doesNotContain("\tat ");
         assertThat(server.total()).isZero();
     }
 

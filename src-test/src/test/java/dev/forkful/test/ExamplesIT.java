@@ -1,0 +1,137 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The examples that we ship, each run as its first lines say, over inputs of our own. */
+class ExamplesIT {
+    private static final Path EXAMPLES = Forkful.root().resolve("scripts/examples");
+    private static final String PASSWORD = "changeit";
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @BeforeEach
+    void copyExamples() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, forkful.folder().resolve(file.getFileName().toString()));
+            }
+        }
+    }
+
+    @Test
+    void everyExampleHasATest() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.matches(".*\\.(kts|kt|java)")))
+                    .containsExactlyInAnyOrder(
+                            "titles.job.kts", "links.job.kts", "enrich.job.kts", "probe.job.kts", "Fetch.java");
+        }
+    }
+
+    @Test
+    void titlesAreFetched() {
+        forkful.write("urls.txt", server.urls("/t", 2, ""));
+        assertThat(run("titles.job.kts"))
+                .extracting(reply -> reply.value().path("title").asString())
+                .containsExactly("Page /t/0", "Page /t/1");
+    }
+
+    @Test
+    void linksAreChecked() {
+        forkful.write("urls.txt", server.url("/ok") + "\n" + server.url("/old?status=301") + "\n" + server.url("/no?status=404"));
+        List<Reply> replies = run("links.job.kts");
+        assertThat(replies).extracting(reply -> reply.value().path("status").asInt()).containsExactly(200, 301, 404);
+        assertThat(replies.get(1).value().path("redirectsTo").asString()).isEqualTo("/moved");
+    }
+
+    @Test
+    void csvIsEnrichedAndExportedWithItsColumns() {
+        run("enrich.job.kts", "--set=api=" + server.url("/"), "--name=e");
+        List<String> csv = forkful.run("results", "e", "--format=csv", "--ordered").expect(0).lines();
+        assertThat(csv.get(0)).startsWith("id,name,");
+        assertThat(csv.get(1)).startsWith("1,Leanne,").contains("1@example.org", "Gwenborough");
+        assertThat(csv).hasSize(4);
+    }
+
+    @Test
+    void javaJobFetches() {
+        forkful.write("urls.txt", server.urls("/j", 2, ""));
+        assertThat(run("Fetch.java")).extracting(reply -> reply.value().path("status").asInt()).containsExactly(200, 200);
+    }
+
+    @Test
+    void hostsAreProbedForTheExpiryOfTheirCertificate() throws IOException, InterruptedException, GeneralSecurityException {
+        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "30",
+                "-keystore", "key.p12");
+        keytool("-exportcert", "-keystore", "key.p12", "-file", "cert");
+        keytool("-importcert", "-noprompt", "-keystore", "trust.p12", "-file", "cert");
+        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(identity(forkful.folder().resolve("key.p12"))));
+        https.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        https.start();
+        try {
+            forkful.with("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + forkful.folder().resolve("trust.p12")
+                    + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+            forkful.write("hosts.txt", "localhost:" + https.getAddress().getPort() + "\n");
+            Reply reply = run("probe.job.kts").get(0);
+            assertThat(reply.value().path("status").asInt()).isEqualTo(204);
+            Instant expires = Instant.parse(reply.value().path("certificateExpires").asString());
+            assertThat(Duration.between(Instant.now(), expires)).isBetween(Duration.ofDays(29), Duration.ofDays(30));
+        } finally {
+            https.stop(0);
+        }
+    }
+
+    private List<Reply> run(String script, String... options) {
+        List<String> command = new ArrayList<>(List.of("run", script, "--workers=1", "--out=-"));
+        command.addAll(List.of(options));
+        return forkful.run(command.toArray(String[]::new)).expect(0).replies();
+    }
+
+    private static SSLContext identity(Path keyStore) throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-alias", "server", "-storepass", PASSWORD));
+        Process process = new ProcessBuilder(command)
+                .directory(forkful.folder().toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+}
