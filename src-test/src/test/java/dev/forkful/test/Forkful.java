@@ -58,7 +58,8 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         }
         boolean failed = context.getExecutionException().isPresent();
         try {
-            Eventually.see("no process is left", Duration.ofSeconds(failed ? 0 : 10), this::processLines, List::isEmpty);
+            Eventually.see(
+                    "no process is left", Duration.ofSeconds(failed ? 0 : 10), this::processLines, List::isEmpty);
         } finally {
             processes().forEach(ProcessHandle::destroyForcibly);
             if (failed) {
@@ -79,7 +80,8 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     private List<String> processLines() {
         return processes().stream()
-                .map(process -> process.pid() + " " + process.info().commandLine().orElse("?"))
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse("?"))
                 .toList();
     }
 
