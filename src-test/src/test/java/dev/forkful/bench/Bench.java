@@ -50,6 +50,8 @@ final class Bench {
         place.write("urls.txt", (place.url("/") + "\n").repeat(count));
         place.write("wait.txt", place.url("/wait") + "\n");
         List<String> flags = flagsOfAWorker();
+        end(get("one.txt", "1"));
+        place.awaitArchives();
         List<Usage> bare = new ArrayList<>();
         List<Usage> one = new ArrayList<>();
         List<Usage> two = new ArrayList<>();
@@ -166,13 +168,14 @@ final class Bench {
     /** Tasks that do nothing, and what a great many of them take of memory. */
     private void noops() throws IOException, InterruptedException {
         place.write("noop.job.kts", Jobs.NOOP);
-        double start = end(noop(1, 2)).cpuSeconds();
+        end(noop(2, 2)); // compiles
+        double start = end(noop(2, 2)).cpuSeconds();
         for (int count : quick ? new int[] {200_000} : new int[] {1_000_000, 10_000_000}) {
             Usage used = end(noop(count, 2));
             table.add(
                     format("CPU per task that does nothing, %,d tasks, 2 workers", count),
                     format(
-                            "%.1f us without the start: console %.1f, workers %.1f; wall %.1f s",
+                            "%.1f us without the start; with it console %.1f, workers %.1f; wall %.1f s",
                             (used.cpuSeconds() - start) * 1e6 / count,
                             used.consoleCpuSeconds() * 1e6 / count,
                             used.workersCpuSeconds() * 1e6 / count,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Where the bench happens: a folder, a server in a JVM of its own, and the launcher. */
@@ -67,6 +68,20 @@ final class Place implements AutoCloseable {
      */
     long awaitFirstRequest() throws IOException {
         return Long.parseLong(serverOut.readLine());
+    }
+
+    /** Waits until nobody makes class archives in the background any more: they are made once, at the first runs. */
+    void awaitArchives() throws InterruptedException {
+        for (int i = 0; i < 120 && ProcessHandle.allProcesses().anyMatch(this::makesArchive); i++) {
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+
+    private boolean makesArchive(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains(folder.toString()) && line.contains("rchive"))
+                .isPresent();
     }
 
     void write(String name, String content) throws IOException {

@@ -45,7 +45,8 @@ class ExamplesIT {
     @Test
     void everyExampleHasATest() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.matches(".*\\.(kts|kt|java)")))
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.matches(".*\\.(kts|kt|java)")))
                     .containsExactlyInAnyOrder(
                             "titles.job.kts", "links.job.kts", "enrich.job.kts", "probe.job.kts", "Fetch.java");
         }
@@ -61,16 +62,22 @@ class ExamplesIT {
 
     @Test
     void linksAreChecked() {
-        forkful.write("urls.txt", server.url("/ok") + "\n" + server.url("/old?status=301") + "\n" + server.url("/no?status=404"));
+        forkful.write(
+                "urls.txt",
+                server.url("/ok") + "\n" + server.url("/old?status=301") + "\n" + server.url("/no?status=404"));
         List<Reply> replies = run("links.job.kts");
-        assertThat(replies).extracting(reply -> reply.value().path("status").asInt()).containsExactly(200, 301, 404);
+        assertThat(replies)
+                .extracting(reply -> reply.value().path("status").asInt())
+                .containsExactly(200, 301, 404);
         assertThat(replies.get(1).value().path("redirectsTo").asString()).isEqualTo("/moved");
     }
 
     @Test
     void csvIsEnrichedAndExportedWithItsColumns() {
         run("enrich.job.kts", "--set=api=" + server.url("/"), "--name=e");
-        List<String> csv = forkful.run("results", "e", "--format=csv", "--ordered").expect(0).lines();
+        List<String> csv = forkful.run("results", "e", "--format=csv", "--ordered")
+                .expect(0)
+                .lines();
         assertThat(csv.get(0)).startsWith("id,name,");
         assertThat(csv.get(1)).startsWith("1,Leanne,").contains("1@example.org", "Gwenborough");
         assertThat(csv).hasSize(4);
@@ -79,17 +86,31 @@ class ExamplesIT {
     @Test
     void javaJobFetches() {
         forkful.write("urls.txt", server.urls("/j", 2, ""));
-        assertThat(run("Fetch.java")).extracting(reply -> reply.value().path("status").asInt()).containsExactly(200, 200);
+        assertThat(run("Fetch.java"))
+                .extracting(reply -> reply.value().path("status").asInt())
+                .containsExactly(200, 200);
     }
 
     @Test
-    void hostsAreProbedForTheExpiryOfTheirCertificate() throws IOException, InterruptedException, GeneralSecurityException {
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "30",
-                "-keystore", "key.p12");
+    void hostsAreProbedForTheExpiryOfTheirCertificate()
+            throws IOException, InterruptedException, GeneralSecurityException {
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "30",
+                "-keystore",
+                "key.p12");
         keytool("-exportcert", "-keystore", "key.p12", "-file", "cert");
         keytool("-importcert", "-noprompt", "-keystore", "trust.p12", "-file", "cert");
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        https.setHttpsConfigurator(new HttpsConfigurator(identity(forkful.folder().resolve("key.p12"))));
+        https.setHttpsConfigurator(
+                new HttpsConfigurator(identity(forkful.folder().resolve("key.p12"))));
         https.createContext("/", exchange -> {
             try (exchange) {
                 exchange.sendResponseHeaders(204, -1);
@@ -97,12 +118,15 @@ class ExamplesIT {
         });
         https.start();
         try {
-            forkful.with("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + forkful.folder().resolve("trust.p12")
-                    + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+            forkful.with(
+                    "JDK_JAVA_OPTIONS",
+                    "-Djavax.net.ssl.trustStore=" + forkful.folder().resolve("trust.p12")
+                            + " -Djavax.net.ssl.trustStorePassword=" + PASSWORD);
             forkful.write("hosts.txt", "localhost:" + https.getAddress().getPort() + "\n");
             Reply reply = run("probe.job.kts").get(0);
             assertThat(reply.value().path("status").asInt()).isEqualTo(204);
-            Instant expires = Instant.parse(reply.value().path("certificateExpires").asString());
+            Instant expires =
+                    Instant.parse(reply.value().path("certificateExpires").asString());
             assertThat(Duration.between(Instant.now(), expires)).isBetween(Duration.ofDays(29), Duration.ofDays(30));
         } finally {
             https.stop(0);
@@ -124,7 +148,8 @@ class ExamplesIT {
     }
 
     private void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-alias", "server", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command)

@@ -32,7 +32,7 @@ class FullDiskCrashTest {
     void mount() throws IOException, InterruptedException {
         mounted = run("mount", "-t", "tmpfs", "-o", "size=320m,mode=0700", "tmpfs", disk.toString());
         assumeTrue(mounted, "no right to mount a file system");
-        forkful.with("FORKFUL_HOME", disk.resolve("state").toString());
+        forkful.with("XDG_STATE_HOME", disk.toString());
     }
 
     @AfterEach

@@ -101,15 +101,6 @@ final class Running {
                 .toList();
     }
 
-    /** Waits until so many workers live. */
-    List<ProcessHandle> awaitWorkers(int count) {
-        return Eventually.see(
-                count + " workers of " + command,
-                Duration.ofSeconds(30),
-                this::workers,
-                workers -> workers.size() == count || !process.isAlive());
-    }
-
     /** Waits until standard output holds so many lines. */
     void awaitLines(int count) {
         Eventually.see(
