@@ -13,6 +13,12 @@ public interface EventReader extends AutoCloseable {
      */
     int poll(Consumer<? super Event> consumer, int limit);
 
+    /**
+     * How many records could not be made out, after a power cut, say. They are passed over: what they settled counts as
+     * unsettled.
+     */
+    long damagedRecords();
+
     /** Just after the last event given. */
     Position position();
 

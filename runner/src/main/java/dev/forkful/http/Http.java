@@ -97,7 +97,9 @@ public final class Http implements AutoCloseable {
      * @throws IllegalArgumentException names a URI that is none, or relative where the client has no base URI
      */
     public MutableRequest request(String method, String uri) {
-        return MutableRequest.create(UriReference.resolve(baseUri, uri)).method(method, BodyPublishers.noBody());
+        MutableRequest request = MutableRequest.create(UriReference.resolve(baseUri, uri));
+        // A body of no bytes would be announced, and some servers refuse that in a GET.
+        return method.equals("GET") ? request.GET() : request.method(method, BodyPublishers.noBody());
     }
 
     /** The response if its status is 200 to 299. */

@@ -4,7 +4,6 @@ import com.github.mizosoft.methanol.MutableRequest;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +50,7 @@ final class Redirection {
     private static HttpRequest rewrite(HttpRequest request, int status, URI target) {
         MutableRequest next = MutableRequest.copyOf(request).uri(target);
         if (becomesGet(request.method(), status)) {
-            next.method("GET", BodyPublishers.noBody())
+            next.GET()
                     .removeHeadersIf(
                             (name, value) -> name.toLowerCase(Locale.ROOT).startsWith("content-"));
         }

@@ -43,22 +43,20 @@ final class Bereavement {
         List<Long> held = owner.claimsOf(seat.incarnation).stream()
                 .filter(sequence -> !state.isSettled(sequence))
                 .toList();
+        record(seat, exitStatus, blamed, blamed ? held : List.of());
         if (!blamed) {
             owner.release(held);
             owner.release(seat.suspects.dropCurrent());
             return held;
         }
-        record(seat, exitStatus, held);
         if (held.size() == 1 && state.kills(held.get(0)) + 1 >= poisonLimit) {
             poison(held.get(0), exitStatus, seat.incarnation);
-            seat.suspects.dropCurrent();
-        } else {
-            seat.suspects.addHeld(held);
         }
+        seat.suspects.addHeld(held);
         return held;
     }
 
-    private void record(Seat seat, int exitStatus, List<Long> held) {
+    private void record(Seat seat, int exitStatus, boolean blamed, List<Long> held) {
         int from = 0;
         do {
             int to = Math.min(held.size(), from + Event.MAX_SEQUENCES);
@@ -67,7 +65,7 @@ final class Bereavement {
                     seat.incarnation,
                     seat.number,
                     exitStatus,
-                    true,
+                    blamed,
                     held.subList(from, to)));
             from = to;
         } while (from < held.size());

@@ -1,8 +1,8 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Owner;
+import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +30,7 @@ final class Crew {
     private int nextIncarnation;
     private boolean leaving;
     private String trouble = "";
+    private boolean lacksStorage;
 
     /**
      * What a crew works with.
@@ -92,6 +93,12 @@ final class Crew {
             seat.kill();
             return;
         }
+        if (!state.hasStarted(seat.incarnation) && seat.isOverdue(now)) {
+            settings.listener.notice("worker " + seat.number + " is not ready after " + Seat.START_PATIENCE.toSeconds()
+                    + " s (a start hook that does not end?): killed");
+            seat.kill();
+            return;
+        }
         if (seat.isApart && seat.suspects.isCurrentSettled(state::isSettled)) {
             nextGroup(seat);
         }
@@ -125,7 +132,12 @@ final class Crew {
         try {
             seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot fork worker " + seat.number + ": " + e.getMessage(), e);
+            // Out of processes or memory for a moment: like a start that failed.
+            settings.listener.notice("worker " + seat.number + " cannot be forked: " + e.getMessage());
+            seat.incarnation = incarnation;
+            List<Long> unused = bereavement.settle(seat, 0, false);
+            seat.vacate(false, now);
+            giveUp(seat, "could not be forked: " + e.getMessage());
         }
     }
 
@@ -134,18 +146,29 @@ final class Crew {
         settings.readEvents.run();
         WorkerProcess dead = seat.processOrThrow();
         boolean started = state.hasStarted(seat.incarnation);
-        boolean blamed = !state.hasStopped(seat.incarnation) && !leaving;
+        boolean orderly = state.hasStopped(seat.incarnation);
+        lacksStorage |= !orderly && dead.exitStatus() == WorkerExit.STORAGE.code();
+        boolean blamed = !orderly && !leaving && !lacksStorage;
         List<Long> held = bereavement.settle(seat, dead.exitStatus(), blamed);
         seat.vacate(started, now);
         if (!blamed) {
+            if (lacksStorage) {
+                settings.listener.notice("worker " + seat.number + " could not write: the disk is full, or fails");
+            }
             return;
         }
-        settings.listener.notice("worker " + seat.number + " died (exit status " + dead.exitStatus() + "), "
-                + (held.isEmpty() ? "holding no task" : held.size() + " tasks are run again"));
+        settings.listener.notice("worker " + seat.number + " died (exit status " + dead.exitStatus() + "); "
+                + switch (held.size()) {
+                    case 0 -> "it held no task";
+                    case 1 -> "1 task is run again";
+                    default -> held.size() + " tasks are run again";
+                });
+        giveUp(seat, "died before it was ready, the last time with exit status " + dead.exitStatus());
+    }
+
+    private void giveUp(Seat seat, String how) {
         if (seat.failedStarts >= MAX_FAILED_STARTS) {
-            trouble = "worker " + seat.number + " died " + seat.failedStarts
-                    + " times before it was ready, the last time with exit status " + dead.exitStatus()
-                    + "; its log is "
+            trouble = "worker " + seat.number + " " + how + ", " + seat.failedStarts + " times in a row; its log is "
                     + settings.forge.log(seat.incarnation);
         }
     }
@@ -161,7 +184,7 @@ final class Crew {
     /** A task was settled by the worker of that number. */
     void noteSettled(int worker) {
         if (worker >= 1 && worker <= seats.size()) {
-            seats.get(worker - 1).settledByThis++;
+            seats.get(worker - 1).noteSettled();
         }
     }
 
@@ -176,6 +199,11 @@ final class Crew {
     /** How many workers live. */
     int size() {
         return (int) seats.stream().filter(seat -> seat.process != null).count();
+    }
+
+    /** Whether a worker ended because it could not write. */
+    boolean lacksStorage() {
+        return lacksStorage;
     }
 
     /** Why no worker can be had; empty where there is no such trouble. */

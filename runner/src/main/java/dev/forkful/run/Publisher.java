@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskReader;
@@ -8,6 +9,7 @@ import dev.forkful.io.InputDigest;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class Publisher implements Runnable {
     private final Owner owner;
     private final RunDirectory run;
-    private final TaskSource source;
+    private final Supplier<TaskSource> source;
     private final Runnable onProgress;
     private volatile OptionalLong expected = OptionalLong.empty();
-    private volatile boolean finished;
     private volatile boolean cancelled;
     private volatile @Nullable RuntimeException failure;
 
     /** @param onProgress called after each task and at the end; must be cheap */
-    Publisher(Owner owner, RunDirectory run, TaskSource source, Runnable onProgress) {
+    Publisher(Owner owner, RunDirectory run, Supplier<TaskSource> source, Runnable onProgress) {
         this.owner = owner;
         this.run = run;
         this.source = source;
@@ -41,69 +42,70 @@ final class Publisher implements Runnable {
     public void run() {
         try {
             if (!owner.isSealed()) {
-                check();
-                publish();
+                publish(source.get());
             }
         } catch (RuntimeException e) {
             failure = e;
+        } catch (Throwable e) { // the top of the thread: a run whose publisher is gone must end, and say why
+            failure = new ForkfulException("the publisher failed: " + e, e);
         } finally {
-            finished = true;
             onProgress.run();
         }
     }
 
-    /** Reads the whole input once, where that can be done, and remembers its digest. */
-    private void check() {
-        if (!source.isCheckable()) {
-            return;
-        }
-        InputDigest digest = new InputDigest();
-        long count = 0;
-        try (InputReader reader = source.open()) {
+    private void publish(TaskSource input) {
+        String checked = input.isCheckable() ? check(input) : null;
+        InputDigest published = new InputDigest();
+        try (InputReader reader = input.open()) {
+            skipPublished(input, reader, published);
             for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
-                digest.add(item);
-                count++;
-            }
-        }
-        if (cancelled) {
-            return;
-        }
-        String now = digest.hex();
-        String then = run.manifest().inputDigest();
-        if (then == null) {
-            ManifestFile.write(run.path(), run.manifest().withInputDigest(now));
-        } else if (!then.equals(now)) {
-            throw changed(then, now);
-        }
-        expected = OptionalLong.of(count);
-    }
-
-    private void publish() {
-        try (InputReader reader = source.open()) {
-            if (owner.publishedTasks() > 0) {
-                skipPublished(reader);
-            }
-            for (InputItem item = reader.next(); item != null; item = reader.next()) {
-                if (cancelled) {
-                    return;
-                }
                 long sequence = owner.publishedTasks();
                 if (sequence >= RunState.MAX_TASKS) {
                     throw new JobException("the input has more than " + RunState.MAX_TASKS + " items; split it");
                 }
                 owner.publish(new TaskRecord(sequence, 0, item.json()));
+                published.add(item);
                 onProgress.run();
             }
-            owner.seal();
         }
+        if (cancelled) {
+            return;
+        }
+        if (checked != null && !checked.equals(published.hex())) {
+            throw changed(input, checked, published.hex()); // under our hands, between the two readings
+        }
+        owner.seal();
     }
 
-    private void skipPublished(InputReader reader) {
-        InputDigest published = new InputDigest();
-        InputDigest found = new InputDigest();
+    /** Reads the whole input once, and remembers its digest. */
+    private String check(TaskSource input) {
+        InputDigest digest = new InputDigest();
+        try (InputReader reader = input.open()) {
+            for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
+                digest.add(item);
+            }
+        }
+        String now = digest.hex();
+        String then = run.manifest().inputDigest();
+        if (then != null && !then.equals(now) && !cancelled) {
+            throw changed(input, then, now);
+        }
+        if (then == null && !cancelled) {
+            ManifestFile.write(run.path(), run.manifest().withInputDigest(now));
+        }
+        expected = OptionalLong.of(digest.count());
+        return now;
+    }
+
+    /** What an earlier owner published must be what the input begins with. */
+    private void skipPublished(TaskSource input, InputReader reader, InputDigest published) {
         long count = owner.publishedTasks();
+        if (count == 0) {
+            return;
+        }
+        InputDigest found = new InputDigest();
         try (TaskReader tasks = run.broker().tasks()) {
-            for (long sequence = 0; sequence < count; sequence++) {
+            for (long sequence = 0; sequence < count && !cancelled; sequence++) {
                 published.add(new InputItem(tasks.read(sequence).input(), sequence + 1));
                 InputItem item = reader.next();
                 if (item != null) {
@@ -111,23 +113,19 @@ final class Publisher implements Runnable {
                 }
             }
         }
-        if (!published.hex().equals(found.hex())) {
-            throw changed(published.hex(), found.hex());
+        if (!published.hex().equals(found.hex()) && !cancelled) {
+            throw changed(input, published.hex(), found.hex());
         }
     }
 
-    private JobException changed(String then, String now) {
+    private JobException changed(TaskSource input, String then, String now) {
         return new JobException("the input of run " + run.id() + " has changed since it was published in part: SHA-256 "
-                + then + " then, " + now + " now; restore " + source.name() + " and resume, or begin a new run");
+                + then + " then, " + now + " now; restore " + input.name() + " and resume, or begin a new run");
     }
 
     /** Tasks that there will be; empty where that is not known yet. */
     OptionalLong expectedTasks() {
         return expected;
-    }
-
-    boolean isFinished() {
-        return finished;
     }
 
     /** Why it ended early; null where it did not. */

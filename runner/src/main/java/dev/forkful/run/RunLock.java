@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.JobException;
+import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -47,14 +48,27 @@ final class RunLock implements AutoCloseable {
         if (!HELD_HERE.add(file)) {
             throw inUse(runDirectory, "this process");
         }
+        RunLock lock = null;
+        try {
+            lock = tryAcquire(runDirectory, file);
+            return lock;
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot lock " + file + ": " + e.getMessage(), e);
+        } finally {
+            if (lock == null) {
+                HELD_HERE.remove(file);
+            }
+        }
+    }
+
+    private static RunLock tryAcquire(Path runDirectory, Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean taken = false;
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (tryLock(channel, PATIENCE) == null) {
                 String holder =
                         Files.readString(file, StandardCharsets.US_ASCII).strip();
-                channel.close();
                 throw inUse(runDirectory, holder.isEmpty() ? "another process" : "process " + holder);
             }
             channel.truncate(0);
@@ -62,11 +76,9 @@ final class RunLock implements AutoCloseable {
                     StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
             taken = true;
             return new RunLock(file, channel);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock " + file, e);
         } finally {
             if (!taken) {
-                HELD_HERE.remove(file);
+                channel.close();
             }
         }
     }

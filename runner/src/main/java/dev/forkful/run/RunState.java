@@ -34,9 +34,12 @@ public final class RunState implements TaskStates {
 
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
-    private final Map<Long, Integer> kills = new HashMap<>();
+    /** Of unsettled tasks: the workers that died with them in hand. */
+    private final Map<Long, List<Integer>> kills = new HashMap<>();
+
     private final Set<Integer> startedIncarnations = new HashSet<>();
     private final Set<Integer> stoppedIncarnations = new HashSet<>();
+    private final Set<Integer> goneIncarnations = new HashSet<>();
     private final Set<Integer> lostIncarnations = new HashSet<>();
     private long firstUnsettled;
     private long settledTasks;
@@ -127,11 +130,12 @@ public final class RunState implements TaskStates {
     }
 
     private void lose(Event.WorkerLost lost) {
-        lostIncarnations.add(lost.incarnation());
+        goneIncarnations.add(lost.incarnation());
         if (lost.blamed()) {
+            lostIncarnations.add(lost.incarnation());
             for (long sequence : lost.held()) {
                 if (!isSettled(sequence)) {
-                    kills.merge(sequence, 1, Integer::sum);
+                    kills.computeIfAbsent(sequence, s -> new ArrayList<>()).add(lost.incarnation());
                 }
             }
         }
@@ -158,9 +162,14 @@ public final class RunState implements TaskStates {
         return 0;
     }
 
-    /** How many workers died with this task in their hands, since it was last settled. */
+    /**
+     * How many workers of the latest supervisor died with this task in their hands. Earlier ones do not count: what
+     * they saw may be of an earlier generation.
+     */
     public int kills(long sequence) {
-        return kills.getOrDefault(sequence, 0);
+        return (int) kills.getOrDefault(sequence, List.of()).stream()
+                .filter(incarnation -> incarnation > owner)
+                .count();
     }
 
     /** The tasks whose latest generation is settled as failed: a copy. */
@@ -212,7 +221,7 @@ public final class RunState implements TaskStates {
         return (int) startedIncarnations.stream()
                 .filter(incarnation -> incarnation > owner
                         && !stoppedIncarnations.contains(incarnation)
-                        && !lostIncarnations.contains(incarnation))
+                        && !goneIncarnations.contains(incarnation))
                 .count();
     }
 

@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
+import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -85,7 +86,8 @@ public final class RunStore {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             return RunDirectory.open(target);
         } catch (IOException e) {
-            throw new ForkfulException("cannot create run " + target + ": " + e, e);
+            discard(temporary);
+            throw new BrokerException.Storage("cannot create run " + target + ": " + e, e);
         }
     }
 
@@ -159,25 +161,46 @@ public final class RunStore {
 
     /** The newest run that nobody runs and that has unsettled tasks. */
     public Optional<RunDirectory> latestResumable() {
-        return folders().stream()
-                .map(RunDirectory::open)
-                .filter(run -> !run.isLive() && run.snapshot().state() == RunPhase.INTERRUPTED)
-                .findFirst();
+        return folders().stream().flatMap(folder -> resumable(folder).stream()).findFirst();
+    }
+
+    /** A damaged run must not stand in the way of the others: whoever names it is told. */
+    private static Optional<RunDirectory> resumable(Path folder) {
+        try {
+            RunDirectory run = RunDirectory.open(folder);
+            return !run.isLive() && run.snapshot().state() == RunPhase.INTERRUPTED
+                    ? Optional.of(run)
+                    : Optional.empty();
+        } catch (BrokerException e) {
+            return Optional.empty();
+        }
     }
 
     /**
-     * Deletes a run and all that is known of it.
+     * Deletes a run and all that is known of it. It is renamed first, so that no half of it is ever taken for a run.
      *
      * @throws JobException where a live console runs it
      */
     public void delete(RunDirectory run) {
         RunLock lock = RunLock.acquire(run.path());
         try {
-            deleteTree(run.path());
+            Path doomed = run.path().resolveSibling("." + run.id() + ".deleted");
+            Files.move(run.path(), doomed, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(doomed);
         } catch (IOException e) {
             throw new ForkfulException("cannot delete " + run.path() + ": " + e, e);
         } finally {
             lock.close();
+        }
+    }
+
+    private static void discard(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                deleteTree(folder);
+            }
+        } catch (IOException ignored) {
+            // it is not seen as a run, and what went wrong first is what matters
         }
     }
 

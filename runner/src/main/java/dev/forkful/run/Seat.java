@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat {
     /** A worker that has not said a word is still starting: class loading, a slow start hook. */
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
     private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(200).toNanos();
     private static final long MAX_BACKOFF_NANOS = Duration.ofSeconds(10).toNanos();
@@ -34,6 +34,7 @@ final class Seat {
     /** Whether its worker runs suspects, and nothing else. */
     boolean isApart;
 
+    private long occupiedNanos;
     private long nextStartNanos;
     private long lastBeats;
     private long lastBeatNanos;
@@ -49,6 +50,7 @@ final class Seat {
         process = newcomer;
         incarnation = newIncarnation;
         settledByThis = 0;
+        occupiedNanos = nowNanos;
         lastBeats = 0;
         lastBeatNanos = nowNanos;
         woken = false;
@@ -78,6 +80,7 @@ final class Seat {
         if (pulse.beats() != lastBeats) {
             lastBeats = pulse.beats();
             lastBeatNanos = nowNanos;
+            woken = false; // it has looked round since
         }
         if (!pulse.idle()) {
             woken = false;
@@ -87,6 +90,17 @@ final class Seat {
     /** Time stood still for this process too, so a silence says nothing: counts from now. */
     void forgiveSilence(long nowNanos) {
         lastBeatNanos = nowNanos;
+    }
+
+    /** Alive, but not ready for a very long time. */
+    boolean isOverdue(long nowNanos) {
+        return !killed && nowNanos - occupiedNanos > START_PATIENCE.toNanos();
+    }
+
+    /** It settled a task: it may have fallen idle again, unseen. */
+    void noteSettled() {
+        settledByThis++;
+        woken = false;
     }
 
     boolean isFrozen(Duration bound, long nowNanos) {

@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The queues have no blocking wait, so the loop looks for replies every {@value #BUSY_WAIT_MILLIS} ms while tasks
- * are unsettled: a reply waits half of that at the median, and the looking costs some tenths of a percent of a core.
+ * are unsettled, or {@value #CALM_WAIT_MILLIS} ms where there was none for a while: a reply waits half of that at the
+ * median, and the looking costs about one percent of a core.
  *
  * <p><i>Threading:</i> {@link #work} is for one thread; {@link #snapshot}, {@link #request} and {@link #unpark} for
  * any.
  */
 final class Shift {
     private static final long BUSY_WAIT_MILLIS = 3;
+    private static final long CALM_WAIT_MILLIS = 7;
     private static final long IDLE_WAIT_MILLIS = 25;
+    private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int POLL_LIMIT = 10_000;
     /** Workers that finished everything only have their stop hooks left to run. */
@@ -44,7 +47,9 @@ final class Shift {
     private volatile RunSnapshot snapshot;
     private volatile @Nullable Thread worker;
     private volatile boolean waitingForTasks;
+    private @Nullable Crew crew;
     private long snapshotNanos;
+    private long lastEventNanos;
 
     /**
      * A person's wish to end.
@@ -93,16 +98,17 @@ final class Shift {
     }
 
     /** Takes in all events that were written so far. */
-    void readAll(EventReader events, @Nullable Crew crew) {
-        while (events.poll(event -> take(event, crew), POLL_LIMIT) > 0) {
+    void readAll(EventReader events) {
+        while (events.poll(this::take, POLL_LIMIT) > 0) {
             // poll gives what there is, in portions
         }
     }
 
-    private void take(Event event, @Nullable Crew crew) {
+    private void take(Event event) {
         if (state.apply(event) == RunState.Effect.SETTLED && event instanceof Event.Reply reply) {
-            if (crew != null) {
-                crew.noteSettled(reply.worker());
+            Crew settler = crew;
+            if (settler != null) {
+                settler.noteSettled(reply.worker());
             }
             listener.settled(reply);
         }
@@ -115,23 +121,25 @@ final class Shift {
      */
     RunOutcome work(Means means) {
         worker = Thread.currentThread();
-        while (true) {
-            int events = round(means);
-            Verdict verdict = verdict(means);
-            if (verdict != null) {
-                return end(means, verdict);
-            }
-            if (events == 0) {
+        crew = means.crew;
+        Verdict verdict = verdict(means); // first: a run that is complete needs no worker
+        while (verdict == null) {
+            if (round(means) == 0) {
                 rest(means);
             }
+            verdict = verdict(means);
         }
+        return end(means, verdict);
     }
 
     private int round(Means means) {
-        int events = means.events.poll(event -> take(event, means.crew), POLL_LIMIT);
+        int events = means.events.poll(this::take, POLL_LIMIT);
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
+        if (events > 0) {
+            lastEventNanos = now;
+        }
         if (now - snapshotNanos >= SNAPSHOT_NANOS) {
             snapshotNanos = now;
             snapshot = view(means, true);
@@ -141,8 +149,10 @@ final class Shift {
 
     private void rest(Means means) {
         boolean unsettled = state.settledTasks() < means.owner.publishedTasks();
+        boolean calm = System.nanoTime() - lastEventNanos > CALM_NANOS;
         waitingForTasks = !unsettled;
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(unsettled ? BUSY_WAIT_MILLIS : IDLE_WAIT_MILLIS));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                !unsettled ? IDLE_WAIT_MILLIS : calm ? CALM_WAIT_MILLIS : BUSY_WAIT_MILLIS));
         waitingForTasks = false;
     }
 
@@ -156,6 +166,9 @@ final class Shift {
             return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), Duration.ZERO);
         } else if (failure != null) {
             throw failure;
+        }
+        if (means.crew.lacksStorage()) {
+            return new Verdict(Ending.STORAGE, "a worker could not write to " + run.path(), Duration.ofSeconds(5));
         }
         if (!means.crew.trouble().isEmpty()) {
             return new Verdict(Ending.NO_WORKERS, means.crew.trouble(), Duration.ofSeconds(1));
@@ -175,11 +188,11 @@ final class Shift {
         }
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);
-        readAll(means.events, means.crew);
+        readAll(means.events);
         boolean complete = means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks();
         Ending ending = complete ? Ending.COMPLETED : endingNow(verdict);
         mark(means, complete ? Mark.COMPLETED : Mark.STOPPED);
-        readAll(means.events, means.crew);
+        readAll(means.events);
         snapshot = view(means, false);
         return new RunOutcome(ending, verdict.reason, snapshot);
     }

@@ -62,7 +62,7 @@ public final class Supervisor implements AutoCloseable {
             outcome.complete(recover());
         } catch (BrokerException.Storage e) {
             outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare
             outcome.completeExceptionally(e);
         } finally {
             lock.close();
@@ -74,7 +74,11 @@ public final class Supervisor implements AutoCloseable {
         ChronicleBroker broker = ChronicleBroker.at(run.path());
         awaitStrays(broker);
         try (EventReader events = broker.events(Position.START)) {
-            shift.readAll(events, null);
+            shift.readAll(events);
+            if (events.damagedRecords() > 0) {
+                listener.notice(events.damagedRecords()
+                        + " records are damaged (a power cut?) and passed over; what they settled is run again");
+            }
             Reopening reopening = options.reopen() == SupervisorOptions.Reopen.FAILED
                     ? Reopening.ofFailed(state)
                     : Reopening.ofNothing(state);
@@ -98,7 +102,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private RunOutcome supervise(ChronicleBroker broker, Owner owner, EventReader events, int incarnation) {
-        Publisher publisher = new Publisher(owner, run, source(), shift::published);
+        Publisher publisher = new Publisher(owner, run, this::source, shift::published);
         Thread publishing = new Thread(publisher, "forkful-publisher");
         publishing.setDaemon(true);
         try (TaskReader tasks = broker.tasks()) {
@@ -110,7 +114,7 @@ public final class Supervisor implements AutoCloseable {
                             new Forge(run, options, shift::unpark),
                             incarnation + 1,
                             options.frozenAfter(),
-                            () -> shift.readAll(events, null),
+                            () -> shift.readAll(events),
                             listener));
             try {
                 publishing.start();

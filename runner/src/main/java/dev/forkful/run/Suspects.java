@@ -1,9 +1,10 @@
 package dev.forkful.run;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
@@ -41,11 +42,12 @@ final class Suspects {
      * then what waits from an earlier death.
      */
     void addHeld(List<Long> held) {
-        List<Long> untouched = new ArrayList<>(current);
-        untouched.removeAll(held);
+        Set<Long> touched = new HashSet<>(held);
+        List<Long> untouched =
+                current.stream().filter(sequence -> !touched.contains(sequence)).toList();
         current = List.of();
         if (!untouched.isEmpty()) {
-            waiting.push(List.copyOf(untouched));
+            waiting.push(untouched);
         }
         int size = Math.max(1, (held.size() + PARTS - 1) / PARTS);
         int lastStart = (held.size() - 1) / size * size;

@@ -6,6 +6,7 @@ import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import dev.forkful.io.SkipBadInput;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,19 @@ final class TaskSource {
         this.listener = listener;
     }
 
-    /** Whether it is worth, and possible, to check all of it before the first task runs. */
+    /**
+     * Whether it is worth, and possible, to check all of it before the first task runs. A pipe with a name can be read
+     * once only, like standard input.
+     */
     boolean isCheckable() {
         return input instanceof Input.File file
                 && !isStandardInput(file)
+                && Files.isRegularFile(folder().resolve(file.path()))
                 && manifest.badInput() == Manifest.BadInput.REFUSE;
+    }
+
+    private Path folder() {
+        return Objects.requireNonNullElse(manifest.script().toAbsolutePath().getParent(), Path.of(""));
     }
 
     private static boolean isStandardInput(Input.File file) {
@@ -46,9 +55,7 @@ final class TaskSource {
     }
 
     InputReader open() {
-        Path folder =
-                Objects.requireNonNullElse(manifest.script().toAbsolutePath().getParent(), Path.of(""));
-        InputReader reader = InputReader.open(input, folder, standardInput);
+        InputReader reader = InputReader.open(input, folder(), standardInput);
         if (manifest.badInput() == Manifest.BadInput.SKIP) {
             reader = new SkipBadInput(reader, listener::skipped);
         }

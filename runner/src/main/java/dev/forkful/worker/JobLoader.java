@@ -80,7 +80,7 @@ public final class JobLoader {
             throw new JobException("the job's class " + className + " is not on its class path", e);
         } catch (ExceptionInInitializerError e) {
             throw broken(className, e.getCause() == null ? e : e.getCause());
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) { // Kotlin declares no exceptions
             throw broken(className, e);
         }
     }

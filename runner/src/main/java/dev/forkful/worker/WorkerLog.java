@@ -13,7 +13,7 @@ final class WorkerLog {
     /** Must come before the first logger is made; what was set on the launch line stays. */
     static void configure() {
         set("defaultLogLevel", "info");
-        set("log.net.openhft", "warn");
+        set("log.net.openhft", "error"); // it warns of native libraries that we leave out on purpose
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         set("showThreadName", "false");

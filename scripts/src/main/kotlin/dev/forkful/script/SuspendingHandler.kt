@@ -7,11 +7,13 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.GlobalScope
+import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionException
 import java.util.concurrent.Executor
+import java.util.concurrent.TimeoutException
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.resumeWithException
@@ -31,7 +33,14 @@ internal class SuspendingHandler<I : Any>(
         task: TaskContext,
     ): CompletableFuture<Any?> =
         // GlobalScope because the returned future is the only owner: no parent job, so nothing to keep account of.
-        GlobalScope.future(HandlerDispatcher(task.executor()), CoroutineStart.UNDISPATCHED) { TaskScope(task).handler(input) }
+        GlobalScope.future(HandlerDispatcher(task.executor()), CoroutineStart.UNDISPATCHED) {
+            try {
+                TaskScope(task).handler(input)
+            } catch (e: TimeoutCancellationException) {
+                // To Kotlin it is a cancellation; to the policy of the job, a time-out like any other.
+                throw TimeoutException(e.message).apply { initCause(e) }
+            }
+        }
 }
 
 /** The executor of one attempt; made for each, so it does no more than it must. */

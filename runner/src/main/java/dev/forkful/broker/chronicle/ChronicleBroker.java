@@ -84,6 +84,6 @@ public final class ChronicleBroker implements Broker {
 
     @Override
     public TaskReader tasks() {
-        return new ChronicleTaskReader(files.tasks());
+        return Files.isDirectory(files.tasks()) ? new ChronicleTaskReader(files.tasks()) : new NoTasks();
     }
 }

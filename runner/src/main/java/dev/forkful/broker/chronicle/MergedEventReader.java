@@ -29,8 +29,11 @@ final class MergedEventReader implements EventReader {
     private final RunFiles files;
     private final EventCodec codec;
     private final Map<Integer, Source> sources = new TreeMap<>();
-    // Found dead after their last record; filled by the events themselves.
+    // Found dead after their last record, as later events say.
     private final Set<Integer> lost = new HashSet<>();
+    // A supervisor starts only when no process of an earlier one lives.
+    private int latestSupervisor;
+    private long damagedRecords;
     private List<Source> open = new ArrayList<>();
     private long listedAtNanos;
     private boolean listed;
@@ -105,6 +108,11 @@ final class MergedEventReader implements EventReader {
     }
 
     @Override
+    public long damagedRecords() {
+        return damagedRecords;
+    }
+
+    @Override
     public Position position() {
         return new Position(sources.values().stream()
                 .map(source -> source.incarnation + ":" + source.next)
@@ -133,19 +141,39 @@ final class MergedEventReader implements EventReader {
         int drain(Consumer<? super Event> consumer, int limit) {
             QueueTail reading = tail;
             int given = 0;
-            boolean isLast = lost.contains(incarnation);
-            while (reading != null && given < limit && reading.advance()) {
-                Event event = codec.decode(reading.record());
+            boolean isFinal = lost.contains(incarnation) || incarnation < latestSupervisor;
+            while (reading != null && given < limit && reading.advanceTolerantly()) {
                 next = reading.nextIndex();
                 given++;
-                ended = event instanceof Event.WorkerStopped stopped && stopped.incarnation() == incarnation;
-                if (event instanceof Event.WorkerLost dead) {
-                    lost.add(dead.incarnation());
+                Event event = decoded(reading);
+                if (event != null) {
+                    note(event);
+                    consumer.accept(event);
                 }
-                consumer.accept(event);
             }
-            ended |= isLast && given < limit;
+            // INVARIANT: only death ends a queue. What its writer said last may be overtaken by a reply under way.
+            ended = isFinal && given < limit;
             return given;
+        }
+
+        /**
+         * Null where the record cannot be made out: the task that it settled is as good as unsettled, and runs again.
+         */
+        private @Nullable Event decoded(QueueTail reading) {
+            try {
+                return codec.decode(reading.record().check());
+            } catch (BrokerException.Damaged e) {
+                damagedRecords++;
+                return null;
+            }
+        }
+
+        private void note(Event event) {
+            if (event instanceof Event.WorkerLost dead) {
+                lost.add(dead.incarnation());
+            } else if (event instanceof Event.RunMarked marked && marked.mark() == Event.Mark.STARTED) {
+                latestSupervisor = Math.max(latestSupervisor, marked.incarnation());
+            }
         }
 
         boolean closeIfEnded() {

@@ -55,8 +55,17 @@ final class QueueTail implements AutoCloseable {
         ((SingleThreadedChecked) tailer).singleThreadedCheckDisabled(true);
     }
 
-    /** Goes to the next record, if there is one now; it is {@link #record} then. */
+    /** Goes to the next record, if there is one now, and verifies it; it is {@link #record} then. */
     boolean advance() {
+        if (!advanceTolerantly()) {
+            return false;
+        }
+        record.check();
+        return true;
+    }
+
+    /** The same, but the record must be {@linkplain RecordView#check verified} by the caller. */
+    boolean advanceTolerantly() {
         try (DocumentContext document = tailer.readingDocument()) {
             Wire wire = document.isPresent() ? document.wire() : null;
             if (wire == null) {
@@ -72,7 +81,6 @@ final class QueueTail implements AutoCloseable {
         } catch (Exception | InternalError e) {
             throw new BrokerException.Damaged("cannot read queue: " + folder + " index=" + next + " cause=" + e, e);
         }
-        record.check();
         return true;
     }
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first request to stop drains for a bounded time, the second aborts. Where replies cannot be handed on any more
  * the run is drained too: nothing is lost, they are in the run.
  *
- * <p><i>Threading:</i> {@link #attend} is called once; beside its caller it uses a thread that shows the progress, and
- * is called on the supervisor's and on signal threads.
+ * <p><i>Threading:</i> {@link #attend} is called once; beside its caller it uses threads that show the progress and
+ * hand on the replies, and is called on the supervisor's and on signal threads.
  */
 final class Attendance implements RunListener {
     private static final long TICK_MILLIS = 100;
@@ -41,7 +41,7 @@ final class Attendance implements RunListener {
     private final AtomicLong settledHere = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> sinkFailure = new AtomicReference<>();
-    private final Object sinkLock = new Object();
+    private final @Nullable BackgroundSink sink;
     private volatile @Nullable Supervisor supervisor;
 
     /**
@@ -79,6 +79,7 @@ final class Attendance implements RunListener {
         this.progress = wishes.progress;
         this.startedMillis = world.clock().millis();
         this.failures = new FailureLines(progress);
+        this.sink = wishes.sink == null ? null : new BackgroundSink(wishes.sink, this::sinkFailed);
     }
 
     Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
@@ -96,7 +97,9 @@ final class Attendance implements RunListener {
                 ticker.join();
                 stops.close();
             }
-            flushSink();
+            if (sink != null) {
+                sink.finish();
+            }
             Duration elapsed = Duration.ofMillis(world.clock().millis() - startedMillis);
             return new Result(outcome, elapsed, settledHere.get(), skipped.get(), sinkFailure.get());
         } finally {
@@ -116,6 +119,9 @@ final class Attendance implements RunListener {
             running.drain(wishes.drainTimeout);
         } else {
             progress.above("forkful: aborting");
+            if (sink != null) {
+                sink.abandon();
+            }
             running.abort();
         }
     }
@@ -124,7 +130,6 @@ final class Attendance implements RunListener {
         try {
             while (true) {
                 progress.show(running.snapshot(), settledHere.get());
-                flushSink();
                 TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -141,9 +146,8 @@ final class Attendance implements RunListener {
                 failures.show(reply);
             }
         }
-        ReplySink sink = wishes.sink;
-        if (sink != null && sinkFailure.get() == null) {
-            handOn(() -> sink.accept(reply));
+        if (sink != null) {
+            sink.accept(reply);
         }
     }
 
@@ -158,29 +162,15 @@ final class Attendance implements RunListener {
         progress.above("forkful: " + SafeText.line(message));
     }
 
-    private void flushSink() {
-        ReplySink sink = wishes.sink;
-        if (sink != null && sinkFailure.get() == null) {
-            handOn(sink::flush);
-        }
-    }
-
     /** A sink that fails must not take the supervisor with it: the run is stopped in order. */
-    private void handOn(Runnable action) {
-        try {
-            synchronized (sinkLock) {
-                action.run();
-            }
-        } catch (RuntimeException e) {
-            if (sinkFailure.compareAndSet(null, e)) {
-                if (!(e instanceof OutputClosedException)) {
-                    notice(String.valueOf(Verdict.on(e).message()));
-                }
-                Supervisor running = supervisor;
-                if (running != null) {
-                    running.drain(wishes.drainTimeout);
-                }
-            }
+    private void sinkFailed(RuntimeException failure) {
+        sinkFailure.set(failure);
+        if (!(failure instanceof OutputClosedException)) {
+            notice(String.valueOf(Verdict.on(failure).message()));
+        }
+        Supervisor running = supervisor;
+        if (running != null) {
+            running.drain(wishes.drainTimeout);
         }
     }
 }

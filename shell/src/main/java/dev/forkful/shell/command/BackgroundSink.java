@@ -1,0 +1,91 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.broker.Event;
+import dev.forkful.io.ReplySink;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands replies on to a sink in a thread of its own: a reader of standard output that stops reading, such as a pager
+ * left standing, must hold up the run, but not the hearing of Ctrl-C. What was handed on is flushed whenever no more is
+ * there.
+ *
+ * <p><i>Threading:</i> {@link #accept} and {@link #finish} are for one thread, {@link #abandon} for any.
+ */
+final class BackgroundSink {
+    /** A record is 1 MiB at the most: enough to keep the writer busy, not enough to fill the memory. */
+    private static final int CAPACITY = 64;
+
+    private static final long LOOK_MILLIS = 50;
+
+    private final ReplySink sink;
+    private final Consumer<RuntimeException> onFailure;
+    private final BlockingQueue<Event.Reply> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final Thread writer = new Thread(this::write, "forkful-sink");
+    private volatile boolean finishing;
+    private volatile boolean abandoned;
+
+    /** @param onFailure called once, on the writer's thread, where the sink fails; later replies are dropped */
+    BackgroundSink(ReplySink sink, Consumer<RuntimeException> onFailure) {
+        this.sink = sink;
+        this.onFailure = onFailure;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Hands a reply on; waits while the sink lags, until it is {@linkplain #abandon abandoned}. */
+    void accept(Event.Reply reply) {
+        boolean interrupted = false;
+        boolean accepted = false;
+        while (!accepted && !abandoned) {
+            try {
+                accepted = waiting.offer(reply, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until all is written and flushed, or the sink is abandoned. */
+    void finish() throws InterruptedException {
+        finishing = true;
+        while (writer.isAlive() && !abandoned) {
+            writer.join(LOOK_MILLIS);
+        }
+    }
+
+    /** Whoever reads has stopped reading, and nobody waits for it any more. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    private void write() {
+        try {
+            boolean flushed = true;
+            while (!abandoned) {
+                Event.@Nullable Reply reply =
+                        flushed ? waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) : waiting.poll();
+                if (reply != null) {
+                    sink.accept(reply);
+                    flushed = false;
+                } else if (!flushed) {
+                    sink.flush();
+                    flushed = true;
+                } else if (finishing) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            abandoned = true;
+            onFailure.accept(e);
+        } catch (InterruptedException e) {
+            abandoned = true; // nobody interrupts it; if somebody does, it is to end
+        }
+    }
+}
