@@ -81,7 +81,10 @@ final class Bench {
                 if (word.equals("-cp")) {
                     return flags;
                 }
-                flags.add(word);
+                // A class archive is of use for one class path only; a JVM may refuse it with another.
+                if (!word.startsWith("-XX:SharedArchiveFile") && !word.startsWith("-XX:AOTCache")) {
+                    flags.add(word);
+                }
             }
             throw new IllegalStateException("no -cp in the command line of a worker");
         }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ final class Subject implements AutoCloseable {
     private static final long SAMPLE_MILLIS = 20;
 
     final Process process;
+    private final List<String> command;
+    private final Path complaints;
     private final BufferedReader out;
     private final long begunNanos = System.nanoTime();
     private final double childrenBefore =
@@ -24,10 +27,10 @@ final class Subject implements AutoCloseable {
 
     /** Starts a command in a folder; what it says goes to {@code err.txt} there. */
     Subject(Path folder, Map<String, String> environment, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("err.txt").toFile()));
+        this.command = command;
+        complaints = folder.resolve("err.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(complaints.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -71,7 +74,8 @@ final class Subject implements AutoCloseable {
         } while (!process.waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS));
         double wall = elapsedSeconds();
         if (process.exitValue() != 0) {
-            throw new IllegalStateException("exit code " + process.exitValue() + ": see err.txt");
+            throw new IllegalStateException(
+                    "exit code " + process.exitValue() + " of " + command + ":\n" + complaints());
         }
         double all = Proc.endedChildrenCpuSeconds(ProcessHandle.current().pid()) - childrenBefore;
         long console = rssByPid.getOrDefault(process.pid(), 0L);
@@ -79,6 +83,14 @@ final class Subject implements AutoCloseable {
         long worker =
                 rssByPid.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new Usage(wall, Math.min(all, consoleCpuSeconds), Math.max(0, all - consoleCpuSeconds), console, worker);
+    }
+
+    private String complaints() {
+        try {
+            return Files.readString(complaints);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     @Override
