@@ -72,7 +72,9 @@ class RunStateTest {
             assertThat(merged.okTasks()).as("seed %d", seed).isEqualTo(4);
             assertThat(merged.failedTasks()).as("seed %d", seed).isZero();
             assertThat(merged.firstUnsettled()).as("seed %d", seed).isEqualTo(3);
-            assertThat(merged.kills(5)).as("seed %d: of an earlier supervisor", seed).isZero();
+            assertThat(merged.kills(5))
+                    .as("seed %d: of an earlier supervisor", seed)
+                    .isZero();
             assertThat(merged.liveWorkers()).as("seed %d", seed).isEqualTo(1);
             assertThat(merged.workersLost()).as("seed %d", seed).isEqualTo(1);
             assertThat(merged.lastMark()).as("seed %d", seed).contains(Event.Mark.STOPPED);
