@@ -32,6 +32,8 @@ public final class RunStore {
             DateTimeFormatter.ofPattern("MMdd-HHmmss").withZone(ZoneId.systemDefault());
     private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
+    private static final String DOOMED = ".deleted";
+
     private final Path runs;
 
     private RunStore(Path runs) {
@@ -108,18 +110,23 @@ public final class RunStore {
      * @throws JobException where there is none, or more than one
      */
     public RunDirectory open(String name) {
+        return RunDirectory.open(find(name));
+    }
+
+    /** The same, but only its folder, which may be damaged. */
+    public Path find(String name) {
         if (name.matches(ID) && Files.isDirectory(runs.resolve(name))) {
-            return RunDirectory.open(runs.resolve(name));
+            return runs.resolve(name);
         }
         List<Path> folders = folders();
         if (name.equals("latest") && !folders.isEmpty()) {
-            return RunDirectory.open(folders.get(0));
+            return folders.get(0);
         }
         List<Path> matches = folders.stream()
                 .filter(folder -> folder.getFileName().toString().startsWith(name))
                 .toList();
         if (matches.size() == 1) {
-            return RunDirectory.open(matches.get(0));
+            return matches.get(0);
         }
         throw new JobException(
                 matches.isEmpty()
@@ -181,14 +188,15 @@ public final class RunStore {
      *
      * @throws JobException where a live console runs it
      */
-    public void delete(RunDirectory run) {
-        RunLock lock = RunLock.acquire(run.path());
+    public void delete(Path run) {
+        RunLock lock = RunLock.acquire(run);
         try {
-            Path doomed = run.path().resolveSibling("." + run.id() + ".deleted");
-            Files.move(run.path(), doomed, StandardCopyOption.ATOMIC_MOVE);
+            Path doomed = run.resolveSibling("." + run.getFileName() + DOOMED);
+            discard(doomed); // what a deletion that was killed left
+            Files.move(run, doomed, StandardCopyOption.ATOMIC_MOVE);
             deleteTree(doomed);
         } catch (IOException e) {
-            throw new ForkfulException("cannot delete " + run.path() + ": " + e, e);
+            throw new ForkfulException("cannot delete " + run + ": " + e, e);
         } finally {
             lock.close();
         }

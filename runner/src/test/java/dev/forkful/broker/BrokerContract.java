@@ -245,6 +245,8 @@ public abstract class BrokerContract {
         assertThat(sequences(second)).containsExactly(2L);
         assertThat(workers.get(1).tryClaim(10)).isEmpty();
         second.get(0).complete(reply(second.get(0)));
+        assertThat(workers.get(1).tryClaim(10)).isEmpty();
+        owner.endApart(incarnation(1));
         assertThat(sequences(workers.get(1).tryClaim(10))).contains(10L, 11L);
     }
 

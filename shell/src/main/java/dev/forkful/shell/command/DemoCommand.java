@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
                         .attend(run, options);
                 return report(result);
             } finally {
-                store.delete(run);
+                store.delete(run.path());
             }
         }
     }

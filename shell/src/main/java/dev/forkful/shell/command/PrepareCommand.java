@@ -73,7 +73,7 @@ final class PrepareCommand implements Callable<Integer> {
                     manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
             return train(run) ? ExitCode.OK : ExitCode.INTERNAL;
         } finally {
-            store.delete(store.open("prepare"));
+            store.delete(store.find("prepare"));
             Files.deleteIfExists(script);
             Files.deleteIfExists(home.resolve("runs"));
             Files.deleteIfExists(home);

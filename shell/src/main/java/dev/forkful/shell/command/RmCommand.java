@@ -1,11 +1,11 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.ForkfulException;
-import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +31,12 @@ final class RmCommand implements Callable<Integer> {
     public Integer call() {
         RunStore store = Runs.of(world);
         // All are found before the first is deleted: "rm latest latest" must not take two.
-        List<RunDirectory> found = runs.stream().map(store::open).toList();
+        List<Path> found = runs.stream().map(store::find).toList();
         int exitCode = ExitCode.OK;
-        for (RunDirectory run : found.stream().distinct().toList()) {
+        for (Path run : found.stream().distinct().toList()) {
             try {
                 store.delete(run);
-                world.say("deleted " + run.id());
+                world.say("deleted " + run.getFileName());
             } catch (ForkfulException e) {
                 Verdict verdict = Verdict.on(e);
                 world.say(String.valueOf(verdict.message()));

@@ -149,7 +149,7 @@ final class RunCommand implements Callable<Integer> {
             if (result.run().ending() == Ending.BAD_INPUT
                     && result.run().snapshot().published() == 0) {
                 // Nothing was run: a run that has no task would only be in the way of the next try.
-                store.delete(run);
+                store.delete(run.path());
                 throw new JobException(result.run().reason());
             }
             return new RunReport(world).end(result, output == null ? null : output.file(), attend.json());

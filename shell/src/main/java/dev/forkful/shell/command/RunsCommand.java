@@ -52,7 +52,10 @@ final class RunsCommand implements Callable<Integer> {
                     world.out().println(row(run, snapshot));
                 }
             } catch (ForkfulException e) {
-                // One damaged run must not hide the others.
+                // One damaged run must not hide the others, nor be hidden by them: it takes room.
+                if (!json) {
+                    world.out().println(row(folder.getFileName().toString(), "damaged", "-", "-", "-", "-"));
+                }
                 world.say(SafeText.line(folder.getFileName() + ": " + e.getMessage()));
             }
         }
