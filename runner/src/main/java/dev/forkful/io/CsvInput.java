@@ -100,7 +100,7 @@ final class CsvInput implements InputReader {
             return new InputException(lines.file(), first, "text behind a closing quote" + where, e);
         }
         ended = true;
-        return new InputException(
+        return new InputException.RestLost(
                 lines.file(), first, "a quote is opened and not closed; nothing behind it can be read", e);
     }
 

@@ -27,6 +27,8 @@ public final class SkipBadInput implements InputReader {
         while (true) {
             try {
                 return reader.next();
+            } catch (InputException.RestLost e) {
+                throw e; // else the loss of half a file would look like success
             } catch (InputException e) {
                 skipped++;
                 listener.accept(e);

@@ -7,25 +7,35 @@ import dev.forkful.worker.WorkerCommand;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Forks the workers of a run: the launch line, the launch data, the log. Not thread-safe. */
 final class Forge {
+    /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
+    private static final long BRIEF_TASKS = 50_000;
+
     private final RunDirectory run;
     private final Jvm jvm;
     private final Machine machine;
     private final String classPath;
-    private final List<String> archiveOptions;
+    private final List<String> jvmOptions;
     private final Runnable onExit;
 
-    /** @param onExit called, on some thread, when a worker is dead */
-    Forge(RunDirectory run, SupervisorOptions options, Runnable onExit) {
+    /**
+     * @param roughTasks about how many tasks are to be run
+     * @param onExit called, on some thread, when a worker is dead
+     */
+    Forge(RunDirectory run, SupervisorOptions options, long roughTasks, Runnable onExit) {
         this.run = run;
         this.onExit = onExit;
         this.jvm = Jvm.at(options.javaHome());
         this.machine = Machine.current();
-        this.archiveOptions = options.archive().options(jvm, options.workerClassPath());
+        this.jvmOptions = new ArrayList<>(options.archive().options(jvm, options.workerClassPath()));
+        if (roughTasks / workers() < BRIEF_TASKS) {
+            jvmOptions.add("-XX:TieredStopAtLevel=1");
+        }
         this.classPath =
                 options.workerClassPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
@@ -41,7 +51,7 @@ final class Forge {
         // The remainder of an uneven split goes to the first workers, so that the sum is what was asked for.
         int share = manifest.concurrency() / workers() + (number <= manifest.concurrency() % workers() ? 1 : 0);
         LaunchSpec launch = new LaunchSpec(run.path(), incarnation, number, share, run.job(), manifest.arguments());
-        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share, workers(), archiveOptions);
+        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share, workers(), jvmOptions);
         return WorkerProcess.fork(command.line(), launch, log(incarnation), onExit);
     }
 

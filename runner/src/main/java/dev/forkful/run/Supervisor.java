@@ -111,7 +111,7 @@ public final class Supervisor implements AutoCloseable {
                     state,
                     new Bereavement(owner, state, tasks, options.poisonLimit()),
                     new Crew.Settings(
-                            new Forge(run, options, shift::unpark),
+                            new Forge(run, options, roughTasks(owner), shift::unpark),
                             incarnation + 1,
                             options.frozenAfter(),
                             () -> shift.readAll(events),
@@ -126,6 +126,14 @@ public final class Supervisor implements AutoCloseable {
                 publishing.interrupt();
             }
         }
+    }
+
+    private long roughTasks(Owner owner) {
+        if (owner.isSealed()) {
+            return owner.publishedTasks() - state.settledTasks();
+        }
+        // What only the job itself declares is not worth the loading of it here.
+        return run.manifest().input() == null ? 0 : source().roughTasks();
     }
 
     private TaskSource source() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The input of a run, as its manifest says: where it comes from, how much of it, and what becomes of bad items. */
 final class TaskSource {
+    private static final int SHORT_LINE_BYTES = 16;
+
     private final Manifest manifest;
     private final Input input;
     private final InputStream standardInput;
@@ -47,6 +49,20 @@ final class TaskSource {
 
     private static boolean isStandardInput(Input.File file) {
         return file.path().equals("-");
+    }
+
+    /** About how many tasks there will be, for tuning only; {@code Long.MAX_VALUE} where nobody knows. */
+    long roughTasks() {
+        long tasks = Long.MAX_VALUE;
+        if (input instanceof Input.Range range) {
+            tasks = Math.max(0, range.last() - range.first() + 1);
+        } else if (input instanceof Input.Items items) {
+            tasks = items.items().size();
+        } else if (input instanceof Input.File file && !file.path().endsWith(".gz") && !isStandardInput(file)) {
+            Path path = folder().resolve(file.path());
+            tasks = Files.isRegularFile(path) ? path.toFile().length() / SHORT_LINE_BYTES : tasks;
+        }
+        return Math.min(tasks, manifest.limit());
     }
 
     /** What a person calls it. */

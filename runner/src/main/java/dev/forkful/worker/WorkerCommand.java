@@ -12,10 +12,10 @@ import java.util.List;
  * @param classPath Forkful's own classes and libraries, without the job's
  * @param inFlight attempts that it may have in flight
  * @param workers how many there are on the machine
- * @param archiveOptions what uses, or makes, a {@link ClassArchive}; may be empty
+ * @param jvmOptions more of them: what uses, or makes, a {@link ClassArchive}, what suits a brief run; may be empty
  */
 public record WorkerCommand(
-        Jvm jvm, Machine machine, String classPath, int inFlight, int workers, List<String> archiveOptions) {
+        Jvm jvm, Machine machine, String classPath, int inFlight, int workers, List<String> jvmOptions) {
     private static final long MIB = 1 << 20;
     private static final long BASE_HEAP_BYTES = 64 * MIB;
     private static final long MIN_HEAP_BYTES = 128 * MIB;
@@ -31,7 +31,7 @@ public record WorkerCommand(
             throw new IllegalArgumentException(
                     "inFlight = " + inFlight + ", workers = " + workers + ": each must be at least 1");
         }
-        archiveOptions = List.copyOf(archiveOptions);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     /** The program and its arguments. */
@@ -53,7 +53,7 @@ public record WorkerCommand(
         line.add("-XX:+ExitOnOutOfMemoryError");
         line.add("-Xlog:disable");
         line.add("-Xlog:all=error:stderr");
-        line.addAll(archiveOptions);
+        line.addAll(jvmOptions);
     }
 
     /** Half of the memory belongs to the workers' heaps, the rest to all else. */

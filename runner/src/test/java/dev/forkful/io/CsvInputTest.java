@@ -81,13 +81,13 @@ class CsvInputTest {
         assertThat(read("a,b\n1,2\n3,\"4\n5,6\n7,8\n"))
                 .containsExactly(
                         "2:{\"a\":\"1\",\"b\":\"2\"}",
-                        "3: a quote is opened and not closed; nothing behind it can be read");
+                        "not skipped: 3: a quote is opened and not closed; nothing behind it can be read");
     }
 
     @Test
     void unclosedQuoteInALongFileIsFoundWithoutReadingAllOfIt() {
         assertThat(read("a\n\"x\n" + "y\n".repeat(2_000_000)))
-                .containsExactly("2: a quote is opened and not closed; nothing behind it can be read");
+                .containsExactly("not skipped: 2: a quote is opened and not closed; nothing behind it can be read");
     }
 
     @Test

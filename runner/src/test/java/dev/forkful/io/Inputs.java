@@ -43,6 +43,8 @@ final class Inputs {
             for (InputItem item = skip.next(); item != null; item = skip.next()) {
                 seen.add(item.line() + ":" + new String(item.json(), StandardCharsets.UTF_8));
             }
+        } catch (InputException.RestLost e) {
+            seen.add("not skipped: " + message(e));
         } catch (InputException e) {
             seen.add("open " + message(e));
         }

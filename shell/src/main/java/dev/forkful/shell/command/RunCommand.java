@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
                 loaded.path(),
                 loaded.compiled().hash(),
                 loaded.compiled().className(),
-                input.isGiven() ? chosen : null,
+                chosen,
                 input.limit(),
                 input.skipsBadInput() ? BadInput.SKIP : BadInput.REFUSE,
                 processes,

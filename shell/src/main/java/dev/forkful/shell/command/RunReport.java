@@ -28,6 +28,10 @@ final class RunReport {
         int exitCode = exitCode(result.run());
         if (!result.run().reason().isEmpty()) {
             world.say(SafeText.block(result.run().reason()));
+            if (exitCode == ExitCode.USAGE) {
+                world.say("mend the input and begin a new run; " + world.commandLine("rm", snapshot.run())
+                        + " deletes this one");
+            }
         }
         String results = file == null || result.sinkFailure() != null
                 ? world.commandLine("results", snapshot.run())
@@ -46,6 +50,7 @@ final class RunReport {
     private @Nullable String next(RunSnapshot snapshot, int exitCode) {
         return switch (exitCode) {
             case ExitCode.OK -> null;
+            case ExitCode.USAGE -> null; // with the same input a resume would end in the same place
             case ExitCode.FAILED_TASKS -> world.commandLine("retry", snapshot.run(), "--failed");
             default -> world.commandLine("resume", snapshot.run());
         };
