@@ -63,7 +63,7 @@ class CsvInputTest {
         assertThat(Inputs.readBytes(Format.CSV, "a,b\u00ffc\n1,2"))
                 .containsExactly("open 1: bad UTF-8: byte 0xff in field 2");
         assertThat(read("a,\"b"))
-                .containsExactly("open 1: a quote is opened and not closed; nothing behind it can be read");
+                .containsExactly("not skipped: 1: a quote is opened and not closed; nothing behind it can be read");
     }
 
     @Test

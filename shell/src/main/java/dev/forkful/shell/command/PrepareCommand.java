@@ -29,7 +29,12 @@ import picocli.CommandLine.Parameters;
  * in a class archive, from which later workers start. The launcher calls it once for each JDK, and makes an archive of
  * the console that runs it in the same way.
  */
-@Command(name = "prepare", hidden = true, description = "Make the class archive of the workers. The launcher calls it.")
+@Command(
+        name = "prepare",
+        hidden = true,
+        description = "Make the class archive of the workers. The launcher calls it.",
+        footerHeading = "%nExample:%n",
+        footer = "  forkful prepare archives/17")
 final class PrepareCommand implements Callable<Integer> {
     private static final int TASKS = 200;
     private static final String SAMPLE = "sample.job.kts";
