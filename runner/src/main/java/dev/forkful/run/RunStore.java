@@ -171,7 +171,7 @@ public final class RunStore {
             return !run.isLive() && run.snapshot().state() == RunPhase.INTERRUPTED
                     ? Optional.of(run)
                     : Optional.empty();
-        } catch (BrokerException e) {
+        } catch (ForkfulException | UncheckedIOException e) {
             return Optional.empty();
         }
     }
@@ -185,6 +185,7 @@ public final class RunStore {
         RunLock lock = RunLock.acquire(run.path());
         try {
             Path doomed = run.path().resolveSibling("." + run.id() + ".deleted");
+            discard(doomed); // of a deletion that was killed
             Files.move(run.path(), doomed, StandardCopyOption.ATOMIC_MOVE);
             deleteTree(doomed);
         } catch (IOException e) {
