@@ -32,6 +32,15 @@ job("timeout") {
     task { url: String -> get(url).statusCode() }
 }
 
+/** The handler's own bound is an error like any other. */
+job("bounded") {
+    retry {
+        attempts = 2
+        initialDelay = 10.milliseconds
+    }
+    task { url: String -> withTimeout(300.milliseconds) { get(url).statusCode() } }
+}
+
 job("deadline") {
     deadline = 700.milliseconds
     retry {

@@ -178,7 +178,7 @@ public final class RunStore {
             return !run.isLive() && run.snapshot().state() == RunPhase.INTERRUPTED
                     ? Optional.of(run)
                     : Optional.empty();
-        } catch (BrokerException e) {
+        } catch (ForkfulException | UncheckedIOException e) {
             return Optional.empty();
         }
     }

@@ -72,12 +72,32 @@ class RunStateTest {
             assertThat(merged.okTasks()).as("seed %d", seed).isEqualTo(4);
             assertThat(merged.failedTasks()).as("seed %d", seed).isZero();
             assertThat(merged.firstUnsettled()).as("seed %d", seed).isEqualTo(3);
-            assertThat(merged.kills(5))
-                    .as("seed %d: of an earlier supervisor", seed)
-                    .isZero();
+            assertThat(merged.kills(5)).as("seed %d", seed).isZero();
             assertThat(merged.liveWorkers()).as("seed %d", seed).isEqualTo(1);
             assertThat(merged.workersLost()).as("seed %d", seed).isEqualTo(1);
             assertThat(merged.lastMark()).as("seed %d", seed).contains(Event.Mark.STOPPED);
+        }
+    }
+
+    @Test
+    void killsOfAnEarlierSupervisorDoNotCountInAnyMerge() {
+        List<Event> earlier = List.of(
+                started(1),
+                new Event.WorkerLost(0, 2, 1, 137, true, List.of(5L, 6L)),
+                new Event.WorkerLost(0, 3, 1, 137, true, List.of(5L)));
+        List<Event> later = List.of(
+                started(10),
+                new Event.WorkerLost(0, 11, 1, 137, true, List.of(5L)),
+                new Event.WorkerLost(0, 12, 1, 0, false, List.of(5L)));
+        List<Event> worker = List.of(ok(6, 0));
+
+        for (int seed = 0; seed < 100; seed++) {
+            RunState merged = new RunState();
+            merge(new Random(seed), earlier, later, worker).forEach(merged::apply);
+
+            assertThat(merged.kills(5)).as("seed %d", seed).isEqualTo(1);
+            assertThat(merged.kills(6)).as("seed %d", seed).isZero();
+            assertThat(merged.workersLost()).as("seed %d", seed).isEqualTo(3);
         }
     }
 
@@ -103,6 +123,10 @@ class RunStateTest {
             }
         }
         return Collections.unmodifiableList(merged);
+    }
+
+    private static Event started(int incarnation) {
+        return new Event.RunMarked(0, incarnation, Event.Mark.STARTED, "me", "");
     }
 
     private static Event.Reply ok(long sequence, int generation) {

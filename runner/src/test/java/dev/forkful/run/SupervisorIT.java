@@ -8,22 +8,15 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
-import dev.forkful.broker.EventReader;
-import dev.forkful.broker.Position;
 import dev.forkful.run.RunOutcome.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The supervisor with real workers over real queues. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class SupervisorIT {
-    @TempDir
-    Path home;
+    private final TestRuns runs;
 
-    private final List<String> notices = new ArrayList<>();
+    SupervisorIT(@TempDir Path home) {
+        runs = new TestRuns(home, Trouble.class);
+    }
 
     /** Does what its arguments say to the tasks of some numbers. */
     public static final class Trouble implements Job {
@@ -44,6 +38,9 @@ class SupervisorIT {
                     .timeout(Duration.ofSeconds(2))
                     .retry(RetryPolicy.DEFAULT.withAttempts(1))
                     .asyncTask(Long.class, (number, task) -> {
+                        if (arguments.get("big") != null) {
+                            return CompletableFuture.completedFuture("x".repeat(300_000) + number);
+                        }
                         if (Long.toString(number).equals(arguments.get("exit"))) {
                             Runtime.getRuntime().halt(5);
                         }
@@ -61,7 +58,7 @@ class SupervisorIT {
         assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(outcome.snapshot().ok()).isEqualTo(3_000);
         assertThat(outcome.snapshot().duplicates()).isZero();
-        assertThat(notices).isEmpty();
+        assertThat(runs.notices).isEmpty();
     }
 
     @Test
@@ -69,7 +66,8 @@ class SupervisorIT {
         RunDirectory run = create(Input.range(1, 8), 4, 64, Map.of("millis", "1500"));
 
         assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
-        assertThat(replies(run).stream().collect(Collectors.groupingBy(Event.Reply::worker, Collectors.counting())))
+        assertThat(TestRuns.replies(run).stream()
+                        .collect(Collectors.groupingBy(Event.Reply::worker, Collectors.counting())))
                 .isEqualTo(Map.of(1, 2L, 2, 2L, 3, 2L, 4, 2L));
     }
 
@@ -81,7 +79,7 @@ class SupervisorIT {
 
         assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(outcome.snapshot().ok()).isEqualTo(299);
-        Event.Reply poisoned = replies(run).stream()
+        Event.Reply poisoned = TestRuns.replies(run).stream()
                 .filter(reply -> reply.status() == Event.Status.FAILED)
                 .findFirst()
                 .orElseThrow();
@@ -93,7 +91,7 @@ class SupervisorIT {
     void aDrainedRunIsResumedWhereItWas() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 400), 2, 20, Map.of("millis", "100"));
         RunOutcome drained;
-        try (Supervisor supervisor = Supervisor.start(run, options(), listener())) {
+        try (Supervisor supervisor = runs.start(run)) {
             awaitSettled(supervisor, 40);
             supervisor.drain(Duration.ofSeconds(5));
             drained = supervisor.await();
@@ -116,65 +114,11 @@ class SupervisorIT {
     }
 
     private RunOutcome run(RunDirectory run) throws InterruptedException {
-        try (Supervisor supervisor = Supervisor.start(run, options(), listener())) {
-            return supervisor.await();
-        }
-    }
-
-    private RunListener listener() {
-        return new RunListener() {
-            @Override
-            public void notice(String message) {
-                notices.add(message);
-            }
-        };
-    }
-
-    private static SupervisorOptions options() {
-        return SupervisorOptions.of(
-                Stream.of(System.getProperty("java.class.path").split(":", -1))
-                        .map(Path::of)
-                        .toList());
-    }
-
-    private static List<Event.Reply> replies(RunDirectory run) {
-        List<Event.Reply> replies = new ArrayList<>();
-        try (EventReader events = run.broker().events(Position.START)) {
-            int read = 1;
-            while (read > 0) {
-                read = events.poll(
-                        event -> {
-                            if (event instanceof Event.Reply reply) {
-                                replies.add(reply);
-                            }
-                        },
-                        10_000);
-            }
-        }
-        return replies;
+        return runs.run(run);
     }
 
     private RunDirectory create(Input input, int workers, int concurrency, Map<String, String> arguments)
             throws IOException {
-        Path jar = home.resolve("job.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.finish();
-        }
-        Manifest manifest = new Manifest(
-                "trouble-1",
-                "trouble",
-                home.resolve("Trouble.java"),
-                "0",
-                Trouble.class.getName(),
-                input,
-                Long.MAX_VALUE,
-                Manifest.BadInput.REFUSE,
-                workers,
-                concurrency,
-                arguments,
-                0,
-                null,
-                null);
-        return RunStore.at(home).create(manifest, jar, List.of());
+        return runs.create("trouble-1", input, workers, concurrency, arguments);
     }
 }

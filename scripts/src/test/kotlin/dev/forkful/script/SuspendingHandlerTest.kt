@@ -1,11 +1,15 @@
 package dev.forkful.script
 
 import dev.forkful.JobArguments
+import dev.forkful.RetryPolicy
 import dev.forkful.http.HttpStatusException
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.AfterEach
@@ -17,6 +21,7 @@ import java.net.Socket
 import java.util.concurrent.CancellationException
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ExecutionException
+import java.util.concurrent.TimeoutException
 import kotlin.concurrent.thread
 
 @Timeout(30)
@@ -95,6 +100,25 @@ class SuspendingHandlerTest {
                 .isInstanceOf(ExecutionException::class.java)
                 .cause()
                 .isInstanceOfSatisfying(HttpStatusException::class.java) { assertThat(it.status).isEqualTo(503) }
+        }
+    }
+
+    @Test
+    fun aTimeoutOfTheHandlersOwnIsATimeoutToThePolicy() {
+        worker { task { millis: Long -> withTimeout(millis) { awaitCancellation() } } }.use { worker ->
+            assertThatThrownBy { worker.start("20").get() }
+                .isInstanceOf(ExecutionException::class.java)
+                .cause()
+                .isInstanceOf(TimeoutException::class.java)
+                .matches { RetryPolicy.isTransient(it) }
+                .hasMessageContaining("20 ms")
+        }
+    }
+
+    @Test
+    fun aTimeoutThatTheHandlerCatchesIsNone() {
+        worker { task { millis: Long -> withTimeoutOrNull(millis) { awaitCancellation() } ?: "late" } }.use { worker ->
+            assertThat(worker.run("20")).isEqualTo("\"late\"")
         }
     }
 

@@ -183,8 +183,17 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Starts a command. */
     Running start(String... arguments) {
-        return startAny(Stream.concat(Stream.of(ROOT.resolve("forkful").toString()), Stream.of(arguments))
-                .toList());
+        return startAny(line(arguments), true);
+    }
+
+    /** Starts a command whose standard output nobody reads, like that of a pager left standing. */
+    Running startUnread(String... arguments) {
+        return startAny(line(arguments), false);
+    }
+
+    private static List<String> line(String... arguments) {
+        return Stream.concat(Stream.of(ROOT.resolve("forkful").toString()), Stream.of(arguments))
+                .toList();
     }
 
     /** Runs a line in a shell, as a person types it. */
@@ -196,15 +205,15 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Starts a line in a shell. */
     Running startLine(String line) {
-        return startAny(List.of("bash", "-c", line));
+        return startAny(List.of("bash", "-c", line), true);
     }
 
-    private Running startAny(List<String> command) {
+    private Running startAny(List<String> command, boolean readsOut) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            Running running = new Running(String.join(" ", command), builder.start());
+            Running running = new Running(String.join(" ", command), builder.start(), readsOut);
             started.add(running);
             return running;
         } catch (IOException e) {

@@ -62,6 +62,14 @@ class JobScriptIT {
     }
 
     @Test
+    void timeoutOfTheHandlersOwnIsTriedAgainAndNamed() {
+        Reply late = run("bounded", 1, server.url("/hold/b")).get(0);
+        assertThat(late.attempts()).isEqualTo(2);
+        assertThat(late.errorType()).isEqualTo("timeout");
+        assertThat(server.count("/hold/b")).isEqualTo(2);
+    }
+
+    @Test
     void clientSettingsHoldForAllCalls() {
         List<Reply> replies = run(
                 "client", 1, List.of("--set", "base=" + server.url("/")), "echo", "big?size=3000", "gone?status=302");

@@ -23,9 +23,14 @@ final class Running {
     private final CompletableFuture<Void> errRead;
 
     Running(String command, Process process) {
+        this(command, process, true);
+    }
+
+    /** @param readsOut whether anybody reads standard output; where not, it is a pipe that fills up */
+    Running(String command, Process process, boolean readsOut) {
         this.command = command;
         this.process = process;
-        outRead = read("stdout", process.getInputStream(), out);
+        outRead = readsOut ? read("stdout", process.getInputStream(), out) : CompletableFuture.completedFuture(null);
         errRead = read("stderr", process.getErrorStream(), err);
     }
 

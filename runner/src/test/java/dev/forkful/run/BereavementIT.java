@@ -1,0 +1,128 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.broker.Claim;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.Session;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.TaskRecord;
+import dev.forkful.broker.chronicle.ChronicleBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose tasks a dead worker had, over a real claim table. */
+class BereavementIT {
+    private static final int OWNER = 1;
+    private static final int DEAD = 12;
+
+    private final RunState state = new RunState();
+    private final ChronicleBroker broker;
+    private final Owner owner;
+    private final EventReader events;
+    private final TaskReader tasks;
+    private final Bereavement bereavement;
+    private final Seat seat = new Seat(1, 0);
+
+    BereavementIT(@TempDir Path directory) {
+        broker = ChronicleBroker.at(directory);
+        owner = broker.own(OWNER, state);
+        events = broker.events(Position.START);
+        owner.append(Marks.of(OWNER, Event.Mark.STARTED));
+        for (int i = 0; i < 17; i++) {
+            owner.publish(new TaskRecord(i, 0, "1".getBytes(StandardCharsets.UTF_8)));
+        }
+        tasks = broker.tasks();
+        bereavement = new Bereavement(owner, state, tasks, 3);
+    }
+
+    @AfterEach
+    void close() {
+        tasks.close();
+        events.close();
+        owner.close();
+    }
+
+    @Test
+    void whatThePoisonedTasksWorkerWasReservedAndHadNotTakenIsTriedAgain() {
+        owner.append(lost(10, List.of(0L)));
+        owner.append(lost(11, List.of(0L)));
+        assertThat(dieWithTheFirstOfFour(true)).containsExactly(0L);
+
+        assertThat(state.isSettled(0)).isTrue();
+        assertThat(state.errorGroups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.type()).isEqualTo("poisoned"));
+        assertNextWorkerGets(List.of(1L, 2L, 3L));
+    }
+
+    @Test
+    void whatAWorkerThatIsBlamedForTheFirstTimeHadNotTakenFollowsWhatItHeld() {
+        assertThat(dieWithTheFirstOfFour(true)).containsExactly(0L);
+
+        assertThat(state.kills(0)).isEqualTo(1);
+        assertThat(seat.suspects.next(state::isSettled)).containsExactly(0L);
+        assertNextWorkerGets(List.of(1L, 2L, 3L));
+    }
+
+    @Test
+    void whatAWorkerThatIsNotBlamedHadGoesBackToEverybody() {
+        assertThat(dieWithTheFirstOfFour(false)).containsExactly(0L);
+
+        assertThat(state.kills(0)).isZero();
+        assertThat(state.workersLost()).isZero();
+        owner.admit(20);
+        owner.setLiveWorkers(List.of(20));
+        try (Session other = broker.join(20)) {
+            assertThat(sequences(other.tryClaim(20))).startsWith(0L, 1L, 2L, 3L);
+        }
+    }
+
+    private List<Long> dieWithTheFirstOfFour(boolean blamed) {
+        seat.suspects.addHeld(LongStream.range(0, 16).boxed().toList());
+        seat.incarnation = DEAD;
+        owner.admit(DEAD);
+        List<Long> group = seat.suspects.next(state::isSettled);
+        assertThat(group).containsExactly(0L, 1L, 2L, 3L);
+        owner.reserve(group, DEAD);
+        try (Session session = broker.join(DEAD)) {
+            assertThat(sequences(session.tryClaim(1))).containsExactly(0L);
+        }
+        readEvents();
+        List<Long> held = bereavement.settle(seat, 137, blamed);
+        readEvents();
+        return held;
+    }
+
+    private void assertNextWorkerGets(List<Long> expected) {
+        List<Long> group = seat.suspects.next(state::isSettled);
+        assertThat(group).isEqualTo(expected);
+        owner.admit(20);
+        owner.reserve(group, 20);
+        try (Session next = broker.join(20)) {
+            assertThat(sequences(next.tryClaim(10))).isEqualTo(expected);
+        }
+    }
+
+    private void readEvents() {
+        while (events.poll(state::apply, 1_000) > 0) {
+            // the next ones
+        }
+    }
+
+    private static Event lost(int incarnation, List<Long> held) {
+        return new Event.WorkerLost(0, incarnation, 1, 137, true, held);
+    }
+
+    private static List<Long> sequences(List<Claim> claims) {
+        return claims.stream().map(claim -> claim.task().sequence()).toList();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.forkful.run;
+
+import static dev.forkful.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import dev.forkful.broker.Owner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inputs that can be read once only, or change under the reader's hands. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PublisherIT {
+    private final Path home;
+    private final TestRuns runs;
+
+    PublisherIT(@TempDir Path home) {
+        this.home = home;
+        this.runs = new TestRuns(home, SupervisorIT.Trouble.class);
+    }
+
+    @Test
+    void aPipeWithANameIsReadOnceAndToItsEnd() throws IOException, InterruptedException {
+        Path pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> write(pipe, numbers(20_000)), "pipe-writer");
+        writer.setDaemon(true);
+        writer.start();
+
+        RunDirectory run = runs.create("piped", Input.ndjson(pipe.toString()));
+        try (Supervisor supervisor = runs.start(run)) {
+            RunSnapshot last = eventually(supervisor::snapshot, seen -> seen.settled() == 20_000);
+
+            assertThat(last.ok()).isEqualTo(20_000);
+            assertThat(supervisor.await().ending()).isEqualTo(RunOutcome.Ending.COMPLETED);
+        }
+        assertThat(run.snapshot().published()).isEqualTo(20_000);
+    }
+
+    @Test
+    void anInputThatGrowsWhileItIsPublishedIsRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(50_000));
+        RunDirectory run = runs.create("growing", Input.ndjson(file.toString()));
+        AtomicBoolean grown = new AtomicBoolean();
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            Publisher publisher = new Publisher(owner, run, () -> source(run), () -> {
+                if (grown.compareAndSet(false, true)) {
+                    write(file, "4711\n");
+                }
+            });
+
+            publisher.run();
+
+            assertThat(grown).isTrue();
+            assertThat(publisher.failure())
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining("has changed")
+                    .hasMessageContaining(file.toString());
+            assertThat(owner.isSealed()).isFalse();
+        }
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+    }
+
+    @Test
+    void anInputThatStaysAsItIsIsSealed() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(100));
+        RunDirectory run = runs.create("steady", Input.ndjson(file.toString()));
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            Publisher publisher = new Publisher(owner, run, () -> source(run), () -> {});
+
+            publisher.run();
+
+            assertThat(publisher.failure()).isNull();
+            assertThat(owner.isSealed()).isTrue();
+            assertThat(publisher.expectedTasks()).hasValue(100);
+        }
+    }
+
+    private static TaskSource source(RunDirectory run) {
+        return new TaskSource(run.manifest(), null, InputStream.nullInputStream(), RunListener.NONE);
+    }
+
+    private static String numbers(int count) {
+        return LongStream.range(0, count).mapToObj(n -> n + "\n").collect(Collectors.joining());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

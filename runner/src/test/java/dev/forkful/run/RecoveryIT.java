@@ -1,0 +1,187 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.Input;
+import dev.forkful.Job;
+import dev.forkful.JobArguments;
+import dev.forkful.JobSpec;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.RunOutcome.Ending;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs taken over from a console that died, with queues and jobs as they may then be found. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class RecoveryIT {
+    private static final int FIRST = 700_100;
+    private static final int LAST = 700_149;
+
+    private final TestRuns troubles;
+    private final TestRuns fickle;
+
+    RecoveryIT(@TempDir Path home) {
+        troubles = new TestRuns(home, SupervisorIT.Trouble.class);
+        fickle = new TestRuns(home, Fickle.class);
+    }
+
+    /** Cannot be declared in the test's own process; in a worker it can. */
+    public static final class Fickle implements Job {
+        static final AtomicInteger declared = new AtomicInteger();
+        static volatile boolean broken;
+
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            declared.incrementAndGet();
+            if (broken) {
+                throw Fickle.<RuntimeException>undeclared(new IOException("the database of names is away"));
+            }
+            return JobSpec.named("trouble").input(Input.range(1, 3)).task(Long.class, (number, task) -> number);
+        }
+
+        /** As Kotlin throws. */
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        private static <E extends Throwable> E undeclared(Throwable error) throws E {
+            throw (E) error;
+        }
+    }
+
+    @BeforeEach
+    void breakTheJob() {
+        Fickle.broken = true;
+        Fickle.declared.set(0);
+    }
+
+    @Test
+    void aJobThatCannotBeDeclaredAnyMoreEndsTheResumeWithItsError() throws IOException, InterruptedException {
+        RunDirectory run = fickle.create("fickle", null);
+        publish(run, 1, false);
+        try (Supervisor supervisor = fickle.start(run)) {
+            CountDownLatch done = new CountDownLatch(1);
+            supervisor.whenDone(done::countDown);
+
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            RunOutcome outcome = supervisor.await();
+            assertThat(outcome.ending()).isEqualTo(Ending.BAD_INPUT);
+            assertThat(outcome.reason()).contains("the database of names is away");
+        }
+        assertThat(run.isLive()).isFalse();
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+    }
+
+    @Test
+    void aSealedRunIsResumedWithoutAskingTheJobForItsInput() throws IOException, InterruptedException {
+        RunDirectory run = fickle.create("sealed", null);
+        publish(run, 3, true);
+
+        RunOutcome outcome = fickle.run(run);
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(3);
+        assertThat(Fickle.declared).hasValue(0);
+    }
+
+    @Test
+    void aRunThatWasKilledJustAfterItsCreationIsSeenAndResumed() throws IOException, InterruptedException {
+        RunDirectory run = troubles.create("newborn", Input.range(1, 20));
+        assertThat(run.path().resolve("tasks")).doesNotExist();
+        RunSnapshot before = run.snapshot();
+        assertThat(before.published()).isZero();
+        assertThat(before.state()).isEqualTo(RunPhase.INTERRUPTED);
+        assertThat(troubles.store().latestResumable()).map(RunDirectory::id).contains("newborn");
+
+        RunOutcome outcome = troubles.run(troubles.store().open("newborn"));
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(20);
+    }
+
+    @Test
+    void theTaskOfADamagedRecordRunsAgainAndEveryTaskHasOneReply() throws IOException, InterruptedException {
+        RunDirectory run = completed(Map.of());
+        flipOneBitNear(run, Integer.toString(FIRST + 17));
+
+        assertRepaired(run, 1);
+    }
+
+    @Test
+    void theTaskOfALostBodyRunsAgainAndEveryTaskHasOneReply() throws IOException, InterruptedException {
+        RunDirectory run = completed(Map.of("big", "yes"));
+        try (Stream<Path> bodies = Files.list(run.path().resolve("bodies"))) {
+            for (Path body : bodies.limit(2).toList()) {
+                Files.delete(body);
+            }
+        }
+
+        assertRepaired(run, 2);
+    }
+
+    private void assertRepaired(RunDirectory run, int damaged) throws InterruptedException {
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+        assertThat(run.snapshot().settled()).isEqualTo(LAST - FIRST + 1 - damaged);
+
+        RunOutcome outcome = troubles.run(run);
+
+        assertThat(troubles.notices)
+                .anySatisfy(notice ->
+                        assertThat(notice).contains(Integer.toString(damaged)).contains("damaged"));
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(LAST - FIRST + 1);
+        assertThat(outcome.snapshot().duplicates()).isZero();
+        assertThat(TestRuns.replies(run).stream().map(Event.Reply::sequence))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(0, LAST - FIRST).boxed().toList());
+    }
+
+    private RunDirectory completed(Map<String, String> arguments) throws IOException, InterruptedException {
+        RunDirectory run = troubles.create("whole", Input.range(FIRST, LAST), 2, 64, arguments);
+        assertThat(troubles.run(run).ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(troubles.notices).isEmpty();
+        return run;
+    }
+
+    /** What a console left that was killed. */
+    private static void publish(RunDirectory run, int tasks, boolean sealed) {
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            owner.append(Marks.of(1, Event.Mark.STARTED));
+            for (int i = 0; i < tasks; i++) {
+                owner.publish(new TaskRecord(i, 0, Integer.toString(i + 1).getBytes(StandardCharsets.UTF_8)));
+            }
+            if (sealed) {
+                owner.seal();
+            }
+        }
+    }
+
+    private static void flipOneBitNear(RunDirectory run, String text) throws IOException {
+        try (Stream<Path> all = Files.walk(run.path().resolve("replies"))) {
+            List<Path> queues =
+                    all.filter(file -> file.toString().endsWith(".cq4")).toList();
+            for (Path queue : queues) {
+                byte[] bytes = Files.readAllBytes(queue);
+                int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+                if (at >= 0) {
+                    bytes[at] ^= 1;
+                    Files.write(queue, bytes);
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no queue holds " + text);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.Input;
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder of all runs, with damaged ones and half deleted ones in it. */
+class RunStoreIT {
+    private final Path folder;
+    private final TestRuns runs;
+
+    RunStoreIT(@TempDir Path home) {
+        this.folder = home.resolve("runs");
+        this.runs = new TestRuns(home, SupervisorIT.Trouble.class);
+    }
+
+    @Test
+    void damagedRunsStandInNoOthersWay() throws IOException {
+        RunDirectory whole = runs.create("whole", Input.range(1, 3));
+        tornTasks(runs.create("torn-tasks", Input.range(1, 3)));
+        Files.writeString(runs.create("torn-json", Input.range(1, 3)).path().resolve(ManifestFile.NAME), "{\"form");
+        Files.writeString(runs.create("no-json", Input.range(1, 3)).path().resolve(ManifestFile.NAME), "");
+
+        assertThat(runs.store().latestResumable()).map(RunDirectory::id).contains(whole.id());
+        assertThatThrownBy(() -> runs.store().open("torn-json"))
+                .isInstanceOf(BrokerException.Damaged.class)
+                .hasMessageContaining("torn-json");
+        assertThatThrownBy(() -> runs.store().open("torn-tasks").snapshot()).isInstanceOf(BrokerException.class);
+    }
+
+    @Test
+    void aRunThatCannotBeReadAtAllStandsInNoOthersWay() throws IOException {
+        RunDirectory whole = runs.create("whole", Input.range(1, 3));
+        Path manifest = runs.create("unreadable", Input.range(1, 3)).path().resolve(ManifestFile.NAME);
+        Files.delete(manifest);
+        Files.createDirectory(manifest);
+
+        assertThat(runs.store().latestResumable()).map(RunDirectory::id).contains(whole.id());
+        assertThatThrownBy(() -> runs.store().open("unreadable")).isInstanceOf(ForkfulException.class);
+    }
+
+    @Test
+    void aDeletedRunLeavesNothing() throws IOException {
+        RunDirectory run = runs.create("gone", Input.range(1, 3));
+
+        runs.store().delete(run.path());
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aDeletionThatFailsHalfwayLeavesNoHalfRun() throws IOException, InterruptedException {
+        RunDirectory run = runs.create("stuck", Input.range(1, 3));
+        Path mounted = Files.createDirectory(run.path().resolve("mounted"));
+        assumeTrue(does("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mounted.toString()), "cannot mount here");
+        try {
+            assertThatThrownBy(() -> runs.store().delete(run.path())).isInstanceOf(ForkfulException.class);
+
+            assertThat(runs.store().folders()).isEmpty();
+            assertThat(run.path()).doesNotExist();
+        } finally {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path point : all.filter(path -> path.endsWith("mounted")).toList()) {
+                    assertThat(does("umount", "-l", point.toString())).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAKilledDeletionLeftIsInNobodysWay() throws IOException {
+        RunDirectory first = runs.create("again", Input.range(1, 3));
+        Files.move(first.path(), folder.resolve(".again.deleted"));
+        RunDirectory second = runs.create("again", Input.range(1, 3));
+        assertThat(runs.store().folders()).containsExactly(second.path());
+
+        runs.store().delete(second.path());
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static void tornTasks(RunDirectory run) throws IOException {
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            owner.seal();
+        }
+        try (Stream<Path> all = Files.list(run.path().resolve("tasks"))) {
+            List<Path> queues =
+                    all.filter(file -> file.toString().endsWith(".cq4")).toList();
+            assertThat(queues).hasSize(1);
+            Files.write(queues.get(0), new byte[0]);
+        }
+    }
+
+    private static boolean does(String... line) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(line)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

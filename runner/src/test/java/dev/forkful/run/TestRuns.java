@@ -1,0 +1,99 @@
+package dev.forkful.run;
+
+import dev.forkful.Input;
+import dev.forkful.Job;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of a test, in a home of its own, and the supervisors over them; the workers are real. */
+final class TestRuns {
+    final List<String> notices = new CopyOnWriteArrayList<>();
+    private final Path home;
+    private final Class<? extends Job> job;
+
+    /** @param job on the test's own class path, which its workers get too */
+    TestRuns(Path home, Class<? extends Job> job) {
+        this.home = home;
+        this.job = job;
+    }
+
+    RunStore store() {
+        return RunStore.at(home);
+    }
+
+    /** A run with two workers, 64 attempts in flight, and no arguments. */
+    RunDirectory create(String id, @Nullable Input input) throws IOException {
+        return create(id, input, 2, 64, Map.of());
+    }
+
+    RunDirectory create(String id, @Nullable Input input, int workers, int concurrency, Map<String, String> arguments)
+            throws IOException {
+        Path jar = home.resolve("job.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.finish();
+        }
+        Manifest manifest = new Manifest(
+                id,
+                "trouble",
+                home.resolve("Trouble.java"),
+                "0",
+                job.getName(),
+                input,
+                Long.MAX_VALUE,
+                Manifest.BadInput.REFUSE,
+                workers,
+                concurrency,
+                arguments,
+                0,
+                null,
+                null);
+        return store().create(manifest, jar, List.of());
+    }
+
+    RunOutcome run(RunDirectory run) throws InterruptedException {
+        try (Supervisor supervisor = start(run)) {
+            return supervisor.await();
+        }
+    }
+
+    Supervisor start(RunDirectory run) {
+        SupervisorOptions options = SupervisorOptions.of(
+                Stream.of(System.getProperty("java.class.path").split(":", -1))
+                        .map(Path::of)
+                        .toList());
+        return Supervisor.start(run, options, new RunListener() {
+            @Override
+            public void notice(String message) {
+                notices.add(message);
+            }
+        });
+    }
+
+    static List<Event.Reply> replies(RunDirectory run) {
+        List<Event.Reply> replies = new ArrayList<>();
+        try (EventReader events = run.broker().events(Position.START)) {
+            int read = 1;
+            while (read > 0) {
+                read = events.poll(
+                        event -> {
+                            if (event instanceof Event.Reply reply) {
+                                replies.add(reply);
+                            }
+                        },
+                        10_000);
+            }
+        }
+        return replies;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Replies that go into a pipe from which nobody reads. */
+class UnreadOutputIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void secondInterruptEndsARunWhoseOutputNobodyReads() throws InterruptedException {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/quick", 1_500, "") + server.urls("/hold", 2, ""));
+        Running run = forkful.startUnread(
+                "run", "kit.job.kts", "--job=status", "--input=in", "--name=unread", "--workers=1", "--out=-");
+        awaitReplies("unread", 1_500);
+        server.awaitHeld(2);
+        run.signal("INT");
+        Eventually.see("stopping", SOON, run::err, text -> text.contains("stopping"));
+        run.signal("INT");
+
+        assertThat(run.process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("ended; stderr: %s", run.err())
+                .isTrue();
+        run.await().expect(130);
+        server.release();
+        forkful.run("resume", "unread").expect(0);
+        forkful.allOk("unread", 1_502);
+    }
+
+    @Test
+    void interruptsEndARunThatIsCompleteButForItsUnreadOutput() throws InterruptedException {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/quick", 1_500, ""));
+        Running run = forkful.startUnread(
+                "run", "kit.job.kts", "--job=status", "--input=in", "--name=unread", "--workers=1", "--out=-");
+        awaitReplies("unread", 1_500);
+        run.signal("INT");
+        Eventually.see("stopping", SOON, run::err, text -> text.contains("stopping"));
+        run.signal("INT");
+
+        assertThat(run.process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("ended; stderr: %s", run.err())
+                .isTrue();
+        forkful.allOk("unread", 1_500);
+    }
+
+    @Test
+    void interruptsEndACompleteRunWhoseLastRepliesAreUnread() throws InterruptedException {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/quick", 30, "?size=9000"));
+        Running run = forkful.startUnread(
+                "run", "kit.job.kts", "--job=body", "--input=in", "--name=unread", "--workers=1", "--out=-");
+        Eventually.see(
+                "completed",
+                Duration.ofSeconds(60),
+                () -> forkful.run("status", "unread", "--json").out(),
+                text -> text.contains("\"completed\""));
+        run.signal("INT");
+        run.signal("INT");
+
+        assertThat(run.process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("ended; stderr: %s", run.err())
+                .isTrue();
+        forkful.allOk("unread", 30);
+    }
+
+    private void awaitReplies(String run, int count) {
+        Eventually.see(
+                count + " replies",
+                Duration.ofSeconds(60),
+                () -> forkful.run("status", run, "--json").out(),
+                text -> text.contains("\"ok\":" + count) || text.contains("\"ok\" : " + count));
+    }
+}
