@@ -42,6 +42,9 @@ public final class Console {
         line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, isDebug(args)));
         try {
             int exitCode = line.execute(args);
+            if (exitCode == ExitCode.ABORTED) {
+                return exitCode; // who aborts waits for no reader of standard output
+            }
             line.getOut().flush();
             world.out().flush();
             // Every command flushes its own data, and says how it ended: a run that stopped since nobody read its

@@ -60,6 +60,7 @@ final class Attendance implements RunListener {
      * @param elapsed how long it took
      * @param settledHere how many tasks this process settled
      * @param skipped how many bad items of the input were passed over
+     * @param outputAbandoned whether a person stopped waiting for the reader of the replies
      * @param sinkFailure why replies could not be handed on; null where they could
      */
     record Result(
@@ -67,6 +68,7 @@ final class Attendance implements RunListener {
             Duration elapsed,
             long settledHere,
             long skipped,
+            boolean outputAbandoned,
             @Nullable RuntimeException sinkFailure) {
         double rate() {
             return elapsed.isZero() ? 0 : settledHere * 1e9 / elapsed.toNanos();
@@ -100,8 +102,9 @@ final class Attendance implements RunListener {
             if (sink != null) {
                 sink.finish();
             }
+            boolean outputAbandoned = sink != null && sink.isAbandoned() && sinkFailure.get() == null;
             Duration elapsed = Duration.ofMillis(world.clock().millis() - startedMillis);
-            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), sinkFailure.get());
+            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), outputAbandoned, sinkFailure.get());
         } finally {
             progress.clear();
         }

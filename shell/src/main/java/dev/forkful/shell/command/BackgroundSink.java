@@ -60,6 +60,11 @@ final class BackgroundSink {
         }
     }
 
+    /** Whether the reader was given up, or the sink failed, with something left to write. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     /** Whoever reads has stopped reading, and nobody waits for it any more. */
     void abandon() {
         abandoned = true;

@@ -25,7 +25,7 @@ final class RunReport {
      */
     int end(Attendance.Result result, @Nullable String file, boolean json) {
         RunSnapshot snapshot = result.run().snapshot();
-        int exitCode = exitCode(result.run());
+        int exitCode = result.outputAbandoned() ? ExitCode.ABORTED : exitCode(result.run());
         if (!result.run().reason().isEmpty()) {
             world.say(SafeText.block(result.run().reason()));
             if (exitCode == ExitCode.USAGE) {
