@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shift {
     private static final long BUSY_WAIT_MILLIS = 3;
-    private static final long CALM_WAIT_MILLIS = 7;
+    private static final long CALM_WAIT_MILLIS = 9;
     private static final long IDLE_WAIT_MILLIS = 25;
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
