@@ -34,6 +34,7 @@ final class Shift {
     private static final long IDLE_WAIT_MILLIS = 25;
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long CALM_SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final int POLL_LIMIT = 10_000;
     /** Workers that finished everything only have their stop hooks left to run. */
     private static final Duration FAREWELL = Duration.ofSeconds(15);
@@ -140,7 +141,8 @@ final class Shift {
         if (events > 0) {
             lastEventNanos = now;
         }
-        if (now - snapshotNanos >= SNAPSHOT_NANOS) {
+        boolean calm = now - lastEventNanos > CALM_NANOS;
+        if (now - snapshotNanos >= (calm ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;
             snapshot = view(means, true);
         }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedEventReader implements EventReader {
     private static final long BETWEEN_LISTINGS_NANOS = 50_000_000;
+    private static final long FOLDER_SETTLES_MILLIS = 2_000;
 
     private final RunFiles files;
     private final EventCodec codec;
@@ -37,6 +38,7 @@ final class MergedEventReader implements EventReader {
     private List<Source> open = new ArrayList<>();
     private long listedAtNanos;
     private boolean listed;
+    private long folderChangedMillis = -1;
     private int turn;
     private boolean closed;
 
@@ -72,8 +74,11 @@ final class MergedEventReader implements EventReader {
         if (listed && now - listedAtNanos < BETWEEN_LISTINGS_NANOS) {
             return;
         }
-        listed = true;
         listedAtNanos = now;
+        if (listed && !mayHaveNewQueues()) {
+            return;
+        }
+        listed = true;
         for (int incarnation : files.incarnations()) {
             Source source = sources.computeIfAbsent(incarnation, number -> new Source(number, 1));
             if (source.tail == null && !source.ended) {
@@ -81,6 +86,16 @@ final class MergedEventReader implements EventReader {
                 open.add(source);
             }
         }
+    }
+
+    /** One look at the folder instead of a listing: an idle reader must cost next to nothing. */
+    private boolean mayHaveNewQueues() {
+        long changed = files.repliesChangedMillis();
+        // The clock of a file system ticks in steps: what changed a moment ago may change again unseen.
+        boolean settledDown = System.currentTimeMillis() - changed > FOLDER_SETTLES_MILLIS;
+        boolean known = settledDown && changed == folderChangedMillis;
+        folderChangedMillis = changed;
+        return !known;
     }
 
     private QueueTail openTail(Source source) {
