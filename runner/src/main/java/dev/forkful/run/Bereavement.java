@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  *   <li>The worker said that it ends, or was told to: they go back to everybody.
  *   <li>It died: the death is recorded against each of them, and they are run again apart, in smaller groups.
- *   <li>It died with one task only, and that task killed as many workers as a task may: it is settled as failed,
- *       {@code poisoned}.
+ *   <li>It died with one task only, and so did as many workers as a task may kill: it is settled as failed,
+ *       {@code poisoned}. Deaths in company do not count, so that workers that somebody else kills are no task's fault.
  * </ul>
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.

@@ -133,10 +133,11 @@ public final class RunState implements TaskStates {
         goneIncarnations.add(lost.incarnation());
         if (lost.blamed()) {
             lostIncarnations.add(lost.incarnation());
-            for (long sequence : lost.held()) {
-                if (!isSettled(sequence)) {
-                    kills.computeIfAbsent(sequence, s -> new ArrayList<>()).add(lost.incarnation());
-                }
+            // Only a death with one task in hand speaks against that task: the others are bystanders, or suspects at
+            // most.
+            if (lost.held().size() == 1 && !isSettled(lost.held().get(0))) {
+                kills.computeIfAbsent(lost.held().get(0), s -> new ArrayList<>())
+                        .add(lost.incarnation());
             }
         }
     }
@@ -163,8 +164,8 @@ public final class RunState implements TaskStates {
     }
 
     /**
-     * How many workers of the latest supervisor died with this task in their hands. Earlier ones do not count: what
-     * they saw may be of an earlier generation.
+     * How many workers of the latest supervisor died with this task alone in their hands. Earlier ones do not count:
+     * what they saw may be of an earlier generation.
      */
     public int kills(long sequence) {
         return (int) kills.getOrDefault(sequence, List.of()).stream()

@@ -32,6 +32,7 @@ final class Table {
         return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would need a library of its own
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }
