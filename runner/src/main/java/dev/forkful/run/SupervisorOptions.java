@@ -11,7 +11,7 @@ import java.util.List;
  * @param workerClassPath what workers need beside the job itself
  * @param javaHome the JDK that workers run on
  * @param standardInput what an input of {@code -} reads
- * @param poisonLimit how many workers a task may kill before it is settled as {@code poisoned}; default 3
+ * @param poisonLimit how many workers that hold nothing else a task may kill before it is {@code poisoned}; default 3
  * @param frozenAfter how long a worker may be without a heartbeat before it is killed; default 10 s
  * @param reopen whether failed tasks get another generation first
  * @param archive the class archive of the workers
