@@ -88,13 +88,15 @@ job("trees") {
     task { tree: JsonNode -> tree.size() }
 }
 
-/** Logs, and says what it was told. */
+/** Logs, prints, has a child print, and says what it was told. */
 job("talk") {
     input = items("x", "y")
     onWorkerStart { log.info("hook: worker {} starts", worker) }
     onWorkerStop { log.info("hook: worker {} stops", worker) }
     task { word: String ->
         log.info("task says {}", word)
+        println("task prints $word")
+        ProcessBuilder("echo", "child prints $word").inheritIO().start().waitFor()
         args["greeting"] + " " + word
     }
 }

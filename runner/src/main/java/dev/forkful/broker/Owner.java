@@ -74,6 +74,13 @@ public interface Owner extends AutoCloseable {
      */
     long progress(TaskStates states, long settledTasks);
 
+    /**
+     * Says whether this owner rests: it has read all events that there were, and looks again only after a while, or
+     * when it is woken (see {@link Session#tryEndRest}). After saying that it rests it must read once more before it
+     * waits.
+     */
+    void setResting(boolean resting);
+
     /** Tells all workers what to do next: claim, hold, or finish and leave. */
     void setFlow(Flow flow);
 

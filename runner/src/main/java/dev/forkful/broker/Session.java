@@ -36,6 +36,14 @@ public interface Session extends AutoCloseable {
     /** Says whether this worker waits for tasks. After saying that it does, it must try once more before it waits. */
     void setIdle(boolean idle);
 
+    /**
+     * Whether the owner {@linkplain Owner#setResting rests} and the caller is the one to wake it: true once for each
+     * rest, whoever of all workers asks. To be asked after each event that was appended. How an owner is woken is not
+     * the broker's affair, since who started the workers has a pipe to each. A broker that wakes its owner itself says
+     * false.
+     */
+    boolean tryEndRest();
+
     /** Lets go of files and memory. Claims that were not completed stay claimed until the owner takes them back. */
     @Override
     void close();

@@ -196,6 +196,13 @@ final class Crew {
                 .sum();
     }
 
+    /** Whether any worker waits for tasks, or will in a moment. */
+    boolean hasIdle() {
+        return seats.stream()
+                .anyMatch(seat ->
+                        seat.process != null && owner.pulse(seat.incarnation).idle());
+    }
+
     /** How many workers live. */
     int size() {
         return (int) seats.stream().filter(seat -> seat.process != null).count();

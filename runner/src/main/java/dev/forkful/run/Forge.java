@@ -21,15 +21,15 @@ final class Forge {
     private final Machine machine;
     private final String classPath;
     private final List<String> jvmOptions;
-    private final Runnable onExit;
+    private final Runnable onWord;
 
     /**
      * @param roughTasks about how many tasks are to be run
-     * @param onExit called, on some thread, when a worker is dead
+     * @param onWord called, on some thread, when a worker rings or is dead
      */
-    Forge(RunDirectory run, SupervisorOptions options, long roughTasks, Runnable onExit) {
+    Forge(RunDirectory run, SupervisorOptions options, long roughTasks, Runnable onWord) {
         this.run = run;
-        this.onExit = onExit;
+        this.onWord = onWord;
         this.jvm = Jvm.at(options.javaHome());
         this.machine = Machine.current();
         this.jvmOptions = new ArrayList<>(options.archive().options(jvm, options.workerClassPath()));
@@ -52,7 +52,7 @@ final class Forge {
         int share = manifest.concurrency() / workers() + (number <= manifest.concurrency() % workers() ? 1 : 0);
         LaunchSpec launch = new LaunchSpec(run.path(), incarnation, number, share, run.job(), manifest.arguments());
         WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share, workers(), jvmOptions);
-        return WorkerProcess.fork(command.line(), launch, log(incarnation), onExit);
+        return WorkerProcess.fork(command.line(), launch, log(incarnation), onWord);
     }
 
     Path log(int incarnation) {

@@ -21,18 +21,13 @@ import org.jspecify.annotations.Nullable;
  *   read events ▸ tend the crew ▸ tell the broker how far we are ▸ is it over? ▸ wait a little ▸ again
  * </pre>
  *
- * <p>The queues have no blocking wait, so the loop looks for replies every {@value #BUSY_WAIT_MILLIS} ms while tasks
- * are unsettled, or {@value #CALM_WAIT_MILLIS} ms where there was none for a while: a reply waits half of that at the
- * median, and the looking costs about one percent of a core.
+ * <p>{@link Rest} says how the loop waits: for a bell where little happens, for some milliseconds where much does.
  *
  * <p><i>Threading:</i> {@link #work} is for one thread; {@link #snapshot}, {@link #request} and {@link #unpark} for
  * any.
  */
 final class Shift {
-    private static final long BUSY_WAIT_MILLIS = 3;
-    private static final long CALM_WAIT_MILLIS = 9;
-    private static final long IDLE_WAIT_MILLIS = 25;
-    private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long END_WAIT_MILLIS = 3;
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long CALM_SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final int POLL_LIMIT = 10_000;
@@ -46,11 +41,9 @@ final class Shift {
     private final RunListener listener;
     private final AtomicReference<@Nullable Request> request = new AtomicReference<>();
     private volatile RunSnapshot snapshot;
-    private volatile @Nullable Thread worker;
-    private volatile boolean waitingForTasks;
+    private final Rest rest = new Rest();
     private @Nullable Crew crew;
     private long snapshotNanos;
-    private long lastEventNanos;
 
     /**
      * A person's wish to end.
@@ -87,15 +80,12 @@ final class Shift {
     }
 
     void unpark() {
-        LockSupport.unpark(worker);
+        rest.end();
     }
 
     /** A task was published: called for each, so it is one volatile read where the loop is busy anyway. */
     void published() {
-        if (waitingForTasks) {
-            waitingForTasks = false;
-            unpark();
-        }
+        rest.endWhereTasksAreAwaited();
     }
 
     /** Takes in all events that were written so far. */
@@ -121,7 +111,7 @@ final class Shift {
      * @throws BrokerException.Storage where a queue cannot be written
      */
     RunOutcome work(Means means) {
-        worker = Thread.currentThread();
+        rest.ofThisThread();
         crew = means.crew;
         Verdict verdict = verdict(means); // first: a run that is complete needs no worker
         while (verdict == null) {
@@ -138,11 +128,8 @@ final class Shift {
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
-        if (events > 0) {
-            lastEventNanos = now;
-        }
-        boolean calm = now - lastEventNanos > CALM_NANOS;
-        if (now - snapshotNanos >= (calm ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
+        rest.note(events, now);
+        if (now - snapshotNanos >= (rest.isCalm(now) ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;
             snapshot = view(means, true);
         }
@@ -150,12 +137,18 @@ final class Shift {
     }
 
     private void rest(Means means) {
-        boolean unsettled = state.settledTasks() < means.owner.publishedTasks();
-        boolean calm = System.nanoTime() - lastEventNanos > CALM_NANOS;
-        waitingForTasks = !unsettled;
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
-                !unsettled ? IDLE_WAIT_MILLIS : calm ? CALM_WAIT_MILLIS : BUSY_WAIT_MILLIS));
-        waitingForTasks = false;
+        if (rest.isBusy(System.nanoTime())) {
+            rest.nap();
+            return;
+        }
+        rest.awaitTasks(means.crew.hasIdle());
+        means.owner.setResting(true);
+        // INVARIANT: once more after the bell is set; what was appended before it rings for nobody.
+        if (round(means) == 0) {
+            rest.awaitWord();
+        }
+        means.owner.setResting(false);
+        rest.awaitTasks(false);
     }
 
     private @Nullable Verdict verdict(Means means) {
@@ -213,7 +206,7 @@ final class Shift {
                 return;
             }
             if (round(means) == 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BUSY_WAIT_MILLIS));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(END_WAIT_MILLIS));
             }
         }
     }

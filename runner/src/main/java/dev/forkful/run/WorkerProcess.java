@@ -1,7 +1,6 @@
 package dev.forkful.run;
 
 import dev.forkful.worker.LaunchSpec;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One forked worker. Its standard input carries the launch data, then wake-up bytes; its end tells the worker that the
- * console is gone. Its output goes to its log.
+ * console is gone. Its standard output is a bell that wakes the supervisor; its standard error is its log.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread, but for {@link #kill}.
  */
@@ -27,22 +26,21 @@ final class WorkerProcess {
     /**
      * Forks a worker.
      *
-     * @param onExit called, on some thread, when it is dead
+     * @param onWord called, on some thread, when it rings or is dead
      */
-    static WorkerProcess fork(List<String> command, LaunchSpec launch, Path log, Runnable onExit) throws IOException {
-        File logFile = log.toFile();
+    static WorkerProcess fork(List<String> command, LaunchSpec launch, Path log, Runnable onWord) throws IOException {
         Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         WorkerProcess worker = new WorkerProcess(process);
+        BellEar.listen(process.getInputStream(), log, onWord);
         try {
             worker.input.write((launch.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
             worker.input.flush();
         } catch (IOException e) {
             worker.closeInput(); // it died at once: its exit status and its log tell why
         }
-        var unused = process.onExit().thenRun(onExit);
+        var unused = process.onExit().thenRun(onWord);
         return worker;
     }
 

@@ -138,7 +138,7 @@ final class ClaimPump implements AttemptScope.Listener {
             }
             if (claims.isEmpty() != idle) {
                 idle = claims.isEmpty(); // when idle: once more, since a task may have come before the word was out
-                session.setIdle(idle);
+                replies.setIdle(idle);
             }
             for (Claim claim : claims) {
                 HeldTask task = new HeldTask(claim);

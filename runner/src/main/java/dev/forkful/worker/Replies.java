@@ -8,19 +8,20 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Writes what happens in this worker to its reply queue.
+ * Writes what happens in this worker to its reply queue, and rings where the supervisor rests.
  *
  * @param session of this worker
+ * @param bell to the supervisor
  * @param incarnation of this worker
  * @param worker its number
  * @param clock for people
  * @param nanoClock for durations
  */
-record Replies(Session session, int incarnation, int worker, Clock clock, LongSupplier nanoClock) {
+record Replies(Session session, Bell bell, int incarnation, int worker, Clock clock, LongSupplier nanoClock) {
 
     /** Ends the claim with its reply. */
     Claim.Outcome settle(HeldTask task, Event.Status status, byte[] body) {
-        return task.claim()
+        Claim.Outcome outcome = task.claim()
                 .complete(new Event.Reply(
                         clock.millis(),
                         task.claim().generation(),
@@ -30,11 +31,13 @@ record Replies(Session session, int incarnation, int worker, Clock clock, LongSu
                         worker,
                         task.task(),
                         body));
+        ringIfAwaited();
+        return outcome;
     }
 
     /** Says that an attempt failed and another follows. */
     void attemptFailed(HeldTask task, byte[] error, Duration delay) {
-        session.append(new Event.AttemptFailed(
+        append(new Event.AttemptFailed(
                 clock.millis(),
                 task.task().sequence(),
                 task.claim().generation(),
@@ -44,11 +47,30 @@ record Replies(Session session, int incarnation, int worker, Clock clock, LongSu
     }
 
     void started() {
-        session.append(new Event.WorkerStarted(
+        append(new Event.WorkerStarted(
                 clock.millis(), incarnation, worker, ProcessHandle.current().pid()));
     }
 
     void stopped(String reason) {
-        session.append(new Event.WorkerStopped(clock.millis(), incarnation, worker, reason));
+        append(new Event.WorkerStopped(clock.millis(), incarnation, worker, reason));
+    }
+
+    /** Says whether this worker waits for tasks. */
+    void setIdle(boolean idle) {
+        session.setIdle(idle);
+        if (idle) {
+            ringIfAwaited(); // who publishes must know whom to wake
+        }
+    }
+
+    private void append(Event event) {
+        session.append(event);
+        ringIfAwaited();
+    }
+
+    private void ringIfAwaited() {
+        if (session.tryEndRest()) {
+            bell.ring();
+        }
     }
 }

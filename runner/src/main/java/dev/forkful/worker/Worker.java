@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
  */
 final class Worker implements ClaimPump.Life {
     private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
-    private static final Duration LONGEST_TICK = Duration.ofMillis(100);
-    private static final Duration IDLE_TICK = Duration.ofMillis(200);
+    private static final Duration LONGEST_TICK = Duration.ofMillis(200);
+    private static final Duration IDLE_TICK = Duration.ofMillis(400);
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
     private enum State {

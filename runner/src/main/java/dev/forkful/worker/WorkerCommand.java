@@ -51,6 +51,8 @@ public record WorkerCommand(
         line.add("-XX:+UseSerialGC"); // least memory; G1 and ZGC cost more of it for nothing here
         line.add("-Xmx" + heapBytes() / MIB + "m");
         line.add("-XX:+ExitOnOutOfMemoryError");
+        line.add("-XX:-UsePerfData"); // it wakes the JVM 20 times a second, and maps a file
+        line.add("-XX:+DisplayVMOutputToStderr"); // standard output is a bell
         line.add("-Xlog:disable");
         line.add("-Xlog:all=error:stderr");
         line.addAll(jvmOptions);

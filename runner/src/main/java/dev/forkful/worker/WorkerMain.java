@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A worker process. It takes no arguments: the first line of its standard input is a {@link LaunchSpec}, each byte
- * after that a call to look for tasks, and the end of it the end of the process. {@link WorkerExit} lists its exit
- * codes.
+ * after that a call to look for tasks, and the end of it the end of the process. Its standard output is a {@link Bell};
+ * its log is its standard error. {@link WorkerExit} lists its exit codes.
  *
  * <p>SIGTERM drains it. SIGINT and SIGHUP do nothing: a terminal sends them to the whole process group, and what a
  * Ctrl-C means is for the console to say.
@@ -29,12 +29,13 @@ public final class WorkerMain {
     public static void main(String[] arguments) throws InterruptedException {
         InputStream standardInput = System.in;
         System.setIn(InputStream.nullInputStream()); // a handler that reads it must not swallow wake bytes
+        Bell bell = Bell.ofStandardOutput();
         WorkerLog.configure();
         Logger log = LoggerFactory.getLogger("forkful.worker");
-        exit(run(new LaunchPipe(standardInput)), log);
+        exit(run(new LaunchPipe(standardInput), bell), log);
     }
 
-    private static Ending run(LaunchPipe pipe) throws InterruptedException {
+    private static Ending run(LaunchPipe pipe, Bell bell) throws InterruptedException {
         LaunchSpec launch;
         try {
             launch = LaunchSpec.fromJson(pipe.awaitLaunchLine());
@@ -52,7 +53,7 @@ public final class WorkerMain {
         try {
             LoadedJobs loaded = JobLoader.load(launch.job(), new JobArguments(launch.arguments()));
             Worker made = new Worker(
-                    WorkerParts.of(launch, loaded, joining::join, error -> tell(worker, it -> it.fail(error))));
+                    WorkerParts.of(launch, loaded, joining::join, bell, error -> tell(worker, it -> it.fail(error))));
             worker.complete(made);
             return made.run();
         } catch (JobException e) {

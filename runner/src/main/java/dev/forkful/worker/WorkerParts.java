@@ -38,10 +38,11 @@ record WorkerParts(
      * Puts a worker together.
      *
      * @param session asked for last: to open it takes as long as all the rest
+     * @param bell to the supervisor
      * @param onFailure of one of the worker's own threads
      */
     static WorkerParts of(
-            LaunchSpec launch, LoadedJobs loaded, Supplier<Session> session, Consumer<Throwable> onFailure) {
+            LaunchSpec launch, LoadedJobs loaded, Supplier<Session> session, Bell bell, Consumer<Throwable> onFailure) {
         JobSpec job = loaded.named(launch.job().jobName());
         ClassLoader loader = loaded.loader();
         LongSupplier nanoClock = System::nanoTime;
@@ -63,7 +64,7 @@ record WorkerParts(
         return new WorkerParts(
                 job,
                 scope,
-                new Replies(session.get(), launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
+                new Replies(session.get(), bell, launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
                 new Hooks(context, loader),
                 new OwnThread("forkful-timer", loader, onFailure),
                 new OwnThread("forkful-pump", loader, onFailure),

@@ -285,6 +285,21 @@ public abstract class BrokerContract {
     }
 
     @Test
+    void oneWorkerIsToWakeARestingOwner() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 2);
+        assertThat(workers.get(0).tryEndRest()).isFalse();
+        for (int rest = 0; rest < 2; rest++) {
+            owner.setResting(true);
+            assertThat(workers.get(1).tryEndRest()).isTrue();
+            assertThat(workers.get(0).tryEndRest()).isFalse();
+        }
+        owner.setResting(true);
+        owner.setResting(false);
+        assertThat(workers.get(0).tryEndRest()).isFalse();
+    }
+
+    @Test
     void progressSaysHowManyTasksWaitForAWorker() {
         Owner owner = owner(broker());
         Session worker = workers(broker(), owner, 1).get(0);

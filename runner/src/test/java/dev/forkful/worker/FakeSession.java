@@ -23,6 +23,7 @@ final class FakeSession implements Session {
     volatile @Nullable RuntimeException failure;
     volatile boolean idle;
     volatile int beats;
+    final AtomicBoolean ownerRests = new AtomicBoolean();
 
     private final Deque<TaskRecord> queued = new ArrayDeque<>();
     private long published;
@@ -76,6 +77,11 @@ final class FakeSession implements Session {
     @Override
     public void setIdle(boolean value) {
         idle = value;
+    }
+
+    @Override
+    public boolean tryEndRest() {
+        return ownerRests.getAndSet(false);
     }
 
     @Override

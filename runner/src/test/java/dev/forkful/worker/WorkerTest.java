@@ -12,6 +12,7 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.http.Http;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class WorkerTest {
     private static final Duration DELAY = Duration.ofSeconds(1);
 
     private final FakeSession session = new FakeSession();
+    private final ByteArrayOutputStream rings = new ByteArrayOutputStream();
     private final FakeTimer timer = new FakeTimer();
     private final Map<String, CompletableFuture<Object>> calls = new ConcurrentHashMap<>();
     private final Map<String, TaskContext> contexts = new ConcurrentHashMap<>();
@@ -54,6 +56,19 @@ final class WorkerTest {
 
         assertThat(session.replies().get(0).status()).isEqualTo(Event.Status.OK);
         assertThat(body(session.replies().get(0))).isEqualTo("{\"input\":\"a\"}");
+    }
+
+    @Test
+    void bellRingsOnceForEachRestOfTheSupervisor() {
+        session.publish("\"a\"", "\"b\"");
+        start(job().task(String.class, (input, task) -> input), 4);
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
+        assertThat(rings.size()).isZero();
+
+        session.ownerRests.set(true);
+        session.publish("\"c\"");
+        tickUntil(() -> assertThat(session.replies()).hasSize(3));
+        Eventually.within(SOON, () -> assertThat(rings.toByteArray()).containsExactly(Bell.RING));
     }
 
     @Test
@@ -369,7 +384,7 @@ final class WorkerTest {
         Worker worker = new Worker(new WorkerParts(
                 job,
                 scope,
-                new Replies(session, 1, 1, Clock.systemUTC(), timer::nowNanos),
+                new Replies(session, new Bell(rings), 1, 1, Clock.systemUTC(), timer::nowNanos),
                 new Hooks(context, loader),
                 timer,
                 ownThread,

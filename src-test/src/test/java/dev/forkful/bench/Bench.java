@@ -12,9 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Measures, side by side, in one run, and prints one table. {@code --quick} takes smaller numbers. */
+/**
+ * Measures, side by side, in one run, and prints one table. {@code --quick} takes smaller numbers; names of parts
+ * ({@code gets starts latency idle noops resume}) measure these only.
+ */
 final class Bench {
     private static final int CONCURRENCY = 64;
+    private static final List<String> PARTS = List.of("gets", "starts", "latency", "idle", "noops", "resume");
     private static final Pattern RESULT = Pattern.compile("\"result\":(\\d+)");
 
     private final Place place;
@@ -29,29 +33,35 @@ final class Bench {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        boolean quick = List.of(arguments).contains("--quick");
+        List<String> words = new ArrayList<>(List.of(arguments));
+        boolean quick = words.remove("--quick");
         try (Place place = new Place(Path.of(System.getProperty("forkful.root", ".")))) {
             Bench bench = new Bench(place, quick);
-            bench.gets();
-            bench.starts();
-            bench.latency();
-            bench.idle();
-            bench.noops();
-            bench.resume();
+            bench.measure(words);
             bench.table.print();
+        }
+    }
+
+    private void measure(List<String> parts) throws IOException, InterruptedException {
+        for (String part : parts.isEmpty() ? PARTS : parts) {
+            switch (part) {
+                case "gets" -> gets();
+                case "starts" -> starts();
+                case "latency" -> latency();
+                case "idle" -> idle();
+                case "noops" -> noops();
+                case "resume" -> resume();
+                default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
+            }
         }
     }
 
     /** CPU and wall of small GETs, beside a bare loop with the flags of a worker. */
     private void gets() throws IOException, InterruptedException {
         int count = quick ? 20_000 : 100_000;
-        place.write("get.job.kts", Jobs.GET);
-        place.write("one.txt", place.url("/") + "\n");
+        prepare();
         place.write("urls.txt", (place.url("/") + "\n").repeat(count));
-        place.write("wait.txt", place.url("/wait") + "\n");
         List<String> flags = flagsOfAWorker();
-        end(get("one.txt", "1"));
-        place.awaitArchives();
         List<Usage> bare = new ArrayList<>();
         List<Usage> one = new ArrayList<>();
         List<Usage> two = new ArrayList<>();
@@ -65,6 +75,15 @@ final class Bench {
         table.add("bare Methanol loop", bareGets.cost() + format("; wall %.1f s", bareGets.wallSeconds()), "");
         add("`forkful run`, 1 worker", new Gets(count, one, end(get("one.txt", "1"))), bareGets);
         add("`forkful run`, 2 workers", new Gets(count, two, end(get("one.txt", "2", "--concurrency", "2"))), bareGets);
+    }
+
+    /** The script is compiled, and the archives are made. */
+    private void prepare() throws IOException, InterruptedException {
+        place.write("get.job.kts", Jobs.GET);
+        place.write("one.txt", place.url("/") + "\n");
+        place.write("wait.txt", place.url("/wait") + "\n");
+        end(get("one.txt", "1"));
+        place.awaitArchives();
     }
 
     private void add(String who, Gets gets, Gets bare) {
@@ -92,6 +111,7 @@ final class Bench {
 
     /** From typing the command to the first line of data. */
     private void starts() throws IOException, InterruptedException {
+        prepare();
         int times = quick ? 3 : 7;
         double[] warm = new double[times];
         double[] edited = new double[times];
@@ -152,6 +172,7 @@ final class Bench {
 
     /** A run whose tasks all wait. */
     private void idle() throws IOException, InterruptedException {
+        prepare();
         place.write("waits.txt", (place.url("/wait") + "\n").repeat(100));
         place.arm();
         try (Subject run = get("waits.txt", "2")) {

@@ -117,9 +117,10 @@ class JobScriptIT {
         assertThat(run.replies())
                 .extracting(reply -> reply.value().asString())
                 .containsExactly("good day x", "good day y");
-        assertThat(run.err() + run.out()).doesNotContain("task says", "hook:");
+        assertThat(run.err() + run.out()).doesNotContain("task says", "prints", "hook:");
         String log = workerLogs();
         assertThat(log).contains("task says x", "task says y").containsOnlyOnce("hook: worker 1 starts");
+        assertThat(log).contains("task prints x", "task prints y", "child prints x", "child prints y");
         assertThat(log).containsOnlyOnce("hook: worker 1 stops");
         assertThat(log.indexOf("starts")).isLessThan(log.indexOf("task says"));
         assertThat(log.indexOf("stops")).isGreaterThan(log.lastIndexOf("task says"));

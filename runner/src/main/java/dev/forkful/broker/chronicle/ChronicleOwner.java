@@ -160,6 +160,11 @@ final class ChronicleOwner implements Owner {
     }
 
     @Override
+    public void setResting(boolean resting) {
+        table.fieldVolatile(ClaimTableLayout.RESTING_OFFSET, resting ? 1 : 0);
+    }
+
+    @Override
     public void setFlow(Flow flow) {
         table.fieldVolatile(ClaimTableLayout.FLOW_OFFSET, EventCodes.of(flow));
     }

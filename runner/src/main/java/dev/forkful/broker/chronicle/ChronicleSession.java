@@ -5,6 +5,7 @@ import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,15 @@ final class ChronicleSession implements Session {
     @Override
     public void setIdle(boolean idle) {
         pulse.idleVolatile(idle);
+    }
+
+    @Override
+    public boolean tryEndRest() {
+        // INVARIANT: the append comes before this read, and the owner's last poll after its write: one sees the other.
+        // Chronicle publishes a record by a plain ordered store, hence the fence.
+        VarHandle.fullFence();
+        return table.fieldVolatile(ClaimTableLayout.RESTING_OFFSET) != 0
+                && table.compareAndSetField(ClaimTableLayout.RESTING_OFFSET, 1, 0);
     }
 
     @Override

@@ -151,6 +151,11 @@ final class ClaimTable {
         return (long) LONGS.getAndAdd(memory, offset, delta) + delta;
     }
 
+    /** Moves a field on from a value that it has; false where it has another. */
+    boolean compareAndSetField(int offset, long expected, long value) {
+        return LONGS.compareAndSet(memory, offset, expected, value);
+    }
+
     /** Makes workers look again from the first unsettled task. */
     void releaseEpochIncrement() {
         fieldAdd(RELEASE_EPOCH_OFFSET, 1);

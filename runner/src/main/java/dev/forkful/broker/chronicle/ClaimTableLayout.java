@@ -18,6 +18,9 @@ package dev.forkful.broker.chronicle;
  *   +-----------------------------------------------------------+ 384   anybody, atomic add
  *   | release epoch         rises after tasks became claimable  |
  *   |                       behind where workers look           |
+ *   +-----------------------------------------------------------+ 512   supervisor sets, one worker clears by CAS
+ *   | resting               1 where the supervisor wants to be  |
+ *   |                       woken by the next event             |
  *   +-----------------------------------------------------------+ 4096
  *   | pulse slot x 1,024, 64 bytes each                         |
  *   |   incarnation         supervisor; 0 is a free slot        |
@@ -44,6 +47,7 @@ final class ClaimTableLayout {
     static final int FLOW_OFFSET = FIRST_UNSETTLED_OFFSET + Long.BYTES;
     static final int LIVE_WORKERS_OFFSET = FLOW_OFFSET + Long.BYTES;
     static final int RELEASE_EPOCH_OFFSET = 384;
+    static final int RESTING_OFFSET = 512;
 
     static final int PULSES_OFFSET = 4096;
     static final int PULSE_BYTES = 64;

@@ -109,6 +109,7 @@ internal object CompilerCommand {
         listOf(
             "-Xmx192m",
             "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",

@@ -1,0 +1,67 @@
+package dev.forkful.run;
+
+import dev.forkful.worker.Bell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Listens to the bell of one worker, on a daemon thread of its own, until its pipe ends. What else comes through the
+ * pipe is appended to the worker's log.
+ */
+final class BellEar implements Runnable {
+    private final InputStream pipe;
+    private final Path log;
+    private final Runnable onRing;
+
+    private BellEar(InputStream pipe, Path log, Runnable onRing) {
+        this.pipe = pipe;
+        this.log = log;
+        this.onRing = onRing;
+    }
+
+    static void listen(InputStream pipe, Path log, Runnable onRing) {
+        Thread thread = new Thread(new BellEar(pipe, log, onRing), "forkful-bell");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        byte[] bytes = new byte[1024];
+        try (pipe) {
+            int count;
+            while ((count = pipe.read(bytes)) >= 0) {
+                hear(bytes, count);
+            }
+        } catch (IOException e) {
+            return; // the worker is gone: its exit tells the supervisor
+        }
+    }
+
+    private void hear(byte[] bytes, int count) {
+        int others = 0;
+        for (int i = 0; i < count; i++) {
+            if (bytes[i] != Bell.RING) {
+                bytes[others++] = bytes[i];
+            }
+        }
+        if (others < count) {
+            onRing.run();
+        }
+        if (others > 0) {
+            append(bytes, others);
+        }
+    }
+
+    private void append(byte[] bytes, int count) {
+        try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            file.write(bytes, 0, count);
+        } catch (IOException e) {
+            return; // a log that cannot be written must not keep the bell from being heard
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.forkful.worker;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/**
+ * The pipe to the supervisor, a worker's standard output: each byte {@value #RING} on it says "there is something to
+ * read in the replies". What else comes on it (from native code, from processes that a handler starts) is for the log.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+public final class Bell {
+    /** The BEL character, which no text has reason to contain. */
+    public static final int RING = 7;
+
+    private final OutputStream pipe;
+
+    Bell(OutputStream pipe) {
+        this.pipe = pipe;
+    }
+
+    /** Takes standard output for the bell: what is printed from now on goes to standard error, that is, to the log. */
+    static Bell ofStandardOutput() {
+        PrintStream log = System.err;
+        System.setOut(log);
+        return new Bell(new FileOutputStream(FileDescriptor.out));
+    }
+
+    /** Rings. The pipe cannot fill up: there is at most one ring for each rest of the supervisor. */
+    void ring() {
+        try {
+            pipe.write(RING);
+        } catch (IOException e) {
+            return; // nobody hears it any more: standard input says so too, and ends the process
+        }
+    }
+}
