@@ -8,36 +8,46 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Forks the workers of a run: the launch line, the launch data, the log. Not thread-safe. */
-final class Forge {
+/**
+ * Forks the workers of a run: the launch line, the launch data, the log.
+ *
+ * <p>The start of a JVM is the longest part of a short run, so one worker is forked ahead, before there are queues, and
+ * launched when there are.
+ *
+ * <p><i>Threading:</i> not thread-safe. <i>Closing</i> kills those that were never launched.
+ */
+final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
-    private static final long BRIEF_TASKS = 50_000;
+    private static final long BRIEF_TASKS = 150_000;
 
     private final RunDirectory run;
     private final Jvm jvm;
     private final Machine machine;
     private final String classPath;
-    private final List<String> jvmOptions;
+    private final List<String> archiveOptions;
     private final Runnable onWord;
+    private final Map<Integer, WorkerProcess> ahead = new HashMap<>();
+    private long roughTasks;
 
-    /**
-     * @param roughTasks about how many tasks are to be run
-     * @param onWord called, on some thread, when a worker rings or is dead
-     */
-    Forge(RunDirectory run, SupervisorOptions options, long roughTasks, Runnable onWord) {
+    /** @param onWord called, on some thread, when a worker rings or is dead */
+    Forge(RunDirectory run, SupervisorOptions options, Runnable onWord) {
         this.run = run;
         this.onWord = onWord;
         this.jvm = Jvm.at(options.javaHome());
         this.machine = Machine.current();
-        this.jvmOptions = new ArrayList<>(options.archive().options(jvm, options.workerClassPath()));
-        if (roughTasks / workers() < BRIEF_TASKS) {
-            jvmOptions.add("-XX:TieredStopAtLevel=1");
-        }
+        this.archiveOptions = options.archive().options(jvm, options.workerClassPath());
         this.classPath =
                 options.workerClassPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Says about how many tasks are to be run: the JVMs forked from now on suit that. */
+    void expect(long tasks) {
+        roughTasks = tasks;
     }
 
     /** More workers than attempts in flight would idle. */
@@ -46,16 +56,54 @@ final class Forge {
         return Math.min(manifest.workers(), manifest.concurrency());
     }
 
+    /**
+     * Forks the first worker, which is to have the incarnation {@code first}; should that fail, it is tried again
+     * later. One only: others would take the cores from it, and from this process.
+     */
+    void forkAhead(int first) {
+        try {
+            ahead.put(first, start(1, first));
+        } catch (IOException e) {
+            ahead.clear(); // out of processes or memory for a moment: the crew will see
+        }
+    }
+
+    /** Forks a worker, or takes the one that was forked ahead, and launches it. */
     WorkerProcess fork(int number, int incarnation) throws IOException {
-        Manifest manifest = run.manifest();
-        // The remainder of an uneven split goes to the first workers, so that the sum is what was asked for.
-        int share = manifest.concurrency() / workers() + (number <= manifest.concurrency() % workers() ? 1 : 0);
-        LaunchSpec launch = new LaunchSpec(run.path(), incarnation, number, share, run.job(), manifest.arguments());
-        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share, workers(), jvmOptions);
-        return WorkerProcess.fork(command.line(), launch, log(incarnation), onWord);
+        WorkerProcess early = ahead.remove(incarnation);
+        WorkerProcess process = early != null ? early : start(number, incarnation);
+        process.launch(new LaunchSpec(
+                run.path(),
+                incarnation,
+                number,
+                share(number),
+                run.job(),
+                run.manifest().arguments()));
+        return process;
+    }
+
+    private WorkerProcess start(int number, int incarnation) throws IOException {
+        List<String> jvmOptions = new ArrayList<>(archiveOptions);
+        if (roughTasks / workers() < BRIEF_TASKS) {
+            jvmOptions.add("-XX:TieredStopAtLevel=1");
+        }
+        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share(number), workers(), jvmOptions);
+        return WorkerProcess.fork(command.line(), log(incarnation), onWord);
+    }
+
+    /** The remainder of an uneven split goes to the first workers, so that the sum is what was asked for. */
+    private int share(int number) {
+        int concurrency = run.manifest().concurrency();
+        return concurrency / workers() + (number <= concurrency % workers() ? 1 : 0);
     }
 
     Path log(int incarnation) {
         return run.workerLog(incarnation);
+    }
+
+    @Override
+    public void close() {
+        ahead.values().forEach(WorkerProcess::kill);
+        ahead.clear();
     }
 }

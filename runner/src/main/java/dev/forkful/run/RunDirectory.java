@@ -103,6 +103,11 @@ public final class RunDirectory {
         return path.resolve(WORKER_LOGS).resolve(incarnation + ".log");
     }
 
+    /** Whether nobody ever ran it. */
+    boolean isFresh() {
+        return !Files.exists(path.resolve("tasks"));
+    }
+
     /** A number that no supervisor and no worker of this run ever had. */
     int nextIncarnation() {
         int highest = 0;

@@ -46,6 +46,11 @@ public final class Supervisor implements AutoCloseable {
         this.thread = new Thread(this::work, "forkful-supervisor");
     }
 
+    /** Loads what the first run of a process needs: thousands of classes. Idempotent; for any thread. */
+    public static void load() {
+        ChronicleBroker.load();
+    }
+
     /**
      * Takes the run and begins, or goes on, with it.
      *
@@ -58,8 +63,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void work() {
-        try {
-            outcome.complete(recover());
+        try (Forge forge = new Forge(run, options, shift::unpark)) {
+            outcome.complete(recover(forge));
         } catch (BrokerException.Storage e) {
             outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
         } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare
@@ -70,7 +75,12 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /** Takes in what happened so far, repairs what a crash left, and goes on. */
-    private RunOutcome recover() {
+    private RunOutcome recover(Forge forge) {
+        int incarnation = run.nextIncarnation();
+        if (run.isFresh()) {
+            forge.expect(roughInput());
+            forge.forkAhead(incarnation + 1);
+        }
         ChronicleBroker broker = ChronicleBroker.at(run.path());
         awaitStrays(broker);
         try (EventReader events = broker.events(Position.START)) {
@@ -83,11 +93,11 @@ public final class Supervisor implements AutoCloseable {
                     ? Reopening.ofFailed(state)
                     : Reopening.ofNothing(state);
             reopening.apply();
-            int incarnation = run.nextIncarnation();
             try (Owner owner = broker.own(incarnation, state)) {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 reopening.record(owner);
-                return supervise(broker, owner, events, incarnation);
+                forge.expect(roughTasks(owner));
+                return supervise(broker, new Taken(owner, events, incarnation), forge);
             }
         }
     }
@@ -101,7 +111,13 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private RunOutcome supervise(ChronicleBroker broker, Owner owner, EventReader events, int incarnation) {
+    /** The run as this supervisor has taken it over. */
+    private record Taken(Owner owner, EventReader events, int incarnation) {}
+
+    private RunOutcome supervise(ChronicleBroker broker, Taken taken, Forge forge) {
+        Owner owner = taken.owner;
+        EventReader events = taken.events;
+        int incarnation = taken.incarnation;
         Publisher publisher = new Publisher(owner, run, this::source, shift::published);
         Thread publishing = new Thread(publisher, "forkful-publisher");
         publishing.setDaemon(true);
@@ -111,11 +127,7 @@ public final class Supervisor implements AutoCloseable {
                     state,
                     new Bereavement(owner, state, tasks, options.poisonLimit()),
                     new Crew.Settings(
-                            new Forge(run, options, roughTasks(owner), shift::unpark),
-                            incarnation + 1,
-                            options.frozenAfter(),
-                            () -> shift.readAll(events),
-                            listener));
+                            forge, incarnation + 1, options.frozenAfter(), () -> shift.readAll(events), listener));
             try {
                 publishing.start();
                 return shift.work(new Shift.Means(incarnation, owner, events, crew, publisher));
@@ -132,6 +144,10 @@ public final class Supervisor implements AutoCloseable {
         if (owner.isSealed()) {
             return owner.publishedTasks() - state.settledTasks();
         }
+        return roughInput();
+    }
+
+    private long roughInput() {
         // What only the job itself declares is not worth the loading of it here.
         return run.manifest().input() == null ? 0 : source().roughTasks();
     }

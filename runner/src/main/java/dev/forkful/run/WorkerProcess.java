@@ -24,24 +24,28 @@ final class WorkerProcess {
     }
 
     /**
-     * Forks a worker.
+     * Forks a worker, which loads what it can and waits for its {@link #launch}.
      *
      * @param onWord called, on some thread, when it rings or is dead
      */
-    static WorkerProcess fork(List<String> command, LaunchSpec launch, Path log, Runnable onWord) throws IOException {
+    static WorkerProcess fork(List<String> command, Path log, Runnable onWord) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         WorkerProcess worker = new WorkerProcess(process);
         BellEar.listen(process.getInputStream(), log, onWord);
-        try {
-            worker.input.write((launch.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
-            worker.input.flush();
-        } catch (IOException e) {
-            worker.closeInput(); // it died at once: its exit status and its log tell why
-        }
         var unused = process.onExit().thenRun(onWord);
         return worker;
+    }
+
+    /** Says what it is to do, once. */
+    void launch(LaunchSpec spec) {
+        try {
+            input.write((spec.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            closeInput(); // it died at once: its exit status and its log tell why
+        }
     }
 
     long pid() {

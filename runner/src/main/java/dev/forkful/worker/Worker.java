@@ -102,9 +102,16 @@ final class Worker implements ClaimPump.Life {
         }
     }
 
-    /** There may be something to claim. */
+    /** There may be something to claim, or a word of the owner's. */
     void wake() {
+        heedOwner();
         pump.wake();
+    }
+
+    private void heedOwner() {
+        if (session.flow() == Owner.Flow.DRAIN) {
+            drain("drained");
+        }
     }
 
     /** Claims nothing more, and ends when what is in flight is settled. */
@@ -150,9 +157,7 @@ final class Worker implements ClaimPump.Life {
     private void tick() {
         long now = nanoClock.getAsLong();
         session.beat(pump.inFlight());
-        if (session.flow() == Owner.Flow.DRAIN) {
-            drain("drained");
-        }
+        heedOwner();
         pump.check(now);
         if (state.get() == State.RETIRING && now - graceEndNanos >= 0) {
             pump.abandonAll();

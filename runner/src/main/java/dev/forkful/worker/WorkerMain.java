@@ -31,7 +31,8 @@ public final class WorkerMain {
         System.setIn(InputStream.nullInputStream()); // a handler that reads it must not swallow wake bytes
         Bell bell = Bell.ofStandardOutput();
         WorkerLog.configure();
-        Logger log = LoggerFactory.getLogger("forkful.worker");
+        Logger log = LoggerFactory.getLogger("forkful.worker"); // first: its set-up is not made for two threads
+        WarmUp.begin();
         exit(run(new LaunchPipe(standardInput), bell), log);
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.shell;
 
+import dev.forkful.run.Supervisor;
 import dev.forkful.shell.command.Commands;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -18,6 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line in a world, and says how it ended. It never ends the JVM. */
 public final class Console {
+    /** Commands that supervise a run. */
+    private static final Set<String> RUNNING = Set.of("run", "resume", "retry", "demo");
+
     private final World world;
 
     public Console(World world) {
@@ -30,6 +35,7 @@ public final class Console {
      * @return one of {@link ExitCode}
      */
     public int run(String... args) {
+        loadAhead(args);
         CommandLine line = Commands.of(world);
         boolean colour = world.screen().wantsColour(world.env());
         line.setOut(new PrintWriter(world.out(), false, StandardCharsets.UTF_8));
@@ -52,6 +58,16 @@ public final class Console {
             return exitCode;
         } catch (RuntimeException | Error e) { // the top of the thread: nothing may end as a bare stack trace
             return explain(e, isDebug(args));
+        }
+    }
+
+    /** While the command line is read and the script looked up, the other core loads what a run needs. */
+    private static void loadAhead(String... args) {
+        if (args.length > 0 && RUNNING.contains(args[0])) {
+            Thread thread = new Thread(Supervisor::load, "forkful-load");
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((on, error) -> {}); // it is raised again where it is needed
+            thread.start();
         }
     }
 

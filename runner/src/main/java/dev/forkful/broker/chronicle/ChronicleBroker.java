@@ -46,6 +46,11 @@ public final class ChronicleBroker implements Broker {
         return at(runDirectory, ChronicleSettings.DEFAULT);
     }
 
+    /** Loads what the first queue of a process needs: thousands of classes, and their initializers. Idempotent. */
+    public static void load() {
+        Queues.load();
+    }
+
     static ChronicleBroker at(Path runDirectory, ChronicleSettings settings) {
         return new ChronicleBroker(new RunFiles(runDirectory), settings);
     }

@@ -28,6 +28,11 @@ final class Queues {
 
     private Queues() {}
 
+    /** Loads Chronicle's classes. */
+    static void load() {
+        SingleChronicleQueueBuilder.addAliases();
+    }
+
     /** Makes a queue that holds its header alone. All or nothing, whenever the process dies. */
     static void create(Path folder, HeaderRecord header, DiskFloor floor) {
         Path unfinished = folder.resolveSibling(folder.getFileName() + RunFiles.UNFINISHED);

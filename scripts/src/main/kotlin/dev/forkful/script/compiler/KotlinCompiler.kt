@@ -75,6 +75,10 @@ internal class KotlinCompiler {
         // A job compiled on a newer JDK must run in a worker on the oldest.
         jdkRelease = "17"
         additionalJavaModules = arrayOf("java.net.http")
+        // A worker links what is by invokedynamic anew; plain classes load faster.
+        stringConcat = "inline"
+        lambdas = "class"
+        samConversions = "class"
         allowAnyScriptsInSourceRoots = true
         disableStandardScript = true
         // -script-templates is ignored where the plugin is not named as one.
