@@ -279,7 +279,7 @@ final class WorkerTest {
         Eventually.within(SOON, () -> assertThat(session.idle).isTrue());
         session.failure = new BrokerException.Storage("disk full", null);
         session.publish("\"a\"");
-        timer.advance(Duration.ofMillis(200));
+        timer.advance(Duration.ofMillis(400));
         Eventually.within(SOON, () -> assertThat(calls).containsKey("a"));
 
         call("a").complete("done");
