@@ -1,7 +1,11 @@
 package dev.forkful.shell;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.run.Supervisor;
 import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.command.ShellOpener;
+import dev.forkful.shell.repl.SharedCommands;
+import dev.forkful.shell.repl.Shell;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Verdict;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -24,9 +29,35 @@ public final class Console {
     private static final Set<String> RUNNING = Set.of("run", "resume", "retry", "demo");
 
     private final World world;
+    private final ShellOpener shell;
+    private final Consumer<CommandLine> more;
 
+    /** A console of a process. */
     public Console(World world) {
+        this(world, (inner, commands) -> Shell.open(inner, new InShell(), commands), root -> {});
+    }
+
+    private Console(World world, ShellOpener shell, Consumer<CommandLine> more) {
         this.world = world;
+        this.shell = shell;
+        this.more = more;
+    }
+
+    /** The commands as a shell sees them. */
+    private static final class InShell implements SharedCommands {
+        @Override
+        public CommandLine tree(World world) {
+            return Commands.of(world, InShell::refuse, root -> {});
+        }
+
+        @Override
+        public int run(World world, Consumer<CommandLine> more, List<String> words) {
+            return new Console(world, InShell::refuse, more).run(words.toArray(String[]::new));
+        }
+
+        private static int refuse(World world, @Nullable String commands) {
+            throw new ForkfulException("this is a shell already; to run a file of commands: source FILE");
+        }
     }
 
     /**
@@ -36,7 +67,7 @@ public final class Console {
      */
     public int run(String... args) {
         loadAhead(args);
-        CommandLine line = Commands.of(world);
+        CommandLine line = Commands.of(world, shell, more);
         boolean colour = world.screen().wantsColour(world.env());
         line.setOut(new PrintWriter(world.out(), false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8));
@@ -100,7 +131,8 @@ public final class Console {
         }
         world.say(SafeText.line(message == null ? "wrong command line" : message));
         String name = command.getCommandSpec().qualifiedName();
-        world.err().println("try: " + world.command() + name.substring("forkful".length()) + " --help");
+        String rest = name.substring("forkful".length());
+        world.err().println("try: " + (world.isShell() ? "help" + rest : world.command() + rest + " --help"));
         world.err().flush();
         return ExitCode.USAGE;
     }

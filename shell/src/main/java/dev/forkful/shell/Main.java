@@ -1,6 +1,7 @@
 package dev.forkful.shell;
 
 import dev.forkful.shell.world.Installation;
+import dev.forkful.shell.world.LiveRuns;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.BufferedOutputStream;
@@ -16,7 +17,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int exitCode = new Console(worldOfThisProcess()).run(args);
+        World world = worldOfThisProcess();
+        boolean bare = args.length == 0
+                && world.screen().inputIsTerminal()
+                && world.screen().outputIsTerminal();
+        int exitCode = new Console(world).run(bare ? new String[] {"shell"} : args);
         // halt, not exit: everything is closed and flushed by now, and no thread of a library may delay the end.
         Runtime.getRuntime().halt(exitCode);
     }
@@ -44,7 +49,8 @@ public final class Main {
                         Path.of(System.getProperty("java.home")),
                         Path.of(System.getProperty("forkful.archives", "archives"))
                                 .toAbsolutePath()),
-                System.getProperty("forkful.command", "forkful"));
+                System.getProperty("forkful.command", "forkful"),
+                new LiveRuns());
     }
 
     /** Libraries must not speak on a person's terminal; set before the first of their classes is loaded. */

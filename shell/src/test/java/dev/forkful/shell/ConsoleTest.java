@@ -33,8 +33,9 @@ class ConsoleTest {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        var commands =
-                Commands.of(new TestWorld(directory).world()).getSubcommands().keySet();
+        var commands = Commands.of(new TestWorld(directory).world(), (world, text) -> 0, root -> {})
+                .getSubcommands()
+                .keySet();
         assertThat(commands).isNotEmpty();
         for (String command : commands) {
             TestWorld test = new TestWorld(directory);

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.shell.world.World;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -9,8 +10,13 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Commands {
     private Commands() {}
 
-    /** All commands, in the order in which help lists them, living in the given world. */
-    public static CommandLine of(World world) {
+    /**
+     * All commands, in the order in which help lists them, living in the given world.
+     *
+     * @param shell opens a shell
+     * @param more adds commands that this world alone has
+     */
+    public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more) {
         CommandLine root = new CommandLine(new ForkfulCommand(world));
         Stream.of(
                         new RunCommand(world),
@@ -23,15 +29,18 @@ public final class Commands {
                         new CheckCommand(world),
                         new RmCommand(world),
                         new DemoCommand(world),
+                        new ShellCommand(world, shell),
                         new CompletionCommand(world),
                         new PrepareCommand(world))
                 .forEach(root::addSubcommand);
+        more.accept(root);
         root.getCommandSpec()
                 .addOption(flag("Print the version and exit.", "--version")
                         .versionHelp(true)
                         .build());
         addStandardOptions(root);
-        root.getSubcommands().values().forEach(Commands::addStandardOptions);
+        // A command with an alias is there twice.
+        root.getSubcommands().values().stream().distinct().forEach(Commands::addStandardOptions);
         return root;
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param clock the time
  * @param stopRequests how a person asks to stop
  * @param installation where the jars are
- * @param command how a person calls Forkful, such as {@code forkful} or {@code ./forkful}
+ * @param command how a person calls Forkful, such as {@code forkful} or {@code ./forkful}; empty inside its shell
+ * @param liveRuns what this process supervises
  */
 public record World(
         PrintStream out,
@@ -32,9 +34,20 @@ public record World(
         InstantSource clock,
         StopRequests stopRequests,
         Installation installation,
-        String command) {
+        String command,
+        LiveRuns liveRuns) {
     public World {
         env = Map.copyOf(env);
+    }
+
+    /** The same world, seen on another screen. */
+    public World withScreen(Screen other) {
+        return new World(out, err, in, env, directory, other, clock, stopRequests, installation, command, liveRuns);
+    }
+
+    /** Whether commands are typed into our own shell, without the program's name. */
+    public boolean isShell() {
+        return command.isEmpty();
     }
 
     /** Where Forkful keeps its state: {@code FORKFUL_HOME}, else the XDG state folder. */
@@ -81,9 +94,12 @@ public record World(
 
     /** A command line that a person can copy: how Forkful was called, and then these words. */
     public String commandLine(String... words) {
-        StringBuilder line = new StringBuilder(SafeText.shellWord(command));
+        StringJoiner line = new StringJoiner(" ");
+        if (!isShell()) {
+            line.add(SafeText.shellWord(command));
+        }
         for (String word : words) {
-            line.append(' ').append(SafeText.shellWord(word));
+            line.add(SafeText.shellWord(word));
         }
         return line.toString();
     }

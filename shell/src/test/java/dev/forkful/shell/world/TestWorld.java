@@ -55,7 +55,8 @@ public final class TestWorld implements InstantSource {
                         directory.resolve("installation"),
                         Path.of(System.getProperty("java.home")),
                         directory.resolve("archives")),
-                "forkful");
+                "forkful",
+                new LiveRuns());
     }
 
     public World worldReading(String text) {
@@ -70,7 +71,8 @@ public final class TestWorld implements InstantSource {
                 this,
                 StopRequests.NEVER,
                 world.installation(),
-                "forkful");
+                "forkful",
+                new LiveRuns());
     }
 
     public String out() {

@@ -1,0 +1,69 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.StopRequests;
+import java.util.List;
+
+/** Runs commands from a file, a pipe or {@code -c}: the first that fails ends it, and says where it stands. */
+final class Batch {
+    private final Session session;
+    private final StopRequests stops;
+
+    /** @param stops how a person asks the command that runs to stop */
+    Batch(Session session, StopRequests stops) {
+        this.session = session;
+        this.stops = stops;
+    }
+
+    /**
+     * Runs them.
+     *
+     * @param name of the source, for messages
+     * @return the exit code of the one that failed; 0 where none did
+     */
+    int run(String name, Iterable<String> lines) {
+        StringBuilder text = new StringBuilder();
+        int number = 0;
+        int first = 1;
+        for (String line : lines) {
+            number++;
+            text.append(line).append('\n');
+            List<ShellLine> commands;
+            try {
+                commands = ShellLineParser.parse(text.toString());
+            } catch (IncompleteException e) {
+                continue;
+            } catch (IllegalArgumentException e) {
+                return fail(name, first, String.valueOf(e.getMessage()), ExitCode.USAGE);
+            }
+            for (ShellLine command : commands) {
+                int code = run(command);
+                if (code != ExitCode.OK) {
+                    return fail(name, first, SafeText.line(command.text()) + ": exit code " + code, code);
+                }
+                if (session.isLeaving()) {
+                    return ExitCode.OK;
+                }
+            }
+            text.setLength(0);
+            first = number + 1;
+        }
+        return text.isEmpty() ? ExitCode.OK : fail(name, first, "a quote is not closed", ExitCode.USAGE);
+    }
+
+    private int run(ShellLine command) {
+        if (command.background()) {
+            session.startBehind(command);
+            return ExitCode.OK;
+        }
+        return session.run(command, stops);
+    }
+
+    private int fail(String name, int line, String what, int code) {
+        session.world().err().println(SafeText.line(name) + ":" + line + ": " + what);
+        session.world().err().flush();
+        return code;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.Screen;
+import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The shell on a terminal: reads a line, runs it, and again.
+ *
+ * <p>Ctrl-C asks the command in front to stop, as it would a process of its own; once more leaves it running behind.
+ * Nothing that runs is lost by leaving: the shell asks.
+ *
+ * <p><i>Threading:</i> confined to the thread that opens it; notices come from any.
+ */
+final class InteractiveShell {
+    private static final String PROMPT = "forkful> ";
+    private static final long LOOK_MILLIS = 100;
+
+    private final Terminal terminal;
+    private final World world;
+    private final Session session;
+    private final LiveReader reader;
+
+    private InteractiveShell(Terminal terminal, World outer, SharedCommands shared) throws IOException {
+        this.terminal = terminal;
+        boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        this.world = onTerminal(outer, terminal);
+        this.session = new Session(world, shared, line -> reader().above(line));
+        this.reader = new LiveReader(terminal, session, !dumb);
+    }
+
+    private LiveReader reader() {
+        return reader;
+    }
+
+    static int open(World world, SharedCommands shared) throws InterruptedException {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .graphemeCluster(false) // its probe eats what was typed ahead
+                .nativeSignals(true)
+                .build()) {
+            return new InteractiveShell(terminal, world, shared).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For tests: the same on another terminal. */
+    static int open(Terminal terminal, World world, SharedCommands shared) throws InterruptedException, IOException {
+        return new InteractiveShell(terminal, world, shared).run();
+    }
+
+    private static World onTerminal(World outer, Terminal terminal) {
+        int columns = terminal.getColumns();
+        Screen screen = outer.screen();
+        return outer.withScreen(new Screen(
+                screen.inputIsTerminal(),
+                screen.outputIsTerminal(),
+                screen.errorIsTerminal(),
+                columns > 0 ? OptionalInt.of(columns) : screen.columns()));
+    }
+
+    private int run() throws InterruptedException {
+        reader.above("forkful shell: 'help' lists the commands, Tab completes, Ctrl-D leaves");
+        try (reader) {
+            while (true) {
+                try {
+                    runAll(reader.read(PROMPT));
+                } catch (UserInterruptException e) {
+                    continue; // Ctrl-C on the prompt drops the line
+                } catch (EndOfFileException e) {
+                    session.leave();
+                }
+                if (session.isLeaving() && mayLeave()) {
+                    return ExitCode.OK;
+                }
+                session.stay();
+            }
+        }
+    }
+
+    private void runAll(String text) throws InterruptedException {
+        List<ShellLine> lines;
+        try {
+            lines = ShellLineParser.parse(text);
+        } catch (IllegalArgumentException | IncompleteException e) {
+            world.say(SafeText.line(String.valueOf(e.getMessage())));
+            return;
+        }
+        for (ShellLine line : lines) {
+            if (line.background()) {
+                reader.above("[" + session.startBehind(line).number() + "] runs in the background; 'jobs' lists it");
+            } else if (!runInFront(line) || session.isLeaving()) {
+                return; // what was pasted after a line that failed is not run
+            }
+        }
+    }
+
+    /** Whether it went well. */
+    private boolean runInFront(ShellLine line) throws InterruptedException {
+        session.setHistory(reader.history());
+        AtomicInteger presses = new AtomicInteger();
+        Attributes before = quiet();
+        ShellJob job = session.start(line);
+        Terminal.SignalHandler handlerBefore = terminal.handle(Signal.INT, signal -> {
+            if (presses.incrementAndGet() == 1) {
+                job.requestStop();
+            }
+        });
+        try {
+            Integer code = job.await(LOOK_MILLIS);
+            while (code == null && presses.get() < 2) {
+                code = job.await(LOOK_MILLIS);
+            }
+            if (code == null) {
+                session.keepBehind(job);
+                world.say("[" + job.number() + "] goes on in the background; 'jobs' lists it, 'stop " + job.number()
+                        + "' aborts it");
+                return false;
+            }
+            return code == ExitCode.OK;
+        } finally {
+            terminal.handle(Signal.INT, handlerBefore);
+            terminal.setAttributes(before);
+        }
+    }
+
+    /** What is typed ahead while a command runs is for the next prompt, and not to be seen twice. */
+    private Attributes quiet() {
+        Attributes before = terminal.getAttributes();
+        Attributes quiet = new Attributes(before);
+        quiet.setLocalFlag(LocalFlag.ECHO, false);
+        quiet.setLocalFlag(LocalFlag.ISIG, true);
+        terminal.setAttributes(quiet);
+        return before;
+    }
+
+    /** Asks what is to become of what runs; whether the shell may end now. */
+    private boolean mayLeave() throws InterruptedException {
+        List<ShellJob> jobs = List.copyOf(session.background());
+        if (jobs.isEmpty()) {
+            return true;
+        }
+        String answer = reader.ask(jobs.size() + " still running: [d]rain, [l]eave them resumable, or [s]tay? ");
+        if (answer.startsWith("d")) {
+            jobs.forEach(ShellJob::requestStop);
+        } else if (answer.startsWith("l")) {
+            jobs.forEach(ShellJob::requestStop);
+            jobs.forEach(ShellJob::requestStop);
+        } else {
+            return false;
+        }
+        for (ShellJob job : jobs) {
+            while (job.await(LOOK_MILLIS) == null) {
+                // it ends in a bounded time
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.progress.LiveLines;
+import dev.forkful.shell.world.SafeText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jline.reader.Highlighter;
+import org.jline.reader.LineReader;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * Reads lines from the terminal, with a footer under the prompt and notices above it.
+ *
+ * <p>The footer is part of what the reader displays, so that the reader's own drawing keeps it in place, and no region
+ * of the screen is taken from scrolling. All drawing is done under the reader's lock.
+ *
+ * <p><i>Threading:</i> {@link #above} is for any thread, the rest for one.
+ */
+final class LiveReader implements AutoCloseable {
+    private static final long FRAME_MILLIS = 200;
+    /** Rows that stay free of the footer, for the line that is typed. */
+    private static final int FREE_ROWS = 3;
+
+    private final Terminal terminal;
+    private final Session session;
+    private final WithFooter reader;
+    private final Thread ticker = new Thread(this::tick, "forkful-footer");
+    private volatile List<AttributedString> footer = List.of();
+    private final LiveLines lines;
+    private volatile boolean closed;
+
+    /** @param live whether the terminal can redraw: a footer, colours and suggestions */
+    LiveReader(Terminal terminal, Session session, boolean live) throws IOException {
+        this.terminal = terminal;
+        this.session = session;
+        this.reader = new WithFooter(terminal);
+        this.lines = new LiveLines(session.world().clock());
+        DefaultParser parser = new DefaultParser();
+        parser.setEofOnUnclosedQuote(true);
+        parser.setEofOnEscapedNewLine(true);
+        reader.setParser(parser);
+        reader.setCompleter(new Completion(session.world(), session::commandTree));
+        reader.setHistory(new ShellHistory());
+        reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION); // ! is common in URLs
+        reader.setOpt(LineReader.Option.HISTORY_IGNORE_DUPS);
+        reader.setOpt(LineReader.Option.HISTORY_IGNORE_SPACE);
+        reader.setOpt(LineReader.Option.CASE_INSENSITIVE);
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, "       > ");
+        try {
+            reader.setVariable(LineReader.HISTORY_FILE, ShellHistory.file(session.world()));
+        } catch (IOException e) {
+            session.world().say("no history is kept: " + SafeText.line(String.valueOf(e.getMessage())));
+        }
+        if (live) {
+            reader.setAutosuggestion(LineReader.SuggestionType.HISTORY);
+            if (session.world().screen().wantsColour(session.world().env())) {
+                reader.setHighlighter(
+                        new KnownCommands(session.commandTree().getSubcommands().keySet()));
+            }
+            ticker.setDaemon(true);
+            ticker.start();
+        }
+    }
+
+    /** The next line that is typed. */
+    String read(String prompt) {
+        return reader.readLine(prompt);
+    }
+
+    /** The answer to a question, which is not kept; empty where there is none. */
+    String ask(String question) {
+        try {
+            reader.setVariable(LineReader.DISABLE_HISTORY, true);
+            return reader.readLine(question).strip().toLowerCase(Locale.ROOT);
+        } catch (org.jline.reader.UserInterruptException | org.jline.reader.EndOfFileException e) {
+            return "";
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+        }
+    }
+
+    /** What was typed so far, the oldest first. */
+    List<String> history() {
+        List<String> lines = new ArrayList<>();
+        reader.getHistory().forEach(entry -> lines.add(entry.line()));
+        return lines;
+    }
+
+    /** Prints a line above the prompt; safe for any text. */
+    void above(String line) {
+        reader.printAbove(SafeText.line(line));
+    }
+
+    private void tick() {
+        try {
+            while (!closed) {
+                List<AttributedString> next =
+                        lines.of(session.world().liveRuns().snapshots(), OptionalInt.of(terminal.getColumns())).stream()
+                                .limit(Math.max(0, terminal.getRows() - FREE_ROWS))
+                                .map(line -> new AttributedString(SafeText.line(line), AttributedStyle.DEFAULT.faint()))
+                                .toList();
+                if (!next.equals(footer)) {
+                    footer = next;
+                    reader.redraw();
+                }
+                Thread.sleep(FRAME_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the shell ends
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        footer = List.of();
+        ticker.interrupt();
+        try {
+            reader.getHistory().save();
+        } catch (IOException e) {
+            session.world().say("the history was not kept: " + SafeText.line(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The reader of JLine, which draws the footer as the last lines of what it displays. */
+    private final class WithFooter extends LineReaderImpl {
+        WithFooter(Terminal terminal) throws IOException {
+            super(terminal, "forkful");
+        }
+
+        void redraw() {
+            lock.lock();
+            try {
+                if (reading) {
+                    redisplay();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public AttributedString getDisplayedBufferWithPrompts(List<AttributedString> secondaryPrompts) {
+            AttributedString shown = super.getDisplayedBufferWithPrompts(secondaryPrompts);
+            List<AttributedString> lines = footer;
+            if (lines.isEmpty()) {
+                return shown;
+            }
+            AttributedStringBuilder all = new AttributedStringBuilder().append(shown);
+            int width = Math.max(1, terminal.getColumns() - 1);
+            for (AttributedString line : lines) {
+                all.append("\n").append(line.columnSubSequence(0, width));
+            }
+            return all.toAttributedString();
+        }
+    }
+
+    /** Makes the first word of a line seen: whether it is a command. */
+    private record KnownCommands(Set<String> commands) implements Highlighter {
+        @Override
+        public AttributedString highlight(LineReader reader, String buffer) {
+            int end = 0;
+            while (end < buffer.length() && !Character.isWhitespace(buffer.charAt(end))) {
+                end++;
+            }
+            int colour = commands.contains(buffer.substring(0, end)) ? AttributedStyle.CYAN : AttributedStyle.RED;
+            return new AttributedStringBuilder()
+                    .append(buffer.substring(0, end), AttributedStyle.BOLD.foreground(colour))
+                    .append(buffer.substring(end))
+                    .toAttributedString();
+        }
+
+        @Override
+        public void setErrorPattern(Pattern pattern) {}
+
+        @Override
+        public void setErrorIndex(int index) {}
+    }
+}

@@ -1,0 +1,66 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.repl.ShellLine.Target;
+import dev.forkful.shell.world.World;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Where {@code | command} and {@code > file} send the data of a command. Closing waits for the other command. */
+final class OutputTarget implements AutoCloseable {
+    private final PrintStream stream;
+    private final @Nullable Process reader;
+
+    private OutputTarget(OutputStream stream, @Nullable Process reader) {
+        this.stream = new PrintStream(new BufferedOutputStream(stream, 1 << 16), false, StandardCharsets.UTF_8);
+        this.reader = reader;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws IOException where the file cannot be written, or there is no {@code sh}
+     */
+    static OutputTarget open(Target target, World world) throws IOException {
+        if (target instanceof Target.File file) {
+            OpenOption how = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+            OutputStream stream = Files.newOutputStream(
+                    world.directory().resolve(file.name()), StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+            return new OutputTarget(stream, null);
+        }
+        // The reader writes to the terminal itself, and may read keys from it: less does.
+        Process reader = new ProcessBuilder("sh", "-c", ((Target.Pipe) target).command())
+                .directory(world.directory().toFile())
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new OutputTarget(reader.getOutputStream(), reader);
+    }
+
+    PrintStream stream() {
+        return stream;
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        boolean interrupted = false;
+        while (reader != null && reader.isAlive()) {
+            try {
+                reader.waitFor();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                reader.destroy();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.repl.ShellLine.Target;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.Screen;
+import dev.forkful.shell.world.StopRequests;
+import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+
+/**
+ * What an open shell is made of, whoever types into it: its commands, those that run behind, and whether it is to end.
+ *
+ * <p><i>Threading:</i> {@link #start} and {@link #run} are for the shell's one thread; the rest for any.
+ */
+final class Session {
+    private final World world;
+    private final SharedCommands commands;
+    private final Consumer<String> notices;
+    private final List<ShellJob> background = new CopyOnWriteArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private volatile boolean leaving;
+    private List<String> history = List.of();
+
+    /** @param notices gets the lines that background commands print */
+    Session(World world, SharedCommands commands, Consumer<String> notices) {
+        this.world = world;
+        this.commands = commands;
+        this.notices = notices;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Commands that run behind, in the order in which they began. */
+    List<ShellJob> background() {
+        return background;
+    }
+
+    /** Lets the shell end after the command that says so. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void stay() {
+        leaving = false;
+    }
+
+    /** What {@code history} prints, the oldest first. */
+    List<String> history() {
+        return history;
+    }
+
+    void setHistory(List<String> lines) {
+        history = List.copyOf(lines);
+    }
+
+    /** Runs a command to its end on this thread, with the given way to ask it to stop; gives its exit code. */
+    int run(ShellLine line, StopRequests stops) {
+        return execute(line, stops, world.out(), world.err(), world.screen());
+    }
+
+    /** Starts a command in front, on a thread of its own. */
+    ShellJob start(ShellLine line) {
+        return ShellJob.start(numbers.incrementAndGet(), line.text(), job -> run(line, job));
+    }
+
+    /** Starts a command behind: what it prints becomes notices. */
+    ShellJob startBehind(ShellLine line) {
+        PrintStream lines = Notices.stream(notices);
+        Screen none = Screen.NONE;
+        ShellJob job =
+                ShellJob.start(numbers.incrementAndGet(), line.text(), it -> execute(line, it, lines, lines, none));
+        keepBehind(job);
+        return job;
+    }
+
+    /** A command goes on behind; its end is told. */
+    void keepBehind(ShellJob job) {
+        background.add(job);
+        job.whenDone(() -> {
+            background.remove(job);
+            notices.accept("[" + job.number() + "] ended: " + SafeText.line(job.text()));
+        });
+    }
+
+    private int execute(ShellLine line, StopRequests stops, PrintStream out, PrintStream err, Screen screen) {
+        Target target = line.target();
+        if (target == null) {
+            return commands.run(inside(out, err, screen, stops), this::addCommands, line.words());
+        }
+        try (OutputTarget opened = OutputTarget.open(target, world)) {
+            Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns());
+            return commands.run(inside(opened.stream(), err, redirected, stops), this::addCommands, line.words());
+        } catch (IOException e) {
+            world.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** The shell's world as one command sees it: commands are typed without the program's name here. */
+    private World inside(PrintStream out, PrintStream err, Screen screen, StopRequests stops) {
+        return new World(
+                out,
+                err,
+                world.in(),
+                world.env(),
+                world.directory(),
+                screen,
+                world.clock(),
+                stops,
+                world.installation(),
+                "",
+                world.liveRuns());
+    }
+
+    private void addCommands(CommandLine root) {
+        SessionCommands.addTo(root, this);
+    }
+
+    /** The tree of commands, for completion. */
+    CommandLine commandTree() {
+        CommandLine root = commands.tree(world);
+        addCommands(root);
+        return root;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.StopRequests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The commands that make sense in an open shell only. */
+final class SessionCommands {
+    private SessionCommands() {}
+
+    static void addTo(CommandLine root, Session session) {
+        root.addSubcommand(new Jobs(session))
+                .addSubcommand(new Stop(session))
+                .addSubcommand(new Source(session))
+                .addSubcommand(new History(session))
+                .addSubcommand(new Help())
+                .addSubcommand(new Exit(session));
+    }
+
+    /** What runs behind. */
+    @Command(name = "jobs", description = "List what runs in the background, and the runs that live in this shell.")
+    private static final class Jobs implements Callable<Integer> {
+        private final Session session;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        Jobs(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            var out = spec.commandLine().getOut();
+            for (ShellJob job : session.background()) {
+                out.println("[" + job.number() + "] " + SafeText.line(job.text()));
+            }
+            for (RunSnapshot run : session.world().liveRuns().snapshots()) {
+                out.println("    " + run.run() + "  " + run.state().label() + "  " + run.settled() + "/"
+                        + run.total().orElse(run.published()) + " settled, " + run.failed() + " failed, "
+                        + run.inFlight() + " in flight");
+            }
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+
+    /** Ctrl-C for a command that is not in front. */
+    @Command(name = "stop", description = "Stop a background command as Ctrl-C would; once more stops it at once.")
+    private static final class Stop implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "JOB", description = "Its number, as 'jobs' lists it.")
+        private int number;
+
+        Stop(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            for (ShellJob job : session.background()) {
+                if (job.number() == number) {
+                    job.requestStop();
+                    return ExitCode.OK;
+                }
+            }
+            session.world().say("no background command has the number " + number + "; try: jobs");
+            return ExitCode.USAGE;
+        }
+    }
+
+    /** A file of commands. */
+    @Command(name = "source", description = "Run the commands of a file; the first that fails ends it.")
+    private static final class Source implements Callable<Integer> {
+        private final Session session;
+
+        @Parameters(paramLabel = "FILE", description = "The file.")
+        private String file = "";
+
+        Source(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            String text = Files.readString(session.world().directory().resolve(file));
+            return new Batch(session, StopRequests.NEVER).run(file, List.of(text.split("\n", -1)));
+        }
+    }
+
+    /** What was typed. */
+    @Command(name = "history", description = "Print what was typed, the oldest first.")
+    private static final class History implements Callable<Integer> {
+        private final Session session;
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        History(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            var out = spec.commandLine().getOut();
+            session.history().forEach(line -> out.println(SafeText.block(line)));
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+
+    /** The commands, or one of them. */
+    @Command(name = "help", description = "Say what there is, or how a command is used.")
+    private static final class Help implements Callable<Integer> {
+        @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command.")
+        private String command = "";
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            CommandLine root = spec.root().commandLine();
+            CommandLine asked = command.isEmpty() ? root : root.getSubcommands().get(command);
+            if (asked == null) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "no such command: " + command);
+            }
+            root.getOut().print(asked.getUsageMessage());
+            root.getOut().flush();
+            return ExitCode.OK;
+        }
+    }
+
+    /** The end of the shell. */
+    @Command(name = "exit", aliases = "quit", description = "Leave the shell; with live runs it asks first.")
+    private static final class Exit implements Callable<Integer> {
+        private final Session session;
+
+        Exit(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            session.leave();
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.world.World;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a shell: on a terminal for a person, anywhere else for a batch of commands. */
+public final class Shell {
+    private static final long LOOK_MILLIS = 200;
+
+    private Shell() {}
+
+    /**
+     * Runs a shell to its end.
+     *
+     * @param commands what to run; null reads standard input
+     * @return the exit code
+     */
+    public static int open(World world, SharedCommands shared, @Nullable String commands) throws InterruptedException {
+        if (commands == null && world.screen().inputIsTerminal()) {
+            return InteractiveShell.open(world, shared);
+        }
+        Session session = new Session(world, shared, world::say);
+        int code;
+        if (commands != null) {
+            code = new Batch(session, world.stopRequests()).run("-c", List.of(commands.split("\n", -1)));
+        } else {
+            BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
+            code = new Batch(session, world.stopRequests())
+                    .run("stdin", () -> input.lines().iterator());
+        }
+        awaitAll(session);
+        return code;
+    }
+
+    /** What was begun behind is not lost by the end of the text. */
+    private static void awaitAll(Session session) throws InterruptedException {
+        for (ShellJob job : session.background()) {
+            while (job.await(LOOK_MILLIS) == null) {
+                // it goes on
+            }
+        }
+    }
+}

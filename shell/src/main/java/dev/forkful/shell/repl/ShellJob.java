@@ -1,0 +1,103 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.shell.world.StopRequests;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that runs in the shell, in front or behind, on a thread of its own. Thread-safe.
+ *
+ * <p>A request to stop goes to the command, if it listens, as Ctrl-C does to a process of its own; a command that does
+ * not is interrupted.
+ */
+final class ShellJob implements StopRequests {
+    private final int number;
+    private final String text;
+    private final Thread thread;
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private @Nullable IntConsumer listener; // guarded by this, as is the next
+    private int requests;
+
+    private ShellJob(int number, String text, ToIntFunction<ShellJob> command) {
+        this.number = number;
+        this.text = text;
+        this.thread = new Thread(() -> run(command), "forkful-command-" + number);
+        thread.setDaemon(true);
+    }
+
+    /** Starts a command, which is told how it may be stopped and gives its exit code. */
+    static ShellJob start(int number, String text, ToIntFunction<ShellJob> command) {
+        ShellJob job = new ShellJob(number, text, command);
+        job.thread.start();
+        return job;
+    }
+
+    private void run(ToIntFunction<ShellJob> command) {
+        try {
+            exit.complete(command.applyAsInt(this));
+        } catch (RuntimeException | Error e) { // the top of the thread: who waits must hear of it
+            exit.completeExceptionally(e);
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** As it was typed. */
+    String text() {
+        return text;
+    }
+
+    boolean isDone() {
+        return exit.isDone();
+    }
+
+    /** Calls {@code action} when it has ended; at once where it has. */
+    void whenDone(Runnable action) {
+        var unused = exit.whenComplete((code, error) -> action.run());
+    }
+
+    /** Waits for its end, for a bounded time; gives its exit code, or null where it goes on. */
+    @Nullable
+    Integer await(long millis) throws InterruptedException {
+        try {
+            return exit.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the command failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** Asks it to stop; a second time, to stop at once. */
+    void requestStop() {
+        IntConsumer told;
+        int count;
+        synchronized (this) {
+            told = listener;
+            count = told == null ? 0 : ++requests;
+        }
+        if (told != null) {
+            told.accept(count);
+        } else {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public synchronized Subscription listen(IntConsumer handler) {
+        listener = handler;
+        requests = 0;
+        return this::stopListening;
+    }
+
+    private synchronized void stopListening() {
+        listener = null;
+    }
+}
