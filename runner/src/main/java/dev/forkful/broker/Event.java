@@ -109,7 +109,10 @@ public sealed interface Event {
         DRAINING,
         STOPPED,
         COMPLETED,
-        CANCELLED
+        CANCELLED,
+        /** Workers are given nothing more until the next mark of {@code UNPAUSED} or {@code STARTED}. */
+        PAUSED,
+        UNPAUSED
     }
 
     /** The most sequence numbers in one event. */

@@ -7,7 +7,10 @@ final class Marks {
     private Marks() {}
 
     static Event.RunMarked of(int incarnation, Event.Mark mark) {
-        return new Event.RunMarked(
-                System.currentTimeMillis(), incarnation, mark, System.getProperty("user.name", "forkful"), "");
+        return of(incarnation, mark, Steering.person(), "");
+    }
+
+    static Event.RunMarked of(int incarnation, Event.Mark mark, String by, String why) {
+        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, by, why);
     }
 }

@@ -17,6 +17,8 @@ public record RunOutcome(Ending ending, String reason, RunSnapshot snapshot) {
         DRAINED,
         /** A person asked to stop at once. */
         ABORTED,
+        /** A person ended the run for good. */
+        CANCELLED,
         /** The input is broken, or no longer what was published. */
         BAD_INPUT,
         /** A queue could not be written. */

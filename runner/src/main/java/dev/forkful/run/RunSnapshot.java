@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param run the run's id
  * @param state as {@code status} names it
+ * @param paused whether it lives, but its workers are given nothing for now
  * @param published tasks published so far
  * @param total tasks in all; empty while the input is still being read
  * @param ok tasks whose latest generation is settled well
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 public record RunSnapshot(
         String run,
         RunPhase state,
+        boolean paused,
         long published,
         OptionalLong total,
         long ok,
@@ -57,6 +59,7 @@ public record RunSnapshot(
      * @param status the HTTP status; empty where there was none
      * @param count how many tasks
      * @param sample one message
+     * @param sampleSequence of the task that failed with it
      */
-    public record ErrorGroup(String type, OptionalInt status, long count, String sample) {}
+    public record ErrorGroup(String type, OptionalInt status, long count, String sample, long sampleSequence) {}
 }

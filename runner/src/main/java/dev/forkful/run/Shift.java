@@ -48,7 +48,7 @@ final class Shift {
     /**
      * A person's wish to end.
      *
-     * @param ending {@code DRAINED} or {@code ABORTED}
+     * @param ending {@code DRAINED}, {@code ABORTED} or {@code CANCELLED}
      * @param bound how long what is in flight may take
      */
     record Request(Ending ending, Duration bound) {}
@@ -57,8 +57,9 @@ final class Shift {
      * What the loop works on.
      *
      * @param incarnation the supervisor's own
+     * @param helm where people steer
      */
-    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Publisher publisher) {}
+    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Publisher publisher, Helm helm) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {}
 
@@ -75,8 +76,12 @@ final class Shift {
 
     /** The strongest request counts: an abort is not taken back by a drain. */
     void request(Request wish) {
-        request.accumulateAndGet(wish, (now, next) -> now != null && now.ending() == Ending.ABORTED ? now : next);
+        request.accumulateAndGet(wish, (now, next) -> isAtOnce(now) ? now : next);
         unpark();
+    }
+
+    private static boolean isAtOnce(@Nullable Request wish) {
+        return wish != null && (wish.ending == Ending.ABORTED || wish.ending == Ending.CANCELLED);
     }
 
     void unpark() {
@@ -128,6 +133,7 @@ final class Shift {
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
+        means.helm.look(now);
         rest.note(events, now);
         if (now - snapshotNanos >= (rest.isCalm(now) ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;
@@ -174,25 +180,26 @@ final class Shift {
 
     private RunOutcome end(Means means, Verdict verdict) {
         means.publisher.cancel();
+        means.helm.end();
         if (verdict.ending == Ending.DRAINED) {
             mark(means, Mark.DRAINING);
         }
         if (!verdict.bound.isZero()) {
             means.crew.dismiss();
-            awaitEmptySeats(means, verdict.bound, verdict.ending != Ending.ABORTED);
+            awaitEmptySeats(means, verdict.bound, true);
         }
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);
         readAll(means.events);
         boolean complete = means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks();
         Ending ending = complete ? Ending.COMPLETED : endingNow(verdict);
-        mark(means, complete ? Mark.COMPLETED : Mark.STOPPED);
+        mark(means, complete ? Mark.COMPLETED : ending == Ending.CANCELLED ? Mark.CANCELLED : Mark.STOPPED);
         readAll(means.events);
         snapshot = view(means, false);
         return new RunOutcome(ending, verdict.reason, snapshot);
     }
 
-    /** A drain that was cut short by an abort is an abort. */
+    /** A drain that was cut short is what cut it short. */
     private Ending endingNow(Verdict verdict) {
         Request wish = request.get();
         return verdict.ending == Ending.DRAINED && wish != null ? wish.ending : verdict.ending;
@@ -201,8 +208,7 @@ final class Shift {
     private void awaitEmptySeats(Means means, Duration bound, boolean abortable) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (means.crew.size() > 0 && System.nanoTime() < deadline) {
-            Request wish = request.get();
-            if (abortable && wish != null && wish.ending == Ending.ABORTED) {
+            if (abortable && isAtOnce(request.get())) {
                 return;
             }
             if (round(means) == 0) {

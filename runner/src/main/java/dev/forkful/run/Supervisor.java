@@ -14,6 +14,7 @@ import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.worker.JobLoader;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -89,6 +90,9 @@ public final class Supervisor implements AutoCloseable {
                 listener.notice(events.damagedRecords()
                         + " records are damaged (a power cut?) and passed over; what they settled is run again");
             }
+            if (state.lastMark().equals(Optional.of(Event.Mark.CANCELLED))) {
+                throw new JobException("run " + run.id() + " was cancelled, and is not to go on; begin a new one");
+            }
             Reopening reopening = options.reopen() == SupervisorOptions.Reopen.FAILED
                     ? Reopening.ofFailed(state)
                     : Reopening.ofNothing(state);
@@ -130,7 +134,13 @@ public final class Supervisor implements AutoCloseable {
                             forge, incarnation + 1, options.frozenAfter(), () -> shift.readAll(events), listener));
             try {
                 publishing.start();
-                return shift.work(new Shift.Means(incarnation, owner, events, crew, publisher));
+                return shift.work(new Shift.Means(
+                        incarnation,
+                        owner,
+                        events,
+                        crew,
+                        publisher,
+                        new Helm(run.path(), incarnation, owner, shift::request, listener)));
             } finally {
                 crew.halt();
                 publisher.cancel();

@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event.Mark;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +19,7 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
         return new RunSnapshot(
                 run,
                 phase(state),
+                live && state.lastMark().equals(Optional.of(Mark.PAUSED)),
                 published,
                 total,
                 state.okTasks(),

@@ -31,6 +31,8 @@ final class EventCodes {
             case STOPPED -> 2;
             case COMPLETED -> 3;
             case CANCELLED -> 4;
+            case PAUSED -> 5;
+            case UNPAUSED -> 6;
         };
     }
 
@@ -42,6 +44,8 @@ final class EventCodes {
             case 2 -> Event.Mark.STOPPED;
             case 3 -> Event.Mark.COMPLETED;
             case 4 -> Event.Mark.CANCELLED;
+            case 5 -> Event.Mark.PAUSED;
+            case 6 -> Event.Mark.UNPAUSED;
             default -> throw record.damaged("unknown mark: value=" + code);
         };
     }
