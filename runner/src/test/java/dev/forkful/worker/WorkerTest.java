@@ -89,7 +89,7 @@ final class WorkerTest {
         Eventually.within(SOON, () -> assertThat(session.idle).isTrue());
 
         session.publish("\"late\"");
-        timer.advance(Duration.ofMillis(200));
+        timer.advance(Duration.ofMillis(400));
 
         Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(1));
     }
@@ -223,7 +223,7 @@ final class WorkerTest {
         start(waiting(job().retry(always(2, Duration.ofHours(1)))), 2);
         Eventually.within(SOON, () -> assertThat(calls).containsKeys("a", "b"));
         session.flow = Owner.Flow.DRAIN;
-        timer.advance(Duration.ofMillis(200));
+        timer.advance(Duration.ofMillis(400));
 
         call("a").completeExceptionally(new IOException("down"));
         assertThat(ending).isNotDone();

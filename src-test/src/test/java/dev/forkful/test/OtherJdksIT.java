@@ -58,7 +58,8 @@ class OtherJdksIT {
                 .doesNotContainIgnoringCase("warning", "chronicle", "unsafe", "slf4j");
     }
 
-    private static List<Path> others() throws IOException {
+    /** JDKs of this machine that are not the one of the tests. */
+    static List<Path> others() throws IOException {
         Path own = Path.of(System.getProperty("java.home")).toRealPath();
         try (Stream<Path> places = Stream.of(
                         Path.of("/usr/lib/jvm"),

@@ -2,7 +2,10 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -25,12 +28,17 @@ class ShellTerminalIT {
     final CountingServer server = new CountingServer();
 
     @Test
-    void promptComesWithoutWarningsAndCtrlDLeaves() {
-        Running shell = open("xterm-256color");
-        await(shell, PROMPT);
-        assertThat(plain(shell)).doesNotContainIgnoringCase("warning").doesNotContain("SLF4J");
-        shell.type(CTRL_D);
-        assertThat(shell.await().exit()).isZero();
+    void promptComesWithoutWarningsOnEachJdkAndCtrlDLeaves() throws IOException {
+        List<Path> jdks = new ArrayList<>(OtherJdksIT.others());
+        jdks.add(Path.of(System.getProperty("java.home")));
+        for (Path jdk : jdks) {
+            forkful.with("FORKFUL_JAVA_HOME", jdk.toString());
+            Running shell = open("xterm-256color");
+            await(shell, PROMPT);
+            assertThat(plain(shell)).doesNotContainIgnoringCase("warning").doesNotContain("SLF4J");
+            shell.type(CTRL_D);
+            assertThat(shell.await().exit()).isZero();
+        }
     }
 
     @Test
@@ -94,8 +102,8 @@ class ShellTerminalIT {
         shell.type("\r");
         shell.type("jobs\r");
         await(shell, "held  draining");
-        shell.type("exit\r");
-        shell.type("l\r");
+        shell.type(CTRL_D);
+        shell.type(CTRL_D);
         assertThat(shell.await().exit()).isZero();
         assertThat(forkful.status("held").path("state").asString()).isEqualTo("interrupted");
     }

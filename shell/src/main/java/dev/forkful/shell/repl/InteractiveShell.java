@@ -17,6 +17,7 @@ import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell on a terminal: reads a line, runs it, and again.
@@ -155,10 +156,11 @@ final class InteractiveShell {
         if (jobs.isEmpty()) {
             return true;
         }
-        String answer = reader.ask(jobs.size() + " still running: [d]rain, [l]eave them resumable, or [s]tay? ");
-        if (answer.startsWith("d")) {
+        @Nullable String answer = reader.ask(jobs.size() + " still running: [d]rain, [l]eave them resumable, or [s]tay? ");
+        // No answer at all, since the terminal is gone or by a second Ctrl-D: nothing is lost by leaving them resumable.
+        if (answer != null && answer.startsWith("d")) {
             jobs.forEach(ShellJob::requestStop);
-        } else if (answer.startsWith("l")) {
+        } else if (answer == null || answer.startsWith("l")) {
             jobs.forEach(ShellJob::requestStop);
             jobs.forEach(ShellJob::requestStop);
         } else {

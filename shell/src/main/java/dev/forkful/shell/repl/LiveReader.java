@@ -9,14 +9,17 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jline.reader.EndOfFileException;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
+import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines from the terminal, with a footer under the prompt and notices above it.
@@ -77,13 +80,16 @@ final class LiveReader implements AutoCloseable {
         return reader.readLine(prompt);
     }
 
-    /** The answer to a question, which is not kept; empty where there is none. */
+    /** The answer to a question, which is not kept; empty for Ctrl-C, null where nothing more will be typed. */
+    @Nullable
     String ask(String question) {
         try {
             reader.setVariable(LineReader.DISABLE_HISTORY, true);
             return reader.readLine(question).strip().toLowerCase(Locale.ROOT);
-        } catch (org.jline.reader.UserInterruptException | org.jline.reader.EndOfFileException e) {
+        } catch (UserInterruptException e) {
             return "";
+        } catch (EndOfFileException e) {
+            return null;
         } finally {
             reader.setVariable(LineReader.DISABLE_HISTORY, false);
         }
