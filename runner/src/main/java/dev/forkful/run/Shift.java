@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class Shift {
     private final AtomicReference<@Nullable Request> request = new AtomicReference<>();
     private volatile RunSnapshot snapshot;
     private final Rest rest = new Rest();
+    private LongConsumer onSettled = settled -> {};
     private @Nullable Crew crew;
     private long snapshotNanos;
 
@@ -58,7 +60,7 @@ final class Shift {
      *
      * @param incarnation the supervisor's own
      */
-    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Publisher publisher) {}
+    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Inflow inflow) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {}
 
@@ -83,9 +85,19 @@ final class Shift {
         rest.end();
     }
 
+    /** A task was submitted: a person or a program waits for its reply. */
+    void submitted() {
+        rest.endWhereWordIsAwaited();
+    }
+
     /** A task was published: called for each, so it is one volatile read where the loop is busy anyway. */
     void published() {
         rest.endWhereTasksAreAwaited();
+    }
+
+    /** Whom to tell, after each look at the events, how many tasks are settled. */
+    void onSettled(LongConsumer consumer) {
+        onSettled = consumer;
     }
 
     /** Takes in all events that were written so far. */
@@ -125,6 +137,7 @@ final class Shift {
 
     private int round(Means means) {
         int events = means.events.poll(this::take, POLL_LIMIT);
+        onSettled.accept(state.settledTasks());
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
@@ -142,6 +155,7 @@ final class Shift {
             return;
         }
         rest.awaitTasks(means.crew.hasIdle());
+        rest.beginAwaitingWord();
         means.owner.setResting(true);
         // INVARIANT: once more after the bell is set; what was appended before it rings for nobody.
         if (round(means) == 0) {
@@ -155,7 +169,7 @@ final class Shift {
         if (means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks()) {
             return new Verdict(Ending.COMPLETED, "", FAREWELL);
         }
-        RuntimeException failure = means.publisher.failure();
+        RuntimeException failure = means.inflow.failure();
         if (failure instanceof JobException) {
             // Nothing is half-run: what was published, if anything was, is taken to its end, and can be resumed.
             return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), Duration.ZERO);
@@ -173,7 +187,7 @@ final class Shift {
     }
 
     private RunOutcome end(Means means, Verdict verdict) {
-        means.publisher.cancel();
+        means.inflow.cancel();
         if (verdict.ending == Ending.DRAINED) {
             mark(means, Mark.DRAINING);
         }
@@ -217,7 +231,7 @@ final class Shift {
 
     private RunSnapshot view(Means means, boolean live) {
         long published = means.owner.publishedTasks();
-        OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.publisher.expectedTasks();
+        OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.inflow.expectedTasks();
         return new Surroundings(run.id(), published, total, live, live ? means.crew.inFlight() : 0).snapshot(state);
     }
 }
