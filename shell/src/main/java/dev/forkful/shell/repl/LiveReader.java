@@ -134,6 +134,8 @@ final class LiveReader implements AutoCloseable {
 
     /** The reader of JLine, which draws the footer as the last lines of what it displays. */
     private final class WithFooter extends LineReaderImpl {
+        private boolean finishing; // guarded by lock
+
         WithFooter(Terminal terminal) throws IOException {
             super(terminal, "forkful");
         }
@@ -149,11 +151,22 @@ final class LiveReader implements AutoCloseable {
             }
         }
 
+        /** The line is finished: what stays of it on the screen has no footer. */
+        @Override
+        protected void doCleanup(boolean lineBreak) {
+            finishing = true;
+            try {
+                super.doCleanup(lineBreak);
+            } finally {
+                finishing = false;
+            }
+        }
+
         @Override
         public AttributedString getDisplayedBufferWithPrompts(List<AttributedString> secondaryPrompts) {
             AttributedString shown = super.getDisplayedBufferWithPrompts(secondaryPrompts);
             List<AttributedString> lines = footer;
-            if (lines.isEmpty()) {
+            if (lines.isEmpty() || finishing) {
                 return shown;
             }
             AttributedStringBuilder all = new AttributedStringBuilder().append(shown);
