@@ -41,7 +41,10 @@ public interface Broker {
      */
     Session join(int incarnation);
 
-    /** Reads the events of all writers from {@code position} on; {@link Position#START} is from the first. */
+    /**
+     * Reads the events of all writers from {@code position} on; {@link Position#START} is from the first,
+     * {@link Position#END} gives only what is written after the first poll.
+     */
     EventReader events(Position position);
 
     /** Reads the tasks. */

@@ -9,7 +9,7 @@ package dev.forkful.run;
  */
 public record RunOutcome(Ending ending, String reason, RunSnapshot snapshot) {
 
-    /** The ways to end. Whatever it is, the run directory is whole, and what is unsettled can be resumed. */
+    /** The ways to end. Whatever it is, the run directory is whole, and what is unsettled can be resumed, unless it was cancelled. */
     public enum Ending {
         /** All tasks are settled. */
         COMPLETED,
@@ -17,6 +17,8 @@ public record RunOutcome(Ending ending, String reason, RunSnapshot snapshot) {
         DRAINED,
         /** A person asked to stop at once. */
         ABORTED,
+        /** A person ended the run for good. */
+        CANCELLED,
         /** The input is broken, or no longer what was published. */
         BAD_INPUT,
         /** A queue could not be written. */

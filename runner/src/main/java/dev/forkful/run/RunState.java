@@ -32,6 +32,7 @@ public final class RunState implements TaskStates {
     /** At index g - 1: the tasks of which generation g is known, by its opening or by its reply. */
     private final List<RoaringBitmap> generations = new ArrayList<>();
 
+    private final Course course = new Course();
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
     /** Of unsettled tasks: the workers that died with them in hand. */
@@ -75,6 +76,8 @@ public final class RunState implements TaskStates {
             stoppedIncarnations.add(stopped.incarnation());
         } else if (event instanceof Event.WorkerLost lost) {
             lose(lost);
+        } else if (event instanceof Event.Steered steered) {
+            course.apply(steered);
         } else if (event instanceof Event.RunMarked marked && marked.incarnation() >= owner) {
             owner = marked.incarnation();
             lastMark = marked.mark();
@@ -224,6 +227,20 @@ public final class RunState implements TaskStates {
                         && !stoppedIncarnations.contains(incarnation)
                         && !goneIncarnations.contains(incarnation))
                 .count();
+    }
+
+    Course course() {
+        return course;
+    }
+
+    /** Whether the latest supervisor was told to pause. */
+    public boolean isPaused() {
+        return course.isPaused(owner);
+    }
+
+    /** What people asked of the run, and what became of it, in order; the last 1,000. */
+    public List<Event.Steered> orders() {
+        return course.orders();
     }
 
     /** The last thing that happened to the run as a whole. */

@@ -40,7 +40,7 @@ final class Shift {
     private final RunDirectory run;
     private final RunState state;
     private final RunListener listener;
-    private final AtomicReference<@Nullable Request> request = new AtomicReference<>();
+    private final AtomicReference<@Nullable StopRequest> request = new AtomicReference<>();
     private volatile RunSnapshot snapshot;
     private final Rest rest = new Rest();
     private LongConsumer onSettled = settled -> {};
@@ -48,19 +48,11 @@ final class Shift {
     private long snapshotNanos;
 
     /**
-     * A person's wish to end.
-     *
-     * @param ending {@code DRAINED} or {@code ABORTED}
-     * @param bound how long what is in flight may take
-     */
-    record Request(Ending ending, Duration bound) {}
-
-    /**
      * What the loop works on.
      *
      * @param incarnation the supervisor's own
      */
-    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Inflow inflow) {}
+    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Inflow inflow, Helm helm) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {}
 
@@ -75,9 +67,9 @@ final class Shift {
         return snapshot;
     }
 
-    /** The strongest request counts: an abort is not taken back by a drain. */
-    void request(Request wish) {
-        request.accumulateAndGet(wish, (now, next) -> now != null && now.ending() == Ending.ABORTED ? now : next);
+    /** The strongest request counts. */
+    void request(StopRequest wish) {
+        request.accumulateAndGet(wish, StopRequest::stronger);
         unpark();
     }
 
@@ -141,6 +133,7 @@ final class Shift {
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
+        means.helm.look(now);
         rest.note(events, now);
         if (now - snapshotNanos >= (rest.isCalm(now) ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;
@@ -182,8 +175,8 @@ final class Shift {
         if (!means.crew.trouble().isEmpty()) {
             return new Verdict(Ending.NO_WORKERS, means.crew.trouble(), Duration.ofSeconds(1));
         }
-        Request wish = request.get();
-        return wish == null ? null : new Verdict(wish.ending, "", wish.bound);
+        StopRequest wish = request.get();
+        return wish == null ? null : new Verdict(wish.ending(), "", wish.bound());
     }
 
     private RunOutcome end(Means means, Verdict verdict) {
@@ -193,30 +186,43 @@ final class Shift {
         }
         if (!verdict.bound.isZero()) {
             means.crew.dismiss();
-            awaitEmptySeats(means, verdict.bound, verdict.ending != Ending.ABORTED);
+            awaitEmptySeats(means, verdict.bound, verdict.ending == Ending.DRAINED);
         }
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);
         readAll(means.events);
         boolean complete = means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks();
-        Ending ending = complete ? Ending.COMPLETED : endingNow(verdict);
-        mark(means, complete ? Mark.COMPLETED : Mark.STOPPED);
+        Ending ending = endingNow(verdict, complete);
+        mark(means, markOf(ending));
         readAll(means.events);
         snapshot = view(means, false);
         return new RunOutcome(ending, verdict.reason, snapshot);
     }
 
-    /** A drain that was cut short by an abort is an abort. */
-    private Ending endingNow(Verdict verdict) {
-        Request wish = request.get();
-        return verdict.ending == Ending.DRAINED && wish != null ? wish.ending : verdict.ending;
+    /** A drain that was cut short by an abort is an abort, and what was cancelled is cancelled. */
+    private Ending endingNow(Verdict verdict, boolean complete) {
+        StopRequest wish = request.get();
+        if (wish != null && wish.ending() == Ending.CANCELLED) {
+            return Ending.CANCELLED;
+        } else if (complete) {
+            return Ending.COMPLETED;
+        }
+        return verdict.ending == Ending.DRAINED && wish != null ? wish.ending() : verdict.ending;
+    }
+
+    private static Mark markOf(Ending ending) {
+        return switch (ending) {
+            case COMPLETED -> Mark.COMPLETED;
+            case CANCELLED -> Mark.CANCELLED;
+            default -> Mark.STOPPED;
+        };
     }
 
     private void awaitEmptySeats(Means means, Duration bound, boolean abortable) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (means.crew.size() > 0 && System.nanoTime() < deadline) {
-            Request wish = request.get();
-            if (abortable && wish != null && wish.ending == Ending.ABORTED) {
+            StopRequest wish = request.get();
+            if (abortable && wish != null && wish.isAtOnce()) {
                 return;
             }
             if (round(means) == 0) {

@@ -36,9 +36,6 @@ public final class Supervisor implements AutoCloseable {
         this.shift = new Shift(run, state, listener);
         this.feed = run.manifest().isOpen() ? new TaskFeed(run.id(), shift::submitted) : null;
         shift.onSettled(feed == null ? settled -> {} : feed::noteSettled);
-        if (feed != null && options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
-            feed.close();
-        }
         this.thread = new Thread(this::work, "forkful-supervisor");
     }
 
@@ -59,8 +56,8 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void work() {
-        try (Forge forge = new Forge(run, options, shift::unpark)) {
-            outcome.complete(new Tenure(run, options, listener, new Tenure.Desk(state, shift, feed), forge).work());
+        try {
+            outcome.complete(new Tenure(run, options, listener, new Tenure.Desk(state, shift, feed)).work());
         } catch (BrokerException.Storage e) {
             outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
         } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare
@@ -117,12 +114,12 @@ public final class Supervisor implements AutoCloseable {
      * @param bound after which the workers are made to halt
      */
     public void drain(Duration bound) {
-        shift.request(new Shift.Request(Ending.DRAINED, bound));
+        shift.request(new StopRequest(Ending.DRAINED, bound));
     }
 
     /** Makes all workers halt at once. Returns at once. */
     public void abort() {
-        shift.request(new Shift.Request(Ending.ABORTED, Duration.ZERO));
+        shift.request(new StopRequest(Ending.ABORTED, Duration.ZERO));
     }
 
     /** Aborts, and waits for the end. Idempotent. */

@@ -18,6 +18,7 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
         return new RunSnapshot(
                 run,
                 phase(state),
+                live && state.isPaused(),
                 published,
                 total,
                 state.okTasks(),
@@ -37,7 +38,7 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
         if (live) {
             return mark == Mark.DRAINING ? RunPhase.DRAINING : RunPhase.RUNNING;
         }
-        if (mark == Mark.CANCELLED) {
+        if (state.course().cancellation().isPresent()) {
             return RunPhase.CANCELLED;
         }
         boolean all = total.isPresent() && state.settledTasks() >= total.getAsLong();

@@ -1,7 +1,6 @@
 package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
-import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskRecord;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,27 +53,49 @@ public final class TaskFeed implements Inflow, AutoCloseable {
      * @throws BrokerException.Storage where the disk is full or fails
      */
     public long submit(byte[] inputJson) {
-        return submit(() -> List.of(inputJson), (first, count) -> {});
-    }
-
-    /** Is told of tasks that are about to be published, with nothing between them. */
-    interface Announcement {
-        void announce(long first, int count);
-    }
-
-    /** Appends tasks with nothing between them; returns the sequence number of the first. */
-    long submit(Supplier<List<byte[]>> inputs, Announcement announcement) {
         publishing.lock();
         try {
-            Owner into = awaitOpen();
-            List<byte[]> tasks = inputs.get();
-            long first = into.publishedTasks();
-            if (first + tasks.size() > RunState.MAX_TASKS) {
-                throw new JobException("a run has at most " + RunState.MAX_TASKS + " tasks; begin another");
+            while (owner == null && !over) {
+                opened.awaitUninterruptibly();
             }
-            announcement.announce(first, tasks.size());
-            for (byte[] task : tasks) {
-                into.publish(new TaskRecord(into.publishedTasks(), 0, task));
+            if (closing) {
+                throw new NotOpen(run, "closed");
+            }
+            return append(List.of(inputJson), first -> {});
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** The run takes no more tasks. */
+    static final class NotOpen extends ForkfulException {
+        private static final long serialVersionUID = 1;
+
+        NotOpen(String run, String why) {
+            super("run " + run + " takes no more tasks: it is " + why);
+        }
+    }
+
+    /**
+     * Appends tasks with nothing between them, and returns the sequence number of the first.
+     *
+     * @param announce is told that number before the first is appended
+     * @throws NotOpen where the run takes no more tasks
+     */
+    long append(List<byte[]> inputsJson, LongConsumer announce) {
+        publishing.lock();
+        try {
+            Owner into = owner;
+            if (into == null || over || into.isSealed()) {
+                throw new NotOpen(run, into == null || over ? "over" : "closed");
+            }
+            long first = into.publishedTasks();
+            if (first + inputsJson.size() > RunState.MAX_TASKS) {
+                throw new NotOpen(run, "full with " + RunState.MAX_TASKS + " tasks");
+            }
+            announce.accept(first);
+            for (byte[] input : inputsJson) {
+                into.publish(new TaskRecord(into.publishedTasks(), 0, input));
             }
             return first;
         } catch (BrokerException e) {
@@ -86,21 +107,16 @@ public final class TaskFeed implements Inflow, AutoCloseable {
         }
     }
 
-    private Owner awaitOpen() {
-        while (owner == null && !over) {
-            opened.awaitUninterruptibly();
-        }
-        if (owner == null || over || closing || owner.isSealed()) {
-            throw new ForkfulException("run " + run + " takes no more tasks: it is " + (over ? "over" : "closed"));
-        }
-        return owner;
-    }
-
-    /** From now on tasks go there; seals at once, where the feed was closed already. */
-    void open(Owner into) {
+    /**
+     * From now on tasks go there; seals at once, where the feed was closed already.
+     *
+     * @param before runs first: what it appends comes before all that is submitted
+     */
+    void open(Owner into, Runnable before) {
         publishing.lock();
         try {
             owner = into;
+            before.run();
             if (closing) {
                 into.seal();
             }

@@ -3,6 +3,7 @@ package dev.forkful.run;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobArguments;
+import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
@@ -26,7 +27,7 @@ final class Tenure {
     private final SupervisorOptions options;
     private final RunListener listener;
     private final Desk desk;
-    private final Forge forge;
+    private final Roster roster;
     private final ChronicleBroker broker;
 
     /**
@@ -39,16 +40,27 @@ final class Tenure {
     /** The run as it was taken over. */
     private record Taken(Owner owner, EventReader events, int incarnation) {}
 
-    Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk, Forge forge) {
+    Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk) {
         this.run = run;
         this.options = options;
         this.listener = listener;
         this.desk = desk;
-        this.forge = forge;
+        this.roster = new Roster(run.manifest().workers(), run.manifest().concurrency());
         this.broker = ChronicleBroker.at(run.path());
     }
 
+    /**
+     * Works until the run is over or somebody stops it.
+     *
+     * @throws JobException where the run was cancelled
+     */
     RunOutcome work() {
+        try (Forge forge = new Forge(run, options, roster, desk.shift::unpark)) {
+            return work(forge);
+        }
+    }
+
+    private RunOutcome work(Forge forge) {
         int incarnation = run.nextIncarnation();
         if (run.isFresh()) {
             forge.expect(roughInput());
@@ -61,6 +73,9 @@ final class Tenure {
                 listener.notice(events.damagedRecords()
                         + " records are damaged (a power cut?) and passed over; what they settled is run again");
             }
+            refuseCancelled();
+            desk.state.course().workers().ifPresent(roster::setWorkers);
+            desk.state.course().concurrency().ifPresent(roster::setConcurrency);
             Reopening reopening = options.reopen() == SupervisorOptions.Reopen.FAILED
                     ? Reopening.ofFailed(desk.state)
                     : Reopening.ofNothing(desk.state);
@@ -69,9 +84,16 @@ final class Tenure {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 reopening.record(owner);
                 forge.expect(roughTasks(owner));
-                return supervise(new Taken(owner, events, incarnation));
+                return supervise(new Taken(owner, events, incarnation), forge);
             }
         }
+    }
+
+    private void refuseCancelled() {
+        desk.state.course().cancellation().ifPresent(order -> {
+            throw new JobException("run " + run.id() + " was cancelled by " + order.by()
+                    + (order.why().isEmpty() ? "" : " (" + order.why() + ")") + ", for good; begin a new one");
+        });
     }
 
     private void awaitStrays() {
@@ -83,30 +105,37 @@ final class Tenure {
         }
     }
 
-    private RunOutcome supervise(Taken taken) {
+    private RunOutcome supervise(Taken taken, Forge forge) {
         try (TaskReader tasks = broker.tasks()) {
+            Reins reins = new Reins(taken.owner, roster);
             Crew crew = new Crew(
                     taken.owner,
                     desk.state,
                     new Bereavement(taken.owner, desk.state, tasks, options.poisonLimit()),
                     new Crew.Settings(
+                            reins,
                             forge,
                             taken.incarnation + 1,
                             options.frozenAfter(),
                             () -> desk.shift.readAll(taken.events),
                             listener));
             TaskFeed feed = desk.feed;
-            return feed == null ? publishing(taken, crew) : fed(taken, crew, feed);
+            Helm helm = new Helm(
+                    new ControlFiles(run.path()),
+                    new Helm.Wheel(
+                            taken.incarnation, taken.owner, desk.state, reins, feed, desk.shift::request, listener::notice));
+            return feed == null ? publishing(taken, crew, helm) : fed(taken, crew, feed, helm);
         }
     }
 
-    private RunOutcome publishing(Taken taken, Crew crew) {
+    private RunOutcome publishing(Taken taken, Crew crew, Helm helm) {
         Publisher publisher = new Publisher(taken.owner, run, this::source, desk.shift::published);
         Thread thread = new Thread(publisher, "forkful-publisher");
         thread.setDaemon(true);
         try {
+            helm.takeUpLeftovers();
             thread.start();
-            return work(taken, crew, publisher);
+            return work(taken, crew, publisher, helm);
         } finally {
             crew.halt();
             publisher.cancel();
@@ -115,18 +144,21 @@ final class Tenure {
         }
     }
 
-    private RunOutcome fed(Taken taken, Crew crew, TaskFeed feed) {
+    private RunOutcome fed(Taken taken, Crew crew, TaskFeed feed, Helm helm) {
         try {
-            feed.open(taken.owner);
-            return work(taken, crew, feed);
+            feed.open(taken.owner, helm::takeUpLeftovers);
+            if (options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
+                feed.close();
+            }
+            return work(taken, crew, feed, helm);
         } finally {
             crew.halt();
             feed.cancel();
         }
     }
 
-    private RunOutcome work(Taken taken, Crew crew, Inflow inflow) {
-        return desk.shift.work(new Shift.Means(taken.incarnation, taken.owner, taken.events, crew, inflow));
+    private RunOutcome work(Taken taken, Crew crew, Inflow inflow, Helm helm) {
+        return desk.shift.work(new Shift.Means(taken.incarnation, taken.owner, taken.events, crew, inflow, helm));
     }
 
     private long roughTasks(Owner owner) {

@@ -2,10 +2,12 @@ package dev.forkful.broker.chronicle;
 
 import static dev.forkful.broker.chronicle.ClaimTableLayout.APART_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.BEATS_FIELD;
+import static dev.forkful.broker.chronicle.ClaimTableLayout.DISMISSED_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.HELD_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IDLE_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.INCARNATION_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IN_FLIGHT_FIELD;
+import static dev.forkful.broker.chronicle.ClaimTableLayout.LIMIT_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.LIVE_WORKERS_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSES_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSE_BYTES;
@@ -105,5 +107,23 @@ final class PulseSlot {
 
     void apartVolatile(boolean apart) {
         table.fieldVolatile(base + APART_FIELD, apart ? 1 : 0);
+    }
+
+    /** Whether the worker is to finish and leave. */
+    boolean dismissedVolatile() {
+        return table.fieldVolatile(base + DISMISSED_FIELD) != 0;
+    }
+
+    void dismissVolatile() {
+        table.fieldVolatile(base + DISMISSED_FIELD, 1);
+    }
+
+    /** Attempts that the worker may have in flight; 0 where nothing was said. */
+    int limitVolatile() {
+        return (int) table.fieldVolatile(base + LIMIT_FIELD);
+    }
+
+    void limitVolatile(int inFlight) {
+        table.fieldVolatile(base + LIMIT_FIELD, inFlight);
     }
 }

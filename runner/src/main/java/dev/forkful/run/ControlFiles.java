@@ -1,0 +1,152 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.TaskRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code control/}: what people ask of a run, a file each, until its supervisor has taken it up.
+ *
+ * <pre>
+ *   control/ID.json   {"verb":"SUBMIT","by":"ann","why":"","amount":2,"items":["\"a\"","\"b\""]}
+ * </pre>
+ *
+ * <p>A file is written under another name and renamed, so it is there whole or not at all. Names sort by time. Who took
+ * an order up records it as an event first, and deletes the file last.
+ *
+ * <p><i>Threading:</i> thread-safe; any number of processes may put, one takes.
+ */
+final class ControlFiles {
+    private static final String NAME = "control";
+    private static final String ENDING = ".json";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final Path folder;
+
+    ControlFiles(Path runDirectory) {
+        this.folder = runDirectory.resolve(NAME);
+    }
+
+    /**
+     * An order as it lies there.
+     *
+     * @param items of a {@code SUBMIT}: the JSON of each task's input
+     */
+    record Letter(Order order, List<String> items) {
+        Letter {
+            items = List.copyOf(items);
+        }
+
+        /** Why its items cannot be tasks; empty where they can. */
+        String flaw() {
+            for (String item : items) {
+                if (item.getBytes(StandardCharsets.UTF_8).length > TaskRecord.MAX_INPUT_BYTES) {
+                    return "an item is longer than " + TaskRecord.MAX_INPUT_BYTES + " bytes";
+                }
+                try {
+                    JsonNode unused = JsonMapper.shared().readTree(item);
+                } catch (JacksonException e) {
+                    return "an item is not JSON: " + e.getOriginalMessage();
+                }
+            }
+            return "";
+        }
+    }
+
+    /** Names an order that is made now. */
+    static String newId() {
+        return String.format(
+                "%013d-%06d-%d",
+                System.currentTimeMillis(),
+                COUNT.incrementAndGet() % 1_000_000,
+                ProcessHandle.current().pid());
+    }
+
+    void put(Letter letter) {
+        Order order = letter.order();
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("verb", order.verb().name()).put("by", order.by()).put("why", order.why());
+        json.put("amount", order.amount());
+        ArrayNode items = json.putArray("items");
+        letter.items().forEach(items::add);
+        Path temporary = folder.resolve(order.id() + ".tmp");
+        try {
+            Files.createDirectories(folder);
+            Files.write(temporary, JsonMapper.shared().writeValueAsBytes(json));
+            Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot write " + temporary + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** When an order came or went last, in ms since the epoch; 0 where there never was one. Costs some microseconds. */
+    long changedMillis() {
+        return folder.toFile().lastModified();
+    }
+
+    /** The ids of the orders that lie there, the oldest first. */
+    List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .forEach(ids::add);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+        return ids;
+    }
+
+    /** Reads an order; null where it is none, or was taken back meanwhile. */
+    @Nullable
+    Letter read(String id) {
+        try {
+            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file(id)));
+            List<String> items = new ArrayList<>();
+            json.required("items").forEach(item -> items.add(item.asString()));
+            Order order = new Order(
+                    id,
+                    Order.Verb.valueOf(json.required("verb").asString()),
+                    json.required("amount").asLong(),
+                    json.required("by").asString(),
+                    json.required("why").asString());
+            return new Letter(order, items);
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Deletes an order; false where somebody else did. */
+    boolean remove(String id) {
+        try {
+            return Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot delete " + file(id) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + ENDING);
+    }
+}
