@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlFiles {
     private static final String NAME = "control";
     private static final String ENDING = ".json";
+    private static final long LONGEST_BYTES = 64 << 20;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Path folder;
@@ -122,13 +123,16 @@ final class ControlFiles {
     @Nullable
     Letter read(String id) {
         try {
+            if (Files.size(file(id)) > LONGEST_BYTES) {
+                return null;
+            }
             JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file(id)));
             List<String> items = new ArrayList<>();
-            json.required("items").forEach(item -> items.add(item.asString()));
+            json.path("items").forEach(item -> items.add(item.asString()));
             Order order = new Order(
                     id,
                     Order.Verb.valueOf(json.required("verb").asString()),
-                    json.required("amount").asLong(),
+                    json.path("amount").asLong(0),
                     json.required("by").asString(),
                     json.required("why").asString());
             return new Letter(order, items);

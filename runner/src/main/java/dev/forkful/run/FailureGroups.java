@@ -24,7 +24,7 @@ final class FailureGroups {
 
     private record Key(String type, int status) {}
 
-    private record Group(String sample, RoaringBitmap tasks) {}
+    private record Group(String sample, int sampleSequence, RoaringBitmap tasks) {}
 
     void add(int sequence, byte[] error) {
         String type;
@@ -45,7 +45,7 @@ final class FailureGroups {
             key = OTHER;
         }
         String sample = message;
-        groups.computeIfAbsent(key, k -> new Group(sample, new RoaringBitmap()))
+        groups.computeIfAbsent(key, k -> new Group(sample, sequence, new RoaringBitmap()))
                 .tasks
                 .add(sequence);
     }
@@ -61,7 +61,8 @@ final class FailureGroups {
                         e.getKey().type,
                         e.getKey().status < 0 ? OptionalInt.empty() : OptionalInt.of(e.getKey().status),
                         e.getValue().tasks.getLongCardinality(),
-                        e.getValue().sample))
+                        e.getValue().sample,
+                        e.getValue().sampleSequence))
                 .sorted(Comparator.comparingLong(ErrorGroup::count).reversed())
                 .limit(limit)
                 .toList();

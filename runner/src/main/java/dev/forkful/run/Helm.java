@@ -33,8 +33,8 @@ final class Helm {
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** The clock of a file system ticks in steps: what changed a moment ago may change again unseen. */
     private static final long FOLDER_SETTLES_MILLIS = 1_000;
-    /** They speak of a moment that is over when a later supervisor finds them. */
-    private static final Set<Verb> PASSING = Set.of(Verb.PAUSE, Verb.UNPAUSE, Verb.DRAIN);
+    /** All else speaks of a moment that is over when a later supervisor finds it; and nobody was told that it was done. */
+    private static final Set<Verb> LASTING = Set.of(Verb.SUBMIT, Verb.CLOSE);
 
     private final ControlFiles folder;
     private final Wheel wheel;
@@ -106,7 +106,7 @@ final class Helm {
             complete(before, tasks);
             return;
         }
-        String refusal = leftOver && PASSING.contains(order.verb()) ? "nobody ran the run then" : refusal(letter);
+        String refusal = leftOver && !LASTING.contains(order.verb()) ? "nobody ran the run then" : refusal(letter);
         if (!refusal.isEmpty()) {
             record(order, 0, refusal);
         } else if (order.verb() == Verb.SUBMIT) {

@@ -7,7 +7,6 @@ final class Marks {
     private Marks() {}
 
     static Event.RunMarked of(int incarnation, Event.Mark mark) {
-        return new Event.RunMarked(
-                System.currentTimeMillis(), incarnation, mark, System.getProperty("user.name", "forkful"), "");
+        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, Steering.person(), "");
     }
 }

@@ -59,6 +59,7 @@ public record RunSnapshot(
      * @param status the HTTP status; empty where there was none
      * @param count how many tasks
      * @param sample one message
+     * @param sampleSequence of the task that failed with it
      */
-    public record ErrorGroup(String type, OptionalInt status, long count, String sample) {}
+    public record ErrorGroup(String type, OptionalInt status, long count, String sample, long sampleSequence) {}
 }

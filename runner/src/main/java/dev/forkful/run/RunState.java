@@ -220,6 +220,11 @@ public final class RunState implements TaskStates {
         return lostIncarnations.size();
     }
 
+    /** Whether that worker belongs to the latest supervisor. */
+    boolean isOfLatestSupervisor(int incarnation) {
+        return incarnation > owner;
+    }
+
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
     public int liveWorkers() {
         return (int) startedIncarnations.stream()

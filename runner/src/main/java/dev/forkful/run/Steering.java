@@ -62,7 +62,12 @@ public final class Steering {
     }
 
     private static Order order(Verb verb, long amount, String why) {
-        return new Order(ControlFiles.newId(), verb, amount, System.getProperty("user.name", "unknown"), why);
+        return new Order(ControlFiles.newId(), verb, amount, person(), why);
+    }
+
+    /** Who works here, for the record. */
+    static String person() {
+        return System.getProperty("user.name", "forkful");
     }
 
     private Event.Steered ask(Letter letter) throws InterruptedException {

@@ -25,6 +25,7 @@ class FinishedRunIT {
                 .containsExactlyInAnyOrder(
                         "run",
                         "state",
+                        "paused",
                         "published",
                         "ok",
                         "failed",
@@ -39,6 +40,28 @@ class FinishedRunIT {
         Finished human = forkful.run("status").expect(0);
         assertThat(human.out()).contains("n", "completed", "6", "3").doesNotContain("\u001b");
         assertThat(human.err()).isEmpty();
+    }
+
+    @Test
+    void failuresAreGroupedAndATaskIsShownWithItsAttempts() {
+        forkful.job("kit.job.kts");
+        forkful.write(
+                "u.txt", server.url("/a?status=503") + "\n" + server.url("/b") + "\n" + server.url("/c?status=503"));
+        forkful.run("run", "kit.job.kts", "--job=strict", "--input=u.txt", "--name=f", "--progress=none")
+                .expect(1);
+        JsonNode groups = forkful.run("failures", "f", "--json").expect(0).json();
+        assertThat(groups).hasSize(1);
+        assertThat(groups.get(0).path("count").asInt()).isEqualTo(2);
+        assertThat(groups.get(0).path("status").asInt()).isEqualTo(503);
+        assertThat(groups.get(0).path("sampleSeq").asInt()).isIn(0, 2);
+        assertThat(forkful.run("failures", "f").expect(0).out()).contains("       2  ", "503, such as task ");
+        JsonNode task = forkful.run("show", "f", "0", "--json").expect(0).json();
+        assertThat(task.path("input").asString()).isEqualTo(server.url("/a?status=503"));
+        assertThat(task.path("history")).hasSize(3);
+        assertThat(task.path("history").get(1).path("attempt").asInt()).isEqualTo(2);
+        assertThat(task.path("history").get(2).path("what").asString()).isEqualTo("failed");
+        assertThat(forkful.run("show", "f", "1").expect(0).out()).contains("ok after 1 attempts");
+        assertThat(forkful.run("show", "f", "3").expect(2).err()).contains("no such task: 3", "3 tasks");
     }
 
     @Test

@@ -208,6 +208,11 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
         return startAny(List.of("bash", "-c", line), true);
     }
 
+    /** Starts any command. */
+    Running startCommand(List<String> command) {
+        return startAny(command, true);
+    }
+
     private Running startAny(List<String> command, boolean readsOut) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();

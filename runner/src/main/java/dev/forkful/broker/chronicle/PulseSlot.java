@@ -17,7 +17,9 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.WorkerPulse;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One worker's line in the claim table. Thread-safe. */
@@ -74,6 +76,19 @@ final class PulseSlot {
         pulses.sort(Comparator.comparingLong((long[] pulse) -> pulse[0]).reversed());
         long live = table.fieldVolatile(LIVE_WORKERS_OFFSET);
         return (int) pulses.stream().limit(live).mapToLong(pulse -> pulse[1]).sum();
+    }
+
+    /** What every worker said last, by incarnation. */
+    static Map<Integer, WorkerPulse> pulsesOfAll(ClaimTable table) {
+        Map<Integer, WorkerPulse> pulses = new HashMap<>();
+        for (int number = 0; number < PULSE_COUNT; number++) {
+            PulseSlot slot = new PulseSlot(table, number);
+            int incarnation = (int) table.fieldVolatile(slot.base + INCARNATION_FIELD);
+            if (incarnation != 0) {
+                pulses.put(incarnation, slot.pulse());
+            }
+        }
+        return pulses;
     }
 
     WorkerPulse pulse() {

@@ -36,7 +36,7 @@ final class RunReport {
         String results = file == null || result.sinkFailure() != null
                 ? world.commandLine("results", snapshot.run())
                 : SafeText.line(file);
-        new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next(snapshot, exitCode))
+        new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next(result.run(), exitCode))
                 .lines()
                 .forEach(world.err()::println);
         world.err().flush();
@@ -47,7 +47,11 @@ final class RunReport {
         return exitCode;
     }
 
-    private @Nullable String next(RunSnapshot snapshot, int exitCode) {
+    private @Nullable String next(RunOutcome run, int exitCode) {
+        RunSnapshot snapshot = run.snapshot();
+        if (run.ending() == Ending.CANCELLED) {
+            return null; // it has ended for good
+        }
         return switch (exitCode) {
             case ExitCode.OK -> null;
             case ExitCode.USAGE -> null; // with the same input a resume would end in the same place
@@ -61,7 +65,7 @@ final class RunReport {
             return outcome.snapshot().failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
         }
         return switch (outcome.ending()) {
-            case ABORTED -> ExitCode.ABORTED;
+            case ABORTED, CANCELLED -> ExitCode.ABORTED;
             case BAD_INPUT -> ExitCode.USAGE;
             default -> ExitCode.RESUMABLE;
         };

@@ -46,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(RunDirectory directory, RunSnapshot snapshot) {
-        world.out().println(snapshot.run() + "  " + snapshot.state().label());
+        world.out().println(snapshot.run() + "  " + snapshot.state().label() + (snapshot.paused() ? ", paused" : ""));
         world.out().println("  job      " + directory.manifest().job());
         if (snapshot.workers() > 0) {
             world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");

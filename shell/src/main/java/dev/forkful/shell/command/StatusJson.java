@@ -1,10 +1,8 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.run.RunSnapshot;
-import java.io.StringWriter;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.json.JsonFactory;
 
 /** The JSON of {@code status --json}, {@code runs --json} and {@code run --json}. Its keys are stable. */
 final class StatusJson {
@@ -12,26 +10,16 @@ final class StatusJson {
 
     /** One line: the object of one run. */
     static String of(RunSnapshot run) {
-        return write(json -> append(json, run));
+        return JsonLine.of(json -> append(json, run));
     }
 
     /** One line: the array of many runs. */
     static String of(List<RunSnapshot> runs) {
-        return write(json -> {
+        return JsonLine.of(json -> {
             json.writeStartArray();
             runs.forEach(run -> append(json, run));
             json.writeEndArray();
         });
-    }
-
-    private static String write(java.util.function.Consumer<JsonGenerator> content) {
-        StringWriter text = new StringWriter();
-        // The plain generator: the whole of databind would cost a tenth of a second at the start.
-        try (JsonGenerator json =
-                new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
-            content.accept(json);
-        }
-        return text.toString();
     }
 
     private static void append(JsonGenerator json, RunSnapshot run) {
@@ -46,6 +34,7 @@ final class StatusJson {
         json.writeNumberProperty("inDoubt", run.inDoubt());
         json.writeNumberProperty("duplicates", run.duplicates());
         json.writeNumberProperty("workers", run.workers());
+        json.writeBooleanProperty("paused", run.paused());
         json.writeEndObject();
     }
 }

@@ -57,6 +57,8 @@ final class ShellLineParser {
                 end(next == '&');
             } else if (Character.isWhitespace(next)) {
                 at++;
+            } else if (text.startsWith("\\\n", at)) {
+                skipJoin();
             } else if (next == '#') {
                 skipTo('\n');
             } else if (next == '|') {
@@ -108,6 +110,14 @@ final class ShellLineParser {
         target = new Target.File(name, append);
     }
 
+    /** A line that ends in a backslash goes on in the next. */
+    private void skipJoin() {
+        at += 2;
+        if (at == text.length()) {
+            throw new IncompleteException("more is to come after \\");
+        }
+    }
+
     private void skipTo(char end) {
         int found = text.indexOf(end, at);
         at = found < 0 ? text.length() : found;
@@ -119,6 +129,10 @@ final class ShellLineParser {
             char next = text.charAt(at);
             if (Character.isWhitespace(next) || ";|>".indexOf(next) >= 0 || isBackground(next)) {
                 return word.toString();
+            }
+            if (text.startsWith("\\\n", at)) {
+                skipJoin();
+                continue;
             }
             at++;
             switch (next) {
@@ -140,8 +154,7 @@ final class ShellLineParser {
         if (at == text.length()) {
             throw new IncompleteException("more is to come after \\");
         }
-        char next = text.charAt(at++);
-        return next == '\n' ? "" : String.valueOf(next);
+        return String.valueOf(text.charAt(at++));
     }
 
     private String quoted(char quote) {

@@ -78,6 +78,7 @@ class CommandsTest {
         RunSnapshot snapshot = new RunSnapshot(
                 "r1",
                 RunPhase.DRAINING,
+                false,
                 200,
                 OptionalLong.empty(),
                 184,
@@ -91,7 +92,7 @@ class CommandsTest {
                 new RunSnapshot.Latency(1, 2, 3, 4),
                 List.of());
         String json = "{\"run\":\"r1\",\"state\":\"draining\",\"published\":200,\"ok\":184,\"failed\":16,\"retried\":5,"
-                + "\"inFlight\":4,\"inDoubt\":0,\"duplicates\":1,\"workers\":2}";
+                + "\"inFlight\":4,\"inDoubt\":0,\"duplicates\":1,\"workers\":2,\"paused\":false}";
         assertThat(StatusJson.of(snapshot)).isEqualTo(json);
         assertThat(StatusJson.of(List.of(snapshot, snapshot))).isEqualTo("[" + json + "," + json + "]");
     }

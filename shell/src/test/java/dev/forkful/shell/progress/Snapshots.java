@@ -17,6 +17,7 @@ final class Snapshots {
         return new RunSnapshot(
                 "r1",
                 phase,
+                false,
                 total,
                 OptionalLong.of(total),
                 ok,
@@ -35,6 +36,7 @@ final class Snapshots {
         return new RunSnapshot(
                 "r1",
                 RunPhase.RUNNING,
+                false,
                 published,
                 OptionalLong.empty(),
                 ok,

@@ -1,0 +1,151 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code forkful show}: all that is known of one task. */
+@Command(
+        name = "show",
+        description = "Show one task: its input, each attempt that failed, and its reply.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  forkful show latest 12", "  forkful show titles-1121 12 --json"})
+final class ShowCommand implements Callable<Integer> {
+    private static final int POLL_LIMIT = 10_000;
+
+    private final World world;
+    private final List<Event> history = new ArrayList<>();
+
+    @Parameters(index = "0", paramLabel = "RUN", description = Runs.RUN)
+    private String run = "latest";
+
+    @Parameters(index = "1", paramLabel = "SEQ", description = "The task's sequence number.")
+    private long sequence;
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    ShowCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        RunDirectory directory = Runs.of(world).open(run);
+        TaskRecord task = read(directory);
+        try (EventReader events = directory.broker().events(Position.START)) {
+            while (events.poll(this::take, POLL_LIMIT) > 0) {
+                // poll gives what there is, in portions
+            }
+        }
+        DataStream out = new DataStream(world);
+        byte[] text = (json ? asJson(task) + "\n" : asText(task)).getBytes(StandardCharsets.UTF_8);
+        out.write(text, 0, text.length);
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private TaskRecord read(RunDirectory directory) {
+        try (TaskReader tasks = directory.broker().tasks()) {
+            if (sequence < 0 || sequence >= tasks.publishedTasks()) {
+                throw new JobException("no such task: " + sequence + "; the run has " + tasks.publishedTasks()
+                        + " tasks so far, numbered from 0");
+            }
+            return tasks.read(sequence);
+        }
+    }
+
+    private void take(Event event) {
+        if (event instanceof Event.Reply reply ? reply.sequence() == sequence : isStep(event)) {
+            history.add(event);
+        }
+    }
+
+    private boolean isStep(Event event) {
+        return event instanceof Event.AttemptFailed failed
+                ? failed.sequence() == sequence
+                : event instanceof Event.Reopened reopened
+                        && reopened.sequences().contains(sequence);
+    }
+
+    private String asText(TaskRecord task) {
+        StringBuilder text = new StringBuilder("task " + sequence + "\n  input    " + utf8(task.input()) + "\n");
+        for (Event event : history) {
+            String at = "  " + Instant.ofEpochMilli(event.atMillis()) + "  ";
+            if (event instanceof Event.AttemptFailed failed) {
+                text.append(at + "attempt " + failed.attempt() + " failed, the next after " + failed.delayMillis()
+                        + " ms: " + utf8(failed.error()) + "\n");
+            } else if (event instanceof Event.Reopened) {
+                text.append(at + "to be run anew\n");
+            } else if (event instanceof Event.Reply reply) {
+                text.append(at + status(reply) + " after " + reply.attempts() + " attempts and " + millis(reply)
+                        + " ms, by worker " + reply.worker() + ": " + utf8(reply.body()) + "\n");
+            }
+        }
+        return history.isEmpty() ? text + "  nothing has come of it yet\n" : text.toString();
+    }
+
+    private String asJson(TaskRecord task) {
+        return JsonLine.of(line -> {
+            line.writeStartObject();
+            line.writeNumberProperty("seq", sequence);
+            line.writeName("input");
+            line.writeRawValue(utf8(task.input()));
+            line.writeName("history");
+            line.writeStartArray();
+            history.forEach(event -> write(event, line));
+            line.writeEndArray();
+            line.writeEndObject();
+        });
+    }
+
+    private static void write(Event event, JsonGenerator line) {
+        line.writeStartObject();
+        line.writeStringProperty("at", Instant.ofEpochMilli(event.atMillis()).toString());
+        if (event instanceof Event.AttemptFailed failed) {
+            line.writeStringProperty("what", "attempt");
+            line.writeNumberProperty("attempt", failed.attempt());
+            line.writeNumberProperty("nextAfterMs", failed.delayMillis());
+            line.writeName("error");
+            line.writeRawValue(utf8(failed.error()));
+        } else if (event instanceof Event.Reopened reopened) {
+            line.writeStringProperty("what", "reopened");
+            line.writeNumberProperty("generation", reopened.generation());
+        } else if (event instanceof Event.Reply reply) {
+            line.writeStringProperty("what", status(reply));
+            line.writeNumberProperty("attempts", reply.attempts());
+            line.writeNumberProperty("worker", reply.worker());
+            line.writeName(reply.status() == Event.Status.OK ? "result" : "error");
+            line.writeRawValue(utf8(reply.body()));
+        }
+        line.writeEndObject();
+    }
+
+    private static String status(Event.Reply reply) {
+        return reply.status().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String millis(Event.Reply reply) {
+        return String.format(Locale.ROOT, "%.1f", reply.durationNanos() / 1e6);
+    }
+
+    private static String utf8(byte[] json) {
+        return json.length == 0 ? "null" : new String(json, StandardCharsets.UTF_8);
+    }
+}

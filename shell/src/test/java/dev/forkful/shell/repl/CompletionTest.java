@@ -1,0 +1,64 @@
+package dev.forkful.shell.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.world.TestWorld;
+import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.Parser;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompletionTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void commandsAreOfferedWithoutTheHiddenOnes() throws IOException {
+        assertThat(offered("")).contains("run", "status", "tail").doesNotContain("prepare");
+    }
+
+    @Test
+    void optionsAndTheirValuesAreOffered() throws IOException {
+        assertThat(offered("run a.kts --pro")).contains("--progress", "--input");
+        assertThat(offered("run a.kts --progress ")).contains("plain", "none");
+    }
+
+    @Test
+    void filesAreOfferedWhereAFileIsMeant() throws IOException {
+        Files.createFile(folder.resolve("titles.job.kts"));
+        Files.createDirectories(folder.resolve("sub"));
+        Files.createFile(folder.resolve("sub/urls.txt"));
+        assertThat(offered("run ")).contains("titles.job.kts", "sub/");
+        assertThat(offered("run titles.job.kts --input sub/")).contains("sub/urls.txt");
+    }
+
+    @Test
+    void runsAreOfferedWhereARunIsMeant() throws IOException {
+        Files.createDirectories(folder.resolve("state/runs/titles-1121"));
+        Files.createFile(folder.resolve("state/runs/titles-1121/run.json"));
+        assertThat(offered("status ")).contains("latest", "titles-1121");
+    }
+
+    private List<String> offered(String typed) throws IOException {
+        World world = new TestWorld(folder).world();
+        Completion completion = new Completion(world, () -> Commands.of(world, (inner, commands) -> 0, root -> {}));
+        List<Candidate> candidates = new ArrayList<>();
+        try (DumbTerminal terminal = new DumbTerminal(world.in(), world.out())) {
+            completion.complete(
+                    new LineReaderImpl(terminal),
+                    new DefaultParser().parse(typed, typed.length(), Parser.ParseContext.COMPLETE),
+                    candidates);
+        }
+        return candidates.stream().map(Candidate::value).toList();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The shell where no terminal is: a batch of commands from a file, a pipe or the command line. */
+class ShellIT {
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @Test
+    void commandsFromAFileRunOneAfterAnother() throws IOException {
+        forkful.job("kit.job.kts");
+        String commands = """
+                # two runs, and what came of them
+                run kit.job.kts --job=ranged --name=a
+                run kit.job.kts --job listed \\
+                    --name b; results a --ordered > a.ndjson
+                results b >> b.ndjson
+                results b >> b.ndjson
+                runs --json | tr -d '\\n' | wc -l
+                status 'a' --json
+                """;
+        Finished batch = forkful.runWithInput(commands, "shell").expect(0);
+        assertThat(batch.out().lines().toList()).hasSize(2);
+        assertThat(batch.out()).contains("\"run\":\"a\"", "\"ok\":5");
+        assertThat(Files.readAllLines(forkful.folder().resolve("a.ndjson"))).hasSize(5);
+        assertThat(Files.readAllLines(forkful.folder().resolve("b.ndjson"))).hasSize(6);
+        // Inside the shell nobody types the program's name.
+        assertThat(batch.err()).contains("results  results a\n");
+    }
+
+    @Test
+    void firstErrorEndsABatchAndSaysWhereItStands() {
+        Finished batch = forkful.runWithInput("runs\n\nstatus nowhere\nruns --json\n", "shell")
+                .expect(2);
+        assertThat(batch.out()).isEmpty();
+        assertThat(batch.err()).contains("no run 'nowhere'", "stdin:3: status nowhere: exit code 2");
+        Finished open = forkful.runWithInput("runs\nstatus 'x\nmore\n", "shell").expect(2);
+        assertThat(open.err()).contains("stdin:2: a quote is not closed");
+    }
+
+    @Test
+    void failedTasksEndABatchWithTheirCode() {
+        forkful.job("kit.job.kts");
+        forkful.write("n.txt", "1\n2\n");
+        Finished batch = forkful.run("shell", "-c", "run kit.job.kts --job=numbers --input=n.txt --set=odd=bad; runs")
+                .expect(1);
+        assertThat(batch.err()).contains("-c:1: run kit.job.kts");
+        assertThat(batch.out()).isEmpty();
+    }
+
+    @Test
+    void commandsGivenInAWordAreRunAndMisspeltOnesAreUnderstood() {
+        assertThat(forkful.run("shell", "-c", "help status").expect(0).out()).contains("Usage: forkful status");
+        Finished wrong = forkful.run("shell", "-c", "sttaus; runs").expect(2);
+        assertThat(wrong.err()).contains("did you mean status?", "try: help\n");
+        assertThat(forkful.run("shell", "-c", "shell").expect(2).err()).contains("a shell already");
+    }
+
+    @Test
+    void whatRunsBehindIsAwaitedAtTheEnd() {
+        forkful.job("kit.job.kts");
+        Finished batch = forkful.run("shell", "-c", "run kit.job.kts --job=ranged --name=bg &")
+                .expect(0);
+        assertThat(batch.err()).contains("ended: run kit.job.kts");
+        assertThat(forkful.allOk("bg", 5)).hasSize(5);
+    }
+
+    @Test
+    void sourceRunsAFile() {
+        forkful.write("two.txt", "runs --json\nstatus nowhere\n");
+        Finished batch = forkful.run("shell", "-c", "source two.txt").expect(2);
+        assertThat(batch.out()).isEqualTo("[]\n");
+        assertThat(batch.err()).contains("two.txt:2: status nowhere: exit code 2");
+    }
+}
