@@ -37,6 +37,11 @@ public sealed interface Input {
         return new Items(List.of(items));
     }
 
+    /** None that is read: tasks are submitted while the run goes, until it is closed. */
+    static Input open() {
+        return new Open();
+    }
+
     /** How a file is cut into tasks. */
     enum Format {
         LINES,
@@ -60,4 +65,7 @@ public sealed interface Input {
             items = List.copyOf(items);
         }
     }
+
+    /** Tasks are submitted while the run goes. */
+    record Open() implements Input {}
 }

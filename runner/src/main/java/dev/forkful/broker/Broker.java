@@ -1,5 +1,7 @@
 package dev.forkful.broker;
 
+import java.util.Map;
+
 /**
  * Holds the queues of one run: its tasks, who works on which, and the events that came of it.
  *
@@ -41,11 +43,17 @@ public interface Broker {
      */
     Session join(int incarnation);
 
-    /** Reads the events of all writers from {@code position} on; {@link Position#START} is from the first. */
+    /**
+     * Reads the events of all writers from {@code position} on; {@link Position#START} is from the first,
+     * {@link Position#END} gives only what is written after the first poll.
+     */
     EventReader events(Position position);
 
     /** Reads the tasks. */
     TaskReader tasks();
+
+    /** How each worker did when it last said so, by incarnation, the dead included; for people, not for decisions. */
+    Map<Integer, WorkerPulse> pulses();
 
     /** Attempts that run now, as the workers say; 0 where the run has no owner. For people, not for decisions. */
     int inFlightAttempts();

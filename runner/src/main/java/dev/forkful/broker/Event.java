@@ -103,16 +103,26 @@ public sealed interface Event {
      */
     record RunMarked(long atMillis, int incarnation, Mark mark, String by, String why) implements Event {}
 
+    /**
+     * The supervisor took up an order; what it changes follows from this event alone.
+     *
+     * @param incarnation of the supervisor
+     * @param first of a {@code SUBMIT}: the sequence number of its first task, published after this event; else 0
+     * @param refusal why nothing was changed; empty where the order was followed
+     */
+    record Steered(long atMillis, int incarnation, Order order, long first, String refusal) implements Event {
+        public boolean isRefused() {
+            return !refusal.isEmpty();
+        }
+    }
+
     /** What can happen to a run as a whole. */
     enum Mark {
         STARTED,
         DRAINING,
         STOPPED,
         COMPLETED,
-        CANCELLED,
-        /** Workers are given nothing more until the next mark of {@code UNPAUSED} or {@code STARTED}. */
-        PAUSED,
-        UNPAUSED
+        CANCELLED
     }
 
     /** The most sequence numbers in one event. */

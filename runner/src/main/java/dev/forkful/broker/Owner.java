@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The supervisor's view of a run.
  *
- * <p><i>Threading:</i> {@link #publish} and {@link #seal} belong to one thread, the publisher; all other methods to one
- * other thread, the supervisor's. {@link #publishedTasks} and {@link #close} are free.
+ * <p><i>Threading:</i> {@link #publish} and {@link #seal} belong to one thread at a time, the publisher's; all other
+ * methods to one other thread, the supervisor's. {@link #publishedTasks} and {@link #close} are free.
  */
 public interface Owner extends AutoCloseable {
 
@@ -84,11 +84,21 @@ public interface Owner extends AutoCloseable {
     /** Tells all workers what to do next: claim, hold, or finish and leave. */
     void setFlow(Flow flow);
 
+    /** Tells one worker to finish and leave, whatever the others do. Not taken back. */
+    void dismiss(int incarnation);
+
+    /**
+     * Tells one worker how many attempts it may have in flight from now on; what runs already goes on.
+     *
+     * @param inFlight from 1
+     */
+    void setLimit(int incarnation, int inFlight);
+
     /** What workers are told to do. */
     enum Flow {
         /** Claim tasks. */
         RUN,
-        /** Claim nothing for now. */
+        /** Claim nothing and start no attempt for now. */
         PAUSE,
         /** Claim nothing more; go when what is in flight is settled. */
         DRAIN

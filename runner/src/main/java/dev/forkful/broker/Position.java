@@ -9,4 +9,7 @@ public record Position(String token) {
 
     /** Before the first event. */
     public static final Position START = new Position("");
+
+    /** After what is written when a reader first polls. */
+    public static final Position END = new Position("end");
 }

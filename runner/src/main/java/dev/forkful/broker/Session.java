@@ -20,7 +20,13 @@ public interface Session extends AutoCloseable {
      */
     List<Claim> tryClaim(int limit);
 
-    /** What the owner tells all workers to do. */
+    /** What {@link #limit} says where the owner said nothing. */
+    int NO_LIMIT = Integer.MAX_VALUE;
+
+    /** Attempts that this worker may have in flight, as the owner last said. */
+    int limit();
+
+    /** What the owner tells this worker to do. */
     Owner.Flow flow();
 
     /** Appends an event that settles nothing: a failed attempt, the worker's start or stop. */

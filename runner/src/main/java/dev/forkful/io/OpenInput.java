@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
@@ -25,6 +26,9 @@ final class OpenInput {
         }
         if (input instanceof Input.Items items) {
             return new ItemsInput(items.items());
+        }
+        if (input instanceof Input.Open) {
+            return new ItemsInput(List.of()); // what is submitted is not read
         }
         Input.File file = (Input.File) input;
         if (file.path().equals("-")) {

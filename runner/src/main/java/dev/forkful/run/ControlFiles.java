@@ -1,117 +1,156 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.TaskRecord;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The requests to a run's supervisor: a file each in {@code control/}, one JSON object, written whole before it has its
- * name, deleted by the supervisor once it is applied and recorded. Names are in the order of time.
+ * {@code control/}: what people ask of a run, a file each, until its supervisor has taken it up.
  *
- * <p>A request that is there when a supervisor starts was asked of an earlier one, and is dropped.
+ * <pre>
+ *   control/ID.json   {"verb":"SUBMIT","by":"ann","why":"","amount":2,"items":["\"a\"","\"b\""]}
+ * </pre>
  *
- * <p><i>Threading:</i> thread-safe, but for {@link #next}, which is for one thread.
+ * <p>A file is written under another name and renamed, so it is there whole or not at all. Names sort by time. Who took
+ * an order up records it as an event first, and deletes the file last.
+ *
+ * <p><i>Threading:</i> thread-safe; any number of processes may put, one takes.
  */
 final class ControlFiles {
-    private static final String UNFINISHED = ".tmp";
-    private static final long LONGEST_BYTES = 64 << 10;
+    private static final String NAME = "control";
+    private static final String ENDING = ".json";
+    private static final long LONGEST_BYTES = 64 << 20;
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Path folder;
-    private @Nullable FileTime seen;
 
-    ControlFiles(Path run) {
-        folder = run.resolve("control");
+    ControlFiles(Path runDirectory) {
+        this.folder = runDirectory.resolve(NAME);
     }
 
     /**
-     * What is asked for.
+     * An order as it lies there.
      *
-     * @param by who asks
-     * @param why for people; may be empty
+     * @param items of a {@code SUBMIT}: the JSON of each task's input
      */
-    record Request(Steering.Verb verb, String by, String why) {}
+    record Letter(Order order, List<String> items) {
+        Letter {
+            items = List.copyOf(items);
+        }
 
-    /** Puts a request where the supervisor finds it. */
-    Path put(Request request) {
-        String name = String.format(Locale.ROOT, "%015d-%s.json", System.currentTimeMillis(), UUID.randomUUID());
-        Path file = folder.resolve(name);
-        Path unfinished = folder.resolve(name + UNFINISHED);
+        /** Why its items cannot be tasks; empty where they can. */
+        String flaw() {
+            for (String item : items) {
+                if (item.getBytes(StandardCharsets.UTF_8).length > TaskRecord.MAX_INPUT_BYTES) {
+                    return "an item is longer than " + TaskRecord.MAX_INPUT_BYTES + " bytes";
+                }
+                try {
+                    JsonNode unused = JsonMapper.shared().readTree(item);
+                } catch (JacksonException e) {
+                    return "an item is not JSON: " + e.getOriginalMessage();
+                }
+            }
+            return "";
+        }
+    }
+
+    /** Names an order that is made now. */
+    static String newId() {
+        return String.format(
+                "%013d-%06d-%d",
+                System.currentTimeMillis(),
+                COUNT.incrementAndGet() % 1_000_000,
+                ProcessHandle.current().pid());
+    }
+
+    void put(Letter letter) {
+        Order order = letter.order();
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("verb", order.verb().name()).put("by", order.by()).put("why", order.why());
+        json.put("amount", order.amount());
+        ArrayNode items = json.putArray("items");
+        letter.items().forEach(items::add);
+        Path temporary = folder.resolve(order.id() + ".tmp");
         try {
             Files.createDirectories(folder);
-            Files.write(unfinished, JsonMapper.shared().writeValueAsBytes(request));
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            return file;
+            Files.write(temporary, JsonMapper.shared().writeValueAsBytes(json));
+            Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot write " + file + ": " + e.getMessage(), e);
+            throw new BrokerException.Storage("cannot write " + temporary + ": " + e.getMessage(), e);
         }
     }
 
-    boolean isThere(Path file) {
-        return Files.exists(file);
+    /** When an order came or went last, in ms since the epoch; 0 where there never was one. Costs some microseconds. */
+    long changedMillis() {
+        return folder.toFile().lastModified();
     }
 
-    /** Whether it was still there. */
-    boolean takeBack(Path file) {
-        return delete(file);
-    }
-
-    /** The files that are there, in order; empty, for the price of one look at the folder, where nothing changed. */
-    List<Path> next() {
-        FileTime changed = changed();
-        if (changed == null || changed.equals(seen)) {
+    /** The ids of the orders that lie there, the oldest first. */
+    List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .forEach(ids::add);
+        } catch (NoSuchFileException e) {
             return List.of();
-        }
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.json")) {
-            entries.forEach(files::add);
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot list " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot list " + folder, e);
         }
-        // The clock of a file system ticks in steps: a folder that changed a moment ago may change again unseen.
-        boolean settledDown = System.currentTimeMillis() - changed.toMillis() > 2_000;
-        seen = settledDown && files.isEmpty() ? changed : null;
-        files.sort(null);
-        return files;
+        return ids;
     }
 
-    private @Nullable FileTime changed() {
-        try {
-            return Files.getLastModifiedTime(folder);
-        } catch (IOException e) {
-            return null; // nobody ever asked for anything
-        }
-    }
-
-    /** What a file asks for; null where it is none of ours. */
+    /** Reads an order; null where it is none, or was taken back meanwhile. */
     @Nullable
-    Request read(Path file) {
+    Letter read(String id) {
         try {
-            if (Files.size(file) > LONGEST_BYTES) {
+            if (Files.size(file(id)) > LONGEST_BYTES) {
                 return null;
             }
-            return JsonMapper.shared().readValue(Files.readAllBytes(file), Request.class);
-        } catch (IOException | JacksonException e) {
-            return null; // taken back meanwhile, or written by something else
+            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file(id)));
+            List<String> items = new ArrayList<>();
+            json.path("items").forEach(item -> items.add(item.asString()));
+            Order order = new Order(
+                    id,
+                    Order.Verb.valueOf(json.required("verb").asString()),
+                    json.path("amount").asLong(0),
+                    json.required("by").asString(),
+                    json.required("why").asString());
+            return new Letter(order, items);
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            return null;
         }
     }
 
-    /** Deletes a request; whether it was there. */
-    boolean delete(Path file) {
+    /** Deletes an order; false where somebody else did. */
+    boolean remove(String id) {
         try {
-            return Files.deleteIfExists(file);
+            return Files.deleteIfExists(file(id));
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot delete " + file + ": " + e.getMessage(), e);
+            throw new BrokerException.Storage("cannot delete " + file(id) + ": " + e.getMessage(), e);
         }
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + ENDING);
     }
 }

@@ -4,7 +4,6 @@ import dev.forkful.broker.Owner;
 import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +24,8 @@ final class Crew {
     private final RunState state;
     private final Settings settings;
     private final Bereavement bereavement;
-    private final List<Seat> seats = new ArrayList<>();
+    private final Roster roster;
+    private final Reins reins;
     private long lastRoundNanos = System.nanoTime();
     private int nextIncarnation;
     private boolean leaving;
@@ -35,6 +35,7 @@ final class Crew {
     /**
      * What a crew works with.
      *
+     * @param reins tells them what to do
      * @param forge forks the workers
      * @param firstIncarnation the number of the first worker
      * @param frozenAfter how long a silence is borne
@@ -42,7 +43,12 @@ final class Crew {
      * @param listener is told of deaths
      */
     record Settings(
-            Forge forge, int firstIncarnation, Duration frozenAfter, Runnable readEvents, RunListener listener) {}
+            Reins reins,
+            Forge forge,
+            int firstIncarnation,
+            Duration frozenAfter,
+            Runnable readEvents,
+            RunListener listener) {}
 
     Crew(Owner owner, RunState state, Bereavement bereavement, Settings settings) {
         this.owner = owner;
@@ -50,9 +56,8 @@ final class Crew {
         this.bereavement = bereavement;
         this.settings = settings;
         this.nextIncarnation = settings.firstIncarnation;
-        for (int number = 1; number <= settings.forge.workers(); number++) {
-            seats.add(new Seat(number, lastRoundNanos));
-        }
+        this.reins = settings.reins;
+        this.roster = reins.roster();
     }
 
     /**
@@ -65,7 +70,7 @@ final class Crew {
         boolean heldUp = now - lastRoundNanos > OWN_GAP_NANOS;
         lastRoundNanos = now;
         boolean changed = false;
-        for (Seat seat : seats) {
+        for (Seat seat : roster.seats()) {
             if (seat.process != null && seat.process.isDead()) {
                 bury(seat, now);
                 changed = true;
@@ -78,7 +83,10 @@ final class Crew {
             }
         }
         if (changed) {
-            announceLive();
+            if (roster.removeLeft()) {
+                reins.spread();
+            }
+            reins.announceLive();
         }
     }
 
@@ -102,7 +110,7 @@ final class Crew {
         if (seat.isApart && seat.suspects.isCurrentSettled(state::isSettled)) {
             nextGroup(seat);
         }
-        if (queued > 0 || seat.isApart || leaving) {
+        if ((queued > 0 && !reins.isPaused()) || seat.isApart || leaving || seat.isDismissed) {
             if (owner.pulse(seat.incarnation).idle()) {
                 seat.wake();
             }
@@ -115,7 +123,8 @@ final class Crew {
         if (group.isEmpty()) {
             seat.isApart = false;
             owner.endApart(seat.incarnation);
-            announceLive();
+            reins.dismissIfLeaving(seat);
+            reins.announceLive();
         } else {
             owner.reserve(group, seat.incarnation);
         }
@@ -124,6 +133,7 @@ final class Crew {
     private void fill(Seat seat, long now) {
         int incarnation = nextIncarnation++;
         owner.admit(incarnation);
+        owner.setLimit(incarnation, roster.share(seat.number));
         List<Long> group = seat.suspects.next(state::isSettled);
         seat.isApart = !group.isEmpty();
         if (seat.isApart) {
@@ -173,39 +183,26 @@ final class Crew {
         }
     }
 
-    private void announceLive() {
-        List<Integer> sharing = seats.stream()
-                .filter(seat -> seat.process != null && !seat.isApart)
-                .map(seat -> seat.incarnation)
-                .toList();
-        owner.setLiveWorkers(sharing);
-    }
-
     /** A task was settled by the worker of that number. */
     void noteSettled(int worker) {
-        if (worker >= 1 && worker <= seats.size()) {
-            seats.get(worker - 1).noteSettled();
-        }
+        roster.numbered(worker).forEach(Seat::noteSettled);
     }
 
     /** Attempts that run now, as the workers say. */
     long inFlight() {
-        return seats.stream()
-                .filter(seat -> seat.process != null)
+        return roster.occupied()
                 .mapToLong(seat -> owner.pulse(seat.incarnation).inFlight())
                 .sum();
     }
 
     /** Whether any worker waits for tasks, or will in a moment. */
     boolean hasIdle() {
-        return seats.stream()
-                .anyMatch(seat ->
-                        seat.process != null && owner.pulse(seat.incarnation).idle());
+        return roster.occupied().anyMatch(seat -> owner.pulse(seat.incarnation).idle());
     }
 
     /** How many workers live. */
     int size() {
-        return (int) seats.stream().filter(seat -> seat.process != null).count();
+        return (int) roster.occupied().count();
     }
 
     /** Whether a worker ended because it could not write. */
@@ -221,18 +218,15 @@ final class Crew {
     /** Tells all workers to finish what they hold and go. From now on nobody is replaced, and no death is blamed. */
     void dismiss() {
         leaving = true;
-        owner.setFlow(Owner.Flow.DRAIN);
-        seats.forEach(Seat::wakeForGood);
+        reins.dismissAll();
     }
 
     /** Makes all workers halt at once. They are dead and buried when {@link #size} says 0. */
     void halt() {
         leaving = true;
-        for (Seat seat : seats) {
-            if (seat.process != null) {
-                seat.process.closeInput();
-                seat.kill();
-            }
-        }
+        roster.occupied().forEach(seat -> {
+            seat.processOrThrow().closeInput();
+            seat.kill();
+        });
     }
 }

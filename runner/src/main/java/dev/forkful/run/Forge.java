@@ -30,13 +30,15 @@ final class Forge implements AutoCloseable {
     private final Machine machine;
     private final String classPath;
     private final List<String> archiveOptions;
+    private final Roster roster;
     private final Runnable onWord;
     private final Map<Integer, WorkerProcess> ahead = new HashMap<>();
     private long roughTasks;
 
     /** @param onWord called, on some thread, when a worker rings or is dead */
-    Forge(RunDirectory run, SupervisorOptions options, Runnable onWord) {
+    Forge(RunDirectory run, SupervisorOptions options, Roster roster, Runnable onWord) {
         this.run = run;
+        this.roster = roster;
         this.onWord = onWord;
         this.jvm = Jvm.at(options.javaHome());
         this.machine = Machine.current();
@@ -48,12 +50,6 @@ final class Forge implements AutoCloseable {
     /** Says about how many tasks are to be run: the JVMs forked from now on suit that. */
     void expect(long tasks) {
         roughTasks = tasks;
-    }
-
-    /** More workers than attempts in flight would idle. */
-    int workers() {
-        Manifest manifest = run.manifest();
-        return Math.min(manifest.workers(), manifest.concurrency());
     }
 
     /**
@@ -76,7 +72,7 @@ final class Forge implements AutoCloseable {
                 run.path(),
                 incarnation,
                 number,
-                share(number),
+                roster.share(number),
                 run.job(),
                 run.manifest().arguments()));
         return process;
@@ -84,17 +80,12 @@ final class Forge implements AutoCloseable {
 
     private WorkerProcess start(int number, int incarnation) throws IOException {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
-        if (roughTasks / workers() < BRIEF_TASKS) {
+        if (roughTasks / roster.size() < BRIEF_TASKS) {
             jvmOptions.add("-XX:TieredStopAtLevel=1");
         }
-        WorkerCommand command = new WorkerCommand(jvm, machine, classPath, share(number), workers(), jvmOptions);
+        WorkerCommand command =
+                new WorkerCommand(jvm, machine, classPath, roster.share(number), roster.size(), jvmOptions);
         return WorkerProcess.fork(command.line(), log(incarnation), onWord);
-    }
-
-    /** The remainder of an uneven split goes to the first workers, so that the sum is what was asked for. */
-    private int share(int number) {
-        int concurrency = run.manifest().concurrency();
-        return concurrency / workers() + (number <= concurrency % workers() ? 1 : 0);
     }
 
     Path log(int incarnation) {

@@ -1,102 +1,193 @@
 package dev.forkful.run;
 
-import dev.forkful.broker.Event.Mark;
+import dev.forkful.ForkfulException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Owner;
-import dev.forkful.run.ControlFiles.Request;
 import dev.forkful.run.RunOutcome.Ending;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the supervisor hears what people ask of its run: looks for requests, applies them, records them, deletes them,
- * in this order. All of them are idempotent, so a death between two of these steps does no harm.
+ * Takes up what people ask of a live run: see {@link ControlFiles}.
+ *
+ * <pre>
+ *   read the file ▸ append the event ▸ change the run ▸ delete the file
+ * </pre>
+ *
+ * <p>A crash before the event leaves the file, for the next supervisor; one after it leaves both, and the event says
+ * that nothing is to be done again, but for the tasks of a {@code SUBMIT} that are still to be published.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
 final class Helm {
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
-    private static final Duration DRAIN_BOUND = Duration.ofSeconds(10);
+    static final int MAX_WORKERS = 500;
+    static final int MAX_CONCURRENCY = 100_000;
 
-    private final ControlFiles files;
-    private final int incarnation;
-    private final Owner owner;
-    private final Consumer<Shift.Request> ends;
-    private final RunListener listener;
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The clock of a file system ticks in steps: what changed a moment ago may change again unseen. */
+    private static final long FOLDER_SETTLES_MILLIS = 1_000;
+    /**
+     * All else speaks of a moment that is over when a later supervisor finds it; and nobody was told that it was done.
+     */
+    private static final Set<Verb> LASTING = Set.of(Verb.SUBMIT, Verb.CLOSE);
+
+    private final ControlFiles folder;
+    private final Wheel wheel;
     private long lookedNanos;
-    private boolean ending;
+    private long changedMillis;
 
-    /** @param ends takes a wish to end */
-    Helm(Path run, int incarnation, Owner owner, Consumer<Shift.Request> ends, RunListener listener) {
-        this.files = new ControlFiles(run);
-        this.incarnation = incarnation;
-        this.owner = owner;
-        this.ends = ends;
-        this.listener = listener;
-        // What an earlier supervisor was asked is no longer meant.
-        files.next().forEach(files::delete);
+    /**
+     * What is steered.
+     *
+     * @param incarnation the supervisor's
+     * @param feed of an open run; null where the run has an input
+     * @param stop ends the run
+     * @param notice is told what was done
+     */
+    record Wheel(
+            int incarnation,
+            Owner owner,
+            RunState state,
+            Reins reins,
+            @Nullable TaskFeed feed,
+            Consumer<StopRequest> stop,
+            Consumer<String> notice) {}
+
+    Helm(ControlFiles folder, Wheel wheel) {
+        this.folder = folder;
+        this.wheel = wheel;
+        this.lookedNanos = System.nanoTime() - BETWEEN_LOOKS_NANOS;
     }
 
-    /** Applies what was asked for since the last look, if that was a while ago. */
+    /** Finishes what an earlier supervisor left, before anything else is published. */
+    void takeUpLeftovers() {
+        takeUpAll(true);
+    }
+
+    /** Looks whether there is something to do: a look at the folder's time at most every 50 ms. */
     void look(long nowNanos) {
-        if (nowNanos - lookedNanos < LOOK_NANOS) {
+        if (nowNanos - lookedNanos < BETWEEN_LOOKS_NANOS) {
             return;
         }
         lookedNanos = nowNanos;
-        for (Path file : files.next()) {
-            Request request = files.read(file);
-            if (request != null) {
-                apply(request);
-            }
-            files.delete(file);
-        }
-    }
-
-    /** The run ends: workers go, and are not to be held or fed any more. */
-    void end() {
-        ending = true;
-    }
-
-    private void apply(Request request) {
-        if (ending && (request.verb() == Steering.Verb.PAUSE || request.verb() == Steering.Verb.UNPAUSE)) {
+        long changed = folder.changedMillis();
+        boolean settledDown = System.currentTimeMillis() - changed > FOLDER_SETTLES_MILLIS;
+        if (changed == changedMillis && settledDown) {
             return;
         }
-        listener.notice(said(request));
-        switch (request.verb()) {
-            case PAUSE -> {
-                owner.setFlow(Owner.Flow.PAUSE);
-                record(Mark.PAUSED, request);
+        changedMillis = changed;
+        takeUpAll(false);
+    }
+
+    private void takeUpAll(boolean leftOver) {
+        for (String id : folder.ids()) {
+            ControlFiles.Letter letter = folder.read(id);
+            if (letter == null) {
+                wheel.notice.accept("control/" + id + ".json is no order, and deleted");
+            } else {
+                takeUp(letter, leftOver);
             }
-            case UNPAUSE -> {
-                owner.setFlow(Owner.Flow.RUN);
-                record(Mark.UNPAUSED, request);
-            }
-            case DRAIN -> {
-                record(Mark.DRAINING, request);
-                ends.accept(new Shift.Request(Ending.DRAINED, DRAIN_BOUND));
-            }
-            case CANCEL -> {
-                // The mark that counts comes when the workers are gone; should this process die before, a person is
-                // not told that it was done.
-                record(Mark.CANCELLED, request);
-                ends.accept(new Shift.Request(Ending.CANCELLED, Duration.ZERO));
-            }
+            boolean unused = folder.remove(id);
         }
     }
 
-    private void record(Mark mark, Request request) {
-        owner.append(Marks.of(incarnation, mark, request.by(), request.why()));
+    private void takeUp(ControlFiles.Letter letter, boolean leftOver) {
+        Order order = letter.order();
+        List<byte[]> tasks = letter.items().stream()
+                .map(item -> item.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        Event.Steered before = wheel.state.course().find(order.id()).orElse(null);
+        if (before != null) {
+            complete(before, tasks);
+            return;
+        }
+        String refusal = leftOver && !LASTING.contains(order.verb()) ? "nobody ran the run then" : refusal(letter);
+        if (!refusal.isEmpty()) {
+            record(order, 0, refusal);
+        } else if (order.verb() == Verb.SUBMIT) {
+            submit(order, tasks);
+        } else {
+            record(order, 0, "");
+            follow(order);
+        }
     }
 
-    private static String said(Request request) {
-        String what = switch (request.verb()) {
-            case PAUSE -> "paused";
-            case UNPAUSE -> "goes on";
-            case DRAIN -> "drains";
-            case CANCEL -> "is cancelled";
+    private void complete(Event.Steered before, List<byte[]> tasks) {
+        TaskFeed feed = wheel.feed;
+        if (feed == null || before.isRefused() || before.order().verb() != Verb.SUBMIT) {
+            return;
+        }
+        long published = wheel.owner.publishedTasks() - before.first();
+        if (published < tasks.size()) {
+            feed.append(tasks.subList((int) published, tasks.size()), first -> {});
+        }
+    }
+
+    private void submit(Order order, List<byte[]> tasks) {
+        TaskFeed feed = wheel.feed;
+        try {
+            if (feed != null) {
+                feed.append(tasks, first -> record(order, first, ""));
+            }
+        } catch (TaskFeed.NotOpen e) {
+            record(order, 0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void record(Order order, long first, String refusal) {
+        wheel.owner.append(new Event.Steered(System.currentTimeMillis(), wheel.incarnation, order, first, refusal));
+        if (refusal.isEmpty() && order.verb() != Verb.SUBMIT) {
+            wheel.notice.accept(
+                    Orders.past(order) + " by " + order.by() + (order.why().isEmpty() ? "" : ": " + order.why()));
+        }
+    }
+
+    private String refusal(ControlFiles.Letter letter) {
+        Order order = letter.order();
+        return switch (order.verb()) {
+            case SCALE -> scaleRefusal(order.amount());
+            case CONCURRENCY -> outside("concurrency", order.amount(), MAX_CONCURRENCY);
+            case SUBMIT, CLOSE ->
+                wheel.feed == null ? "its tasks come from an input: only an open run takes more" : letter.flaw();
+            case PAUSE, UNPAUSE -> wheel.reins.areLetGo() ? "it is draining" : "";
+            case DRAIN, CANCEL -> "";
         };
-        return "the run " + what + ", as " + request.by() + " wishes"
-                + (request.why().isEmpty() ? "" : ": ") + request.why();
+    }
+
+    private String scaleRefusal(long workers) {
+        int concurrency = wheel.reins.roster().concurrency();
+        return workers <= concurrency
+                ? outside("workers", workers, MAX_WORKERS)
+                : "each worker needs at least one call in flight, and the concurrency is " + concurrency;
+    }
+
+    private static String outside(String what, long value, long limit) {
+        return value >= 1 && value <= limit ? "" : what + " must be from 1 to " + limit;
+    }
+
+    private void follow(Order order) {
+        switch (order.verb()) {
+            case PAUSE -> wheel.reins.pause();
+            case UNPAUSE -> wheel.reins.unpause();
+            case SCALE -> wheel.reins.scale((int) order.amount());
+            case CONCURRENCY -> wheel.reins.setConcurrency((int) order.amount());
+            case DRAIN -> wheel.stop.accept(new StopRequest(Ending.DRAINED, Duration.ofMillis(order.amount())));
+            case CANCEL -> wheel.stop.accept(new StopRequest(Ending.CANCELLED, Duration.ZERO));
+            case CLOSE -> close();
+            case SUBMIT -> throw new ForkfulException("not an order to follow: " + order.verb());
+        }
+    }
+
+    private void close() {
+        if (wheel.feed != null) {
+            wheel.feed.close();
+        }
     }
 }

@@ -55,6 +55,11 @@ public record Manifest(
         SKIP
     }
 
+    /** Whether tasks are submitted while the run goes, instead of being read from somewhere. */
+    public boolean isOpen() {
+        return input instanceof Input.Open;
+    }
+
     Manifest withInputDigest(String digest) {
         return new Manifest(
                 id,

@@ -119,6 +119,9 @@ final class ManifestFile {
         if (input instanceof Input.Range range) {
             return JSON.createObjectNode().put("first", range.first()).put("last", range.last());
         }
+        if (input instanceof Input.Open) {
+            return JSON.createObjectNode().put("open", true);
+        }
         return null;
     }
 
@@ -131,6 +134,9 @@ final class ManifestFile {
             return new Input.File(
                     Input.Format.valueOf(format.toUpperCase(Locale.ROOT)),
                     json.required("path").asString());
+        }
+        if (json.has("open")) {
+            return Input.open();
         }
         return Input.range(
                 json.required("first").asLong(), json.required("last").asLong());

@@ -7,10 +7,6 @@ final class Marks {
     private Marks() {}
 
     static Event.RunMarked of(int incarnation, Event.Mark mark) {
-        return of(incarnation, mark, Steering.person(), "");
-    }
-
-    static Event.RunMarked of(int incarnation, Event.Mark mark, String by, String why) {
-        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, by, why);
+        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, Steering.person(), "");
     }
 }

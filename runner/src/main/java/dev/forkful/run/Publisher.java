@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Threading:</i> {@link #run} is for one thread; the questions may be asked from any.
  */
-final class Publisher implements Runnable {
+final class Publisher implements Inflow, Runnable {
     private final Owner owner;
     private final RunDirectory run;
     private final Supplier<TaskSource> source;
@@ -123,19 +123,18 @@ final class Publisher implements Runnable {
                 + then + " then, " + now + " now; restore " + input.name() + " and resume, or begin a new run");
     }
 
-    /** Tasks that there will be; empty where that is not known yet. */
-    OptionalLong expectedTasks() {
+    @Override
+    public OptionalLong expectedTasks() {
         return expected;
     }
 
-    /** Why it ended early; null where it did not. */
-    @Nullable
-    RuntimeException failure() {
+    @Override
+    public @Nullable RuntimeException failure() {
         return failure;
     }
 
-    /** Publishes no more; what was published stays, unsealed. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
     }
 }

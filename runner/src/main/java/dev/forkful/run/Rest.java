@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #BUSY_EVENTS} events came within {@value #SPAN_MILLIS} ms, the supervisor does not ask for it, and looks
  * every {@value #NAP_MILLIS} ms instead.
  *
- * <p><i>Threading:</i> {@link #end} and {@link #endWhereTasksAreAwaited} for any thread, the rest for the supervisor's.
+ * <p><i>Threading:</i> the methods that begin with {@code end} for any thread, the rest for the supervisor's.
  */
 final class Rest {
     private static final int BUSY_EVENTS = 150;
@@ -26,6 +26,7 @@ final class Rest {
 
     private volatile @Nullable Thread thread;
     private volatile boolean tasksAwaited;
+    private volatile boolean wordAwaited;
     private long spanStartNanos;
     private long lastEventNanos;
     private int eventsInSpan;
@@ -71,14 +72,28 @@ final class Rest {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(NAP_MILLIS));
     }
 
+    /** From now on, until {@link #awaitWord} returns, {@link #endWhereWordIsAwaited} is heard. */
+    void beginAwaitingWord() {
+        wordAwaited = true;
+    }
+
     /** Waits for {@link #end}, for a bounded time. */
     void awaitWord() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS));
+        wordAwaited = false;
     }
 
     /** Ends the rest, or the next one where there is none now. */
     void end() {
         LockSupport.unpark(thread);
+    }
+
+    /** One volatile read where the supervisor looks by itself in some milliseconds. */
+    void endWhereWordIsAwaited() {
+        if (wordAwaited) {
+            wordAwaited = false;
+            end();
+        }
     }
 
     /** One volatile read where no task is awaited. */

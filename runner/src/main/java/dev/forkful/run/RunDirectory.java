@@ -81,15 +81,29 @@ public final class RunDirectory {
 
     /** Reads all events anew: 1 to 2 s per million replies. */
     public RunSnapshot snapshot() {
-        boolean live = isLive();
-        RunState state = new RunState();
-        try (EventReader events = broker().events(Position.START);
-                TaskReader tasks = broker().tasks()) {
-            long published = tasks.publishedTasks();
-            readAll(events, state);
+        return snapshot(isLive(), state());
+    }
+
+    /** The same for who holds the run's lock, and does not run it. */
+    RunSnapshot snapshotAtRest(RunState state) {
+        return snapshot(false, state);
+    }
+
+    private RunSnapshot snapshot(boolean live, RunState state) {
+        try (TaskReader tasks = broker().tasks()) {
             int inFlight = live ? broker().inFlightAttempts() : 0;
-            return new Surroundings(manifest.id(), published, tasks.total(), live, inFlight).snapshot(state);
+            return new Surroundings(manifest.id(), tasks.publishedTasks(), tasks.total(), live, inFlight)
+                    .snapshot(state);
         }
+    }
+
+    /** Reads all events anew: 1 to 2 s per million replies. */
+    public RunState state() {
+        RunState state = new RunState();
+        try (EventReader events = broker().events(Position.START)) {
+            readAll(events, state);
+        }
+        return state;
     }
 
     private static void readAll(EventReader events, RunState state) {

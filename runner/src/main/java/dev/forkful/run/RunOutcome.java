@@ -9,7 +9,10 @@ package dev.forkful.run;
  */
 public record RunOutcome(Ending ending, String reason, RunSnapshot snapshot) {
 
-    /** The ways to end. Whatever it is, the run directory is whole, and what is unsettled can be resumed. */
+    /**
+     * The ways to end. Whatever it is, the run directory is whole, and what is unsettled can be resumed, unless it was
+     * cancelled.
+     */
     public enum Ending {
         /** All tasks are settled. */
         COMPLETED,

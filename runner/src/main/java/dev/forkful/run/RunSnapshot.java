@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param run the run's id
  * @param state as {@code status} names it
- * @param paused whether it lives, but its workers are given nothing for now
+ * @param paused whether it runs, but was told to start nothing for now
  * @param published tasks published so far
  * @param total tasks in all; empty while the input is still being read
  * @param ok tasks whose latest generation is settled well

@@ -32,6 +32,7 @@ public final class RunState implements TaskStates {
     /** At index g - 1: the tasks of which generation g is known, by its opening or by its reply. */
     private final List<RoaringBitmap> generations = new ArrayList<>();
 
+    private final Course course = new Course();
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
     /** Of unsettled tasks: the workers that died with them in hand. */
@@ -75,6 +76,8 @@ public final class RunState implements TaskStates {
             stoppedIncarnations.add(stopped.incarnation());
         } else if (event instanceof Event.WorkerLost lost) {
             lose(lost);
+        } else if (event instanceof Event.Steered steered) {
+            course.apply(steered);
         } else if (event instanceof Event.RunMarked marked && marked.incarnation() >= owner) {
             owner = marked.incarnation();
             lastMark = marked.mark();
@@ -217,6 +220,11 @@ public final class RunState implements TaskStates {
         return lostIncarnations.size();
     }
 
+    /** Whether that worker belongs to the latest supervisor. */
+    boolean isOfLatestSupervisor(int incarnation) {
+        return incarnation > owner;
+    }
+
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
     public int liveWorkers() {
         return (int) startedIncarnations.stream()
@@ -224,6 +232,20 @@ public final class RunState implements TaskStates {
                         && !stoppedIncarnations.contains(incarnation)
                         && !goneIncarnations.contains(incarnation))
                 .count();
+    }
+
+    Course course() {
+        return course;
+    }
+
+    /** Whether the latest supervisor was told to pause. */
+    public boolean isPaused() {
+        return course.isPaused(owner);
+    }
+
+    /** What people asked of the run, and what became of it, in order; the last 1,000. */
+    public List<Event.Steered> orders() {
+        return course.orders();
     }
 
     /** The last thing that happened to the run as a whole. */

@@ -33,6 +33,10 @@ final class Seat {
     long settledByThis;
     /** Whether its worker runs suspects, and nothing else. */
     boolean isApart;
+    /** Whether there are too many seats, and nobody is to sit here any more. */
+    boolean isLeaving;
+    /** Whether its worker was told to finish and go. */
+    boolean isDismissed;
 
     private long occupiedNanos;
     private long nextStartNanos;
@@ -55,6 +59,7 @@ final class Seat {
         lastBeatNanos = nowNanos;
         woken = false;
         killed = false;
+        isDismissed = false;
     }
 
     /** The worker is gone; decides when the next may start. */
@@ -72,7 +77,7 @@ final class Seat {
     }
 
     boolean mayStart(long nowNanos) {
-        return process == null && nowNanos - nextStartNanos >= 0;
+        return process == null && nowNanos - nextStartNanos >= 0 && (!isLeaving || suspects.hasWaiting());
     }
 
     /** Takes note of the worker's pulse. */

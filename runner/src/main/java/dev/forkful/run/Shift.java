@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,27 +40,19 @@ final class Shift {
     private final RunDirectory run;
     private final RunState state;
     private final RunListener listener;
-    private final AtomicReference<@Nullable Request> request = new AtomicReference<>();
+    private final AtomicReference<@Nullable StopRequest> request = new AtomicReference<>();
     private volatile RunSnapshot snapshot;
     private final Rest rest = new Rest();
+    private LongConsumer onSettled = settled -> {};
     private @Nullable Crew crew;
     private long snapshotNanos;
-
-    /**
-     * A person's wish to end.
-     *
-     * @param ending {@code DRAINED}, {@code ABORTED} or {@code CANCELLED}
-     * @param bound how long what is in flight may take
-     */
-    record Request(Ending ending, Duration bound) {}
 
     /**
      * What the loop works on.
      *
      * @param incarnation the supervisor's own
-     * @param helm where people steer
      */
-    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Publisher publisher, Helm helm) {}
+    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Inflow inflow, Helm helm) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {}
 
@@ -74,23 +67,29 @@ final class Shift {
         return snapshot;
     }
 
-    /** The strongest request counts: an abort is not taken back by a drain. */
-    void request(Request wish) {
-        request.accumulateAndGet(wish, (now, next) -> isAtOnce(now) ? now : next);
+    /** The strongest request counts. */
+    void request(StopRequest wish) {
+        request.accumulateAndGet(wish, StopRequest::stronger);
         unpark();
-    }
-
-    private static boolean isAtOnce(@Nullable Request wish) {
-        return wish != null && (wish.ending == Ending.ABORTED || wish.ending == Ending.CANCELLED);
     }
 
     void unpark() {
         rest.end();
     }
 
+    /** A task was submitted: a person or a program waits for its reply. */
+    void submitted() {
+        rest.endWhereWordIsAwaited();
+    }
+
     /** A task was published: called for each, so it is one volatile read where the loop is busy anyway. */
     void published() {
         rest.endWhereTasksAreAwaited();
+    }
+
+    /** Whom to tell, after each look at the events, how many tasks are settled. */
+    void onSettled(LongConsumer consumer) {
+        onSettled = consumer;
     }
 
     /** Takes in all events that were written so far. */
@@ -130,6 +129,7 @@ final class Shift {
 
     private int round(Means means) {
         int events = means.events.poll(this::take, POLL_LIMIT);
+        onSettled.accept(state.settledTasks());
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
@@ -148,6 +148,7 @@ final class Shift {
             return;
         }
         rest.awaitTasks(means.crew.hasIdle());
+        rest.beginAwaitingWord();
         means.owner.setResting(true);
         // INVARIANT: once more after the bell is set; what was appended before it rings for nobody.
         if (round(means) == 0) {
@@ -161,7 +162,7 @@ final class Shift {
         if (means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks()) {
             return new Verdict(Ending.COMPLETED, "", FAREWELL);
         }
-        RuntimeException failure = means.publisher.failure();
+        RuntimeException failure = means.inflow.failure();
         if (failure instanceof JobException) {
             // Nothing is half-run: what was published, if anything was, is taken to its end, and can be resumed.
             return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), Duration.ZERO);
@@ -174,41 +175,54 @@ final class Shift {
         if (!means.crew.trouble().isEmpty()) {
             return new Verdict(Ending.NO_WORKERS, means.crew.trouble(), Duration.ofSeconds(1));
         }
-        Request wish = request.get();
-        return wish == null ? null : new Verdict(wish.ending, "", wish.bound);
+        StopRequest wish = request.get();
+        return wish == null ? null : new Verdict(wish.ending(), "", wish.bound());
     }
 
     private RunOutcome end(Means means, Verdict verdict) {
-        means.publisher.cancel();
-        means.helm.end();
+        means.inflow.cancel();
         if (verdict.ending == Ending.DRAINED) {
             mark(means, Mark.DRAINING);
         }
         if (!verdict.bound.isZero()) {
             means.crew.dismiss();
-            awaitEmptySeats(means, verdict.bound, true);
+            awaitEmptySeats(means, verdict.bound, verdict.ending == Ending.DRAINED);
         }
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);
         readAll(means.events);
         boolean complete = means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks();
-        Ending ending = complete ? Ending.COMPLETED : endingNow(verdict);
-        mark(means, complete ? Mark.COMPLETED : ending == Ending.CANCELLED ? Mark.CANCELLED : Mark.STOPPED);
+        Ending ending = endingNow(verdict, complete);
+        mark(means, markOf(ending));
         readAll(means.events);
         snapshot = view(means, false);
         return new RunOutcome(ending, verdict.reason, snapshot);
     }
 
-    /** A drain that was cut short is what cut it short. */
-    private Ending endingNow(Verdict verdict) {
-        Request wish = request.get();
-        return verdict.ending == Ending.DRAINED && wish != null ? wish.ending : verdict.ending;
+    /** A drain that was cut short by an abort is an abort, and what was cancelled is cancelled. */
+    private Ending endingNow(Verdict verdict, boolean complete) {
+        StopRequest wish = request.get();
+        if (wish != null && wish.ending() == Ending.CANCELLED) {
+            return Ending.CANCELLED;
+        } else if (complete) {
+            return Ending.COMPLETED;
+        }
+        return verdict.ending == Ending.DRAINED && wish != null ? wish.ending() : verdict.ending;
+    }
+
+    private static Mark markOf(Ending ending) {
+        return switch (ending) {
+            case COMPLETED -> Mark.COMPLETED;
+            case CANCELLED -> Mark.CANCELLED;
+            default -> Mark.STOPPED;
+        };
     }
 
     private void awaitEmptySeats(Means means, Duration bound, boolean abortable) {
         long deadline = System.nanoTime() + bound.toNanos();
         while (means.crew.size() > 0 && System.nanoTime() < deadline) {
-            if (abortable && isAtOnce(request.get())) {
+            StopRequest wish = request.get();
+            if (abortable && wish != null && wish.isAtOnce()) {
                 return;
             }
             if (round(means) == 0) {
@@ -223,7 +237,7 @@ final class Shift {
 
     private RunSnapshot view(Means means, boolean live) {
         long published = means.owner.publishedTasks();
-        OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.publisher.expectedTasks();
+        OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.inflow.expectedTasks();
         return new Surroundings(run.id(), published, total, live, live ? means.crew.inFlight() : 0).snapshot(state);
     }
 }

@@ -1,107 +1,165 @@
 package dev.forkful.run;
 
-import dev.forkful.broker.BrokerException;
+import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.run.ControlFiles.Letter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A person's hand on a run, from whatever process: what is asked for goes through the run directory, is applied by the
- * supervisor, and is recorded with who asked and why.
+ * Steers a run that lives in this process or another one: puts an order into its {@link ControlFiles}, and waits for
+ * the event that tells what became of it.
  *
- * <p><i>Threading:</i> thread-safe. <i>Failure:</i> {@code BrokerException.Storage} where the directory cannot be
- * written.
+ * <p><i>Threading:</i> thread-safe. <i>Failure:</i> {@link JobException}, with what to do, where nothing was changed.
  */
 public final class Steering {
-    /** A supervisor looks twenty times a second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STRAYS = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 5;
+    /** Whether the run lives is asked less often, since that opens a file. */
+    private static final int PAUSES_PER_LOOK = 40;
 
     private final RunDirectory run;
+    private final ControlFiles folder;
 
     public Steering(RunDirectory run) {
         this.run = run;
+        this.folder = new ControlFiles(run.path());
     }
 
-    /** What can be asked of a run that lives. */
-    public enum Verb {
-        /** Workers get nothing more; what they have goes on. */
-        PAUSE,
-        /** They get tasks again. */
-        UNPAUSE,
-        /** What is in flight goes on for a bounded time, then the run stops, and can be resumed. */
-        DRAIN,
-        /** What is in flight is aborted, and the run has ended for good. */
-        CANCEL
-    }
-
-    /** What became of a request. */
-    public enum Answer {
-        APPLIED,
-        /** Nobody runs the run. */
-        NOT_LIVE,
-        /** Its supervisor lives, but did not look in time: the request was taken back. */
-        UNHEARD
+    /** Asks for what needs no amount. */
+    public Event.Steered ask(Verb verb, String why) throws InterruptedException {
+        return ask(verb, 0, why);
     }
 
     /**
-     * Asks for something, and waits until it is applied, for some seconds at most.
+     * Asks for something, and waits until the run's supervisor has done it.
      *
-     * @param why for the record; may be empty
+     * @param amount as the verb says
+     * @param why for people; may be empty
+     * @throws JobException where nobody runs the run, or its supervisor refused, or did not answer in 10 s
      */
-    public Answer ask(Verb verb, String why) {
-        if (!run.isLive()) {
-            return Answer.NOT_LIVE;
-        }
-        ControlFiles.Request request = new ControlFiles.Request(verb, person(), why);
-        ControlFiles files = new ControlFiles(run.path());
-        var file = files.put(request);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (files.isThere(file)) {
-            boolean late = System.nanoTime() - deadline > 0;
-            if (late || !run.isLive()) {
-                return files.takeBack(file) ? (late ? Answer.UNHEARD : Answer.NOT_LIVE) : Answer.APPLIED;
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-        return Answer.APPLIED;
+    public Event.Steered ask(Verb verb, long amount, String why) throws InterruptedException {
+        return ask(new Letter(order(verb, amount, why), List.of()));
     }
 
     /**
-     * Ends a run for good that nobody runs: it is not to be resumed.
+     * Submits tasks to an open run.
      *
-     * @throws dev.forkful.JobException where somebody does
+     * @param inputsJson the input of each: one JSON value
+     * @return with the sequence number of the first
      */
-    @SuppressWarnings("try") // the lock is there to be held
-    public void cancelResting(String why) {
-        try (RunLock lock = RunLock.acquire(run.path())) {
-            int incarnation = run.nextIncarnation();
-            ChronicleBroker broker = ChronicleBroker.at(run.path());
-            RunState state = new RunState();
-            try (EventReader events = broker.events(Position.START)) {
-                int read = 1;
-                while (read > 0) {
-                    read = events.poll(state::apply, 10_000);
-                }
-            }
-            broker.awaitStrays(Duration.ofSeconds(5));
-            try (Owner owner = broker.own(incarnation, state)) {
-                owner.append(Marks.of(incarnation, Event.Mark.CANCELLED, person(), why));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BrokerException("interrupted while workers of an earlier console were awaited", e);
-        }
+    public Event.Steered submit(List<String> inputsJson, String why) throws InterruptedException {
+        return ask(new Letter(order(Verb.SUBMIT, inputsJson.size(), why), inputsJson));
+    }
+
+    private static Order order(Verb verb, long amount, String why) {
+        return new Order(ControlFiles.newId(), verb, amount, person(), why);
     }
 
     /** Who works here, for the record. */
     static String person() {
         return System.getProperty("user.name", "forkful");
+    }
+
+    private Event.Steered ask(Letter letter) throws InterruptedException {
+        if (!run.isLive()) {
+            if (letter.order().verb() == Verb.CANCEL) {
+                return cancelAtRest(letter.order());
+            }
+            throw new JobException(notRunning());
+        }
+        try (EventReader events = run.broker().events(Position.END)) {
+            List<Event.Steered> answers = new ArrayList<>();
+            String id = letter.order().id();
+            int unused = poll(events, id, answers); // from here on
+            folder.put(letter);
+            awaitAnswer(events, id, answers);
+            if (answers.isEmpty()) {
+                throw unanswered(id);
+            }
+            Event.Steered answer = answers.get(0);
+            if (answer.isRefused()) {
+                throw new JobException("run " + run.id() + " refused: " + answer.refusal());
+            }
+            return answer;
+        }
+    }
+
+    private void awaitAnswer(EventReader events, String id, List<Event.Steered> answers) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean live = true;
+        for (int pauses = 1; live && System.nanoTime() < deadline; pauses++) {
+            // Looked up before the next poll: what a supervisor wrote before it ended is still read.
+            live = pauses % PAUSES_PER_LOOK != 0 || run.isLive();
+            if (poll(events, id, answers) == 0) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+            if (!answers.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private static int poll(EventReader events, String id, List<Event.Steered> answers) {
+        return events.poll(
+                event -> {
+                    if (event instanceof Event.Steered steered
+                            && steered.order().id().equals(id)) {
+                        answers.add(steered);
+                    }
+                },
+                10_000);
+    }
+
+    /** Takes the order back, so that no later supervisor follows it. */
+    private JobException unanswered(String id) {
+        boolean takenBack = folder.remove(id);
+        String outcome = takenBack ? "nothing was changed" : "what became of it, 'forkful show " + run.id() + "' tells";
+        return new JobException(
+                run.isLive()
+                        ? "run " + run.id() + " did not answer within " + PATIENCE.toSeconds() + " s; " + outcome
+                        : "run " + run.id() + " ended before it answered; " + outcome);
+    }
+
+    private String notRunning() {
+        RunPhase phase = run.snapshot().state();
+        return "run " + run.id() + " is " + phase.label()
+                + switch (phase) {
+                    case INTERRUPTED -> "; 'forkful resume " + run.id() + "' goes on with it";
+                    case CANCELLED -> ", for good";
+                    default -> ", so there is nothing to change";
+                };
+    }
+
+    /** Nobody runs it: the mark is ours to leave, under its lock. */
+    private Event.Steered cancelAtRest(Order order) throws InterruptedException {
+        RunLock lock = RunLock.acquire(run.path());
+        try {
+            RunState state = run.state();
+            RunPhase phase = run.snapshotAtRest(state).state();
+            if (phase != RunPhase.INTERRUPTED) {
+                throw new JobException("run " + run.id() + " is " + phase.label() + " already");
+            }
+            ChronicleBroker broker = ChronicleBroker.at(run.path());
+            broker.awaitStrays(STRAYS);
+            int incarnation = run.nextIncarnation();
+            Event.Steered event = new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, "");
+            try (Owner owner = broker.own(incarnation, state)) {
+                owner.append(event);
+                owner.append(Marks.of(incarnation, Event.Mark.CANCELLED));
+            }
+            return event;
+        } finally {
+            lock.close();
+        }
     }
 }

@@ -1,22 +1,14 @@
 package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
-import dev.forkful.Input;
-import dev.forkful.JobArguments;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
-import dev.forkful.broker.Event;
-import dev.forkful.broker.EventReader;
-import dev.forkful.broker.Owner;
-import dev.forkful.broker.Position;
-import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
-import dev.forkful.worker.JobLoader;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one run: from taking its lock, through recovery, publishing and supervising, to the last worker's end.
@@ -26,15 +18,13 @@ import java.util.concurrent.ExecutionException;
  * <p><i>Threading:</i> thread-safe; the work is done on a thread of its own.
  */
 public final class Supervisor implements AutoCloseable {
-    /** How long workers of a console that died may take to be gone, before they are ended. */
-    private static final Duration STRAYS = Duration.ofSeconds(5);
-
     private final RunDirectory run;
     private final SupervisorOptions options;
     private final RunListener listener;
     private final RunLock lock;
     private final RunState state = new RunState();
     private final Shift shift;
+    private final @Nullable TaskFeed feed;
     private final Thread thread;
     private final CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
 
@@ -44,6 +34,8 @@ public final class Supervisor implements AutoCloseable {
         this.listener = listener;
         this.lock = RunLock.acquire(run.path());
         this.shift = new Shift(run, state, listener);
+        this.feed = run.manifest().isOpen() ? new TaskFeed(run.id(), shift::submitted) : null;
+        shift.onSettled(feed == null ? settled -> {} : feed::noteSettled);
         this.thread = new Thread(this::work, "forkful-supervisor");
     }
 
@@ -64,113 +56,30 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void work() {
-        try (Forge forge = new Forge(run, options, shift::unpark)) {
-            outcome.complete(recover(forge));
+        try {
+            outcome.complete(new Tenure(run, options, listener, new Tenure.Desk(state, shift, feed)).work());
         } catch (BrokerException.Storage e) {
             outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
         } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare
             outcome.completeExceptionally(e);
         } finally {
+            if (feed != null) {
+                feed.cancel();
+            }
             lock.close();
         }
     }
 
-    /** Takes in what happened so far, repairs what a crash left, and goes on. */
-    private RunOutcome recover(Forge forge) {
-        int incarnation = run.nextIncarnation();
-        if (run.isFresh()) {
-            forge.expect(roughInput());
-            forge.forkAhead(incarnation + 1);
+    /**
+     * The way into an open run that was started to be kept open. It can be used at once, and until the run is over.
+     *
+     * @throws IllegalStateException where the run has an input, or {@link SupervisorOptions#openRun} says otherwise
+     */
+    public TaskFeed feed() {
+        if (feed == null || options.openRun() != SupervisorOptions.OpenRun.KEEP) {
+            throw new IllegalStateException("run " + run.id() + " is not open");
         }
-        ChronicleBroker broker = ChronicleBroker.at(run.path());
-        awaitStrays(broker);
-        try (EventReader events = broker.events(Position.START)) {
-            shift.readAll(events);
-            if (events.damagedRecords() > 0) {
-                listener.notice(events.damagedRecords()
-                        + " records are damaged (a power cut?) and passed over; what they settled is run again");
-            }
-            if (state.lastMark().equals(Optional.of(Event.Mark.CANCELLED))) {
-                throw new JobException("run " + run.id() + " was cancelled, and is not to go on; begin a new one");
-            }
-            Reopening reopening = options.reopen() == SupervisorOptions.Reopen.FAILED
-                    ? Reopening.ofFailed(state)
-                    : Reopening.ofNothing(state);
-            reopening.apply();
-            try (Owner owner = broker.own(incarnation, state)) {
-                owner.append(Marks.of(incarnation, Event.Mark.STARTED));
-                reopening.record(owner);
-                forge.expect(roughTasks(owner));
-                return supervise(broker, new Taken(owner, events, incarnation), forge);
-            }
-        }
-    }
-
-    private static void awaitStrays(ChronicleBroker broker) {
-        try {
-            broker.awaitStrays(STRAYS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ForkfulException("interrupted while workers of an earlier console were awaited", e);
-        }
-    }
-
-    /** The run as this supervisor has taken it over. */
-    private record Taken(Owner owner, EventReader events, int incarnation) {}
-
-    private RunOutcome supervise(ChronicleBroker broker, Taken taken, Forge forge) {
-        Owner owner = taken.owner;
-        EventReader events = taken.events;
-        int incarnation = taken.incarnation;
-        Publisher publisher = new Publisher(owner, run, this::source, shift::published);
-        Thread publishing = new Thread(publisher, "forkful-publisher");
-        publishing.setDaemon(true);
-        try (TaskReader tasks = broker.tasks()) {
-            Crew crew = new Crew(
-                    owner,
-                    state,
-                    new Bereavement(owner, state, tasks, options.poisonLimit()),
-                    new Crew.Settings(
-                            forge, incarnation + 1, options.frozenAfter(), () -> shift.readAll(events), listener));
-            try {
-                publishing.start();
-                return shift.work(new Shift.Means(
-                        incarnation,
-                        owner,
-                        events,
-                        crew,
-                        publisher,
-                        new Helm(run.path(), incarnation, owner, shift::request, listener)));
-            } finally {
-                crew.halt();
-                publisher.cancel();
-                // A publisher that reads a silent pipe cannot be joined; closing its owner makes it end.
-                publishing.interrupt();
-            }
-        }
-    }
-
-    private long roughTasks(Owner owner) {
-        if (owner.isSealed()) {
-            return owner.publishedTasks() - state.settledTasks();
-        }
-        return roughInput();
-    }
-
-    private long roughInput() {
-        // What only the job itself declares is not worth the loading of it here.
-        return run.manifest().input() == null ? 0 : source().roughTasks();
-    }
-
-    private TaskSource source() {
-        Manifest manifest = run.manifest();
-        Input declared = null;
-        if (manifest.input() == null) {
-            declared = JobLoader.load(run.job(), new JobArguments(manifest.arguments()))
-                    .named(manifest.job())
-                    .input();
-        }
-        return new TaskSource(manifest, declared, options.standardInput(), listener);
+        return feed;
     }
 
     /** The run as it was a moment ago, at most 100 ms. */
@@ -205,12 +114,12 @@ public final class Supervisor implements AutoCloseable {
      * @param bound after which the workers are made to halt
      */
     public void drain(Duration bound) {
-        shift.request(new Shift.Request(Ending.DRAINED, bound));
+        shift.request(new StopRequest(Ending.DRAINED, bound));
     }
 
     /** Makes all workers halt at once. Returns at once. */
     public void abort() {
-        shift.request(new Shift.Request(Ending.ABORTED, Duration.ZERO));
+        shift.request(new StopRequest(Ending.ABORTED, Duration.ZERO));
     }
 
     /** Aborts, and waits for the end. Idempotent. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param poisonLimit how many workers that hold nothing else a task may kill before it is {@code poisoned}; default 3
  * @param frozenAfter how long a worker may be without a heartbeat before it is killed; default 10 s
  * @param reopen whether failed tasks get another generation first
+ * @param openRun what becomes of an open run
  * @param archive the class archive of the workers
  */
 public record SupervisorOptions(
@@ -23,6 +24,7 @@ public record SupervisorOptions(
         int poisonLimit,
         Duration frozenAfter,
         Reopen reopen,
+        OpenRun openRun,
         WorkerArchive archive) {
     public SupervisorOptions {
         workerClassPath = List.copyOf(workerClassPath);
@@ -37,28 +39,46 @@ public record SupervisorOptions(
                 3,
                 Duration.ofSeconds(10),
                 Reopen.NOTHING,
+                OpenRun.CLOSE,
                 WorkerArchive.NONE);
     }
 
     /** The same with another standard input. */
     public SupervisorOptions withStandardInput(InputStream value) {
-        return new SupervisorOptions(workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen, archive);
+        return new SupervisorOptions(
+                workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen, openRun, archive);
     }
 
     /** The same with another choice of what is run anew. */
     public SupervisorOptions withReopen(Reopen value) {
         return new SupervisorOptions(
-                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, value, archive);
+                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, value, openRun, archive);
     }
 
     /** The same with another bound for heartbeats. */
     public SupervisorOptions withFrozenAfter(Duration value) {
-        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, value, reopen, archive);
+        return new SupervisorOptions(
+                workerClassPath, javaHome, standardInput, poisonLimit, value, reopen, openRun, archive);
+    }
+
+    /** The same with another wish for an open run. */
+    public SupervisorOptions withOpenRun(OpenRun value) {
+        return new SupervisorOptions(
+                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, value, archive);
     }
 
     /** The same with a class archive. */
     public SupervisorOptions withArchive(WorkerArchive value) {
-        return new SupervisorOptions(workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, value);
+        return new SupervisorOptions(
+                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, openRun, value);
+    }
+
+    /** What becomes of a run whose input is {@link dev.forkful.Input#open open}. */
+    public enum OpenRun {
+        /** What was submitted before is run, and then it is over. */
+        CLOSE,
+        /** Tasks may be submitted, until somebody closes it. */
+        KEEP
     }
 
     /** Which settled tasks are run anew. */

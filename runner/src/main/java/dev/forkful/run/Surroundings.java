@@ -1,7 +1,6 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event.Mark;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -19,7 +18,7 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
         return new RunSnapshot(
                 run,
                 phase(state),
-                live && state.lastMark().equals(Optional.of(Mark.PAUSED)),
+                live && state.isPaused(),
                 published,
                 total,
                 state.okTasks(),
@@ -39,7 +38,7 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
         if (live) {
             return mark == Mark.DRAINING ? RunPhase.DRAINING : RunPhase.RUNNING;
         }
-        if (mark == Mark.CANCELLED) {
+        if (state.course().cancellation().isPresent()) {
             return RunPhase.CANCELLED;
         }
         boolean all = total.isPresent() && state.settledTasks() >= total.getAsLong();

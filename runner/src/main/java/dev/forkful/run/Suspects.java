@@ -26,6 +26,11 @@ final class Suspects {
         return current.stream().allMatch(settled::test);
     }
 
+    /** Whether there is another group, settled or not. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** The next group that has unsettled tasks becomes the current one, and is returned; empty where there is none. */
     List<Long> next(LongPredicate settled) {
         current = List.of();

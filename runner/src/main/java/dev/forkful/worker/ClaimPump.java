@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * raise it and leave, and the one goes round again until nothing was raised meanwhile. So all of {@link #drain} is
  * single-threaded, and no call is lost. Threads with another duty (the timer, standard input) call {@link #wake}.
  *
- * <p>An attempt has one of {@code concurrency} slots while it is queued or running. A task that waits for its next
- * attempt has none, but the worker holds at most {@value #HELD_PER_SLOT} tasks per slot.
+ * <p>An attempt has one of {@link #limit} slots while it is queued or running. A task that waits for its next attempt
+ * has none, but the worker holds at most {@value #HELD_PER_SLOT} tasks per slot.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the broker raises goes to {@link Life#fail}.
  */
@@ -47,7 +48,7 @@ final class ClaimPump implements AttemptScope.Listener {
     /**
      * What a pump works with.
      *
-     * @param concurrency attempts in flight, at most
+     * @param concurrency attempts in flight, at most, until the owner says otherwise
      * @param waker runs the pump for those who must not be kept; one thread
      */
     record Parts(AttemptScope scope, Replies replies, Life life, Delayer delayer, Executor waker, int concurrency) {}
@@ -115,12 +116,21 @@ final class ClaimPump implements AttemptScope.Listener {
             }
             return;
         }
-        startDue();
+        if (session.flow() != Owner.Flow.PAUSE) {
+            startDue();
+        }
         claim();
     }
 
+    /** As the worker was launched, or as the owner said since. */
+    private int limit() {
+        int said = session.limit();
+        return said == Session.NO_LIMIT ? concurrency : said;
+    }
+
     private void startDue() {
-        while (inFlight.get() < concurrency) {
+        int limit = limit();
+        while (inFlight.get() < limit) {
             HeldTask task = due.poll();
             if (task == null) {
                 return;
@@ -151,7 +161,8 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     private int free() {
-        return Math.min(concurrency - inFlight.get(), HELD_PER_SLOT * concurrency - heldCount.get());
+        int limit = limit();
+        return Math.min(limit - inFlight.get(), HELD_PER_SLOT * limit - heldCount.get());
     }
 
     private void start(HeldTask task) {

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the job's code runs: a small fixed pool for asynchronous handlers and their continuations, and for blocking
- * handlers virtual threads where the JVM has them (21+), else a pool of as many threads as attempts may be in flight.
+ * handlers virtual threads where the JVM has them (21+), else a pool of as many threads as attempts are in flight.
  *
  * <p>All are daemons, and none is ever stopped: a handler may have one for ever, and the process ends around it. Queues
  * are unbounded; {@link ClaimPump} bounds what is in them.
@@ -34,11 +35,10 @@ final class HandlerThreads implements Executor {
         return new HandlerThreads(pool(threads, named("forkful-handler-", loader)), null);
     }
 
-    /** @param concurrency how many blocking handlers may run at once */
-    static HandlerThreads forBlocking(int threads, int concurrency, ClassLoader loader) {
+    /** As many blocking handlers run at once as are started: {@link ClaimPump} bounds them. */
+    static HandlerThreads forBlocking(int threads, ClassLoader loader) {
         ThreadFactory names = named("forkful-blocking-", loader);
-        Executor blocking =
-                Runtime.version().feature() >= VIRTUAL_THREADS_SINCE ? virtualThreads() : pool(concurrency, names);
+        Executor blocking = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE ? virtualThreads() : unbounded(names);
         return new HandlerThreads(pool(threads, named("forkful-handler-", loader)), blocking);
     }
 
@@ -47,6 +47,10 @@ final class HandlerThreads implements Executor {
                 new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    private static ThreadPoolExecutor unbounded(ThreadFactory factory) {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     private static Executor virtualThreads() {

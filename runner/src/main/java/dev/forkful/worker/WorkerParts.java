@@ -50,7 +50,7 @@ record WorkerParts(
         Logger log = LoggerFactory.getLogger(job.name());
         List<BoundStage> stages =
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList();
-        HandlerThreads threads = threads(stages, launch.concurrency(), loader);
+        HandlerThreads threads = threads(stages, loader);
         Http http = Http.open(job.client(), json.mapper(), threads, System.getenv());
         WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
         AttemptScope scope = new AttemptScope(
@@ -71,10 +71,10 @@ record WorkerParts(
                 launch.concurrency());
     }
 
-    private static HandlerThreads threads(List<BoundStage> stages, int concurrency, ClassLoader loader) {
+    private static HandlerThreads threads(List<BoundStage> stages, ClassLoader loader) {
         int async = Math.max(2, Runtime.getRuntime().availableProcessors());
         return stages.stream().anyMatch(BoundStage::isBlocking)
-                ? HandlerThreads.forBlocking(async, concurrency, loader)
+                ? HandlerThreads.forBlocking(async, loader)
                 : HandlerThreads.forAsync(async, loader);
     }
 

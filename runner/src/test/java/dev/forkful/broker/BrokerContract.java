@@ -469,7 +469,8 @@ public abstract class BrokerContract {
         List<Event> written = List.of(
                 new Event.RunMarked(1, 1, Event.Mark.CANCELLED, "åsa", "why not"),
                 new Event.WorkerLost(2, 10, 1, 137, true, many),
-                new Event.Reopened(3, 255, List.of(7L)));
+                new Event.Reopened(3, 255, List.of(7L)),
+                new Event.Steered(7, 1, new Order("id", Order.Verb.SCALE, 4, "åsa", "slow"), 0, ""));
         written.forEach(owner::append);
         List<Event> workers = List.of(
                 new Event.WorkerStarted(4, incarnation(0), 1, 4711),
@@ -477,11 +478,54 @@ public abstract class BrokerContract {
                 new Event.WorkerStopped(6, incarnation(0), 1, "told to"));
         workers.forEach(worker::append);
         List<Event> read = states(broker()).others();
-        assertThat(read).hasSize(6);
+        assertThat(read).hasSize(7);
         assertThat(read.stream().filter(event -> !(event instanceof Event.AttemptFailed)))
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(written.stream(), workers.stream())
                         .filter(event -> !(event instanceof Event.AttemptFailed))
                         .toList());
+    }
+
+    @Test
+    void oneWorkerIsDismissedWhileTheOthersGoOn() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 2);
+        publish(owner, 4);
+        owner.dismiss(incarnation(0));
+        assertThat(workers.get(0).flow()).isEqualTo(Owner.Flow.DRAIN);
+        assertThat(workers.get(0).tryClaim(4)).isEmpty();
+        assertThat(workers.get(1).flow()).isEqualTo(Owner.Flow.RUN);
+        owner.setLiveWorkers(List.of(incarnation(1)));
+        assertThat(workers.get(1).tryClaim(4)).hasSize(4);
+    }
+
+    @Test
+    void theLimitOfOneWorkerIsReadByItAlone() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 2);
+        assertThat(workers.get(0).limit()).isEqualTo(Session.NO_LIMIT);
+        owner.setLimit(incarnation(0), 7);
+        assertThat(workers.get(0).limit()).isEqualTo(7);
+        owner.setLimit(incarnation(0), 1);
+        assertThat(workers.get(0).limit()).isEqualTo(1);
+        assertThat(workers.get(1).limit()).isEqualTo(Session.NO_LIMIT);
+        assertThatThrownBy(() -> owner.setLimit(incarnation(0), 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aReaderFromTheEndIsGivenOnlyWhatComesLater() {
+        Owner owner = owner(broker());
+        Session worker = workers(broker(), owner, 1).get(0);
+        publish(owner, 40);
+        completeAll(worker);
+        try (EventReader reader = broker().events(Position.END)) {
+            List<Event> given = new ArrayList<>();
+            assertThat(reader.poll(given::add, 100)).isZero();
+            owner.append(new Event.RunMarked(1, OWNER, Event.Mark.STOPPED, "me", ""));
+            while (given.isEmpty()) {
+                int unused = reader.poll(given::add, 100);
+            }
+            assertThat(given).hasSize(1).first().isInstanceOf(Event.RunMarked.class);
+        }
     }
 
     @Test

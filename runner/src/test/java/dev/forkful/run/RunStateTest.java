@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Event.Status;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,6 +50,37 @@ class RunStateTest {
         state.apply(ok(0, 1));
         assertThat(state.okTasks()).isEqualTo(2);
         assertThat(state.settledTasks()).isEqualTo(2);
+    }
+
+    @Test
+    void aPauseEndsWithItsSupervisorAndSettingsHold() {
+        state.apply(new Event.RunMarked(0, 1, Event.Mark.STARTED, "me", ""));
+        state.apply(steered(1, Order.Verb.PAUSE, 0));
+        state.apply(steered(1, Order.Verb.SCALE, 4));
+        state.apply(steered(1, Order.Verb.CONCURRENCY, 9));
+        assertThat(state.isPaused()).isTrue();
+
+        state.apply(new Event.RunMarked(0, 5, Event.Mark.STARTED, "me", ""));
+        assertThat(state.isPaused()).isFalse();
+        assertThat(state.course().workers()).hasValue(4);
+        assertThat(state.course().concurrency()).hasValue(9);
+
+        state.apply(steered(5, Order.Verb.SCALE, 2));
+        state.apply(steered(1, Order.Verb.SCALE, 8)); // merged late
+        assertThat(state.course().workers()).hasValue(2);
+    }
+
+    @Test
+    void aRefusedOrderIsKnownAndChangesNothing() {
+        Order order = new Order("x", Order.Verb.CANCEL, 0, "me", "");
+        state.apply(new Event.Steered(0, 1, order, 0, "no"));
+
+        assertThat(state.course().find("x")).isPresent();
+        assertThat(state.course().cancellation()).isEmpty();
+    }
+
+    private static Event.Steered steered(int incarnation, Order.Verb verb, long amount) {
+        return new Event.Steered(0, incarnation, new Order(verb.name(), verb, amount, "me", ""), 0, "");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.forkful.Job;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
+import dev.forkful.run.SupervisorOptions.OpenRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +70,22 @@ final class TestRuns {
     }
 
     Supervisor start(RunDirectory run) {
+        return start(run, OpenRun.CLOSE, reply -> {});
+    }
+
+    /** @param onReply told of each settled task */
+    Supervisor start(RunDirectory run, OpenRun openRun, Consumer<Event.Reply> onReply) {
         SupervisorOptions options = SupervisorOptions.of(
-                Stream.of(System.getProperty("java.class.path").split(":", -1))
-                        .map(Path::of)
-                        .toList());
+                        Stream.of(System.getProperty("java.class.path").split(":", -1))
+                                .map(Path::of)
+                                .toList())
+                .withOpenRun(openRun);
         return Supervisor.start(run, options, new RunListener() {
+            @Override
+            public void settled(Event.Reply reply) {
+                onReply.accept(reply);
+            }
+
             @Override
             public void notice(String message) {
                 notices.add(message);

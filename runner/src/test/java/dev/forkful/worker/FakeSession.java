@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A session over tasks in memory, for one worker. */
@@ -22,7 +23,9 @@ final class FakeSession implements Session {
     volatile Owner.Flow flow = Owner.Flow.RUN;
     volatile @Nullable RuntimeException failure;
     volatile boolean idle;
+    volatile int limit = NO_LIMIT;
     volatile int beats;
+    final AtomicInteger looks = new AtomicInteger();
     final AtomicBoolean ownerRests = new AtomicBoolean();
 
     private final Deque<TaskRecord> queued = new ArrayDeque<>();
@@ -47,11 +50,17 @@ final class FakeSession implements Session {
 
     @Override
     public synchronized List<Claim> tryClaim(int limit) {
+        looks.incrementAndGet();
         List<Claim> claims = new ArrayList<>();
         while (flow == Owner.Flow.RUN && claims.size() < limit && !queued.isEmpty()) {
             claims.add(new Held(queued.remove()));
         }
         return claims;
+    }
+
+    @Override
+    public int limit() {
+        return limit;
     }
 
     @Override

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 /** A worker without its process: the session is in memory, and time stands until a test advances it. */
 final class WorkerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
+    /** How long a worker without attempts in flight may take to look round. */
+    private static final Duration IDLE_TICK = Duration.ofMillis(400);
+
     private static final Duration DELAY = Duration.ofSeconds(1);
 
     private final FakeSession session = new FakeSession();
@@ -72,6 +75,49 @@ final class WorkerTest {
     }
 
     @Test
+    void slotsFollowTheOwnersWordUpAndDown() {
+        session.publish("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"");
+        Worker worker = started(waiting(job()), 1);
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("a"));
+
+        session.limit = 3;
+        worker.wake();
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("a", "b", "c"));
+
+        session.limit = 1;
+        call("a").complete("done");
+        call("b").complete("done");
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
+        worker.wake();
+        assertThat(calls).containsOnlyKeys("a", "b", "c");
+
+        call("c").complete("done");
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("a", "b", "c", "d"));
+    }
+
+    @Test
+    void aPauseHoldsTheNextAttemptToo() {
+        session.publish("\"a\"");
+        Worker worker =
+                started(waiting(job().retry(RetryPolicy.DEFAULT.withAttempts(2).withDelays(DELAY, DELAY))), 1);
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("a"));
+        CompletableFuture<Object> first = call("a");
+        session.flow = Owner.Flow.PAUSE;
+        first.completeExceptionally(new IOException("once more"));
+        Eventually.within(SOON, () -> assertThat(session.events).hasAtLeastOneElementOfType(Event.AttemptFailed.class));
+        calls.clear();
+        timer.advance(DELAY.multipliedBy(2));
+        int looks = session.looks.get();
+        worker.wake();
+        Eventually.within(SOON, () -> assertThat(session.looks.get()).isGreaterThan(looks));
+        assertThat(calls).isEmpty();
+
+        session.flow = Owner.Flow.RUN;
+        worker.wake();
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("a"));
+    }
+
+    @Test
     void noMoreTasksAreClaimedThanThereAreSlots() {
         session.publish("\"a\"", "\"b\"", "\"c\"");
         start(waiting(job()), 2);
@@ -89,7 +135,7 @@ final class WorkerTest {
         Eventually.within(SOON, () -> assertThat(session.idle).isTrue());
 
         session.publish("\"late\"");
-        timer.advance(Duration.ofMillis(400));
+        timer.advance(IDLE_TICK);
 
         Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(1));
     }
@@ -223,7 +269,7 @@ final class WorkerTest {
         start(waiting(job().retry(always(2, Duration.ofHours(1)))), 2);
         Eventually.within(SOON, () -> assertThat(calls).containsKeys("a", "b"));
         session.flow = Owner.Flow.DRAIN;
-        timer.advance(Duration.ofMillis(400));
+        timer.advance(IDLE_TICK);
 
         call("a").completeExceptionally(new IOException("down"));
         assertThat(ending).isNotDone();
@@ -364,6 +410,10 @@ final class WorkerTest {
     }
 
     private void start(JobSpec job, int concurrency) {
+        Worker unused = started(job, concurrency);
+    }
+
+    private Worker started(JobSpec job, int concurrency) {
         TaskJson json = new TaskJson(WorkerTest.class.getClassLoader());
         Logger log = LoggerFactory.getLogger("test");
         ClassLoader loader = WorkerTest.class.getClassLoader();
@@ -378,7 +428,7 @@ final class WorkerTest {
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
                 new Judge(job, new ErrorJson(json.mapper()), log),
-                HandlerThreads.forBlocking(2, concurrency, loader),
+                HandlerThreads.forBlocking(2, loader),
                 ownThread,
                 timer::nowNanos);
         Worker worker = new Worker(new WorkerParts(
@@ -400,6 +450,7 @@ final class WorkerTest {
             timer.advance(Duration.ZERO);
             assertThat(session.beats).isPositive();
         });
+        return worker;
     }
 
     private record NoHttp(Logger log) implements WorkerContext {

@@ -7,9 +7,11 @@ import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskStates;
+import dev.forkful.broker.WorkerPulse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The broker of one machine: Chronicle Queue files and a mapped claim table inside a run directory.
@@ -80,6 +82,11 @@ public final class ChronicleBroker implements Broker {
     @Override
     public EventReader events(Position position) {
         return new MergedEventReader(files, position);
+    }
+
+    @Override
+    public Map<Integer, WorkerPulse> pulses() {
+        return Files.isRegularFile(files.claims()) ? PulseSlot.pulsesOfAll(ClaimTable.open(files.claims())) : Map.of();
     }
 
     @Override

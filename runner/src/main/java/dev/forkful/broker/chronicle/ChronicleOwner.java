@@ -169,6 +169,19 @@ final class ChronicleOwner implements Owner {
         table.fieldVolatile(ClaimTableLayout.FLOW_OFFSET, EventCodes.of(flow));
     }
 
+    @Override
+    public void dismiss(int incarnation) {
+        slot(incarnation).dismissVolatile();
+    }
+
+    @Override
+    public void setLimit(int incarnation, int inFlight) {
+        if (inFlight < 1) {
+            throw new IllegalArgumentException("limit below 1: value=" + inFlight);
+        }
+        slot(incarnation).limitVolatile(inFlight);
+    }
+
     private PulseSlot slot(int incarnation) {
         return slots.computeIfAbsent(incarnation, number -> PulseSlot.find(table, number));
     }

@@ -126,7 +126,16 @@ final class ChronicleSession implements Session {
     }
 
     @Override
+    public int limit() {
+        int limit = pulse.limitVolatile();
+        return limit == 0 ? NO_LIMIT : limit;
+    }
+
+    @Override
     public Owner.Flow flow() {
+        if (pulse.dismissedVolatile()) {
+            return Owner.Flow.DRAIN;
+        }
         return EventCodes.flow(table.fieldVolatile(ClaimTableLayout.FLOW_OFFSET));
     }
 

@@ -29,6 +29,8 @@ package dev.forkful.broker.chronicle;
  *   |   idle                worker, volatile                    |
  *   |   held                worker, atomic add                  |
  *   |   apart               supervisor, volatile                |
+ *   |   dismissed           supervisor, volatile; 1 is for good |
+ *   |   limit               supervisor, volatile; 0 is none     |
  *   +-----------------------------------------------------------+ 69632
  *   | claim word x window: see ClaimWord                        |
  *   +-----------------------------------------------------------+
@@ -58,6 +60,8 @@ final class ClaimTableLayout {
     static final int IDLE_FIELD = IN_FLIGHT_FIELD + Long.BYTES;
     static final int HELD_FIELD = IDLE_FIELD + Long.BYTES;
     static final int APART_FIELD = HELD_FIELD + Long.BYTES;
+    static final int DISMISSED_FIELD = APART_FIELD + Long.BYTES;
+    static final int LIMIT_FIELD = DISMISSED_FIELD + Long.BYTES;
 
     static final int WORDS_OFFSET = PULSES_OFFSET + PULSE_COUNT * PULSE_BYTES;
 

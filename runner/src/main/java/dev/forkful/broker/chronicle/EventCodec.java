@@ -1,6 +1,7 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,9 +58,31 @@ final class EventCodec {
             into.putInt(marked.incarnation()).putByte(EventCodes.of(marked.mark()));
             putText(marked.by(), into);
             putText(marked.why(), into);
+        } else if (event instanceof Event.Steered steered) {
+            putSteered(steered, into);
         } else {
             throw new IllegalArgumentException("unknown event: " + event);
         }
+    }
+
+    private static void putSteered(Event.Steered steered, RecordBuffer into) {
+        Order order = steered.order();
+        into.begin(RecordType.STEERED).putLong(steered.atMillis()).putInt(steered.incarnation());
+        into.putByte(EventCodes.of(order.verb())).putLong(order.amount()).putLong(steered.first());
+        putText(order.id(), into);
+        putText(order.by(), into);
+        putText(order.why(), into);
+        putText(steered.refusal(), into);
+    }
+
+    private static Event.Steered readSteered(RecordView record) {
+        long atMillis = record.readLong();
+        int incarnation = record.readInt();
+        Order.Verb verb = EventCodes.verb(record);
+        long amount = record.readLong();
+        long first = record.readLong();
+        Order order = new Order(readText(record), verb, amount, readText(record), readText(record));
+        return new Event.Steered(atMillis, incarnation, order, first, readText(record));
     }
 
     Event decode(RecordView record) {
@@ -87,6 +110,7 @@ final class EventCodec {
                         EventCodes.mark(record),
                         readText(record),
                         readText(record));
+            case RecordType.STEERED -> readSteered(record);
             default -> throw record.damaged("unknown type=" + record.type());
         };
         record.end();

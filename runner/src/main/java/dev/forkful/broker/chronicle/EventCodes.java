@@ -1,6 +1,7 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 
 /** The numbers that stand for constants on disk. Never used anew, whatever becomes of the constants' order. */
@@ -31,8 +32,6 @@ final class EventCodes {
             case STOPPED -> 2;
             case COMPLETED -> 3;
             case CANCELLED -> 4;
-            case PAUSED -> 5;
-            case UNPAUSED -> 6;
         };
     }
 
@@ -44,9 +43,35 @@ final class EventCodes {
             case 2 -> Event.Mark.STOPPED;
             case 3 -> Event.Mark.COMPLETED;
             case 4 -> Event.Mark.CANCELLED;
-            case 5 -> Event.Mark.PAUSED;
-            case 6 -> Event.Mark.UNPAUSED;
             default -> throw record.damaged("unknown mark: value=" + code);
+        };
+    }
+
+    static byte of(Order.Verb verb) {
+        return switch (verb) {
+            case PAUSE -> 0;
+            case UNPAUSE -> 1;
+            case DRAIN -> 2;
+            case CANCEL -> 3;
+            case SCALE -> 4;
+            case CONCURRENCY -> 5;
+            case SUBMIT -> 6;
+            case CLOSE -> 7;
+        };
+    }
+
+    static Order.Verb verb(RecordView record) {
+        byte code = record.readByte();
+        return switch (code) {
+            case 0 -> Order.Verb.PAUSE;
+            case 1 -> Order.Verb.UNPAUSE;
+            case 2 -> Order.Verb.DRAIN;
+            case 3 -> Order.Verb.CANCEL;
+            case 4 -> Order.Verb.SCALE;
+            case 5 -> Order.Verb.CONCURRENCY;
+            case 6 -> Order.Verb.SUBMIT;
+            case 7 -> Order.Verb.CLOSE;
+            default -> throw record.damaged("unknown order: value=" + code);
         };
     }
 

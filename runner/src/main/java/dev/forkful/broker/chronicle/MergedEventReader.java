@@ -40,12 +40,16 @@ final class MergedEventReader implements EventReader {
     private boolean listed;
     private long folderChangedMillis = -1;
     private int turn;
+    /** Whether queues that are there already are passed over. */
+    private boolean fromEnd;
+
     private boolean closed;
 
     MergedEventReader(RunFiles files, Position position) {
         this.files = files;
         this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT));
-        parse(position.token());
+        this.fromEnd = position.equals(Position.END);
+        parse(fromEnd ? "" : position.token());
     }
 
     @Override
@@ -86,6 +90,7 @@ final class MergedEventReader implements EventReader {
                 open.add(source);
             }
         }
+        fromEnd = false;
     }
 
     /** One look at the folder instead of a listing: an idle reader must cost next to nothing. */
@@ -101,7 +106,10 @@ final class MergedEventReader implements EventReader {
     private QueueTail openTail(Source source) {
         HeaderRecord header = new HeaderRecord(HeaderRecord.Kind.EVENTS, source.incarnation);
         QueueTail tail = QueueTail.open(files.replies(source.incarnation), header);
-        if (source.next > 1) {
+        if (fromEnd) {
+            tail.moveToEnd();
+            source.next = tail.nextIndex();
+        } else if (source.next > 1) {
             tail.moveTo(source.next);
         }
         return tail;

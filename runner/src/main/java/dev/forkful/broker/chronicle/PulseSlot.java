@@ -2,10 +2,12 @@ package dev.forkful.broker.chronicle;
 
 import static dev.forkful.broker.chronicle.ClaimTableLayout.APART_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.BEATS_FIELD;
+import static dev.forkful.broker.chronicle.ClaimTableLayout.DISMISSED_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.HELD_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IDLE_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.INCARNATION_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IN_FLIGHT_FIELD;
+import static dev.forkful.broker.chronicle.ClaimTableLayout.LIMIT_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.LIVE_WORKERS_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSES_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSE_BYTES;
@@ -15,7 +17,9 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.WorkerPulse;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One worker's line in the claim table. Thread-safe. */
@@ -74,6 +78,19 @@ final class PulseSlot {
         return (int) pulses.stream().limit(live).mapToLong(pulse -> pulse[1]).sum();
     }
 
+    /** What every worker said last, by incarnation. */
+    static Map<Integer, WorkerPulse> pulsesOfAll(ClaimTable table) {
+        Map<Integer, WorkerPulse> pulses = new HashMap<>();
+        for (int number = 0; number < PULSE_COUNT; number++) {
+            PulseSlot slot = new PulseSlot(table, number);
+            int incarnation = (int) table.fieldVolatile(slot.base + INCARNATION_FIELD);
+            if (incarnation != 0) {
+                pulses.put(incarnation, slot.pulse());
+            }
+        }
+        return pulses;
+    }
+
     WorkerPulse pulse() {
         return new WorkerPulse(
                 table.fieldVolatile(base + BEATS_FIELD),
@@ -105,5 +122,23 @@ final class PulseSlot {
 
     void apartVolatile(boolean apart) {
         table.fieldVolatile(base + APART_FIELD, apart ? 1 : 0);
+    }
+
+    /** Whether the worker is to finish and leave. */
+    boolean dismissedVolatile() {
+        return table.fieldVolatile(base + DISMISSED_FIELD) != 0;
+    }
+
+    void dismissVolatile() {
+        table.fieldVolatile(base + DISMISSED_FIELD, 1);
+    }
+
+    /** Attempts that the worker may have in flight; 0 where nothing was said. */
+    int limitVolatile() {
+        return (int) table.fieldVolatile(base + LIMIT_FIELD);
+    }
+
+    void limitVolatile(int inFlight) {
+        table.fieldVolatile(base + LIMIT_FIELD, inFlight);
     }
 }

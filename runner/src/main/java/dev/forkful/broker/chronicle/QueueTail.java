@@ -17,6 +17,8 @@ import net.openhft.chronicle.wire.Wire;
  * <p><i>Failure:</i> Chronicle throws checked exceptions that it does not declare, hence the wide catches.
  */
 final class QueueTail implements AutoCloseable {
+    private static final long BACK_FROM_LAST = 4;
+
     private final Path folder;
     private final SingleChronicleQueue queue;
     private final ExcerptTailer tailer;
@@ -125,6 +127,14 @@ final class QueueTail implements AutoCloseable {
     /** The index of the last record written, give or take one. Costs tens of microseconds. */
     long lastIndex() {
         return queue.lastIndex();
+    }
+
+    /** Goes to just after the last record that is there now. */
+    void moveToEnd() {
+        moveTo(Math.max(next, lastIndex() - BACK_FROM_LAST));
+        while (skip()) {
+            // the last index is a hint: it may be some records behind
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ final class RecordType {
     static final byte WORKER_LOST = 14;
     static final byte REOPENED = 15;
     static final byte RUN_MARKED = 16;
+    static final byte STEERED = 17;
 
     private RecordType() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ class EventCodecTest {
             new Event.WorkerStopped(1, 2, 3, "recycled"),
             new Event.WorkerLost(1, 2, 3, 137, true, List.of(4L, 5L)),
             new Event.Reopened(1, 255, List.of(1L, 1L << 40)),
-            new Event.RunMarked(1, 1, Event.Mark.COMPLETED, "me", ""));
+            new Event.RunMarked(1, 1, Event.Mark.COMPLETED, "me", ""),
+            new Event.Steered(1, 2, new Order("id", Order.Verb.SUBMIT, 3, "me", "why"), 4, "no"));
 
     @TempDir
     private Path directory;

@@ -64,6 +64,9 @@ final class DryRun {
         if (input instanceof Input.Range range) {
             return "the integers from " + range.first() + " to " + range.last();
         }
+        if (input instanceof Input.Open) {
+            return "what is submitted while it runs";
+        }
         return ((Input.Items) input).items().size() + " items in the script";
     }
 

@@ -22,6 +22,11 @@ final class InputOptions {
             description = "How --input is cut into tasks: lines, csv or ndjson. Default: as its name ends.")
     private Input.@Nullable Format format;
 
+    @Option(
+            names = "--open",
+            description = "Take tasks from 'submit' while the run goes, until 'close', instead of an input.")
+    private boolean open;
+
     @Option(names = "--limit", paramLabel = "N", description = "Publish at most N tasks.")
     private @Nullable Long limit;
 
@@ -30,7 +35,7 @@ final class InputOptions {
 
     /** Whether the command line overrides the script. */
     boolean isGiven() {
-        return file != null;
+        return file != null || open;
     }
 
     boolean skipsBadInput() {
@@ -54,6 +59,12 @@ final class InputOptions {
      * @throws JobException where neither the command line nor the job says
      */
     Input input(World world, JobSpec job) {
+        if (open) {
+            if (file != null || format != null || limit != null) {
+                throw new JobException("--open takes its tasks from 'submit': it goes without --input, --format, --limit");
+            }
+            return Input.open();
+        }
         if (file == null) {
             if (format != null) {
                 throw new JobException("--format says how --input is cut into tasks: give --input FILE too");

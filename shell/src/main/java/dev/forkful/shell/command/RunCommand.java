@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int attend(RunStore store, RunDirectory run) throws InterruptedException {
-        SupervisorOptions options = Runs.options(world);
+        SupervisorOptions options = Runs.options(world).withOpenRun(SupervisorOptions.OpenRun.KEEP);
         try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out);
                 Progress progress = new Progress(world, progressMode())) {
             progress.begin(run.id());

@@ -1,12 +1,14 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.Order.Verb;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunPhase;
 import dev.forkful.run.Steering;
-import dev.forkful.run.Steering.Answer;
-import dev.forkful.run.Steering.Verb;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,50 +17,67 @@ import picocli.CommandLine.Parameters;
 /** What the commands have in common that steer a run which lives in this process or another. */
 abstract class SteerCommand implements Callable<Integer> {
     private final World world;
-    private final Verb verb;
-    private final String done;
 
-    @Parameters(paramLabel = "RUN", description = Runs.RUN)
+    @Parameters(index = "0", paramLabel = "RUN", description = Runs.RUN)
     private String run = "latest";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record of the run.")
     private String reason = "";
 
-    /** @param done what is said of a run when it is done */
-    SteerCommand(World world, Verb verb, String done) {
+    SteerCommand(World world) {
         this.world = world;
-        this.verb = verb;
-        this.done = done;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         RunDirectory directory = Runs.of(world).open(run);
-        Answer answer = new Steering(directory).ask(verb, reason);
-        if (answer == Answer.NOT_LIVE) {
-            resting(directory, reason);
-        } else if (answer == Answer.UNHEARD) {
-            throw new JobException("the console that runs " + directory.id() + " does not listen; is it stopped?");
+        if (!directory.isLive() && !worksAtRest()) {
+            RunPhase phase = directory.snapshot().state();
+            throw new JobException("run " + directory.id() + " is not running, but " + phase.label()
+                    + (phase == RunPhase.INTERRUPTED
+                            ? "; to go on with it: " + world.commandLine("resume", directory.id())
+                            : ""));
         }
-        world.say("run " + directory.id() + " " + done);
+        world.say("run " + directory.id() + " " + steer(directory, new Steering(directory)));
         return ExitCode.OK;
     }
 
-    /** Nobody runs the run. */
-    void resting(RunDirectory directory, String why) {
-        throw new JobException("run " + directory.id() + " is not running; to go on with it: "
-                + world.commandLine("resume", directory.id()));
+    /** Whether nobody needs to run the run. */
+    boolean worksAtRest() {
+        return false;
+    }
+
+    /** Asks, and says what is to be said of the run when it is done. */
+    abstract String steer(RunDirectory directory, Steering steering) throws InterruptedException;
+
+    /** Why, for the record. */
+    String reason() {
+        return reason;
+    }
+
+    /** An amount that a person gave. */
+    static int atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new JobException(what + " must be at least 1, not " + value);
+        }
+        return value;
     }
 
     /** {@code forkful pause}. */
     @Command(
             name = "pause",
-            description = "Let a live run take no new tasks; what is in flight goes on.",
+            description = "Let a live run start nothing new; what is in flight goes on.",
             footerHeading = "%nExample:%n",
             footer = "  forkful pause latest --reason 'the API is down'")
     static final class Pause extends SteerCommand {
         Pause(World world) {
-            super(world, Verb.PAUSE, "is paused");
+            super(world);
+        }
+
+        @Override
+        String steer(RunDirectory directory, Steering steering) throws InterruptedException {
+            Order unused = steering.ask(Verb.PAUSE, reason()).order();
+            return "is paused";
         }
     }
 
@@ -70,7 +89,13 @@ abstract class SteerCommand implements Callable<Integer> {
             footer = "  forkful unpause latest")
     static final class Unpause extends SteerCommand {
         Unpause(World world) {
-            super(world, Verb.UNPAUSE, "goes on");
+            super(world);
+        }
+
+        @Override
+        String steer(RunDirectory directory, Steering steering) throws InterruptedException {
+            Order unused = steering.ask(Verb.UNPAUSE, reason()).order();
+            return "goes on";
         }
     }
 
@@ -82,8 +107,23 @@ abstract class SteerCommand implements Callable<Integer> {
             footerHeading = "%nExample:%n",
             footer = "  forkful drain latest")
     static final class Drain extends SteerCommand {
+        @Option(
+                names = "--drain-timeout",
+                paramLabel = "TIME",
+                defaultValue = "10s",
+                converter = Seconds.class,
+                description = "How long what is in flight may go on. Default: ${DEFAULT-VALUE}.")
+        private Duration drainTimeout = Duration.ofSeconds(10);
+
         Drain(World world) {
-            super(world, Verb.DRAIN, "drains");
+            super(world);
+        }
+
+        @Override
+        String steer(RunDirectory directory, Steering steering) throws InterruptedException {
+            Order unused = steering.ask(Verb.DRAIN, drainTimeout.toMillis(), reason())
+                    .order();
+            return "drains";
         }
     }
 
@@ -95,12 +135,36 @@ abstract class SteerCommand implements Callable<Integer> {
             footer = "  forkful cancel titles-1121 --reason 'wrong input'")
     static final class Cancel extends SteerCommand {
         Cancel(World world) {
-            super(world, Verb.CANCEL, "is cancelled");
+            super(world);
         }
 
         @Override
-        void resting(RunDirectory directory, String why) {
-            new Steering(directory).cancelResting(why);
+        boolean worksAtRest() {
+            return true;
+        }
+
+        @Override
+        String steer(RunDirectory directory, Steering steering) throws InterruptedException {
+            Order unused = steering.ask(Verb.CANCEL, reason()).order();
+            return "is cancelled";
+        }
+    }
+
+    /** {@code forkful close}. */
+    @Command(
+            name = "close",
+            description = "Say that an open run gets no more tasks: it ends when all are settled.",
+            footerHeading = "%nExample:%n",
+            footer = "  forkful close latest")
+    static final class Close extends SteerCommand {
+        Close(World world) {
+            super(world);
+        }
+
+        @Override
+        String steer(RunDirectory directory, Steering steering) throws InterruptedException {
+            Order unused = steering.ask(Verb.CLOSE, reason()).order();
+            return "is closed: it ends when all tasks are settled";
         }
     }
 }

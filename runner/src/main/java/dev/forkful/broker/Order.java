@@ -1,0 +1,32 @@
+package dev.forkful.broker;
+
+/**
+ * What a person asks of a live run.
+ *
+ * @param id unique in the run; ids of later orders sort after those of earlier ones
+ * @param amount of what the verb says: see {@link Verb}
+ * @param by who asks: a user name
+ * @param why for people; may be empty
+ */
+public record Order(String id, Verb verb, long amount, String by, String why) {
+
+    /** What can be asked. */
+    public enum Verb {
+        /** Start no attempt for now. */
+        PAUSE,
+        /** Go on after a pause. */
+        UNPAUSE,
+        /** Take no new tasks, and end; the amount is the ms that what is in flight may take. */
+        DRAIN,
+        /** End at once, and for good. */
+        CANCEL,
+        /** Have so many workers. */
+        SCALE,
+        /** Have so many attempts in flight over all workers. */
+        CONCURRENCY,
+        /** Publish so many tasks. */
+        SUBMIT,
+        /** No task will follow. */
+        CLOSE
+    }
+}

@@ -1,0 +1,97 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * What people ordered of a run: a pure projection, as {@link RunState} is. Of what two supervisors were told, the later
+ * one's counts; a pause ends with its supervisor.
+ *
+ * <p><i>Threading:</i> not thread-safe.
+ */
+final class Course {
+    /** Orders kept to be shown: a supervisor needs to know only its predecessor's last. */
+    private static final int KEPT = 1_000;
+
+    /** By supervisor, then in the order in which that one took them up. */
+    private final TreeMap<Long, Event.Steered> orders = new TreeMap<>();
+
+    private final Map<Integer, Integer> counts = new HashMap<>();
+    private final Setting workers = new Setting();
+    private final Setting concurrency = new Setting();
+    private final Setting pause = new Setting();
+    private Optional<Order> cancellation = Optional.empty();
+
+    /** The last value that was set. */
+    private static final class Setting {
+        private int incarnation;
+        private int value;
+
+        void set(int byIncarnation, long newValue) {
+            if (byIncarnation >= incarnation) {
+                incarnation = byIncarnation;
+                value = (int) newValue;
+            }
+        }
+
+        OptionalInt value() {
+            return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
+        }
+    }
+
+    void apply(Event.Steered event) {
+        int incarnation = event.incarnation();
+        orders.put(((long) incarnation << 32) + counts.merge(incarnation, 1, Integer::sum), event);
+        if (orders.size() > KEPT) {
+            orders.pollFirstEntry();
+        }
+        if (event.isRefused()) {
+            return;
+        }
+        switch (event.order().verb()) {
+            case PAUSE -> pause.set(incarnation, 1);
+            case UNPAUSE -> pause.set(incarnation, 0);
+            case SCALE -> workers.set(incarnation, event.order().amount());
+            case CONCURRENCY -> concurrency.set(incarnation, event.order().amount());
+            case CANCEL -> cancellation = Optional.of(event.order());
+            case DRAIN, SUBMIT, CLOSE -> {} // seen in what comes of them
+        }
+    }
+
+    /** Whether the supervisor of that incarnation was told to pause, and not to go on since. */
+    boolean isPaused(int incarnation) {
+        return pause.value != 0 && pause.incarnation == incarnation;
+    }
+
+    /** Worker processes; empty where it is as the run began. */
+    OptionalInt workers() {
+        return workers.value();
+    }
+
+    /** Attempts in flight over all workers; empty where it is as the run began. */
+    OptionalInt concurrency() {
+        return concurrency.value();
+    }
+
+    /** The order that ended the run for good. */
+    Optional<Order> cancellation() {
+        return cancellation;
+    }
+
+    /** What became of that order, if it was one of the last. */
+    Optional<Event.Steered> find(String id) {
+        return orders.values().stream()
+                .filter(event -> event.order().id().equals(id))
+                .findFirst();
+    }
+
+    List<Event.Steered> orders() {
+        return List.copyOf(orders.values());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.forkful.run;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What brings the tasks of a run while it is supervised. <i>Threading:</i> thread-safe. */
+interface Inflow {
+
+    /** Tasks that there will be; empty where that is not known yet. */
+    OptionalLong expectedTasks();
+
+    /** Why it ended early; null where it did not. */
+    @Nullable
+    RuntimeException failure();
+
+    /** Publishes no more; what was published stays, unsealed. Idempotent. */
+    void cancel();
+}

@@ -1,0 +1,197 @@
+package dev.forkful.run;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskRecord;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into an open run: who holds its supervisor submits tasks, until the feed is closed.
+ *
+ * <pre>
+ *   taking over ──open──▶ OPEN ──close──▶ sealed
+ *        └────────cancel───┴────────────▶ over: the run may be resumed, and fed again
+ * </pre>
+ *
+ * <p>A task that {@link #submit} returned from is in the run, whatever happens. How many are under way at a time is not
+ * bounded here; {@link #publishedTasks} less {@link #settledTasks} tells.
+ *
+ * <p><i>Threading:</i> thread-safe; the lock {@code publishing} makes one append at a time. <i>Closing</i> seals the
+ * run: it ends when all tasks are settled.
+ */
+public final class TaskFeed implements Inflow, AutoCloseable {
+    private final ReentrantLock publishing = new ReentrantLock();
+    private final Condition opened = publishing.newCondition();
+    private final String run;
+    private final Runnable onTask;
+    private volatile long settledTasks;
+    private volatile @Nullable RuntimeException failure;
+    // Guarded by the lock.
+    private @Nullable Owner owner;
+    private boolean over;
+    private boolean closing;
+
+    /** @param onTask wakes the supervisor; must be cheap */
+    TaskFeed(String run, Runnable onTask) {
+        this.run = run;
+        this.onTask = onTask;
+    }
+
+    /**
+     * Appends a task, and sees to it that an idle worker takes it. Takes some microseconds, but waits while the
+     * supervisor is still taking the run over.
+     *
+     * @param inputJson the task's input: one JSON value in UTF-8, without line feeds
+     * @return its sequence number
+     * @throws ForkfulException where the run takes no more tasks: it was closed, or is over
+     * @throws BrokerException.Storage where the disk is full or fails
+     */
+    public long submit(byte[] inputJson) {
+        publishing.lock();
+        try {
+            while (owner == null && !over) {
+                opened.awaitUninterruptibly();
+            }
+            if (closing) {
+                throw new NotOpen(run, "closed");
+            }
+            return append(List.of(inputJson), first -> {});
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** The run takes no more tasks. */
+    static final class NotOpen extends ForkfulException {
+        private static final long serialVersionUID = 1;
+
+        NotOpen(String run, String why) {
+            super("run " + run + " takes no more tasks: it is " + why);
+        }
+    }
+
+    /**
+     * Appends tasks with nothing between them, and returns the sequence number of the first.
+     *
+     * @param announce is told that number before the first is appended
+     * @throws NotOpen where the run takes no more tasks
+     */
+    long append(List<byte[]> inputsJson, LongConsumer announce) {
+        publishing.lock();
+        try {
+            Owner into = owner;
+            if (into == null || over || into.isSealed()) {
+                throw new NotOpen(run, into == null || over ? "over" : "closed");
+            }
+            long first = into.publishedTasks();
+            if (first + inputsJson.size() > RunState.MAX_TASKS) {
+                throw new NotOpen(run, "full with " + RunState.MAX_TASKS + " tasks");
+            }
+            announce.accept(first);
+            for (byte[] input : inputsJson) {
+                into.publish(new TaskRecord(into.publishedTasks(), 0, input));
+            }
+            return first;
+        } catch (BrokerException e) {
+            failure = e;
+            throw e;
+        } finally {
+            publishing.unlock();
+            onTask.run();
+        }
+    }
+
+    /**
+     * From now on tasks go there; seals at once, where the feed was closed already.
+     *
+     * @param before runs first: what it appends comes before all that is submitted
+     */
+    void open(Owner into, Runnable before) {
+        publishing.lock();
+        try {
+            owner = into;
+            before.run();
+            if (closing) {
+                into.seal();
+            }
+            opened.signalAll();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** So many tasks are settled. Called by the supervisor. */
+    void noteSettled(long tasks) {
+        settledTasks = tasks;
+    }
+
+    /** Tasks in the run, those of earlier supervisors included; 0 before it is taken over. */
+    public long publishedTasks() {
+        publishing.lock();
+        try {
+            return owner == null ? 0 : owner.publishedTasks();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Tasks that have their reply, as of a moment ago. */
+    public long settledTasks() {
+        return settledTasks;
+    }
+
+    /** Whether tasks can be submitted, now or as soon as the run is taken over. */
+    public boolean isOpen() {
+        publishing.lock();
+        try {
+            return !over && !closing && (owner == null || !owner.isSealed());
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    @Override
+    public OptionalLong expectedTasks() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public @Nullable RuntimeException failure() {
+        return failure;
+    }
+
+    @Override
+    public void cancel() {
+        publishing.lock();
+        try {
+            over = true;
+            opened.signalAll();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** Says that no task will follow. Returns at once. Idempotent. */
+    @Override
+    public void close() {
+        publishing.lock();
+        try {
+            closing = true;
+            if (owner != null && !over) {
+                owner.seal();
+            }
+        } catch (BrokerException e) {
+            failure = e;
+            throw e;
+        } finally {
+            publishing.unlock();
+            onTask.run();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.forkful.run;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.Input;
+import dev.forkful.JobArguments;
+import dev.forkful.JobException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.worker.JobLoader;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One supervisor's time with its run: takes in what happened so far, repairs what a crash left, and works on.
+ *
+ * <p><i>Threading:</i> for the supervisor's thread. The caller holds the run's lock.
+ */
+final class Tenure {
+    /** How long workers of a console that died may take to be gone, before they are ended. */
+    private static final Duration STRAYS = Duration.ofSeconds(5);
+
+    private final RunDirectory run;
+    private final SupervisorOptions options;
+    private final RunListener listener;
+    private final Desk desk;
+    private final Roster roster;
+    private final ChronicleBroker broker;
+
+    /**
+     * What others look at meanwhile.
+     *
+     * @param feed of an open run; null where the run has an input
+     */
+    record Desk(RunState state, Shift shift, @Nullable TaskFeed feed) {}
+
+    /** The run as it was taken over. */
+    private record Taken(Owner owner, EventReader events, int incarnation) {}
+
+    Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk) {
+        this.run = run;
+        this.options = options;
+        this.listener = listener;
+        this.desk = desk;
+        this.roster = new Roster(run.manifest().workers(), run.manifest().concurrency());
+        this.broker = ChronicleBroker.at(run.path());
+    }
+
+    /**
+     * Works until the run is over or somebody stops it.
+     *
+     * @throws JobException where the run was cancelled
+     */
+    RunOutcome work() {
+        try (Forge forge = new Forge(run, options, roster, desk.shift::unpark)) {
+            return work(forge);
+        }
+    }
+
+    private RunOutcome work(Forge forge) {
+        int incarnation = run.nextIncarnation();
+        if (run.isFresh()) {
+            forge.expect(roughInput());
+            forge.forkAhead(incarnation + 1);
+        }
+        awaitStrays();
+        try (EventReader events = broker.events(Position.START)) {
+            desk.shift.readAll(events);
+            if (events.damagedRecords() > 0) {
+                listener.notice(events.damagedRecords()
+                        + " records are damaged (a power cut?) and passed over; what they settled is run again");
+            }
+            refuseCancelled();
+            desk.state.course().workers().ifPresent(roster::setWorkers);
+            desk.state.course().concurrency().ifPresent(roster::setConcurrency);
+            Reopening reopening = options.reopen() == SupervisorOptions.Reopen.FAILED
+                    ? Reopening.ofFailed(desk.state)
+                    : Reopening.ofNothing(desk.state);
+            reopening.apply();
+            try (Owner owner = broker.own(incarnation, desk.state)) {
+                owner.append(Marks.of(incarnation, Event.Mark.STARTED));
+                reopening.record(owner);
+                forge.expect(roughTasks(owner));
+                return supervise(new Taken(owner, events, incarnation), forge);
+            }
+        }
+    }
+
+    private void refuseCancelled() {
+        desk.state.course().cancellation().ifPresent(order -> {
+            throw new JobException("run " + run.id() + " was cancelled by " + order.by()
+                    + (order.why().isEmpty() ? "" : " (" + order.why() + ")") + ", for good; begin a new one");
+        });
+    }
+
+    private void awaitStrays() {
+        try {
+            broker.awaitStrays(STRAYS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ForkfulException("interrupted while workers of an earlier console were awaited", e);
+        }
+    }
+
+    private RunOutcome supervise(Taken taken, Forge forge) {
+        try (TaskReader tasks = broker.tasks()) {
+            Reins reins = new Reins(taken.owner, roster);
+            Crew crew = new Crew(
+                    taken.owner,
+                    desk.state,
+                    new Bereavement(taken.owner, desk.state, tasks, options.poisonLimit()),
+                    new Crew.Settings(
+                            reins,
+                            forge,
+                            taken.incarnation + 1,
+                            options.frozenAfter(),
+                            () -> desk.shift.readAll(taken.events),
+                            listener));
+            TaskFeed feed = desk.feed;
+            Helm helm = new Helm(
+                    new ControlFiles(run.path()),
+                    new Helm.Wheel(
+                            taken.incarnation,
+                            taken.owner,
+                            desk.state,
+                            reins,
+                            feed,
+                            desk.shift::request,
+                            listener::notice));
+            return feed == null ? publishing(taken, crew, helm) : fed(taken, crew, feed, helm);
+        }
+    }
+
+    private RunOutcome publishing(Taken taken, Crew crew, Helm helm) {
+        Publisher publisher = new Publisher(taken.owner, run, this::source, desk.shift::published);
+        Thread thread = new Thread(publisher, "forkful-publisher");
+        thread.setDaemon(true);
+        try {
+            helm.takeUpLeftovers();
+            thread.start();
+            return work(taken, crew, publisher, helm);
+        } finally {
+            crew.halt();
+            publisher.cancel();
+            // A publisher that reads a silent pipe cannot be joined; closing its owner makes it end.
+            thread.interrupt();
+        }
+    }
+
+    private RunOutcome fed(Taken taken, Crew crew, TaskFeed feed, Helm helm) {
+        try {
+            feed.open(taken.owner, helm::takeUpLeftovers);
+            if (options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
+                feed.close();
+            }
+            return work(taken, crew, feed, helm);
+        } finally {
+            crew.halt();
+            feed.cancel();
+        }
+    }
+
+    private RunOutcome work(Taken taken, Crew crew, Inflow inflow, Helm helm) {
+        return desk.shift.work(new Shift.Means(taken.incarnation, taken.owner, taken.events, crew, inflow, helm));
+    }
+
+    private long roughTasks(Owner owner) {
+        if (owner.isSealed()) {
+            return owner.publishedTasks() - desk.state.settledTasks();
+        }
+        return roughInput();
+    }
+
+    private long roughInput() {
+        // What only the job itself declares is not worth the loading of it here.
+        return run.manifest().input() == null ? 0 : source().roughTasks();
+    }
+
+    private TaskSource source() {
+        Manifest manifest = run.manifest();
+        Input declared = null;
+        if (manifest.input() == null) {
+            declared = JobLoader.load(run.job(), new JobArguments(manifest.arguments()))
+                    .named(manifest.job())
+                    .input();
+        }
+        return new TaskSource(manifest, declared, options.standardInput(), listener);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.forkful.run;
+
+import static dev.forkful.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.Order.Verb;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.RunOutcome.Ending;
+import dev.forkful.run.SupervisorOptions.OpenRun;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people ask of a run while it lives, and what a crash at each step of that leaves. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class SteeringIT {
+    private static final List<String> THREE = List.of("1", "2", "3");
+
+    private final TestRuns runs;
+
+    SteeringIT(@TempDir Path home) {
+        runs = new TestRuns(home, SupervisorIT.Trouble.class);
+    }
+
+    @Test
+    void aPausedRunStartsNothingUntilItIsUnpaused() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 60), 2, 8, "200");
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.settled() > 0);
+            assertThat(new Steering(run).ask(Verb.PAUSE, "lunch").order().why()).isEqualTo("lunch");
+            RunSnapshot unused = await(supervisor, seen -> seen.paused() && seen.inFlight() == 0);
+            long settled = run.snapshot().settled();
+            assertThat(settled).isLessThan(60);
+            Event.Steered other = new Steering(run).ask(Verb.CONCURRENCY, 9, "");
+            assertThat(other.isRefused()).isFalse();
+            assertThat(run.snapshot().paused()).isTrue();
+            assertThat(run.snapshot().state()).isEqualTo(RunPhase.RUNNING);
+            assertThat(run.snapshot().settled()).isEqualTo(settled);
+
+            assertThat(new Steering(run).ask(Verb.UNPAUSE, "").isRefused()).isFalse();
+            assertThat(supervisor.await().snapshot().ok()).isEqualTo(60);
+        }
+        assertThat(runs.notices).anyMatch(notice -> notice.matches("paused by .*: lunch"));
+        assertThat(run.snapshot().paused()).isFalse();
+    }
+
+    @Test
+    void workersAreAddedAndLetGoWhileTheyWork() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 1_500), 1, 12, "40");
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.settled() > 0);
+            Event.Steered unused = new Steering(run).ask(Verb.SCALE, 3, "");
+            await(supervisor, seen -> seen.workers() == 3);
+            unused = new Steering(run).ask(Verb.SCALE, 1, "");
+            await(supervisor, seen -> seen.workers() == 1);
+            unused = new Steering(run).ask(Verb.SCALE, 2, "");
+            RunSnapshot end = supervisor.await().snapshot();
+
+            assertThat(end.ok()).isEqualTo(1_500);
+            assertThat(end.duplicates()).isZero();
+            assertThat(end.workersLost()).isZero();
+        }
+        assertThat(TestRuns.replies(run).stream().map(Event.Reply::worker).collect(Collectors.toSet()))
+                .contains(1, 2, 3);
+    }
+
+    @Test
+    void theNumberInFlightFollowsUpAndDown() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 1_500), 2, 4, "100");
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.inFlight() == 4);
+            Event.Steered unused = new Steering(run).ask(Verb.CONCURRENCY, 16, "");
+            await(supervisor, seen -> seen.inFlight() == 16);
+            unused = new Steering(run).ask(Verb.CONCURRENCY, 1, "");
+            await(supervisor, seen -> seen.inFlight() == 1 && seen.workers() == 1);
+            unused = new Steering(run).ask(Verb.CONCURRENCY, 64, "");
+            await(supervisor, seen -> seen.inFlight() > 32 && seen.workers() == 2);
+            assertThat(supervisor.await().snapshot().ok()).isEqualTo(1_500);
+        }
+    }
+
+    @Test
+    void whatWasSetHoldsWhenTheRunIsResumedButAPauseDoesNot() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 200), 1, 4, "50");
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.settled() > 0);
+            Event.Steered unused = new Steering(run).ask(Verb.SCALE, 2, "");
+            unused = new Steering(run).ask(Verb.CONCURRENCY, 10, "");
+            unused = new Steering(run).ask(Verb.PAUSE, "");
+        }
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.workers() == 2 && seen.inFlight() == 10);
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        }
+    }
+
+    @Test
+    void aCancelledRunEndsAtOnceAndForGood() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 50), 1, 50, "1500");
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.inFlight() == 50);
+            Event.Steered unused = new Steering(run).ask(Verb.CANCEL, "wrong file");
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.CANCELLED);
+        }
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.CANCELLED);
+        assertThat(run.snapshot().settled()).isLessThan(50);
+        assertThatThrownBy(() -> runs.run(run))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("was cancelled by")
+                .hasMessageContaining("wrong file");
+    }
+
+    @Test
+    void aRunThatNobodyRunsIsCancelledByWhoAsksAndRefusesTheRest() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 50), 1, 4, "0");
+        assertThatThrownBy(() -> new Steering(run).ask(Verb.PAUSE, ""))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("forkful resume " + run.id());
+
+        Event.Steered unused = new Steering(run).ask(Verb.CANCEL, "");
+
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.CANCELLED);
+        assertThatThrownBy(() -> new Steering(run).ask(Verb.CANCEL, "")).hasMessageContaining("cancelled already");
+        assertThatThrownBy(() -> runs.run(run)).hasMessageContaining("was cancelled by");
+    }
+
+    @Test
+    void tasksAreSubmittedToAnOpenRunAndOnlyToSuch() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.open(), 1, 4, "0");
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            assertThat(supervisor.feed().submit(json("0"))).isZero();
+            assertThat(new Steering(run).submit(THREE, "").first()).isEqualTo(1);
+            assertThatThrownBy(() -> new Steering(run).submit(List.of("{"), "")).hasMessageContaining("not JSON");
+            Event.Steered unused = new Steering(run).ask(Verb.CLOSE, "");
+            assertThat(supervisor.await().snapshot().ok()).isEqualTo(4);
+        }
+        RunDirectory other = runs.create("other", Input.range(1, 300), 1, 4, Map.of("millis", "50"));
+        try (Supervisor supervisor = runs.start(other)) {
+            await(supervisor, seen -> seen.settled() > 0);
+            assertThatThrownBy(() -> new Steering(other).submit(THREE, "")).hasMessageContaining("only an open run");
+            assertThatThrownBy(() -> new Steering(other).ask(Verb.SCALE, 5, ""))
+                    .hasMessageContaining("the concurrency is 4");
+        }
+    }
+
+    @Test
+    void aSubmissionWhoseEventIsMissingIsPublishedAtTheResume() throws IOException, InterruptedException {
+        RunDirectory run = interruptedOpenRun();
+        new ControlFiles(run.path()).put(submission());
+
+        assertThreeMore(run);
+    }
+
+    @Test
+    void aSubmissionThatWasRecordedIsPublishedOnceHoweverFarItCame() throws IOException, InterruptedException {
+        for (int published = 0; published <= 3; published++) {
+            RunDirectory run = interruptedOpenRun("open-" + published);
+            ControlFiles.Letter letter = submission();
+            new ControlFiles(run.path()).put(letter);
+            int incarnation = run.nextIncarnation();
+            try (Owner owner = run.broker().own(incarnation, run.state())) {
+                owner.append(Marks.of(incarnation, Event.Mark.STARTED));
+                owner.append(new Event.Steered(0, incarnation, letter.order(), 2, ""));
+                for (int i = 0; i < published; i++) {
+                    owner.publish(new TaskRecord(2 + i, 0, json(THREE.get(i))));
+                }
+            }
+            assertThreeMore(run);
+        }
+    }
+
+    @Test
+    void whatNobodyHeardIsNotFollowedLater() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 20), 1, 4, "0");
+        for (Verb verb : List.of(Verb.PAUSE, Verb.DRAIN, Verb.CANCEL)) {
+            Order order = new Order(ControlFiles.newId(), verb, 0, "me", "");
+            new ControlFiles(run.path()).put(new ControlFiles.Letter(order, List.of()));
+        }
+        assertThat(runs.run(run).ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.state().orders()).hasSize(3).allMatch(Event.Steered::isRefused);
+    }
+
+    private void assertThreeMore(RunDirectory run) throws InterruptedException {
+        assertThat(runs.run(run).ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(new ControlFiles(run.path()).ids()).isEmpty();
+        assertThat(TestRuns.replies(run).stream()
+                        .sorted((a, b) -> Long.compare(a.sequence(), b.sequence()))
+                        .map(reply -> new String(reply.task().input(), StandardCharsets.UTF_8)))
+                .containsExactly("8", "9", "1", "2", "3");
+    }
+
+    private static ControlFiles.Letter submission() {
+        return new ControlFiles.Letter(new Order(ControlFiles.newId(), Verb.SUBMIT, 3, "me", ""), THREE);
+    }
+
+    private RunDirectory interruptedOpenRun() throws IOException, InterruptedException {
+        return interruptedOpenRun("open");
+    }
+
+    private RunDirectory interruptedOpenRun(String id) throws IOException, InterruptedException {
+        RunDirectory run = runs.create(id, Input.open(), 1, 4, Map.of());
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            supervisor.feed().submit(json("8"));
+            supervisor.feed().submit(json("9"));
+        }
+        return run;
+    }
+
+    private static RunSnapshot await(Supervisor supervisor, Predicate<RunSnapshot> wanted) {
+        return eventually(supervisor::snapshot, wanted);
+    }
+
+    private RunDirectory create(Input input, int workers, int concurrency, String millis) throws IOException {
+        return runs.create("steered", input, workers, concurrency, Map.of("millis", millis));
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

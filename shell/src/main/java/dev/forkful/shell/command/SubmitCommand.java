@@ -1,0 +1,69 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobArguments;
+import dev.forkful.JobException;
+import dev.forkful.run.Manifest;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.Steering;
+import dev.forkful.shell.world.World;
+import dev.forkful.worker.JobLoader;
+import dev.forkful.worker.LoadedJobs;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code forkful submit}: more tasks for an open run. */
+@Command(
+        name = "submit",
+        description = "Add tasks to a live run that was begun with --open.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forkful submit latest https://example.com/a https://example.com/b",
+            "  forkful submit probes '{\"host\":\"a.example\",\"port\":443}'"
+        })
+final class SubmitCommand extends SteerCommand {
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "ITEM",
+            description = "The input of a task: as it is where the job takes strings, else JSON.")
+    private List<String> items = List.of();
+
+    SubmitCommand(World world) {
+        super(world);
+    }
+
+    @Override
+    String steer(RunDirectory directory, Steering steering) throws InterruptedException {
+        boolean takesStrings = takesStrings(directory);
+        List<String> inputs =
+                items.stream().map(item -> takesStrings ? quoted(item) : json(item)).toList();
+        long first = steering.submit(inputs, reason()).first();
+        return inputs.size() == 1
+                ? "has task " + first
+                : "has tasks " + first + " to " + (first + inputs.size() - 1);
+    }
+
+    private static boolean takesStrings(RunDirectory directory) {
+        Manifest manifest = directory.manifest();
+        try (LoadedJobs jobs = JobLoader.load(directory.job(), new JobArguments(manifest.arguments()))) {
+            return jobs.named(manifest.job()).stages().get(0).inputType() == String.class;
+        }
+    }
+
+    private static String quoted(String item) {
+        return JsonMapper.shared().writeValueAsString(item);
+    }
+
+    private static String json(String item) {
+        try {
+            JsonNode unused = JsonMapper.shared().readTree(item);
+            return item.replace('\n', ' ').replace('\r', ' ');
+        } catch (JacksonException e) {
+            throw new JobException("ITEM " + item + ": the job takes JSON, and this is none: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.broker.WorkerPulse;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.WorkerLives;
+import dev.forkful.run.WorkerLives.Life;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code forkful workers}: the worker processes of a run, a line each. */
+@Command(
+        name = "workers",
+        description = "List the workers of a run: what each does, since when, and how often its like died.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  forkful workers latest", "  forkful workers titles-1121 --json | jq '.[].pid'"})
+final class WorkersCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = "latest", description = Runs.RUN)
+    private String run = "latest";
+
+    @Option(names = "--json", description = "Print one line of JSON: an array of workers.")
+    private boolean json;
+
+    WorkersCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        RunDirectory directory = Runs.of(world).open(run);
+        boolean live = directory.isLive();
+        Map<Integer, WorkerPulse> pulses = live ? directory.broker().pulses() : Map.of();
+        WorkerLives lives = WorkerLives.of(directory, live);
+        if (json) {
+            world.out().println(JsonLine.of(line -> {
+                line.writeStartArray();
+                lives.all().forEach(life -> write(life, inFlight(life, pulses), line));
+                line.writeEndArray();
+            }));
+        } else {
+            world.out().println("worker      pid  state     in flight   settled  deaths  since");
+            lives.all().forEach(life -> print(life, inFlight(life, pulses)));
+        }
+        world.flushData();
+        return ExitCode.OK;
+    }
+
+    private static int inFlight(Life life, Map<Integer, WorkerPulse> pulses) {
+        WorkerPulse pulse = pulses.get(life.incarnation());
+        return pulse == null || !life.state().equals("running") ? 0 : pulse.inFlight();
+    }
+
+    private void print(Life life, int inFlight) {
+        world.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%6d  %7d  %-8s  %9d  %8d  %6d  %s",
+                        life.worker(),
+                        life.pid(),
+                        life.state(),
+                        inFlight,
+                        life.settled(),
+                        life.deaths(),
+                        Instant.ofEpochMilli(life.sinceMillis())));
+    }
+
+    private static void write(Life life, int inFlight, JsonGenerator line) {
+        line.writeStartObject();
+        line.writeNumberProperty("worker", life.worker());
+        line.writeNumberProperty("pid", life.pid());
+        line.writeStringProperty("state", life.state());
+        line.writeNumberProperty("inFlight", inFlight);
+        line.writeNumberProperty("settled", life.settled());
+        line.writeNumberProperty("deaths", life.deaths());
+        line.writeStringProperty("since", Instant.ofEpochMilli(life.sinceMillis()).toString());
+        line.writeEndObject();
+    }
+}
