@@ -61,7 +61,8 @@ final class InputOptions {
     Input input(World world, JobSpec job) {
         if (open) {
             if (file != null || format != null || limit != null) {
-                throw new JobException("--open takes its tasks from 'submit': it goes without --input, --format, --limit");
+                throw new JobException(
+                        "--open takes its tasks from 'submit': it goes without --input, --format, --limit");
             }
             return Input.open();
         }

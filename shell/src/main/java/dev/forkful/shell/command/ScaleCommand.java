@@ -25,8 +25,8 @@ final class ScaleCommand extends SteerCommand {
 
     @Override
     String steer(RunDirectory directory, Steering steering) throws InterruptedException {
-        Order order = steering.ask(Verb.SCALE, atLeastOne("N", workers), reason())
-                .order();
+        Order order =
+                steering.ask(Verb.SCALE, atLeastOne("N", workers), reason()).order();
         return "is " + Orders.past(order);
     }
 }

@@ -121,8 +121,8 @@ abstract class SteerCommand implements Callable<Integer> {
 
         @Override
         String steer(RunDirectory directory, Steering steering) throws InterruptedException {
-            Order unused = steering.ask(Verb.DRAIN, drainTimeout.toMillis(), reason())
-                    .order();
+            Order unused =
+                    steering.ask(Verb.DRAIN, drainTimeout.toMillis(), reason()).order();
             return "drains";
         }
     }

@@ -39,12 +39,11 @@ final class SubmitCommand extends SteerCommand {
     @Override
     String steer(RunDirectory directory, Steering steering) throws InterruptedException {
         boolean takesStrings = takesStrings(directory);
-        List<String> inputs =
-                items.stream().map(item -> takesStrings ? quoted(item) : json(item)).toList();
+        List<String> inputs = items.stream()
+                .map(item -> takesStrings ? quoted(item) : json(item))
+                .toList();
         long first = steering.submit(inputs, reason()).first();
-        return inputs.size() == 1
-                ? "has task " + first
-                : "has tasks " + first + " to " + (first + inputs.size() - 1);
+        return inputs.size() == 1 ? "has task " + first : "has tasks " + first + " to " + (first + inputs.size() - 1);
     }
 
     private static boolean takesStrings(RunDirectory directory) {
@@ -63,7 +62,8 @@ final class SubmitCommand extends SteerCommand {
             JsonNode unused = JsonMapper.shared().readTree(item);
             return item.replace('\n', ' ').replace('\r', ' ');
         } catch (JacksonException e) {
-            throw new JobException("ITEM " + item + ": the job takes JSON, and this is none: " + e.getOriginalMessage(), e);
+            throw new JobException(
+                    "ITEM " + item + ": the job takes JSON, and this is none: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -81,7 +81,8 @@ final class WorkersCommand implements Callable<Integer> {
         line.writeNumberProperty("inFlight", inFlight);
         line.writeNumberProperty("settled", life.settled());
         line.writeNumberProperty("deaths", life.deaths());
-        line.writeStringProperty("since", Instant.ofEpochMilli(life.sinceMillis()).toString());
+        line.writeStringProperty(
+                "since", Instant.ofEpochMilli(life.sinceMillis()).toString());
         line.writeEndObject();
     }
 }

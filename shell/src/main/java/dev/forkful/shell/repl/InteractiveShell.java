@@ -156,8 +156,10 @@ final class InteractiveShell {
         if (jobs.isEmpty()) {
             return true;
         }
-        @Nullable String answer = reader.ask(jobs.size() + " still running: [d]rain, [l]eave them resumable, or [s]tay? ");
-        // No answer at all, since the terminal is gone or by a second Ctrl-D: nothing is lost by leaving them resumable.
+        @Nullable
+        String answer = reader.ask(jobs.size() + " still running: [d]rain, [l]eave them resumable, or [s]tay? ");
+        // No answer at all, since the terminal is gone or by a second Ctrl-D: nothing is lost by leaving them
+        // resumable.
         if (answer != null && answer.startsWith("d")) {
             jobs.forEach(ShellJob::requestStop);
         } else if (answer == null || answer.startsWith("l")) {
