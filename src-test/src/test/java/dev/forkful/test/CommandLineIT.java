@@ -13,8 +13,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The command line itself: help, version, completion, what is refused, and where things go. */
 class CommandLineIT {
-    private static final List<String> COMMANDS =
-            List.of("run", "resume", "tail", "status", "runs", "retry", "results", "check", "rm", "demo", "completion");
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "resume",
+            "shell",
+            "tail",
+            "status",
+            "runs",
+            "retry",
+            "results",
+            "failures",
+            "show",
+            "workers",
+            "pause",
+            "unpause",
+            "drain",
+            "cancel",
+            "submit",
+            "close",
+            "scale",
+            "set",
+            "check",
+            "rm",
+            "demo",
+            "completion");
 
     @RegisterExtension
     final Forkful forkful = new Forkful();

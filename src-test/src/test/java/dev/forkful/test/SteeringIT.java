@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +28,7 @@ class SteeringIT {
                         .expect(0)
                         .err())
                 .contains("run held is paused");
-        assertThat(run.err()).contains("the run paused, as", "the API is down");
+        assertThat(run.err()).contains("paused by", ": the API is down");
         server.release();
         await(
                 "settled",
@@ -88,18 +89,141 @@ class SteeringIT {
         forkful.allOk("held", 40);
     }
 
+    @Test
+    void moreInFlightAndMoreWorkersWhileItRuns() {
+        Running run = start();
+        server.awaitHeld(4);
+        assertThat(forkful.run("scale", "held", "5").expect(2).err()).contains("concurrency is 4");
+        assertThat(forkful.run("set", "held", "concurrency=12", "--reason", "it can bear it")
+                        .expect(0)
+                        .err())
+                .contains("set to a concurrency of 12");
+        server.awaitHeld(12);
+        forkful.run("scale", "held", "3").expect(0);
+        JsonNode workers = Eventually.see(
+                "three workers",
+                Duration.ofSeconds(30),
+                () -> forkful.run("workers", "held", "--json").expect(0).json(),
+                seen -> seen.size() == 3);
+        assertThat(workers.valueStream())
+                .allMatch(worker -> worker.path("state").asString().equals("running"));
+        assertThat(run.workers()).hasSize(3);
+        server.release();
+        assertThat(run.await().exit()).isZero();
+        forkful.allOk("held", 40);
+        assertThat(forkful.run("show", "held").expect(0).out())
+                .contains("set to a concurrency of 12", "it can bear it", "refused", "scaled to 3 workers");
+    }
+
+    @Test
+    void fewerInFlightAndFewerWorkersWhileItRuns() {
+        Running run = start("--workers=3", "--concurrency=6");
+        server.awaitHeld(6);
+        forkful.run("set", "held", "concurrency=2").expect(0);
+        server.release();
+        assertThat(run.await().exit()).isZero();
+        forkful.allOk("held", 40);
+        assertThat(forkful.run("workers", "held", "--json").expect(0).json().valueStream())
+                .hasSize(3)
+                .allMatch(worker -> worker.path("state").asString().equals("stopped"))
+                .allMatch(worker -> worker.path("deaths").asInt() == 0);
+    }
+
+    @Test
+    void openRunTakesTasksFromAnotherTerminalUntilItIsClosed() {
+        forkful.job("kit.job.kts");
+        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--open", "--name=held", "--workers=1");
+        awaitRun();
+        await("open", status -> status.path("workers").asInt() == 1);
+        assertThat(forkful.run("submit", "held", server.url("/a"), server.url("/b"))
+                        .expect(0)
+                        .err())
+                .contains("has tasks 0 to 1");
+        await("settled", status -> status.path("ok").asInt() == 2);
+        assertThat(forkful.status("held").path("state").asString()).isEqualTo("running");
+
+        run.kill();
+        assertThat(forkful.run("submit", "held", server.url("/c")).expect(2).err())
+                .contains("held is not running, but interrupted", "resume held");
+        forkful.run("resume", "held", "--progress=none").expect(0);
+        forkful.allOk("held", 2);
+        assertThat(forkful.status("held").path("state").asString()).isEqualTo("completed");
+    }
+
+    @Test
+    void closedRunEndsAndOneWithAnInputTakesNothing() {
+        Running run = start();
+        server.awaitHeld(4);
+        assertThat(forkful.run("submit", "held", "x").expect(2).err()).contains("only an open run");
+        assertThat(forkful.run("set", "held", "speed=9").expect(2).err()).contains("concurrency=N");
+        server.release();
+        assertThat(run.await().exit()).isZero();
+
+        Running open = forkful.start("run", "kit.job.kts", "--job=status", "--open", "--name=open", "--workers=1");
+        Eventually.see(
+                "open",
+                Duration.ofSeconds(30),
+                () -> forkful.run("submit", "open", server.url("/a")).exit(),
+                exit -> exit == 0);
+        forkful.run("close", "open").expect(0);
+        assertThat(open.await().exit()).isZero();
+        forkful.allOk("open", 1);
+    }
+
+    @Test
+    void consoleKilledInMidSubmitLosesNothingAndDoublesNothing() {
+        int many = 20_000;
+        forkful.job("Noop.java");
+        Running run = forkful.start("run", "Noop.java", "--open", "--name=held", "--workers=1");
+        awaitRun();
+        await("open", status -> status.path("workers").asInt() == 1);
+        Path tasks = forkful.runDirectory("held").resolve("tasks");
+        long before = Trees.lengthBytes(tasks);
+        String[] words = Stream.concat(
+                        Stream.of("submit", "held"),
+                        IntStream.range(0, many).mapToObj(n -> "item number " + n + " " + "x".repeat(40)))
+                .toArray(String[]::new);
+        Running submit = forkful.start(words);
+        Path control = forkful.runDirectory("held").resolve("control");
+        Eventually.see(
+                "the order or its tasks",
+                Duration.ofSeconds(30),
+                () -> Trees.lengthBytes(tasks) > before || Trees.lengthBytes(control) > many,
+                seen -> seen);
+        run.kill();
+        int told = submit.await().exit();
+
+        forkful.run("resume", "held", "--progress=none").expect(0);
+        int published = forkful.status("held").path("published").asInt();
+        assertThat(published).isIn(0, many);
+        assertThat(told == 0 && published == 0)
+                .as("told that it was done, and it was not")
+                .isFalse();
+        assertThat(forkful.allOk("held", published).stream().map(Reply::input)).doesNotHaveDuplicates();
+    }
+
     /** Forty calls, four at once, which wait until the server lets them go. */
     private Running start() {
+        return start("--concurrency=4");
+    }
+
+    private Running start(String... options) {
         forkful.job("kit.job.kts");
         StringBuilder urls = new StringBuilder();
         IntStream.range(0, 40)
                 .forEach(n -> urls.append(server.url("/hold/" + n)).append('\n'));
         forkful.write("urls.txt", urls.toString());
-        Running run = forkful.start(
-                "run", "kit.job.kts", "--job=status", "--input=urls.txt", "--name=held", "--concurrency=4");
-        Eventually.see(
-                "the run", Duration.ofSeconds(60), () -> Files.exists(forkful.runDirectory("held")), there -> there);
+        Running run = forkful.start(Stream.concat(
+                        Stream.of("run", "kit.job.kts", "--job=status", "--input=urls.txt", "--name=held"),
+                        Stream.of(options))
+                .toArray(String[]::new));
+        awaitRun();
         return run;
+    }
+
+    private void awaitRun() {
+        Path manifest = forkful.runDirectory("held").resolve("run.json");
+        Eventually.see("the run", Duration.ofSeconds(60), () -> Files.exists(manifest), there -> there);
     }
 
     private void await(String what, java.util.function.Predicate<JsonNode> wanted) {

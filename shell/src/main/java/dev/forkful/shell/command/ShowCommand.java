@@ -15,17 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code forkful show}: all that is known of one task. */
+/** {@code forkful show}: all that is known of one task, or what happened to a run as a whole. */
 @Command(
         name = "show",
-        description = "Show one task: its input, each attempt that failed, and its reply.",
+        description = "Show one task: its input, each attempt that failed, and its reply; or the history of a run.",
         footerHeading = "%nExamples:%n",
-        footer = {"  forkful show latest 12", "  forkful show titles-1121 12 --json"})
+        footer = {"  forkful show latest 12", "  forkful show titles-1121 12 --json", "  forkful show latest"})
 final class ShowCommand implements Callable<Integer> {
     private static final int POLL_LIMIT = 10_000;
 
@@ -35,7 +36,13 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = Runs.RUN)
     private String run = "latest";
 
-    @Parameters(index = "1", paramLabel = "SEQ", description = "The task's sequence number.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "SEQ",
+            description = "The task's sequence number. Without it: what happened to the run as a whole.")
+    private @Nullable Long given;
+
     private long sequence;
 
     @Option(names = "--json", description = "Print one line of JSON.")
@@ -48,6 +55,10 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
+        if (given == null) {
+            return showRun(RunHistory.of(directory));
+        }
+        sequence = given;
         TaskRecord task = read(directory);
         try (EventReader events = directory.broker().events(Position.START)) {
             while (events.poll(this::take, POLL_LIMIT) > 0) {
@@ -58,6 +69,16 @@ final class ShowCommand implements Callable<Integer> {
         byte[] text = (json ? asJson(task) + "\n" : asText(task)).getBytes(StandardCharsets.UTF_8);
         out.write(text, 0, text.length);
         out.flush();
+        return ExitCode.OK;
+    }
+
+    private int showRun(RunHistory record) {
+        if (json) {
+            world.out().println(record.json());
+        } else {
+            record.lines().forEach(world.out()::println);
+        }
+        world.flushData();
         return ExitCode.OK;
     }
 

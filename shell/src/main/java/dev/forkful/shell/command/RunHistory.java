@@ -1,0 +1,86 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import dev.forkful.run.Orders;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.world.SafeText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/** What happened to a run as a whole: its starts and ends, and what people asked of it, in the order of time. */
+final class RunHistory {
+    private static final int POLL_LIMIT = 10_000;
+
+    private final List<Event> events = new ArrayList<>();
+
+    private RunHistory() {}
+
+    static RunHistory of(RunDirectory run) {
+        RunHistory history = new RunHistory();
+        try (EventReader reader = run.broker().events(Position.START)) {
+            while (reader.poll(history::take, POLL_LIMIT) > 0) {
+                // poll gives what there is, in portions
+            }
+        }
+        history.events.sort(Comparator.comparingLong(Event::atMillis));
+        return history;
+    }
+
+    private void take(Event event) {
+        if (event instanceof Event.RunMarked || event instanceof Event.Steered) {
+            events.add(event);
+        }
+    }
+
+    /** A line each, safe to be shown. */
+    List<String> lines() {
+        return events.stream()
+                .map(event -> Instant.ofEpochMilli(event.atMillis()) + "  " + SafeText.line(text(event)))
+                .toList();
+    }
+
+    private static String text(Event event) {
+        if (event instanceof Event.Steered steered) {
+            String why = steered.order().why();
+            return (steered.isRefused() ? "refused: " : "") + Orders.past(steered.order()) + ", by "
+                    + steered.order().by() + (why.isEmpty() ? "" : " (" + why + ")")
+                    + (steered.isRefused() ? ": " + steered.refusal() : "");
+        }
+        return event instanceof Event.RunMarked marked ? label(marked) + ", by " + marked.by() : "";
+    }
+
+    private static String label(Event.RunMarked marked) {
+        return marked.mark().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One line: an array. */
+    String json() {
+        return JsonLine.of(line -> {
+            line.writeStartArray();
+            events.forEach(event -> write(event, line));
+            line.writeEndArray();
+        });
+    }
+
+    private static void write(Event event, JsonGenerator line) {
+        line.writeStartObject();
+        line.writeStringProperty("at", Instant.ofEpochMilli(event.atMillis()).toString());
+        if (event instanceof Event.Steered steered) {
+            line.writeStringProperty("what", steered.order().verb().name().toLowerCase(Locale.ROOT));
+            line.writeNumberProperty("amount", steered.order().amount());
+            line.writeStringProperty("by", steered.order().by());
+            line.writeStringProperty("why", steered.order().why());
+            line.writeStringProperty("refusal", steered.refusal());
+        } else if (event instanceof Event.RunMarked marked) {
+            line.writeStringProperty("what", label(marked));
+            line.writeStringProperty("by", marked.by());
+        }
+        line.writeEndObject();
+    }
+}
