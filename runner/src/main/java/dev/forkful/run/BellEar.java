@@ -14,17 +14,26 @@ import java.nio.file.StandardOpenOption;
  */
 final class BellEar implements Runnable {
     private final InputStream pipe;
-    private final Path log;
-    private final Runnable onRing;
+    private final Listener listener;
 
-    private BellEar(InputStream pipe, Path log, Runnable onRing) {
-        this.pipe = pipe;
-        this.log = log;
-        this.onRing = onRing;
+    /** Hears a worker, on the ear's thread. */
+    interface Listener {
+        void rings();
+
+        /** The worker says that it has left its run. */
+        void leaves();
+
+        /** Where the worker's log is now. */
+        Path log();
     }
 
-    static void listen(InputStream pipe, Path log, Runnable onRing) {
-        Thread thread = new Thread(new BellEar(pipe, log, onRing), "forkful-bell");
+    private BellEar(InputStream pipe, Listener listener) {
+        this.pipe = pipe;
+        this.listener = listener;
+    }
+
+    static void listen(InputStream pipe, Listener listener) {
+        Thread thread = new Thread(new BellEar(pipe, listener), "forkful-bell");
         thread.setDaemon(true);
         thread.start();
     }
@@ -44,13 +53,21 @@ final class BellEar implements Runnable {
 
     private void hear(byte[] bytes, int count) {
         int others = 0;
+        boolean rings = false;
+        boolean leaves = false;
         for (int i = 0; i < count; i++) {
-            if (bytes[i] != Bell.RING) {
+            if (bytes[i] == Bell.RING) {
+                rings = true;
+            } else if (bytes[i] == Bell.LEFT) {
+                leaves = true;
+            } else {
                 bytes[others++] = bytes[i];
             }
         }
-        if (others < count) {
-            onRing.run();
+        if (leaves) {
+            listener.leaves();
+        } else if (rings) {
+            listener.rings();
         }
         if (others > 0) {
             append(bytes, others);
@@ -58,6 +75,7 @@ final class BellEar implements Runnable {
     }
 
     private void append(byte[] bytes, int count) {
+        Path log = listener.log();
         try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             file.write(bytes, 0, count);
         } catch (IOException e) {

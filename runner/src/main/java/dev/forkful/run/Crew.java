@@ -1,10 +1,13 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Owner;
+import dev.forkful.broker.WorkerPulse;
 import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The workers of one run: forks them, watches them, replaces the dead.
@@ -71,7 +74,7 @@ final class Crew {
         lastRoundNanos = now;
         boolean changed = false;
         for (Seat seat : roster.seats()) {
-            if (seat.process != null && seat.process.isDead()) {
+            if (seat.process != null && seat.process.isGone()) {
                 bury(seat, now);
                 changed = true;
             }
@@ -161,6 +164,7 @@ final class Crew {
         boolean blamed = !orderly && !leaving && !lacksStorage;
         List<Long> held = bereavement.settle(seat, dead.exitStatus(), blamed);
         seat.vacate(started, now);
+        settings.forge.release(dead);
         if (!blamed) {
             if (lacksStorage) {
                 settings.listener.notice("worker " + seat.number + " could not write: the disk is full, or fails");
@@ -186,6 +190,12 @@ final class Crew {
     /** A task was settled by the worker of that number. */
     void noteSettled(int worker) {
         roster.numbered(worker).forEach(Seat::noteSettled);
+    }
+
+    /** How the workers that live do, by incarnation. */
+    Map<Integer, WorkerPulse> pulses() {
+        return roster.occupied()
+                .collect(Collectors.toMap(seat -> seat.incarnation, seat -> owner.pulse(seat.incarnation)));
     }
 
     /** Attempts that run now, as the workers say. */

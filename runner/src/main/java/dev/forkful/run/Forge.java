@@ -6,12 +6,18 @@ import dev.forkful.worker.Machine;
 import dev.forkful.worker.WorkerCommand;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * Forks the workers of a run: the launch line, the launch data, the log.
@@ -19,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>The start of a JVM is the longest part of a short run, so one worker is forked ahead, before there are queues, and
  * launched when there are.
  *
- * <p><i>Threading:</i> not thread-safe. <i>Closing</i> kills those that were never launched.
+ * <p><i>Threading:</i> confined to the supervisor's thread. <i>Closing</i> kills those that were never launched.
  */
 final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
@@ -32,7 +38,10 @@ final class Forge implements AutoCloseable {
     private final List<String> archiveOptions;
     private final Roster roster;
     private final Runnable onWord;
+    private final IdleWorkers idle;
+    private final List<String> jobContent;
     private final Map<Integer, WorkerProcess> ahead = new HashMap<>();
+    private final Map<WorkerProcess, IdleWorkers.Purpose> purposes = new HashMap<>();
     private long roughTasks;
 
     /** @param onWord called, on some thread, when a worker rings or is dead */
@@ -40,11 +49,33 @@ final class Forge implements AutoCloseable {
         this.run = run;
         this.roster = roster;
         this.onWord = onWord;
+        this.idle = options.idleWorkers();
+        this.jobContent = idle.keeps() ? content(run) : List.of();
         this.jvm = Jvm.at(options.javaHome());
         this.machine = Machine.current();
         this.archiveOptions = options.archive().options(jvm, options.workerClassPath());
         this.classPath =
                 options.workerClassPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** What a run's job is made of: the same of two runs where their workers run the same code. */
+    private static List<String> content(RunDirectory run) {
+        LaunchSpec.JobLocation job = run.job();
+        List<String> content = new ArrayList<>(List.of(run.manifest().scriptHash(), job.className(), job.jobName()));
+        for (Path file : job.classPath()) {
+            content.add(file.getFileName() + " " + checksum(file));
+        }
+        return content;
+    }
+
+    private static long checksum(Path file) {
+        CRC32C checksum = new CRC32C();
+        try (InputStream bytes = new CheckedInputStream(Files.newInputStream(file), checksum)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        return checksum.getValue();
     }
 
     /** Says about how many tasks are to be run: the JVMs forked from now on suit that. */
@@ -58,34 +89,56 @@ final class Forge implements AutoCloseable {
      */
     void forkAhead(int first) {
         try {
-            ahead.put(first, start(1, first));
+            ahead.put(first, take(1, first));
         } catch (IOException e) {
             ahead.clear(); // out of processes or memory for a moment: the crew will see
         }
     }
 
-    /** Forks a worker, or takes the one that was forked ahead, and launches it. */
+    /** Launches a worker: one that waits for such a run, the one that was forked ahead, or a new one. */
     WorkerProcess fork(int number, int incarnation) throws IOException {
         WorkerProcess early = ahead.remove(incarnation);
-        WorkerProcess process = early != null ? early : start(number, incarnation);
-        process.launch(new LaunchSpec(
-                run.path(),
-                incarnation,
-                number,
-                roster.share(number),
-                run.job(),
-                run.manifest().arguments()));
+        WorkerProcess process = early != null ? early : take(number, incarnation);
+        process.launch(
+                new LaunchSpec(
+                        run.path(),
+                        incarnation,
+                        number,
+                        roster.share(number),
+                        run.job(),
+                        run.manifest().arguments(),
+                        log(incarnation),
+                        idle.keeps()),
+                onWord);
         return process;
     }
 
-    private WorkerProcess start(int number, int incarnation) throws IOException {
+    private WorkerProcess take(int number, int incarnation) throws IOException {
+        IdleWorkers.Purpose purpose = purpose(number);
+        WorkerProcess waiting = idle.take(purpose);
+        WorkerProcess process =
+                waiting != null ? waiting : WorkerProcess.fork(purpose.command(), log(incarnation), onWord);
+        purposes.put(process, purpose);
+        return process;
+    }
+
+    private IdleWorkers.Purpose purpose(int number) {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
-        if (roughTasks / roster.size() < BRIEF_TASKS) {
+        if (!idle.keeps() && roughTasks / roster.size() < BRIEF_TASKS) {
             jvmOptions.add("-XX:TieredStopAtLevel=1");
         }
         WorkerCommand command =
                 new WorkerCommand(jvm, machine, classPath, roster.share(number), roster.size(), jvmOptions);
-        return WorkerProcess.fork(command.line(), log(incarnation), onWord);
+        return new IdleWorkers.Purpose(
+                command.line(), number, jobContent, run.manifest().arguments());
+    }
+
+    /** A worker is gone: one that is alive may serve another run. */
+    void release(WorkerProcess process) {
+        IdleWorkers.Purpose purpose = purposes.remove(process);
+        if (purpose != null && process.hasLeft()) {
+            idle.keep(purpose, process);
+        }
     }
 
     Path log(int incarnation) {

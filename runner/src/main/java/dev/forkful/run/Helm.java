@@ -73,9 +73,13 @@ final class Helm {
 
     /** Looks whether there is something to do: a look at the folder's time at most every 50 ms. */
     void look(long nowNanos) {
-        if (nowNanos - lookedNanos < BETWEEN_LOOKS_NANOS) {
-            return;
+        if (nowNanos - lookedNanos >= BETWEEN_LOOKS_NANOS) {
+            lookNow(nowNanos);
         }
+    }
+
+    /** The same at once. */
+    void lookNow(long nowNanos) {
         lookedNanos = nowNanos;
         long changed = folder.changedMillis();
         boolean settledDown = System.currentTimeMillis() - changed > FOLDER_SETTLES_MILLIS;

@@ -81,20 +81,25 @@ public final class RunDirectory {
 
     /** Reads all events anew: 1 to 2 s per million replies. */
     public RunSnapshot snapshot() {
-        return snapshot(isLive(), state());
+        return snapshotOf(isLive(), state());
     }
 
     /** The same for who holds the run's lock, and does not run it. */
     RunSnapshot snapshotAtRest(RunState state) {
-        return snapshot(false, state);
+        return snapshotOf(false, state);
     }
 
-    private RunSnapshot snapshot(boolean live, RunState state) {
+    private RunSnapshot snapshotOf(boolean live, RunState state) {
         try (TaskReader tasks = broker().tasks()) {
-            int inFlight = live ? broker().inFlightAttempts() : 0;
-            return new Surroundings(manifest.id(), tasks.publishedTasks(), tasks.total(), live, inFlight)
-                    .snapshot(state);
+            return snapshot(live, state, tasks);
         }
+    }
+
+    RunSnapshot snapshot(boolean live, RunState state, TaskReader tasks) {
+        int inFlight = live ? broker().inFlightAttempts() : 0;
+        return new Surroundings(
+                        manifest.id(), tasks.publishedTasks(), tasks.total(), live, inFlight, manifest.concurrency())
+                .snapshot(state);
     }
 
     /** Reads all events anew: 1 to 2 s per million replies. */

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param failed tasks whose latest generation is settled as failed
  * @param retried attempts that failed and were followed by another
  * @param inFlight attempts that run now, as the workers say; 0 where nobody runs the run
+ * @param limit attempts that may run at a time, as a person last said
  * @param inDoubt tasks that were sent and not answered, and wait for a decision
  * @param duplicates replies that came for a settled generation and were dropped
  * @param workers worker processes that live now
@@ -34,6 +35,7 @@ public record RunSnapshot(
         long failed,
         long retried,
         long inFlight,
+        int limit,
         long inDoubt,
         long duplicates,
         int workers,

@@ -8,6 +8,8 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
 import dev.forkful.run.RunOutcome.Ending;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,11 +43,14 @@ final class Shift {
     private final RunState state;
     private final RunListener listener;
     private final AtomicReference<@Nullable StopRequest> request = new AtomicReference<>();
+    private final WorkerLives lives;
     private volatile RunSnapshot snapshot;
+    private volatile List<WorkerLives.Life> workers = List.of();
     private final Rest rest = new Rest();
     private LongConsumer onSettled = settled -> {};
     private @Nullable Crew crew;
     private long snapshotNanos;
+    private volatile boolean ordersCame;
 
     /**
      * What the loop works on.
@@ -60,11 +65,23 @@ final class Shift {
         this.run = run;
         this.state = state;
         this.listener = listener;
-        this.snapshot = new Surroundings(run.id(), 0, OptionalLong.empty(), true, 0).snapshot(state);
+        this.lives = new WorkerLives(state);
+        this.snapshot = new Surroundings(
+                        run.id(),
+                        0,
+                        OptionalLong.empty(),
+                        true,
+                        0,
+                        run.manifest().concurrency())
+                .snapshot(state);
     }
 
     RunSnapshot snapshot() {
         return snapshot;
+    }
+
+    List<WorkerLives.Life> workers() {
+        return workers;
     }
 
     /** The strongest request counts. */
@@ -75,6 +92,11 @@ final class Shift {
 
     void unpark() {
         rest.end();
+    }
+
+    void lookForOrders() {
+        ordersCame = true;
+        unpark();
     }
 
     /** A task was submitted: a person or a program waits for its reply. */
@@ -100,7 +122,9 @@ final class Shift {
     }
 
     private void take(Event event) {
-        if (state.apply(event) == RunState.Effect.SETTLED && event instanceof Event.Reply reply) {
+        RunState.Effect effect = state.apply(event);
+        lives.take(event, effect);
+        if (effect == RunState.Effect.SETTLED && event instanceof Event.Reply reply) {
             Crew settler = crew;
             if (settler != null) {
                 settler.noteSettled(reply.worker());
@@ -133,11 +157,17 @@ final class Shift {
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         long now = System.nanoTime();
-        means.helm.look(now);
+        if (ordersCame) {
+            ordersCame = false;
+            means.helm.lookNow(now);
+        } else {
+            means.helm.look(now);
+        }
         rest.note(events, now);
         if (now - snapshotNanos >= (rest.isCalm(now) ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;
             snapshot = view(means, true);
+            workers = lives.all(true, means.crew.pulses());
         }
         return events;
     }
@@ -196,6 +226,7 @@ final class Shift {
         mark(means, markOf(ending));
         readAll(means.events);
         snapshot = view(means, false);
+        workers = lives.all(false, Map.of());
         return new RunOutcome(ending, verdict.reason, snapshot);
     }
 
@@ -238,6 +269,14 @@ final class Shift {
     private RunSnapshot view(Means means, boolean live) {
         long published = means.owner.publishedTasks();
         OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.inflow.expectedTasks();
-        return new Surroundings(run.id(), published, total, live, live ? means.crew.inFlight() : 0).snapshot(state);
+        long inFlight = live ? means.crew.inFlight() : 0;
+        return new Surroundings(
+                        run.id(),
+                        published,
+                        total,
+                        live,
+                        inFlight,
+                        run.manifest().concurrency())
+                .snapshot(state);
     }
 }

@@ -23,15 +23,23 @@ import java.util.concurrent.TimeUnit;
 public final class Steering {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STRAYS = Duration.ofSeconds(5);
-    private static final long PAUSE_MILLIS = 5;
+    private static final long PAUSE_MILLIS = 1;
     /** Whether the run lives is asked less often, since that opens a file. */
-    private static final int PAUSES_PER_LOOK = 40;
+    private static final int PAUSES_PER_LOOK = 100;
 
     private final RunDirectory run;
     private final ControlFiles folder;
+    private final Runnable onPut;
 
+    /** Steers a run that may live anywhere. */
     public Steering(RunDirectory run) {
+        this(run, () -> {});
+    }
+
+    /** @param onPut called when an order was put there; a supervisor in this process need not find it by chance */
+    public Steering(RunDirectory run, Runnable onPut) {
         this.run = run;
+        this.onPut = onPut;
         this.folder = new ControlFiles(run.path());
     }
 
@@ -82,6 +90,7 @@ public final class Steering {
             String id = letter.order().id();
             int unused = poll(events, id, answers); // from here on
             folder.put(letter);
+            onPut.run();
             awaitAnswer(events, id, answers);
             if (answers.isEmpty()) {
                 throw unanswered(id);

@@ -6,6 +6,7 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,16 @@ public final class Supervisor implements AutoCloseable {
     /** The run as it was a moment ago, at most 100 ms. */
     public RunSnapshot snapshot() {
         return shift.snapshot();
+    }
+
+    /** The workers as they were then, by number. */
+    public List<WorkerLives.Life> workers() {
+        return shift.workers();
+    }
+
+    /** Says that an order was put into the run's folder: it need not be found by chance. Returns at once. */
+    public void lookForOrders() {
+        shift.lookForOrders();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.List;
  * @param reopen whether failed tasks get another generation first
  * @param openRun what becomes of an open run
  * @param archive the class archive of the workers
+ * @param idleWorkers where workers wait for another run of the same job
  */
 public record SupervisorOptions(
         List<Path> workerClassPath,
@@ -25,7 +26,8 @@ public record SupervisorOptions(
         Duration frozenAfter,
         Reopen reopen,
         OpenRun openRun,
-        WorkerArchive archive) {
+        WorkerArchive archive,
+        IdleWorkers idleWorkers) {
     public SupervisorOptions {
         workerClassPath = List.copyOf(workerClassPath);
     }
@@ -40,37 +42,68 @@ public record SupervisorOptions(
                 Duration.ofSeconds(10),
                 Reopen.NOTHING,
                 OpenRun.CLOSE,
-                WorkerArchive.NONE);
+                WorkerArchive.NONE,
+                IdleWorkers.NONE);
     }
 
     /** The same with another standard input. */
     public SupervisorOptions withStandardInput(InputStream value) {
         return new SupervisorOptions(
-                workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen, openRun, archive);
+                workerClassPath, javaHome, value, poisonLimit, frozenAfter, reopen, openRun, archive, idleWorkers);
     }
 
     /** The same with another choice of what is run anew. */
     public SupervisorOptions withReopen(Reopen value) {
         return new SupervisorOptions(
-                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, value, openRun, archive);
+                workerClassPath,
+                javaHome,
+                standardInput,
+                poisonLimit,
+                frozenAfter,
+                value,
+                openRun,
+                archive,
+                idleWorkers);
     }
 
     /** The same with another bound for heartbeats. */
     public SupervisorOptions withFrozenAfter(Duration value) {
         return new SupervisorOptions(
-                workerClassPath, javaHome, standardInput, poisonLimit, value, reopen, openRun, archive);
+                workerClassPath, javaHome, standardInput, poisonLimit, value, reopen, openRun, archive, idleWorkers);
     }
 
     /** The same with another wish for an open run. */
     public SupervisorOptions withOpenRun(OpenRun value) {
         return new SupervisorOptions(
-                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, value, archive);
+                workerClassPath,
+                javaHome,
+                standardInput,
+                poisonLimit,
+                frozenAfter,
+                reopen,
+                value,
+                archive,
+                idleWorkers);
     }
 
     /** The same with a class archive. */
     public SupervisorOptions withArchive(WorkerArchive value) {
         return new SupervisorOptions(
-                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, openRun, value);
+                workerClassPath,
+                javaHome,
+                standardInput,
+                poisonLimit,
+                frozenAfter,
+                reopen,
+                openRun,
+                value,
+                idleWorkers);
+    }
+
+    /** The same with a place where workers wait. */
+    public SupervisorOptions withIdleWorkers(IdleWorkers value) {
+        return new SupervisorOptions(
+                workerClassPath, javaHome, standardInput, poisonLimit, frozenAfter, reopen, openRun, archive, value);
     }
 
     /** What becomes of a run whose input is {@link dev.forkful.Input#open open}. */

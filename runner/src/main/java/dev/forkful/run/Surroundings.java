@@ -11,8 +11,9 @@ import java.util.OptionalLong;
  * @param total tasks in all; empty where that is not known yet
  * @param live whether a console runs it
  * @param inFlight attempts that run now, as the workers say
+ * @param concurrency attempts that may run at a time, as the run began
  */
-record Surroundings(String run, long published, OptionalLong total, boolean live, long inFlight) {
+record Surroundings(String run, long published, OptionalLong total, boolean live, long inFlight, int concurrency) {
 
     RunSnapshot snapshot(RunState state) {
         return new RunSnapshot(
@@ -25,6 +26,7 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
                 state.failedTasks(),
                 state.retriedAttempts(),
                 inFlight,
+                state.course().concurrency().orElse(concurrency),
                 0,
                 state.duplicateReplies(),
                 live ? state.liveWorkers() : 0,

@@ -1,8 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event;
-import dev.forkful.broker.EventReader;
-import dev.forkful.broker.Position;
+import dev.forkful.broker.WorkerPulse;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,42 +17,26 @@ public final class WorkerLives {
     private final Map<Integer, String> ends = new HashMap<>();
     private final Map<Integer, Long> settled = new HashMap<>();
     private final Map<Integer, Long> deaths = new HashMap<>();
-    private final RunState state = new RunState();
-    private final boolean live;
+    private final RunState state;
 
     /**
      * One worker.
      *
      * @param worker its number, from 1
      * @param state {@code running}, {@code stopped} in order, {@code lost}, or {@code gone} with its console
+     * @param inFlight attempts that it runs now
      * @param settled tasks that workers of this number settled
      * @param deaths of workers of this number
      * @param sinceMillis when it started, in ms since the epoch
      */
-    public record Life(
-            int worker, int incarnation, long pid, String state, long settled, long deaths, long sinceMillis) {}
+    public record Life(int worker, long pid, String state, int inFlight, long settled, long deaths, long sinceMillis) {}
 
-    private WorkerLives(boolean live) {
-        this.live = live;
+    /** @param state of the run; is told of each event first */
+    WorkerLives(RunState state) {
+        this.state = state;
     }
 
-    /**
-     * Reads all events of a run.
-     *
-     * @param live whether somebody runs it
-     */
-    public static WorkerLives of(RunDirectory run, boolean live) {
-        WorkerLives lives = new WorkerLives(live);
-        try (EventReader events = run.broker().events(Position.START)) {
-            while (events.poll(lives::take, 100_000) > 0) {
-                // poll gives what there is, in portions
-            }
-        }
-        return lives;
-    }
-
-    private void take(Event event) {
-        RunState.Effect effect = state.apply(event);
+    void take(Event event, RunState.Effect effect) {
         if (event instanceof Event.WorkerStarted started) {
             latest.merge(started.worker(), started, (a, b) -> a.incarnation() > b.incarnation() ? a : b);
         } else if (event instanceof Event.WorkerStopped stopped) {
@@ -69,20 +52,28 @@ public final class WorkerLives {
         }
     }
 
-    /** All of them, by number. */
-    public List<Life> all() {
+    /**
+     * All of them, by number.
+     *
+     * @param live whether somebody runs the run
+     * @param pulses of those that live, by incarnation
+     */
+    List<Life> all(boolean live, Map<Integer, WorkerPulse> pulses) {
         Collection<Event.WorkerStarted> started = latest.values();
-        return started.stream()
-                .map(worker -> new Life(
-                        worker.worker(),
-                        worker.incarnation(),
-                        worker.pid(),
-                        ends.getOrDefault(
-                                worker.incarnation(),
-                                live && state.isOfLatestSupervisor(worker.incarnation()) ? "running" : "gone"),
-                        settled.getOrDefault(worker.worker(), 0L),
-                        deaths.getOrDefault(worker.worker(), 0L),
-                        worker.atMillis()))
-                .toList();
+        return started.stream().map(worker -> life(worker, live, pulses)).toList();
+    }
+
+    private Life life(Event.WorkerStarted worker, boolean live, Map<Integer, WorkerPulse> pulses) {
+        boolean mayRun = live && state.isOfLatestSupervisor(worker.incarnation());
+        String how = ends.getOrDefault(worker.incarnation(), mayRun ? "running" : "gone");
+        WorkerPulse pulse = pulses.get(worker.incarnation());
+        return new Life(
+                worker.worker(),
+                worker.pid(),
+                how,
+                pulse == null || !how.equals("running") ? 0 : pulse.inFlight(),
+                settled.getOrDefault(worker.worker(), 0L),
+                deaths.getOrDefault(worker.worker(), 0L),
+                worker.atMillis());
     }
 }

@@ -12,40 +12,82 @@ import java.util.concurrent.TimeUnit;
  * One forked worker. Its standard input carries the launch data, then wake-up bytes; its end tells the worker that the
  * console is gone. Its standard output is a bell that wakes the supervisor; its standard error is its log.
  *
+ * <p>A worker that was launched to stay leaves its run alive, and may be launched again for another.
+ *
  * <p><i>Threading:</i> confined to the supervisor's thread, but for {@link #kill}.
  */
 final class WorkerProcess {
     private final Process process;
     private final OutputStream input;
+    private volatile Path log;
+    private volatile Runnable onWord;
+    private volatile boolean left;
 
-    private WorkerProcess(Process process) {
+    private WorkerProcess(Process process, Path log, Runnable onWord) {
         this.process = process;
         this.input = process.getOutputStream();
+        this.log = log;
+        this.onWord = onWord;
     }
 
     /**
      * Forks a worker, which loads what it can and waits for its {@link #launch}.
      *
-     * @param onWord called, on some thread, when it rings or is dead
+     * @param onWord called, on some thread, when it rings, or is gone
      */
     static WorkerProcess fork(List<String> command, Path log, Runnable onWord) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        WorkerProcess worker = new WorkerProcess(process);
-        BellEar.listen(process.getInputStream(), log, onWord);
-        var unused = process.onExit().thenRun(onWord);
+        WorkerProcess worker = new WorkerProcess(process, log, onWord);
+        BellEar.listen(process.getInputStream(), worker.new Ear());
+        var unused = process.onExit().thenRun(() -> worker.onWord.run());
         return worker;
     }
 
-    /** Says what it is to do, once. */
-    void launch(LaunchSpec spec) {
+    private final class Ear implements BellEar.Listener {
+        @Override
+        public void rings() {
+            onWord.run();
+        }
+
+        @Override
+        public void leaves() {
+            left = true;
+            onWord.run();
+        }
+
+        @Override
+        public Path log() {
+            return log;
+        }
+    }
+
+    /**
+     * Says what it is to do: once, and once more each time that it has left its run.
+     *
+     * @param listener called, on some thread, when it rings, or is gone
+     */
+    void launch(LaunchSpec spec, Runnable listener) {
+        log = spec.log();
+        onWord = listener;
+        left = false;
         try {
             input.write((spec.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
             input.flush();
         } catch (IOException e) {
             closeInput(); // it died at once: its exit status and its log tell why
         }
+    }
+
+    /** Whether it has left its run, alive. */
+    boolean hasLeft() {
+        return left && process.isAlive();
+    }
+
+    /** Nobody listens to it for now. */
+    void ignore() {
+        onWord = () -> {};
     }
 
     long pid() {
@@ -56,9 +98,14 @@ final class WorkerProcess {
         return !process.isAlive();
     }
 
-    /** As the operating system gave it; 128 + n for signal n. Only for the dead. */
+    /** Whether it holds nothing of its run any more, and never will: it is dead, or has left. */
+    boolean isGone() {
+        return left || isDead();
+    }
+
+    /** As the operating system gave it; 128 + n for signal n; 0 for one that has left. Only for those that are gone. */
     int exitStatus() {
-        return process.exitValue();
+        return left ? 0 : process.exitValue();
     }
 
     /** Tells the worker to look for tasks. */

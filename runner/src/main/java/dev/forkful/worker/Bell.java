@@ -15,6 +15,8 @@ import java.io.PrintStream;
 public final class Bell {
     /** The BEL character, which no text has reason to contain. */
     public static final int RING = 7;
+    /** The ACK character: "I have left the run, and hold nothing of it". */
+    public static final int LEFT = 6;
 
     private final OutputStream pipe;
 
@@ -31,8 +33,17 @@ public final class Bell {
 
     /** Rings. The pipe cannot fill up: there is at most one ring for each rest of the supervisor. */
     void ring() {
+        write(RING);
+    }
+
+    /** Says that this worker has left the run. */
+    void leave() {
+        write(LEFT);
+    }
+
+    private void write(int word) {
         try {
-            pipe.write(RING);
+            pipe.write(word);
         } catch (IOException e) {
             return; // nobody hears it any more: standard input says so too, and ends the process
         }

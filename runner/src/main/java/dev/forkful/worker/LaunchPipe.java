@@ -5,10 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
- * The pipe from the supervisor, a worker's standard input: first the launch line; then each byte says "there may be
- * something to claim"; its end says that the console is gone.
+ * The pipe from the supervisor, a worker's standard input: first the launch line; then each line feed says "there may
+ * be something to claim", and what begins with a brace is another launch line; its end says that the console is gone.
  *
  * <p><i>Threading:</i> one thread reads it.
  */
@@ -40,12 +41,26 @@ final class LaunchPipe {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** Runs {@code onWake} for what comes, and returns when the other end is closed. */
-    void awaitEnd(Runnable onWake) {
-        byte[] wakes = new byte[256];
+    /** Runs {@code onWake} and {@code onLaunch} for what comes, and returns when the other end is closed. */
+    void awaitEnd(Runnable onWake, Consumer<String> onLaunch) {
+        byte[] bytes = new byte[256];
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {
-            while (in.read(wakes) >= 0) {
-                onWake.run();
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                boolean woken = false;
+                for (int i = 0; i < count; i++) {
+                    if (line.size() == 0 && bytes[i] != '{') {
+                        woken = true;
+                    } else if (bytes[i] != '\n') {
+                        line.write(bytes[i]);
+                    } else {
+                        onLaunch.accept(line.toString(StandardCharsets.UTF_8));
+                        line.reset();
+                    }
+                }
+                if (woken) {
+                    onWake.run();
+                }
             }
         } catch (IOException e) {
             return; // as good as the end: nobody can reach this worker any more

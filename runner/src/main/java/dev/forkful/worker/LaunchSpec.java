@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param concurrency attempts that it may have in flight, from 1
  * @param job where the job comes from
  * @param arguments what the person gave with {@code --set}
+ * @param log where standard error goes, when a worker that stayed is launched again
+ * @param stays whether the worker waits for another launch when it was drained
  */
 public record LaunchSpec(
         Path runDirectory,
@@ -24,7 +26,9 @@ public record LaunchSpec(
         int worker,
         int concurrency,
         JobLocation job,
-        Map<String, String> arguments) {
+        Map<String, String> arguments,
+        Path log,
+        boolean stays) {
     public LaunchSpec {
         arguments = Map.copyOf(arguments);
         if (incarnation < 1 || worker < 1 || concurrency < 1) {

@@ -4,6 +4,7 @@ import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
 
@@ -30,6 +31,11 @@ public record LoadedJobs(List<JobSpec> jobs, URLClassLoader loader) implements A
                 .findFirst()
                 .orElseThrow(() -> new JobException("no job " + name + " here; there is: "
                         + String.join(", ", jobs.stream().map(JobSpec::name).toList())));
+    }
+
+    /** Opens all the jars, which are opened at the first need otherwise: from now on they may be deleted. */
+    void openJars() {
+        URL unused = loader.findResource("no/such/resource");
     }
 
     /** Lets go of the jars. The jobs cannot be run any more. */

@@ -1,9 +1,11 @@
 package dev.forkful.worker;
 
 import dev.forkful.JobSpec;
+import dev.forkful.WorkerHook;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,8 +23,9 @@ import java.util.function.LongSupplier;
  * <p>The tick beats the heart, reads what the owner says, cancels attempts whose time is up, and tries for tasks where
  * there were none: a wake byte makes that faster, but nothing depends on one.
  *
- * <p>The session is not closed: the heart must beat until the process ends, and a handler that could not be stopped may
- * still come to settle its task, which must not reach unmapped memory. The end of the process closes it.
+ * <p>The session is closed only by {@link #leave}, where another run may follow: else the heart must beat until the
+ * process ends, and a handler that could not be stopped may still come to settle its task, which must not reach
+ * unmapped memory. The end of the process closes it.
  *
  * <p><i>Threading:</i> {@link #run} once, on the main thread; the rest from any.
  */
@@ -43,6 +46,7 @@ final class Worker implements ClaimPump.Life {
     private final Session session;
     private final Replies replies;
     private final Hooks hooks;
+    private final List<WorkerHook> startHooks;
     private final LongSupplier nanoClock;
     private final Delayer timer;
     private final ClaimPump pump;
@@ -51,6 +55,7 @@ final class Worker implements ClaimPump.Life {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile String reason = "";
+    private boolean hasLeft; // the timer thread's
     private volatile long graceEndNanos;
 
     Worker(WorkerParts parts) {
@@ -59,6 +64,7 @@ final class Worker implements ClaimPump.Life {
         session = replies.session();
         nanoClock = parts.scope().nanoClock();
         hooks = parts.hooks();
+        startHooks = parts.startHooks();
         timer = parts.timer();
         tick = tick(job);
         idleTick = min(IDLE_TICK, tick.multipliedBy(20));
@@ -82,7 +88,7 @@ final class Worker implements ClaimPump.Life {
     Ending run() throws InterruptedException {
         timer.delay(this::tick, Duration.ZERO);
         try {
-            hooks.awaitStart(job.onWorkerStart());
+            hooks.awaitStart(startHooks);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Ending(WorkerExit.START_HOOK, "onWorkerStart failed", cause);
@@ -94,7 +100,6 @@ final class Worker implements ClaimPump.Life {
             Ending end = ending.get();
             if (end.isOrderly()) {
                 replies.stopped(end.reason());
-                hooks.awaitStop(job.onWorkerStop());
             }
             return end;
         } catch (ExecutionException | RuntimeException e) {
@@ -154,7 +159,26 @@ final class Worker implements ClaimPump.Life {
         ending.complete(Ending.failed(error));
     }
 
+    /** After {@link #run} has ended with nothing held: lets go of the run. Returns when nothing beats any more. */
+    void leave() {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        timer.delay(
+                () -> {
+                    hasLeft = true;
+                    try {
+                        session.close();
+                    } finally {
+                        left.complete(null);
+                    }
+                },
+                Duration.ZERO);
+        left.join();
+    }
+
     private void tick() {
+        if (hasLeft) {
+            return;
+        }
         long now = nanoClock.getAsLong();
         session.beat(pump.inFlight());
         heedOwner();

@@ -1,5 +1,11 @@
 package dev.forkful.worker;
 
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 /**
  * The format of a worker's log: slf4j-simple on standard error, which the supervisor sends to a file.
  *
@@ -18,6 +24,23 @@ final class WorkerLog {
         set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         set("showThreadName", "false");
         set("logFile", "System.err");
+    }
+
+    /**
+     * Appends what is logged, and printed, from now on to another file. What the JVM itself has to say still goes where
+     * standard error went when the process began.
+     */
+    static void moveTo(Path log) {
+        try {
+            PrintStream stream =
+                    new PrintStream(new FileOutputStream(log.toFile(), true), true, StandardCharsets.UTF_8);
+            PrintStream before = System.err;
+            System.setErr(stream);
+            System.setOut(stream);
+            before.flush();
+        } catch (IOException e) {
+            System.err.println("the log cannot be moved to " + log + ": " + e);
+        }
     }
 
     private static void set(String name, String value) {

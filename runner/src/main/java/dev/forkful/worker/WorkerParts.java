@@ -3,6 +3,7 @@ package dev.forkful.worker;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.WorkerContext;
+import dev.forkful.WorkerHook;
 import dev.forkful.broker.Session;
 import dev.forkful.http.Http;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param timer its timer thread
  * @param pumpThread pumps for those who must not be kept
  * @param concurrency attempts in flight, at most
+ * @param startHooks those that are still to be run
  */
 record WorkerParts(
         JobSpec job,
@@ -32,7 +34,8 @@ record WorkerParts(
         Hooks hooks,
         Delayer timer,
         Executor pumpThread,
-        int concurrency) {
+        int concurrency,
+        List<WorkerHook> startHooks) {
 
     /**
      * Puts a worker together.
@@ -68,7 +71,27 @@ record WorkerParts(
                 new Hooks(context, loader),
                 new OwnThread("forkful-timer", loader, onFailure),
                 new OwnThread("forkful-pump", loader, onFailure),
-                launch.concurrency());
+                launch.concurrency(),
+                job.onWorkerStart());
+    }
+
+    /** The same for another run of the same job, by the same worker: nothing is opened or started anew. */
+    WorkerParts forNext(LaunchSpec launch, Session session) {
+        return new WorkerParts(
+                job,
+                scope,
+                new Replies(
+                        session,
+                        replies.bell(),
+                        launch.incarnation(),
+                        launch.worker(),
+                        replies.clock(),
+                        replies.nanoClock()),
+                hooks,
+                timer,
+                pumpThread,
+                launch.concurrency(),
+                List.of());
     }
 
     private static HandlerThreads threads(List<BoundStage> stages, ClassLoader loader) {

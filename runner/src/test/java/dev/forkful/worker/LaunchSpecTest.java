@@ -16,7 +16,9 @@ final class LaunchSpecTest {
             2,
             64,
             new LaunchSpec.JobLocation(List.of(Path.of("/runs/job.jar"), Path.of("/lib/a b.jar")), "Job_kts", "titles"),
-            Map.of("key", "a\nb \"c\""));
+            Map.of("key", "a\nb \"c\""),
+            Path.of("/runs/täg 1/workers/7.log"),
+            true);
 
     @Test
     void launchSpecSurvivesThePipe() {

@@ -48,7 +48,9 @@ final class WorkerProcess implements AutoCloseable {
                 1,
                 CONCURRENCY,
                 new LaunchSpec.JobLocation(List.of(), MisbehavingJob.class.getName(), "misbehaving"),
-                arguments);
+                arguments,
+                log,
+                false);
         send(spec.toJson() + "\n");
     }
 

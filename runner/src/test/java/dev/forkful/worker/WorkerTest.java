@@ -438,7 +438,8 @@ final class WorkerTest {
                 new Hooks(context, loader),
                 timer,
                 ownThread,
-                concurrency));
+                concurrency,
+                job.onWorkerStart()));
         ownThread.execute(() -> {
             try {
                 ending.complete(worker.run());

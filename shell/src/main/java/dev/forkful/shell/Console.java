@@ -67,7 +67,7 @@ public final class Console {
      */
     public int run(String... args) {
         loadAhead(args);
-        CommandLine line = Commands.of(world, shell, more);
+        CommandLine line = Commands.of(world, shell, more, List.of(args));
         boolean colour = world.screen().wantsColour(world.env());
         line.setOut(new PrintWriter(world.out(), false, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8));

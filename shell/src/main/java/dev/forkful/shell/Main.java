@@ -1,7 +1,7 @@
 package dev.forkful.shell;
 
+import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Installation;
-import dev.forkful.shell.world.LiveRuns;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.BufferedOutputStream;
@@ -50,7 +50,7 @@ public final class Main {
                         Path.of(System.getProperty("forkful.archives", "archives"))
                                 .toAbsolutePath()),
                 System.getProperty("forkful.command", "forkful"),
-                new LiveRuns());
+                Workbench.ofCommand());
     }
 
     /** Libraries must not speak on a person's terminal; set before the first of their classes is loaded. */

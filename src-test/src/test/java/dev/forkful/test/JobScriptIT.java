@@ -66,7 +66,8 @@ class JobScriptIT {
         Reply late = run("bounded", 1, server.url("/hold/b")).get(0);
         assertThat(late.attempts()).isEqualTo(2);
         assertThat(late.errorType()).isEqualTo("timeout");
-        assertThat(server.count("/hold/b")).isEqualTo(2);
+        // On a machine that is busy an attempt may time out before its request is on its way.
+        assertThat(server.count("/hold/b")).isBetween(1, 2);
     }
 
     @Test

@@ -122,6 +122,15 @@ final class ClaimTable {
         return (long) LONGS.getVolatile(memory, WORDS_OFFSET + slot * Long.BYTES);
     }
 
+    /** Writes words from a slot on, plainly: for a table that nobody else sees yet. */
+    void putWords(int slot, long[] words, int count) {
+        memory.duplicate()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(WORDS_OFFSET + slot * Long.BYTES)
+                .asLongBuffer()
+                .put(words, 0, count);
+    }
+
     boolean compareAndSetWord(int slot, long expected, long word) {
         return LONGS.compareAndSet(memory, WORDS_OFFSET + slot * Long.BYTES, expected, word);
     }

@@ -2,6 +2,7 @@ package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.TaskStates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,8 @@ import java.util.Set;
  * compare-and-set of the whole word that was looked at.
  */
 final class ClaimWindow {
+    private static final int BULK = 8192;
+
     private final ClaimTable table;
     // Workers whose death is proven: only what they hold may be taken.
     private final Set<Integer> gone = new HashSet<>();
@@ -32,9 +35,20 @@ final class ClaimWindow {
     void fill(TaskStates states, long publishedTasks) {
         low = states.firstUnsettled();
         end = low + table.window();
-        for (long sequence = low; sequence < end; sequence++) {
-            int slot = table.slotOf(sequence);
-            table.compareAndSetWord(slot, table.wordVolatile(slot), wanted(sequence, states, publishedTasks));
+        // A million words, at each start: written in bulk, and what nobody published without a look at the states.
+        long[] words = new long[BULK];
+        for (long from = low; from < end; ) {
+            int slot = table.slotOf(from);
+            int count = (int) Math.min(Math.min(BULK, end - from), table.window() - slot);
+            if (from >= publishedTasks) {
+                Arrays.fill(words, 0, count, wanted(from, states, publishedTasks)); // of one epoch: they are alike
+            } else {
+                for (int i = 0; i < count; i++) {
+                    words[i] = wanted(from + i, states, publishedTasks);
+                }
+            }
+            table.putWords(slot, words, count);
+            from += count;
         }
         announce();
     }
@@ -67,7 +81,9 @@ final class ClaimWindow {
     List<Long> heldBy(int incarnation) {
         gone.add(incarnation);
         List<Long> held = new ArrayList<>();
-        for (int slot = 0; slot < table.window(); slot++) {
+        // Below a window's count of tasks the slots are the sequence numbers: no others can be claimed.
+        int slots = (int) Math.min(table.window(), table.publishedVolatile());
+        for (int slot = 0; slot < slots; slot++) {
             long word = table.wordVolatile(slot);
             if (ClaimWord.state(word) == ClaimWord.CLAIMED && ClaimWord.incarnation(word) == incarnation) {
                 held.add(table.sequenceOf(word, slot));

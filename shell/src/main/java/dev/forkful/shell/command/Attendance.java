@@ -10,7 +10,7 @@ import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.shell.progress.FailureLines;
 import dev.forkful.shell.progress.Progress;
-import dev.forkful.shell.world.LiveRuns;
+import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.world.OutputClosedException;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.StopRequests;
@@ -88,7 +88,7 @@ final class Attendance implements RunListener {
     Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
         try (Supervisor running = Supervisor.start(run, options, this)) {
             supervisor = running;
-            LiveRuns.Entry live = world.liveRuns().enter(running::snapshot);
+            LiveRuns.Entry live = world.workbench().liveRuns().enter(running);
             StopRequests.Subscription stops = world.stopRequests().listen(this::onStopRequest);
             Thread ticker = new Thread(() -> tick(running), "forkful-progress");
             ticker.setDaemon(true);

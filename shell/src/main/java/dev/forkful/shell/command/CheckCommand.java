@@ -1,6 +1,6 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.JobSpec;
+import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
@@ -32,13 +32,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Scripts.Script loaded = new Scripts(world).load(script, arguments);
-        for (JobSpec job : loaded.jobs()) {
-            String input = job.input() == null ? "no input of its own" : "input " + DryRun.describe(job.input());
-            world.out()
-                    .println(SafeText.line(script + ": ok: job " + job.name() + ", " + input + ", concurrency "
-                            + job.concurrency() + ", " + job.retry().attempts() + " attempts"));
-        }
+        JobScript loaded = new Scripts(world).load(script, arguments);
+        JobLines.of(loaded).forEach(line -> world.out().println(SafeText.line(script) + ": ok: " + line));
         world.flushData();
         return ExitCode.OK;
     }

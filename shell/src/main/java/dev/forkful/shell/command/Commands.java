@@ -1,49 +1,81 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.shell.world.World;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The tree of commands: the one place that knows all of them. */
 public final class Commands {
+    /** They speak of the others. */
+    private static final Set<String> NEED_ALL = Set.of("completion");
+
     private Commands() {}
 
+    /** What makes the object of each command, by name, in the order in which help lists them. */
+    private static Map<String, Supplier<Object>> makers(World world, ShellOpener shell) {
+        Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
+        makers.put("run", () -> new RunCommand(world));
+        makers.put("resume", () -> new ResumeCommand(world));
+        makers.put("status", () -> new StatusCommand(world));
+        makers.put("runs", () -> new RunsCommand(world));
+        makers.put("attach", () -> new FollowCommand.Attach(world));
+        makers.put("watch", () -> new FollowCommand.Watch(world));
+        makers.put("tail", () -> new TailCommand(world));
+        makers.put("results", () -> new ResultsCommand(world));
+        makers.put("pause", () -> new SteerCommand.Pause(world));
+        makers.put("unpause", () -> new SteerCommand.Unpause(world));
+        makers.put("drain", () -> new SteerCommand.Drain(world));
+        makers.put("cancel", () -> new SteerCommand.Cancel(world));
+        makers.put("scale", () -> new ScaleCommand(world));
+        makers.put("set", () -> new SetCommand(world));
+        makers.put("submit", () -> new SubmitCommand(world));
+        makers.put("close", () -> new SteerCommand.Close(world));
+        makers.put("workers", () -> new WorkersCommand(world));
+        makers.put("failures", () -> new FailuresCommand(world));
+        makers.put("show", () -> new ShowCommand(world));
+        makers.put("retry", () -> new RetryCommand(world));
+        makers.put("check", () -> new CheckCommand(world));
+        makers.put("rm", () -> new RmCommand(world));
+        makers.put("demo", () -> new DemoCommand(world));
+        makers.put("shell", () -> new ShellCommand(world, shell));
+        makers.put("completion", () -> new CompletionCommand(world));
+        makers.put("prepare", () -> new PrepareCommand(world));
+        if (world.isShell()) {
+            makers.put("load", () -> new LoadCommand(world));
+            makers.put("reload", () -> new LoadCommand.Reload(world));
+        }
+        return makers;
+    }
+
     /**
-     * All commands, in the order in which help lists them, living in the given world.
+     * All commands, living in the given world.
      *
      * @param shell opens a shell
      * @param more adds commands that this world alone has
      */
     public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more) {
+        return tree(world, makers(world, shell).values(), more);
+    }
+
+    /** As many of them as a command line needs: the one that it names, which spares the reflection over all others. */
+    public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more, List<String> words) {
+        Map<String, Supplier<Object>> makers = makers(world, shell);
+        Supplier<Object> named = words.isEmpty() ? null : makers.get(words.get(0));
+        boolean onlyThis = named != null && !NEED_ALL.contains(words.get(0));
+        return onlyThis ? tree(world, List.of(named), root -> {}) : tree(world, makers.values(), more);
+    }
+
+    private static CommandLine tree(
+            World world, Collection<Supplier<Object>> makers, Consumer<CommandLine> more) {
         CommandLine root = new CommandLine(new ForkfulCommand(world));
-        Stream.of(
-                        new RunCommand(world),
-                        new ResumeCommand(world),
-                        new StatusCommand(world),
-                        new RunsCommand(world),
-                        new TailCommand(world),
-                        new ResultsCommand(world),
-                        new SteerCommand.Pause(world),
-                        new SteerCommand.Unpause(world),
-                        new SteerCommand.Drain(world),
-                        new SteerCommand.Cancel(world),
-                        new ScaleCommand(world),
-                        new SetCommand(world),
-                        new SubmitCommand(world),
-                        new SteerCommand.Close(world),
-                        new WorkersCommand(world),
-                        new FailuresCommand(world),
-                        new ShowCommand(world),
-                        new RetryCommand(world),
-                        new CheckCommand(world),
-                        new RmCommand(world),
-                        new DemoCommand(world),
-                        new ShellCommand(world, shell),
-                        new CompletionCommand(world),
-                        new PrepareCommand(world))
-                .forEach(root::addSubcommand);
+        makers.forEach(maker -> root.addSubcommand(maker.get()));
         more.accept(root);
         root.getCommandSpec()
                 .addOption(flag("Print the version and exit.", "--version")

@@ -29,8 +29,8 @@ final class DryRun {
         line("workers", run.workers() + ", with " + run.concurrency() + " calls in flight over all of them");
         line(
                 "attempts",
-                job.retry().attempts() + " a task, each at most " + text(job.timeout())
-                        + (job.deadline() == null ? "" : ", all of them at most " + text(job.deadline())));
+                job.retry().attempts() + " a task, each at most " + JobLines.text(job.timeout())
+                        + (job.deadline() == null ? "" : ", all of them at most " + JobLines.text(job.deadline())));
         run.arguments().forEach((key, value) -> line("set", key + "=" + value));
         printTasks(run, input);
         world.out().println("dry run: nothing was run");
@@ -68,10 +68,6 @@ final class DryRun {
             return "what is submitted while it runs";
         }
         return ((Input.Items) input).items().size() + " items in the script";
-    }
-
-    private static String text(java.time.Duration duration) {
-        return dev.forkful.shell.progress.Figures.millis((double) duration.toMillis());
     }
 
     private void line(String label, String text) {

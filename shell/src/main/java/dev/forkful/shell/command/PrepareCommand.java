@@ -11,6 +11,7 @@ import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.WorkerArchive;
 import dev.forkful.shell.demo.SlowServer;
+import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class PrepareCommand implements Callable<Integer> {
         }
         try (SlowServer server = SlowServer.start(Duration.ofMillis(1))) {
             Map<String, String> arguments = Map.of("server", server.url());
-            Scripts.Script loaded = new Scripts(world).load(script.toString(), arguments);
+            JobScript loaded = new Scripts(world).load(script.toString(), arguments);
             Manifest manifest = new Manifest(
                     "prepare",
                     loaded.choose(null).name(),

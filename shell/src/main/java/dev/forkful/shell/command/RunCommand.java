@@ -11,6 +11,7 @@ import dev.forkful.run.RunStore;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.progress.ProgressMode;
+import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
@@ -82,8 +83,9 @@ final class RunCommand implements Callable<Integer> {
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
         }
-        Scripts.Script loaded = new Scripts(world).load(script, arguments);
-        JobSpec spec = loaded.choose(job);
+        Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, arguments);
+        JobScript loaded = chosenJob.script();
+        JobSpec spec = chosenJob.job();
         Input chosen = input.input(world, spec);
         RunStore store = Runs.of(world);
         Manifest manifest = manifest(store, loaded, spec, chosen);
@@ -96,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
         return attend(store, run);
     }
 
-    private Manifest manifest(RunStore store, Scripts.Script loaded, JobSpec spec, Input chosen) {
+    private Manifest manifest(RunStore store, JobScript loaded, JobSpec spec, Input chosen) {
         int inFlight = atLeastOne("--concurrency", concurrency == null ? spec.concurrency() : concurrency);
         int cores = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
         int processes = atLeastOne("--workers", workers == null ? Math.min(cores, inFlight) : workers);

@@ -15,6 +15,7 @@ final class Runs {
     /** How the workers of these runs are started. */
     static SupervisorOptions options(World world) {
         return SupervisorOptions.of(world.installation().workerClassPath())
+                .withIdleWorkers(world.workbench().idleWorkers())
                 .withStandardInput(world.in())
                 .withArchive(WorkerArchive.used(world.installation().archives()));
     }

@@ -6,6 +6,8 @@ import dev.forkful.JobSpec;
 import dev.forkful.script.build.CompiledScript;
 import dev.forkful.script.build.ScriptCompiler;
 import dev.forkful.script.build.Toolchain;
+import dev.forkful.shell.workbench.JobScript;
+import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,37 +31,45 @@ final class Scripts {
     private static final long PATIENCE_MILLIS = 80;
 
     private final World world;
+    private final Workbench bench;
 
     Scripts(World world) {
         this.world = world;
+        this.bench = world.workbench();
     }
 
-    /**
-     * A script and what it declares.
-     *
-     * @param path absolute
-     * @param jobs at least one
-     */
-    record Script(Path path, CompiledScript compiled, List<JobSpec> jobs) {
+    /** A job, and the script that declares it. */
+    record Chosen(JobScript script, JobSpec job) {}
 
-        /**
-         * The job to run.
-         *
-         * @param name which; null takes the only one
-         * @throws JobException where there is none of that name, or more than one and no name
-         */
-        JobSpec choose(@Nullable String name) {
-            List<String> names = jobs.stream().map(JobSpec::name).toList();
-            if (name == null && jobs.size() > 1) {
-                throw new JobException(path.getFileName() + " declares the jobs " + String.join(", ", names)
-                        + ": choose one with --job NAME");
-            }
-            return jobs.stream()
-                    .filter(job -> name == null || job.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new JobException(
-                            path.getFileName() + " has no job " + name + "; it has " + String.join(", ", names)));
+    /**
+     * The job that a person means.
+     *
+     * @param given a script, or a job of one that was loaded
+     * @param name which of the script's jobs; null takes the only one
+     * @throws JobException where there is none, or the script is wrong
+     */
+    Chosen choose(String given, @Nullable String name, Map<String, String> arguments) {
+        Optional<JobScript> loaded =
+                isFile(given) ? Optional.empty() : bench.loaded().withJob(given);
+        if (loaded.isEmpty()) {
+            JobScript script = load(given, arguments);
+            return new Chosen(script, script.choose(name));
         }
+        JobScript kept = loaded.get();
+        if (bench.loaded().isEdited(kept)) {
+            world.say(SafeText.line(
+                    kept.path().getFileName() + " was changed since it was loaded; 'reload' takes it up"));
+        }
+        JobScript script = declared(kept.path(), kept.compiled(), arguments);
+        return new Chosen(script, script.choose(name == null ? given : name));
+    }
+
+    private boolean isFile(String given) {
+        return Files.isRegularFile(path(given));
+    }
+
+    private Path path(String file) {
+        return world.directory().resolve(file).normalize();
     }
 
     /**
@@ -66,17 +77,20 @@ final class Scripts {
      *
      * @throws JobException where there is no such script, or it is wrong
      */
-    Script load(String file, Map<String, String> arguments) {
-        Path path = world.directory().resolve(file).normalize();
+    JobScript load(String file, Map<String, String> arguments) {
+        Path path = path(file);
         if (!Files.isRegularFile(path)) {
             throw new JobException("no such script: " + file);
         }
-        CompiledScript compiled = compile(path);
+        return declared(path, compile(path), arguments);
+    }
+
+    private static JobScript declared(Path path, CompiledScript compiled, Map<String, String> arguments) {
         List<Path> classPath = new ArrayList<>(List.of(compiled.jar()));
         classPath.addAll(compiled.dependencies());
         JobLocation location = new JobLocation(classPath, compiled.className(), "");
         try (LoadedJobs loaded = JobLoader.load(location, new JobArguments(arguments))) {
-            return new Script(path, compiled, loaded.jobs());
+            return new JobScript(path, compiled, loaded.jobs());
         }
     }
 
@@ -91,8 +105,9 @@ final class Scripts {
                                 "preparing " + SafeText.line(path.getFileName().toString()));
                     }
                 });
-        try (ScriptCompiler compiler = new ScriptCompiler(toolchain, world.cacheHome())) {
-            CompiledScript compiled = compiler.compile(path);
+        try {
+            CompiledScript compiled = bench.compiling(
+                    () -> new ScriptCompiler(toolchain, world.cacheHome()), compiler -> compiler.compile(path));
             compiled.warnings().forEach(warning -> world.err().println(SafeText.block(warning)));
             return compiled;
         } finally {

@@ -6,6 +6,8 @@ import dev.forkful.broker.Order.Verb;
 import dev.forkful.run.Orders;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.Steering;
+import dev.forkful.shell.workbench.Settings;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,8 +16,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "set",
         description = "Change a setting of a live run; it holds when the run is resumed, too.",
-        footerHeading = "%nExample:%n",
-        footer = "  forkful set latest concurrency=500")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forkful set latest concurrency=500",
+            "",
+            "In a shell also, for the shell itself:",
+            "  set footer off|on|workers    what is under the prompt",
+            "  set keys emacs|vi            whose keys edit the line",
+            "  set warm 60                  how many seconds workers wait for another run of the same job"
+        })
 final class SetCommand extends SteerCommand {
     private static final String CONCURRENCY = "concurrency=";
 
@@ -27,6 +36,15 @@ final class SetCommand extends SteerCommand {
 
     SetCommand(World world) {
         super(world);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (world().isShell() && Settings.names().contains(given())) {
+            world().workbench().settings().set(given(), setting);
+            return ExitCode.OK;
+        }
+        return super.call();
     }
 
     @Override

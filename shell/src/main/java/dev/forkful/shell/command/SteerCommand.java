@@ -6,6 +6,7 @@ import dev.forkful.broker.Order.Verb;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.Steering;
+import dev.forkful.run.Supervisor;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.time.Duration;
@@ -30,7 +31,21 @@ abstract class SteerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RunDirectory directory = Runs.of(world).open(run);
+        return steerRun(run);
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** What was given in place of a run. */
+    String given() {
+        return run;
+    }
+
+    /** Steers that run. */
+    int steerRun(String wanted) throws InterruptedException {
+        RunDirectory directory = Runs.of(world).open(wanted);
         if (!directory.isLive() && !worksAtRest()) {
             RunPhase phase = directory.snapshot().state();
             throw new JobException("run " + directory.id() + " is not running, but " + phase.label()
@@ -38,8 +53,15 @@ abstract class SteerCommand implements Callable<Integer> {
                             ? "; to go on with it: " + world.commandLine("resume", directory.id())
                             : ""));
         }
-        world.say("run " + directory.id() + " " + steer(directory, new Steering(directory)));
+        world.say("run " + directory.id() + " " + steer(directory, steering(directory)));
         return ExitCode.OK;
+    }
+
+    /** A run that lives in this process is told at once that there is something to do. */
+    private Steering steering(RunDirectory directory) {
+        return new Steering(
+                directory,
+                () -> world.workbench().liveRuns().find(directory.id()).ifPresent(Supervisor::lookForOrders));
     }
 
     /** Whether nobody needs to run the run. */

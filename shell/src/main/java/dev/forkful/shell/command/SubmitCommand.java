@@ -9,6 +9,7 @@ import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
@@ -22,18 +23,46 @@ import tools.jackson.databind.json.JsonMapper;
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful submit latest https://example.com/a https://example.com/b",
-            "  forkful submit probes '{\"host\":\"a.example\",\"port\":443}'"
+            "  forkful submit probes '{\"host\":\"a.example\",\"port\":443}'",
+            "",
+            "In a shell RUN may be a job that was loaded: its open run, begun where there is none. Without RUN: the one",
+            "open run of the shell."
         })
 final class SubmitCommand extends SteerCommand {
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "ITEM",
             description = "The input of a task: as it is where the job takes strings, else JSON.")
     private List<String> items = List.of();
 
     SubmitCommand(World world) {
         super(world);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        String target = given();
+        if (world().isShell()) {
+            OpenRuns open = new OpenRuns(world());
+            if (!open.isRun(target)
+                    && world().workbench().loaded().withJob(target).isPresent()) {
+                requireItems();
+                target = open.ofJob(target);
+            } else if (!open.isRun(target)) {
+                String only = open.only(target);
+                items = Stream.concat(Stream.of(target), items.stream()).toList();
+                target = only;
+            }
+        }
+        requireItems();
+        return steerRun(target);
+    }
+
+    private void requireItems() {
+        if (items.isEmpty()) {
+            throw new JobException("no ITEM: say what the task is to do, after the run");
+        }
     }
 
     @Override

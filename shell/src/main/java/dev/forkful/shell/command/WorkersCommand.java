@@ -1,14 +1,13 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.broker.WorkerPulse;
 import dev.forkful.run.RunDirectory;
-import dev.forkful.run.WorkerLives;
+import dev.forkful.run.RunFollower;
 import dev.forkful.run.WorkerLives.Life;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,29 +36,25 @@ final class WorkersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        boolean live = directory.isLive();
-        Map<Integer, WorkerPulse> pulses = live ? directory.broker().pulses() : Map.of();
-        WorkerLives lives = WorkerLives.of(directory, live);
+        List<Life> lives;
+        try (RunFollower follower = RunFollower.caughtUp(directory)) {
+            lives = follower.workers();
+        }
         if (json) {
             world.out().println(JsonLine.of(line -> {
                 line.writeStartArray();
-                lives.all().forEach(life -> write(life, inFlight(life, pulses), line));
+                lives.forEach(life -> write(life, line));
                 line.writeEndArray();
             }));
         } else {
             world.out().println("worker      pid  state     in flight   settled  deaths  since");
-            lives.all().forEach(life -> print(life, inFlight(life, pulses)));
+            lives.forEach(this::print);
         }
         world.flushData();
         return ExitCode.OK;
     }
 
-    private static int inFlight(Life life, Map<Integer, WorkerPulse> pulses) {
-        WorkerPulse pulse = pulses.get(life.incarnation());
-        return pulse == null || !life.state().equals("running") ? 0 : pulse.inFlight();
-    }
-
-    private void print(Life life, int inFlight) {
+    private void print(Life life) {
         world.out()
                 .println(String.format(
                         Locale.ROOT,
@@ -67,18 +62,18 @@ final class WorkersCommand implements Callable<Integer> {
                         life.worker(),
                         life.pid(),
                         life.state(),
-                        inFlight,
+                        life.inFlight(),
                         life.settled(),
                         life.deaths(),
                         Instant.ofEpochMilli(life.sinceMillis())));
     }
 
-    private static void write(Life life, int inFlight, JsonGenerator line) {
+    private static void write(Life life, JsonGenerator line) {
         line.writeStartObject();
         line.writeNumberProperty("worker", life.worker());
         line.writeNumberProperty("pid", life.pid());
         line.writeStringProperty("state", life.state());
-        line.writeNumberProperty("inFlight", inFlight);
+        line.writeNumberProperty("inFlight", life.inFlight());
         line.writeNumberProperty("settled", life.settled());
         line.writeNumberProperty("deaths", life.deaths());
         line.writeStringProperty(

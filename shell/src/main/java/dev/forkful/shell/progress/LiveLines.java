@@ -1,13 +1,16 @@
 package dev.forkful.shell.progress;
 
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.WorkerLives.Life;
+import dev.forkful.shell.workbench.LiveRuns.Live;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Several runs at once, a line each; keeps the pace of each from call to call. Not thread-safe. */
+/** Several runs at once, a line each, and one for each worker; keeps the paces from call to call. Not thread-safe. */
 public final class LiveLines {
     private final InstantSource clock;
     private final Map<String, Pace> paces = new HashMap<>();
@@ -16,20 +19,48 @@ public final class LiveLines {
         this.clock = clock;
     }
 
-    /** The lines of these runs now, cut to the width, in their order; runs that are not among them are forgotten. */
-    public List<String> of(List<RunSnapshot> runs, OptionalInt columns) {
-        paces.keySet().retainAll(runs.stream().map(RunSnapshot::run).toList());
-        return runs.stream().map(run -> line(run, columns)).toList();
+    /**
+     * The lines of these runs now, cut to the width, in their order; runs that are not among them are forgotten.
+     *
+     * @param workers whether their workers are shown, too
+     */
+    public List<String> of(List<Live> runs, boolean workers, OptionalInt columns) {
+        paces.keySet()
+                .removeIf(key -> runs.stream()
+                        .noneMatch(live -> key.startsWith(live.run().run() + " ")));
+        List<String> lines = new ArrayList<>();
+        for (Live live : runs) {
+            lines.add(line(live.run(), columns));
+            if (workers) {
+                live.workers().forEach(worker -> lines.add(line(live.run(), worker, columns)));
+            }
+        }
+        return lines;
     }
 
     private String line(RunSnapshot run, OptionalInt columns) {
-        Pace pace = paces.computeIfAbsent(run.run(), id -> new Pace());
-        pace.sample(clock.millis(), run.settled());
+        Pace pace = pace(run.run() + " ", run.settled());
         long open = run.total().orElse(run.published()) - run.settled() - run.inDoubt();
         ProgressLine line = new ProgressLine(run, pace.recentRate(), pace.remaining(Math.max(0, open)));
-        String name = run.run() + " ";
+        String name = run.run() + (run.paused() ? " paused " : " ");
         OptionalInt rest =
                 columns.isEmpty() ? columns : OptionalInt.of(Math.max(1, columns.getAsInt() - name.length()));
         return name + line.redrawn(rest);
+    }
+
+    private String line(RunSnapshot run, Life worker, OptionalInt columns) {
+        Pace pace = pace(run.run() + " " + worker.worker(), worker.settled());
+        String line = "  worker " + worker.worker() + "  pid " + worker.pid() + "  " + worker.state() + "  fly "
+                + worker.inFlight() + "  settled " + worker.settled() + "  " + Figures.rate(pace.recentRate())
+                + (worker.deaths() == 0 ? "" : "  deaths " + worker.deaths());
+        return line.length() < columns.orElse(Integer.MAX_VALUE)
+                ? line
+                : line.substring(0, Math.max(0, columns.orElse(0) - 1));
+    }
+
+    private Pace pace(String key, long settled) {
+        Pace pace = paces.computeIfAbsent(key, id -> new Pace());
+        pace.sample(clock.millis(), settled);
+        return pace;
     }
 }

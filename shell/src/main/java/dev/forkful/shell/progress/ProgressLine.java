@@ -18,11 +18,12 @@ record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remain
     private static final int LONGEST_BAR = 30;
     private static final int BAR_OF_UNKNOWN_WIDTH = 10;
 
-    /** For a terminal: {@code 21% [======> ] 43/200 ok 40 fail 3 retry 1 fly 4 58.9/s ETA 0:03}. */
+    /** For a terminal: {@code 21% [======> ] 43/200 ok 40 fail 3 retry 1 fly 4/256 58.9/s ETA 0:03}. */
     String redrawn(OptionalInt columns) {
         String head = percent().isPresent() ? String.format("%3d%%", percent().getAsLong()) : " --%";
         String tail = settledOfTotal() + " ok " + snapshot.ok() + " fail " + snapshot.failed() + " retry "
-                + snapshot.retried() + " fly " + snapshot.inFlight() + " " + Figures.rate(rate) + " ETA " + eta();
+                + snapshot.retried() + " fly " + snapshot.inFlight() + "/" + snapshot.limit() + " " + Figures.rate(rate)
+                + " ETA " + eta();
         if (columns.isEmpty()) {
             return head + " " + bar(BAR_OF_UNKNOWN_WIDTH) + " " + tail;
         }

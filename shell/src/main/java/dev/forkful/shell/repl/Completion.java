@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.run.RunStore;
+import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -53,11 +54,41 @@ final class Completion implements Completer {
         } else if (typed.startsWith("-")) {
             spec.optionsMap().keySet().forEach(name -> candidates.add(new Candidate(name)));
         } else {
-            spec.positionalParameters().forEach(parameter -> offerValues(parameter, typed, candidates));
+            List<String> given = positional(spec, before);
+            spec.positionalParameters().stream()
+                    .filter(parameter -> parameter.index().contains(given.size()))
+                    .forEach(parameter -> offerValues(parameter, typed, candidates));
             if (spec.name().equals("help")) {
-                root.getSubcommands().keySet().forEach(name -> candidates.add(new Candidate(name)));
+                offer(root.getSubcommands().keySet(), candidates);
+            } else if (spec.name().equals("set")) {
+                offer(settings(given), candidates);
             }
         }
+    }
+
+    /** What was given so far, without options and their values. */
+    private static List<String> positional(CommandSpec spec, List<String> before) {
+        List<String> given = new ArrayList<>();
+        for (int i = 1; i < before.size(); i++) {
+            OptionSpec option = spec.optionsMap().get(before.get(i));
+            if (option != null && option.arity().max() > 0) {
+                i++;
+            } else if (!before.get(i).startsWith("-")) {
+                given.add(before.get(i));
+            }
+        }
+        return given;
+    }
+
+    private static List<String> settings(List<String> given) {
+        if (given.isEmpty()) {
+            return Settings.names();
+        }
+        return Settings.names().contains(given.get(0)) ? Settings.valuesOf(given.get(0)) : List.of("concurrency=");
+    }
+
+    private static void offer(Iterable<String> values, List<Candidate> candidates) {
+        values.forEach(value -> candidates.add(new Candidate(value)));
     }
 
     private static Candidate described(String name, CommandSpec spec) {
@@ -68,12 +99,23 @@ final class Completion implements Completer {
     private void offerValues(ArgSpec argument, String typed, List<Candidate> candidates) {
         Iterable<String> values = argument.completionCandidates();
         if (values != null) {
-            values.forEach(value -> candidates.add(new Candidate(value)));
+            offer(values, candidates);
+        } else if (argument instanceof OptionSpec option && option.longestName().equals("--job")) {
+            offerJobs(candidates);
         } else if (argument.paramLabel().startsWith("RUN")) {
             offerRuns(candidates);
+            offerJobs(candidates);
         } else if (argument.type() == Path.class || isFile(argument.paramLabel())) {
             offerFiles(typed, candidates);
+            if (argument.paramLabel().startsWith("SCRIPT")) {
+                offerJobs(candidates);
+            }
         }
+    }
+
+    /** Jobs of scripts that were loaded. */
+    private void offerJobs(List<Candidate> candidates) {
+        offer(world.workbench().loaded().jobNames(), candidates);
     }
 
     private static boolean isFile(String label) {

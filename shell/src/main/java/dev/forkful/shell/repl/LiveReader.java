@@ -1,6 +1,8 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.shell.progress.LiveLines;
+import dev.forkful.shell.workbench.LiveRuns;
+import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ final class LiveReader implements AutoCloseable {
     private final Thread ticker = new Thread(this::tick, "forkful-footer");
     private volatile List<AttributedString> footer = List.of();
     private final LiveLines lines;
+    private final Settings settings;
     private volatile boolean closed;
 
     /** @param live whether the terminal can redraw: a footer, colours and suggestions */
@@ -47,6 +50,7 @@ final class LiveReader implements AutoCloseable {
         this.terminal = terminal;
         this.session = session;
         this.reader = new WithFooter(terminal);
+        this.settings = session.world().workbench().settings();
         this.lines = new LiveLines(session.world().clock());
         DefaultParser parser = new DefaultParser();
         parser.setEofOnUnclosedQuote(true);
@@ -77,6 +81,8 @@ final class LiveReader implements AutoCloseable {
 
     /** The next line that is typed. */
     String read(String prompt) {
+        boolean vi = settings.keys() == Settings.Keys.VI;
+        reader.getKeyMaps().put(LineReader.MAIN, reader.getKeyMaps().get(vi ? LineReader.VIINS : LineReader.EMACS));
         return reader.readLine(prompt);
     }
 
@@ -110,11 +116,7 @@ final class LiveReader implements AutoCloseable {
     private void tick() {
         try {
             while (!closed) {
-                List<AttributedString> next =
-                        lines.of(session.world().liveRuns().snapshots(), OptionalInt.of(terminal.getColumns())).stream()
-                                .limit(Math.max(0, terminal.getRows() - FREE_ROWS))
-                                .map(line -> new AttributedString(SafeText.line(line), AttributedStyle.DEFAULT.faint()))
-                                .toList();
+                List<AttributedString> next = nextFooter();
                 if (!next.equals(footer)) {
                     footer = next;
                     reader.redraw();
@@ -124,6 +126,19 @@ final class LiveReader implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the shell ends
         }
+    }
+
+    private List<AttributedString> nextFooter() {
+        Settings.Footer wanted = settings.footer();
+        if (wanted == Settings.Footer.OFF) {
+            return List.of();
+        }
+        boolean workers = wanted == Settings.Footer.WORKERS;
+        List<LiveRuns.Live> runs = session.world().workbench().liveRuns().all();
+        return lines.of(runs, workers, OptionalInt.of(terminal.getColumns())).stream()
+                .limit(Math.max(0, terminal.getRows() - FREE_ROWS))
+                .map(line -> new AttributedString(SafeText.line(line), AttributedStyle.DEFAULT.faint()))
+                .toList();
     }
 
     @Override

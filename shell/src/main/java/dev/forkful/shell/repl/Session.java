@@ -33,6 +33,8 @@ final class Session {
         this.world = world;
         this.commands = commands;
         this.notices = notices;
+        world.workbench()
+                .onBehind(line -> startBehind(ShellLineParser.parse(line).get(0)));
     }
 
     World world() {
@@ -122,7 +124,7 @@ final class Session {
                 stops,
                 world.installation(),
                 "",
-                world.liveRuns());
+                world.workbench());
     }
 
     private void addCommands(CommandLine root) {

@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.StopRequests;
@@ -45,7 +46,8 @@ final class SessionCommands {
             for (ShellJob job : session.background()) {
                 out.println("[" + job.number() + "] " + SafeText.line(job.text()));
             }
-            for (RunSnapshot run : session.world().liveRuns().snapshots()) {
+            for (LiveRuns.Live live : session.world().workbench().liveRuns().all()) {
+                RunSnapshot run = live.run();
                 out.println("    " + run.run() + "  " + run.state().label() + "  " + run.settled() + "/"
                         + run.total().orElse(run.published()) + " settled, " + run.failed() + " failed, "
                         + run.inFlight() + " in flight");

@@ -1,5 +1,6 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.World;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -20,9 +21,16 @@ public final class Shell {
      * @return the exit code
      */
     public static int open(World world, SharedCommands shared, @Nullable String commands) throws InterruptedException {
-        if (commands == null && world.screen().inputIsTerminal()) {
-            return InteractiveShell.open(world, shared);
+        try (Workbench bench = Workbench.ofShell()) {
+            World inside = world.withWorkbench(bench);
+            return commands == null && world.screen().inputIsTerminal()
+                    ? InteractiveShell.open(inside, shared)
+                    : batch(inside, shared, commands);
         }
+    }
+
+    private static int batch(World world, SharedCommands shared, @Nullable String commands)
+            throws InterruptedException {
         Session session = new Session(world, shared, world::say);
         int code;
         if (commands != null) {

@@ -1,5 +1,6 @@
 package dev.forkful.shell.world;
 
+import dev.forkful.shell.workbench.Workbench;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopRequests how a person asks to stop
  * @param installation where the jars are
  * @param command how a person calls Forkful, such as {@code forkful} or {@code ./forkful}; empty inside its shell
- * @param liveRuns what this process supervises
+ * @param workbench what lies ready between the commands of this process
  */
 public record World(
         PrintStream out,
@@ -35,14 +36,19 @@ public record World(
         StopRequests stopRequests,
         Installation installation,
         String command,
-        LiveRuns liveRuns) {
+        Workbench workbench) {
     public World {
         env = Map.copyOf(env);
     }
 
     /** The same world, seen on another screen. */
     public World withScreen(Screen other) {
-        return new World(out, err, in, env, directory, other, clock, stopRequests, installation, command, liveRuns);
+        return new World(out, err, in, env, directory, other, clock, stopRequests, installation, command, workbench);
+    }
+
+    /** The same world, with another workbench in it. */
+    public World withWorkbench(Workbench other) {
+        return new World(out, err, in, env, directory, screen, clock, stopRequests, installation, command, other);
     }
 
     /** Whether commands are typed into our own shell, without the program's name. */

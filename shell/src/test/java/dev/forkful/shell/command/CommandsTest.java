@@ -85,6 +85,7 @@ class CommandsTest {
                 16,
                 5,
                 4,
+                256,
                 0,
                 1,
                 2,

@@ -18,7 +18,7 @@ class ProgressTest {
         ProgressLine line =
                 new ProgressLine(Snapshots.of(RunPhase.RUNNING, 40, 3, 200), 58.9, Optional.of(Duration.ofSeconds(3)));
         assertThat(line.redrawn(OptionalInt.empty()))
-                .isEqualTo(" 21% [==>       ] 43/200 ok 40 fail 3 retry 1 fly 4 58.9/s ETA 0:03");
+                .isEqualTo(" 21% [==>       ] 43/200 ok 40 fail 3 retry 1 fly 4/256 58.9/s ETA 0:03");
     }
 
     @Test
@@ -80,7 +80,7 @@ class ProgressTest {
         progress.show(Snapshots.of(RunPhase.RUNNING, 40, 3, 200), 43);
         progress.above("task 7 failed");
         progress.close();
-        String line = " 21% [====>               ] 43/200 ok 40 fail 3 retry 1 fly 4 0.0/s ETA --";
+        String line = " 21% [====>               ] 43/200 ok 40 fail 3 retry 1 fly 4/256 0.0/s ETA --";
         assertThat(test.err())
                 .startsWith("before\n\r\u001b[K 21% [")
                 .contains("\r\u001b[Ktask 7 failed\n 21% [")

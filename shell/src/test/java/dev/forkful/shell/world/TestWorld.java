@@ -1,5 +1,6 @@
 package dev.forkful.shell.world;
 
+import dev.forkful.shell.workbench.Workbench;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ public final class TestWorld implements InstantSource {
                         Path.of(System.getProperty("java.home")),
                         directory.resolve("archives")),
                 "forkful",
-                new LiveRuns());
+                Workbench.ofCommand());
     }
 
     public World worldReading(String text) {
@@ -72,7 +73,7 @@ public final class TestWorld implements InstantSource {
                 StopRequests.NEVER,
                 world.installation(),
                 "forkful",
-                new LiveRuns());
+                Workbench.ofCommand());
     }
 
     public String out() {

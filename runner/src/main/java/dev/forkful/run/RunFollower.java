@@ -1,0 +1,83 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.WorkerPulse;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Follows a run that may live in another process: takes in its events as they come, and says how it stands. Reading
+ * changes nothing in it.
+ *
+ * <p><i>Threading:</i> not thread-safe.
+ */
+public final class RunFollower implements AutoCloseable {
+    private static final int POLL_LIMIT = 10_000;
+
+    private final RunDirectory run;
+    private final EventReader events;
+    private final TaskReader tasks;
+    private final RunState state = new RunState();
+    private final WorkerLives workers = new WorkerLives(state);
+
+    /** Begins before the first event; {@link #poll} takes them in. */
+    public RunFollower(RunDirectory run) {
+        this.run = run;
+        this.events = run.broker().events(Position.START);
+        this.tasks = run.broker().tasks();
+    }
+
+    /** Follows a run to where it is now. */
+    public static RunFollower caughtUp(RunDirectory run) {
+        RunFollower follower = new RunFollower(run);
+        while (follower.poll(reply -> {}) > 0) {
+            // poll gives what there is, in portions
+        }
+        return follower;
+    }
+
+    /**
+     * Takes in what happened since the last call, in portions: 1 to 2 us an event. Returns at once.
+     *
+     * @param onSettled is given each reply that settled its task
+     * @return how many events it took in; 0 where there were none
+     */
+    public int poll(Consumer<Event.Reply> onSettled) {
+        return events.poll(event -> take(event, onSettled), POLL_LIMIT);
+    }
+
+    private void take(Event event, Consumer<Event.Reply> onSettled) {
+        RunState.Effect effect = state.apply(event);
+        workers.take(event, effect);
+        if (effect == RunState.Effect.SETTLED && event instanceof Event.Reply reply) {
+            onSettled.accept(reply);
+        }
+    }
+
+    /** Whether a live console runs it. Opens a file. */
+    public boolean isLive() {
+        return run.isLive();
+    }
+
+    /** The run as far as its events were taken in. */
+    public RunSnapshot snapshot() {
+        return run.snapshot(isLive(), state, tasks);
+    }
+
+    /** Its workers as far as its events were taken in, by number. */
+    public List<WorkerLives.Life> workers() {
+        boolean live = isLive();
+        Map<Integer, WorkerPulse> pulses = live ? run.broker().pulses() : Map.of();
+        return workers.all(live, pulses);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        tasks.close();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.forkful.worker;
+
+import dev.forkful.JobArguments;
+import dev.forkful.JobException;
+import dev.forkful.broker.Session;
+import dev.forkful.broker.chronicle.ChronicleBroker;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * A worker process from its first launch to its end. Where it is told to stay it serves one run after another: its
+ * classes are loaded and compiled, its connections open, its start hooks done.
+ *
+ * <pre>
+ *   launch ──▶ serves a run ──drained, and to stay──▶ waits ──launch──▶ serves the next
+ *                  └──any other end──▶ ends             └──standard input ends, SIGTERM──▶ stop hooks, ends
+ * </pre>
+ *
+ * <p>Whoever waits holds no task, no lock and no file of the run that it left; what it says with {@link Bell#leave}
+ * proves that to the supervisor as a death would.
+ *
+ * <p><i>Threading:</i> {@link #serve} once, on the main thread.
+ */
+final class WorkerHost {
+    private final LaunchPipe pipe;
+    private final Bell bell;
+    private final BlockingQueue<Optional<LaunchSpec>> launches = new LinkedBlockingQueue<>();
+    private volatile CompletableFuture<Worker> current = new CompletableFuture<>();
+    private volatile boolean waiting;
+
+    WorkerHost(LaunchPipe pipe, Bell bell) {
+        this.pipe = pipe;
+        this.bell = bell;
+    }
+
+    /** Serves until the process is to end, and says why. */
+    Ending serve() throws InterruptedException {
+        LaunchSpec launch;
+        try {
+            launch = LaunchSpec.fromJson(pipe.awaitLaunchLine());
+        } catch (JobException | IOException e) {
+            return new Ending(WorkerExit.LAUNCH, String.valueOf(e.getMessage()), null);
+        }
+        listen();
+        Signals.ignore("INT");
+        Signals.ignore("HUP");
+        Signals.handle("TERM", () -> endOr(() -> tell(it -> it.drain("SIGTERM"))));
+        try {
+            return serve(launch);
+        } catch (JobException e) {
+            return new Ending(WorkerExit.JOB, String.valueOf(e.getMessage()), e.getCause());
+        } catch (RuntimeException | Error e) {
+            return Ending.failed(e);
+        }
+    }
+
+    private Ending serve(LaunchSpec first) throws InterruptedException {
+        // Chronicle on the one hand, Jackson and the job on the other, are thousands of classes: loaded by two threads.
+        CompletableFuture<Session> joining = CompletableFuture.supplyAsync(() -> join(first));
+        LoadedJobs loaded = JobLoader.load(first.job(), new JobArguments(first.arguments()));
+        WorkerParts parts = WorkerParts.of(first, loaded, joining::join, bell, error -> tell(it -> it.fail(error)));
+        if (first.stays()) {
+            loaded.openJars(); // the run that they belong to may be deleted while we serve another
+        }
+        Worker worker = new Worker(parts);
+        current.complete(worker);
+        Ending ending = worker.run();
+        while (first.stays() && ending.exit() == WorkerExit.OK) {
+            Optional<LaunchSpec> next = awaitNext(worker);
+            if (next.isEmpty()) {
+                break;
+            }
+            WorkerLog.moveTo(next.get().log());
+            parts = parts.forNext(next.get(), join(next.get()));
+            worker = new Worker(parts);
+            current.complete(worker);
+            ending = worker.run();
+        }
+        if (ending.isOrderly()) {
+            parts.hooks().awaitStop(parts.job().onWorkerStop());
+        }
+        return ending;
+    }
+
+    private static Session join(LaunchSpec launch) {
+        return ChronicleBroker.at(launch.runDirectory()).join(launch.incarnation());
+    }
+
+    private Optional<LaunchSpec> awaitNext(Worker worker) throws InterruptedException {
+        current = new CompletableFuture<>();
+        worker.leave();
+        waiting = true;
+        bell.leave();
+        return launches.take();
+    }
+
+    private void listen() {
+        Thread thread = new Thread(
+                () -> {
+                    pipe.awaitEnd(() -> tell(Worker::wake), this::launched);
+                    // Nobody is left to hear of anything; who has a task has no word for it any more.
+                    endOr(() -> Runtime.getRuntime().halt(WorkerExit.OK.code()));
+                },
+                "forkful-parent");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void launched(String line) {
+        waiting = false; // from now on the end of the pipe is the end of this process
+        try {
+            launches.add(Optional.of(LaunchSpec.fromJson(line)));
+        } catch (JobException e) {
+            launches.add(Optional.empty());
+        }
+    }
+
+    /** Who waits ends in order; who serves does what is given. */
+    private void endOr(Runnable whileServing) {
+        if (waiting) {
+            launches.add(Optional.empty());
+        } else {
+            whileServing.run();
+        }
+    }
+
+    /** At once, or as soon as there is a worker. */
+    private void tell(Consumer<Worker> word) {
+        CompletableFuture<Void> unused = current.thenAccept(word);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobSpec;
+import dev.forkful.shell.progress.Figures;
+import dev.forkful.shell.workbench.JobScript;
+import dev.forkful.shell.world.SafeText;
+import java.time.Duration;
+import java.util.List;
+
+/** The jobs of a script in words, a line each, safe to be shown. */
+final class JobLines {
+    private JobLines() {}
+
+    static List<String> of(JobScript script) {
+        return script.jobs().stream().map(job -> SafeText.line(line(job))).toList();
+    }
+
+    private static String line(JobSpec job) {
+        String input = job.input() == null ? "no input of its own" : "input " + DryRun.describe(job.input());
+        Duration deadline = job.deadline();
+        return "job " + job.name() + ", " + input + ", concurrency " + job.concurrency() + ", "
+                + job.retry().attempts() + " attempts of at most " + text(job.timeout())
+                + (deadline == null ? "" : ", all of them at most " + text(deadline));
+    }
+
+    static String text(Duration duration) {
+        return Figures.millis((double) duration.toMillis());
+    }
+}

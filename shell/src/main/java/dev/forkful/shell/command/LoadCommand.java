@@ -1,0 +1,116 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobException;
+import dev.forkful.shell.workbench.JobScript;
+import dev.forkful.shell.workbench.LoadedScripts;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code load}, in a shell: compiles a script, so that its jobs can be run by their names. */
+@Command(
+        name = "load",
+        description =
+                "Compile a script; its jobs can be run by their names from now on. Without SCRIPT: what is loaded.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  load titles.job.kts", "  run titles --input urls.txt", "  load"})
+final class LoadCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(
+            paramLabel = "SCRIPT",
+            arity = "0..1",
+            description = "A *.job.kts script, or a job written as a .kt or .java class.")
+    private @Nullable String script;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "An argument for the script, where it needs one to say what its jobs are.")
+    private Map<String, String> arguments = new LinkedHashMap<>();
+
+    LoadCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        if (script == null) {
+            List<JobScript> all = world.workbench().loaded().all();
+            if (all.isEmpty()) {
+                world.say("nothing is loaded; try: load SCRIPT");
+            }
+            all.forEach(loaded -> show(world, loaded));
+        } else {
+            keep(world, script, arguments);
+        }
+        world.flushData();
+        return ExitCode.OK;
+    }
+
+    private static void keep(World world, String script, Map<String, String> arguments) {
+        JobScript loaded = new Scripts(world).load(script, arguments);
+        world.workbench().loaded().keep(loaded);
+        show(world, loaded);
+    }
+
+    private static void show(World world, JobScript loaded) {
+        String file = SafeText.line(world.directory().relativize(loaded.path()).toString());
+        JobLines.of(loaded).forEach(line -> world.out().println(file + ": " + line));
+    }
+
+    /** {@code reload}: takes up what was changed in scripts that were loaded. */
+    @Command(
+            name = "reload",
+            description = "Compile what was loaded anew, where it was changed.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  reload", "  reload titles"})
+    static final class Reload implements Callable<Integer> {
+        private final World world;
+
+        @Parameters(
+                paramLabel = "SCRIPT",
+                arity = "0..1",
+                description = "A script or a job that was loaded. Default: all.")
+        private @Nullable String script;
+
+        @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script.")
+        private Map<String, String> arguments = new LinkedHashMap<>();
+
+        Reload(World world) {
+            this.world = world;
+        }
+
+        @Override
+        public Integer call() {
+            List<JobScript> wanted = wanted(world.workbench().loaded());
+            if (wanted.isEmpty()) {
+                throw new JobException("nothing is loaded" + (script == null ? "" : " that is called " + script));
+            }
+            for (JobScript loaded : wanted) {
+                keep(world, loaded.path().toString(), arguments);
+            }
+            world.flushData();
+            return ExitCode.OK;
+        }
+
+        private List<JobScript> wanted(LoadedScripts loaded) {
+            if (script == null) {
+                return loaded.all();
+            }
+            return loaded.all().stream()
+                    .filter(one -> one.path()
+                                    .equals(world.directory().resolve(script).normalize())
+                            || one.jobs().stream().anyMatch(job -> job.name().equals(script)))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobException;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunStore;
+import dev.forkful.shell.workbench.LiveRuns.Live;
+import dev.forkful.shell.world.World;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The open runs that live in a shell: those that tasks are submitted to without naming them. */
+final class OpenRuns {
+    private static final long START_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final long LOOK_MILLIS = 5;
+
+    private final World world;
+    private final RunStore store;
+
+    OpenRuns(World world) {
+        this.world = world;
+        this.store = Runs.of(world);
+    }
+
+    /** Whether a word names a run. */
+    boolean isRun(String word) {
+        try {
+            return Files.isDirectory(store.find(word));
+        } catch (JobException e) {
+            return false;
+        }
+    }
+
+    /** The open run of a job that was loaded; begins one, behind, where there is none. */
+    String ofJob(String job) throws InterruptedException {
+        List<RunDirectory> open =
+                all().stream().filter(run -> run.manifest().job().equals(job)).toList();
+        if (!open.isEmpty()) {
+            return open.get(open.size() - 1).id();
+        }
+        String id = store.newId(job, world.clock().instant());
+        world.workbench().startBehind("run " + job + " --open --out - --progress none --name " + id);
+        awaitLife(id);
+        return id;
+    }
+
+    private void awaitLife(String id) throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT_NANOS;
+        while (world.workbench().liveRuns().find(id).isEmpty() || !isRun(id)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new JobException("the open run " + id + " did not begin; 'jobs' tells what runs");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    /**
+     * The only open run.
+     *
+     * @param given what was given in place of a run, for the message
+     */
+    String only(String given) {
+        List<RunDirectory> open = all();
+        if (open.size() != 1) {
+            throw new JobException("no run and no loaded job is called " + given + ", and "
+                    + (open.isEmpty() ? "no run is open here" : open.size() + " runs are open: name one"));
+        }
+        return open.get(0).id();
+    }
+
+    private List<RunDirectory> all() {
+        return world.workbench().liveRuns().all().stream()
+                .map(Live::run)
+                .map(run -> RunDirectory.open(store.find(run.run())))
+                .filter(run -> run.manifest().isOpen())
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.forkful.shell.workbench;
+
+import dev.forkful.run.IdleWorkers;
+import dev.forkful.script.build.ScriptCompiler;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies ready between the commands of one process: the runs that live in it, and, where the process is a shell, the
+ * scripts that were loaded, the compiler, workers that wait for another run, and the shell's settings.
+ *
+ * <p><i>Threading:</i> thread-safe. <i>Closing</i> ends what is kept.
+ */
+public final class Workbench implements AutoCloseable {
+    private final boolean lasting;
+    private final LiveRuns liveRuns = new LiveRuns();
+    private final LoadedScripts loaded = new LoadedScripts();
+    private final Settings settings = new Settings();
+    private final IdleWorkers idleWorkers;
+    private volatile Consumer<String> behind = line -> {
+        throw new IllegalStateException("nothing runs behind here: " + line);
+    };
+    private @Nullable ScriptCompiler compiler; // guarded by this
+
+    private Workbench(boolean lasting) {
+        this.lasting = lasting;
+        this.idleWorkers = lasting ? new IdleWorkers(settings::warm) : IdleWorkers.NONE;
+    }
+
+    /** Of a process that runs one command: nothing is kept. */
+    public static Workbench ofCommand() {
+        return new Workbench(false);
+    }
+
+    /** Of a shell. */
+    public static Workbench ofShell() {
+        return new Workbench(true);
+    }
+
+    /** The runs that commands of this process supervise. */
+    public LiveRuns liveRuns() {
+        return liveRuns;
+    }
+
+    /** The scripts that a person loaded. */
+    public LoadedScripts loaded() {
+        return loaded;
+    }
+
+    /** What a person has set. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Where workers wait for another run of the same job. */
+    public IdleWorkers idleWorkers() {
+        return idleWorkers;
+    }
+
+    /** Says how a command line is begun behind. */
+    public void onBehind(Consumer<String> starter) {
+        behind = starter;
+    }
+
+    /** Begins a command line behind, as if it was typed with {@code &}. */
+    public void startBehind(String line) {
+        behind.accept(line);
+    }
+
+    /**
+     * Lends the compiler.
+     *
+     * @param opener makes it where there is none
+     */
+    public <T> T compiling(Supplier<ScriptCompiler> opener, Function<ScriptCompiler, T> use) {
+        if (lasting) {
+            return use.apply(kept(opener));
+        }
+        try (ScriptCompiler once = opener.get()) {
+            return use.apply(once);
+        }
+    }
+
+    private synchronized ScriptCompiler kept(Supplier<ScriptCompiler> opener) {
+        if (compiler == null) {
+            compiler = opener.get();
+        }
+        return compiler;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (lasting) {
+            idleWorkers.close();
+        }
+        if (compiler != null) {
+            compiler.close();
+            compiler = null;
+        }
+    }
+}
