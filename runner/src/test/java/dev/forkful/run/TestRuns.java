@@ -23,11 +23,18 @@ final class TestRuns {
     final List<String> notices = new CopyOnWriteArrayList<>();
     private final Path home;
     private final Class<? extends Job> job;
+    private IdleWorkers idleWorkers = IdleWorkers.NONE;
 
     /** @param job on the test's own class path, which its workers get too */
     TestRuns(Path home, Class<? extends Job> job) {
         this.home = home;
         this.job = job;
+    }
+
+    /** The same with a place where workers wait. */
+    TestRuns withIdleWorkers(IdleWorkers value) {
+        idleWorkers = value;
+        return this;
     }
 
     RunStore store() {
@@ -79,7 +86,8 @@ final class TestRuns {
                         Stream.of(System.getProperty("java.class.path").split(":", -1))
                                 .map(Path::of)
                                 .toList())
-                .withOpenRun(openRun);
+                .withOpenRun(openRun)
+                .withIdleWorkers(idleWorkers);
         return Supervisor.start(run, options, new RunListener() {
             @Override
             public void settled(Event.Reply reply) {

@@ -3,10 +3,12 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -131,6 +133,65 @@ class ShellTerminalIT {
     }
 
     @Test
+    void noLineIsLostInAStormWhileTheWindowChangesItsSize() throws IOException, InterruptedException {
+        forkful.job("kit.job.kts");
+        StringBuilder numbers = new StringBuilder();
+        IntStream.range(0, 1_500).forEach(n -> numbers.append(n).append('\n'));
+        forkful.write("n.txt", numbers.toString());
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        shell.type("set footer workers\r");
+        shell.type("run kit.job.kts --job=numbers --input=n.txt --name=storm --out=- --concurrency=8 &\r");
+        await(shell, "\"seq\":1");
+        Random random = new Random(4711);
+        for (int i = 0; i < 40; i++) {
+            resize(10 + random.nextInt(30), 40 + random.nextInt(100));
+            shell.type(i % 2 == 0 ? "x" : "\u007f");
+        }
+        resize(24, 100);
+        await(shell, "ended: run kit.job.kts");
+        shell.type("\rstatus latest\r");
+        await(shell, "storm  completed");
+        String screen = plain(shell).replaceAll("\\s", "");
+        assertThat(LongStream.range(0, 1_500).filter(n -> !screen.contains("{\"seq\":" + n + ",")))
+                .isEmpty();
+        leave(shell);
+    }
+
+    /** As a terminal emulator does: sets the size, of which the kernel tells the shell. */
+    private void resize(int rows, int columns) throws IOException, InterruptedException {
+        String device = Files.readString(forkful.folder().resolve("tty")).strip();
+        int exit = new ProcessBuilder(
+                        "stty", "-F", device, "rows", Integer.toString(rows), "cols", Integer.toString(columns))
+                .start()
+                .waitFor();
+        assertThat(exit).as("exit code of stty").isZero();
+    }
+
+    @Test
+    void footerCanBeSwitchedOffAndViKeysOn() {
+        forkful.job("kit.job.kts");
+        forkful.write("urls.txt", server.url("/hold/a") + "\n");
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        shell.type("set footer off\r");
+        shell.type("run kit.job.kts --job=status --input=urls.txt --name=held --progress=none &\r");
+        server.awaitHeld(1);
+        shell.type("jobs\r");
+        await(shell, "held  running");
+        assertThat(plain(shell)).doesNotContain("fly 1");
+        shell.type("set footer workers\r");
+        await(shell, "worker 1  pid");
+        assertThat(plain(shell)).contains("fly 1/");
+        shell.type("set keys vi\r");
+        shell.type("xruns --json\u001b0x\r"); // Escape, to the beginning, delete: runs --json
+        await(shell, "\"run\":\"held\"");
+        server.release();
+        await(shell, "ended:");
+        leave(shell);
+    }
+
+    @Test
     void plainTerminalsAreServedPlainly() {
         Running dumb = open("dumb");
         await(dumb, PROMPT);
@@ -152,7 +213,8 @@ class ShellTerminalIT {
 
     private Running open(String terminal) {
         forkful.with("TERM", terminal);
-        String command = "stty rows 24 cols 100; exec " + Forkful.root().resolve("forkful") + " shell";
+        String command =
+                "tty > tty; stty rows 24 cols 100; exec " + Forkful.root().resolve("forkful") + " shell";
         return forkful.startCommand(List.of("script", "-qfec", command, "/dev/null"));
     }
 

@@ -72,8 +72,7 @@ public final class Commands {
         return onlyThis ? tree(world, List.of(named), root -> {}) : tree(world, makers.values(), more);
     }
 
-    private static CommandLine tree(
-            World world, Collection<Supplier<Object>> makers, Consumer<CommandLine> more) {
+    private static CommandLine tree(World world, Collection<Supplier<Object>> makers, Consumer<CommandLine> more) {
         CommandLine root = new CommandLine(new ForkfulCommand(world));
         makers.forEach(maker -> root.addSubcommand(maker.get()));
         more.accept(root);

@@ -1,0 +1,105 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** What a shell keeps between commands: loaded scripts, the compiler, warm workers, open runs. */
+class ShellSessionIT {
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @Test
+    void loadedJobIsRunByNameByTheSameWorkersUntilItIsReloaded() {
+        script("n * n");
+        Running shell = forkful.start("shell");
+        shell.type("load sq.job.kts\nrun sq --name a --workers 2\n");
+        awaitErr(shell, "a done");
+        assertThat(shell.out()).contains("sq.job.kts: job sq, input the integers from 1 to 3", "3 attempts");
+        script("n + 100");
+        shell.type("run sq --name b --workers 2\n");
+        awaitErr(shell, "b done");
+        assertThat(shell.err()).contains("sq.job.kts was changed since it was loaded; 'reload' takes it up");
+        shell.type("reload sq\nrun sq --name c --workers 2\nload\n");
+        awaitErr(shell, "c done");
+        shell.endInput();
+        assertThat(shell.await().exit()).isZero();
+
+        assertThat(results("a")).isEqualTo(List.of(1, 4, 9));
+        assertThat(results("b")).isEqualTo(List.of(1, 4, 9));
+        assertThat(results("c")).isEqualTo(List.of(101, 102, 103));
+        assertThat(pids("b")).isEqualTo(pids("a"));
+        assertThat(pids("c")).doesNotContainAnyElementsOf(pids("a"));
+    }
+
+    @Test
+    void submitOpensARunOfALoadedJobAndShowsTheReplies() {
+        script("n * n");
+        Running shell = forkful.start("shell");
+        shell.type("load sq.job.kts\nsubmit sq 7\n");
+        awaitErr(shell, "\"result\":49");
+        shell.type("submit 8 9\n");
+        awaitErr(shell, "\"result\":81");
+        assertThat(shell.err()).contains("has tasks 1 to 2", "\"result\":64");
+        shell.type("jobs\nclose latest\n");
+        awaitErr(shell, "3 ok, 0 failed");
+        shell.endInput();
+        assertThat(shell.await().exit()).isZero();
+        assertThat(shell.out()).contains("/3 settled");
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefusedByName() {
+        script("n * n");
+        Finished none = forkful.run("shell", "-c", "submit sq 1").expect(2);
+        assertThat(none.err()).contains("no run and no loaded job is called sq, and no run is open here");
+        Finished nothing =
+                forkful.run("shell", "-c", "load sq.job.kts; submit sq").expect(2);
+        assertThat(nothing.err()).contains("no ITEM");
+        assertThat(forkful.run("shell", "-c", "reload").expect(2).err()).contains("nothing is loaded");
+        assertThat(forkful.run("shell", "-c", "load gone.job.kts").expect(2).err())
+                .contains("no such script: gone");
+        assertThat(forkful.run("shell", "-c", "set footer blue").expect(2).err())
+                .contains("footer can be off, on, workers, not blue");
+        assertThat(forkful.run("shell", "-c", "set warm soon").expect(2).err()).contains("a number of seconds");
+        assertThat(forkful.run("load", "sq.job.kts").expect(2).err()).contains("unknown command load");
+    }
+
+    @Test
+    void workersThatAreNotToWaitDoNot() {
+        script("n * n");
+        forkful.run("shell", "-c", "set warm 0; load sq.job.kts; run sq --name a; run sq --name b")
+                .expect(0);
+        assertThat(pids("b")).doesNotContainAnyElementsOf(pids("a"));
+    }
+
+    private void script(String expression) {
+        forkful.write(
+                "sq.job.kts",
+                "job(\"sq\") {\n    input = range(1, 3)\n    task { n: Long -> " + expression + " }\n}\n");
+    }
+
+    private List<Integer> results(String run) {
+        return forkful.run("results", run, "--ordered").expect(0).replies().stream()
+                .map(reply -> Objects.requireNonNull(reply.result()).asInt())
+                .toList();
+    }
+
+    private List<Long> pids(String run) {
+        return forkful.run("workers", run, "--json")
+                .expect(0)
+                .json()
+                .valueStream()
+                .map((JsonNode worker) -> worker.path("pid").asLong())
+                .toList();
+    }
+
+    private static void awaitErr(Running shell, String text) {
+        Eventually.see("'" + text + "' on stderr", Duration.ofSeconds(60), shell::err, said -> said.contains(text));
+    }
+}
