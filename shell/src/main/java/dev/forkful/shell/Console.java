@@ -1,6 +1,5 @@
 package dev.forkful.shell;
 
-import dev.forkful.ForkfulException;
 import dev.forkful.run.Supervisor;
 import dev.forkful.shell.command.Commands;
 import dev.forkful.shell.command.ShellOpener;
@@ -34,7 +33,7 @@ public final class Console {
 
     /** A console of a process. */
     public Console(World world) {
-        this(world, (inner, commands) -> Shell.open(inner, new InShell(), commands), root -> {});
+        this(world, new OfProcess(), root -> {});
     }
 
     private Console(World world, ShellOpener shell, Consumer<CommandLine> more) {
@@ -43,20 +42,34 @@ public final class Console {
         this.more = more;
     }
 
+    /** Opens shells that are made of these commands. */
+    private static final class OfProcess implements ShellOpener {
+        @Override
+        public int open(World world, @Nullable String commands) throws InterruptedException {
+            return Shell.open(world, new InShell(), commands);
+        }
+
+        @Override
+        public void rehearse(World world) throws InterruptedException {
+            Shell.rehearse(world, new InShell());
+        }
+    }
+
     /** The commands as a shell sees them. */
     private static final class InShell implements SharedCommands {
         @Override
+        public Set<String> names(World world) {
+            return Commands.names(world);
+        }
+
+        @Override
         public CommandLine tree(World world) {
-            return Commands.of(world, InShell::refuse, root -> {});
+            return Commands.of(world, ShellOpener.NONE, root -> {});
         }
 
         @Override
         public int run(World world, Consumer<CommandLine> more, List<String> words) {
-            return new Console(world, InShell::refuse, more).run(words.toArray(String[]::new));
-        }
-
-        private static int refuse(World world, @Nullable String commands) {
-            throw new ForkfulException("this is a shell already; to run a file of commands: source FILE");
+            return new Console(world, ShellOpener.NONE, more).run(words.toArray(String[]::new));
         }
     }
 
@@ -66,6 +79,9 @@ public final class Console {
      * @return one of {@link ExitCode}
      */
     public int run(String... args) {
+        if (args.length == 1 && args[0].equals("shell")) {
+            return openShell();
+        }
         loadAhead(args);
         CommandLine line = Commands.of(world, shell, more, List.of(args));
         boolean colour = world.screen().wantsColour(world.env());
@@ -89,6 +105,15 @@ public final class Console {
             return exitCode;
         } catch (RuntimeException | Error e) { // the top of the thread: nothing may end as a bare stack trace
             return explain(e, isDebug(args));
+        }
+    }
+
+    /** The prompt comes first: the parser of command lines is not loaded before there is one to be parsed. */
+    private int openShell() {
+        try {
+            return shell.open(world, null);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            return explain(e, false);
         }
     }
 

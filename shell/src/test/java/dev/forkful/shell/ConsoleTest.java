@@ -3,6 +3,7 @@ package dev.forkful.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.command.ShellOpener;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.TestWorld;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class ConsoleTest {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        var commands = Commands.of(new TestWorld(directory).world(), (world, text) -> 0, root -> {})
+        var commands = Commands.of(new TestWorld(directory).world(), ShellOpener.NONE, root -> {})
                 .getSubcommands()
                 .keySet();
         assertThat(commands).isNotEmpty();

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.shell.world.World;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class Commands {
         makers.put("demo", () -> new DemoCommand(world));
         makers.put("shell", () -> new ShellCommand(world, shell));
         makers.put("completion", () -> new CompletionCommand(world));
-        makers.put("prepare", () -> new PrepareCommand(world));
+        makers.put("prepare", () -> new PrepareCommand(world, shell));
         if (world.isShell()) {
             makers.put("load", () -> new LoadCommand(world));
             makers.put("reload", () -> new LoadCommand.Reload(world));
@@ -64,11 +65,21 @@ public final class Commands {
         return tree(world, makers(world, shell).values(), more);
     }
 
+    /** The names of the commands that a person may type in the given world. */
+    public static Set<String> names(World world) {
+        Set<String> names = new LinkedHashSet<>(makers(world, ShellOpener.NONE).keySet());
+        names.remove("prepare");
+        return names;
+    }
+
     /** As many of them as a command line needs: the one that it names, which spares the reflection over all others. */
     public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more, List<String> words) {
         Map<String, Supplier<Object>> makers = makers(world, shell);
         Supplier<Object> named = words.isEmpty() ? null : makers.get(words.get(0));
         boolean onlyThis = named != null && !NEED_ALL.contains(words.get(0));
+        if (words.size() == 1 && words.get(0).equals("--version")) {
+            return tree(world, List.of(), root -> {});
+        }
         return onlyThis ? tree(world, List.of(named), root -> {}) : tree(world, makers.values(), more);
     }
 

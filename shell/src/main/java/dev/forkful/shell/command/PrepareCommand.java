@@ -41,12 +41,14 @@ final class PrepareCommand implements Callable<Integer> {
     private static final String SAMPLE = "sample.job.kts";
 
     private final World world;
+    private final ShellOpener shell;
 
     @Parameters(paramLabel = "FOLDER", description = "Where it goes; the folder stands for the JDK.")
     private Path folder = Path.of("");
 
-    PrepareCommand(World world) {
+    PrepareCommand(World world, ShellOpener shell) {
         this.world = world;
+        this.shell = shell;
     }
 
     @Override
@@ -77,7 +79,11 @@ final class PrepareCommand implements Callable<Integer> {
                     null);
             RunDirectory run = store.create(
                     manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
-            return train(run) ? ExitCode.OK : ExitCode.INTERNAL;
+            if (!train(run)) {
+                return ExitCode.INTERNAL;
+            }
+            shell.rehearse(world);
+            return ExitCode.OK;
         } finally {
             store.delete(store.find("prepare"));
             Files.deleteIfExists(script);

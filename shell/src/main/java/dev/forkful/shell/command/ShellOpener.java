@@ -1,11 +1,23 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.shell.world.World;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a shell: the one thing that a command cannot do itself, since a shell is made of commands. */
-@FunctionalInterface
 public interface ShellOpener {
+    /** Inside a shell there is none to be opened. */
+    ShellOpener NONE = new ShellOpener() {
+        @Override
+        public int open(World world, @Nullable String commands) {
+            throw new ForkfulException("this is a shell already; to run a file of commands: source FILE");
+        }
+
+        @Override
+        public void rehearse(World world) {
+            throw new ForkfulException("this is a shell already");
+        }
+    };
 
     /**
      * Runs a shell to its end.
@@ -14,4 +26,7 @@ public interface ShellOpener {
      * @return the exit code
      */
     int open(World world, @Nullable String commands) throws InterruptedException;
+
+    /** Runs an interactive shell that nobody sees, in a terminal of its own, so that its classes are loaded. */
+    void rehearse(World world) throws InterruptedException;
 }

@@ -16,7 +16,6 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,18 +48,14 @@ final class InteractiveShell {
     }
 
     static int open(World world, SharedCommands shared) throws InterruptedException {
-        try (Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .graphemeCluster(false) // its probe eats what was typed ahead
-                .nativeSignals(true)
-                .build()) {
+        try (Terminal terminal = Terminals.open(world.env().get("TERM"))) {
             return new InteractiveShell(terminal, world, shared).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** For tests: the same on another terminal. */
+    /** The same on another terminal, which the caller closes. */
     static int open(Terminal terminal, World world, SharedCommands shared) throws InterruptedException, IOException {
         return new InteractiveShell(terminal, world, shared).run();
     }

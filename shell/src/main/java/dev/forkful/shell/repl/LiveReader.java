@@ -71,8 +71,7 @@ final class LiveReader implements AutoCloseable {
         if (live) {
             reader.setAutosuggestion(LineReader.SuggestionType.HISTORY);
             if (session.world().screen().wantsColour(session.world().env())) {
-                reader.setHighlighter(
-                        new KnownCommands(session.commandTree().getSubcommands().keySet()));
+                reader.setHighlighter(new KnownCommands(session.commandNames()));
             }
             ticker.setDaemon(true);
             ticker.start();

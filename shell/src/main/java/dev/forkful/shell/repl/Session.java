@@ -8,7 +8,9 @@ import dev.forkful.shell.world.StopRequests;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -131,10 +133,21 @@ final class Session {
         SessionCommands.addTo(root, this);
     }
 
-    /** The tree of commands, for completion. */
+    /** The tree of commands, for completion: costs some ten milliseconds. */
     CommandLine commandTree() {
-        CommandLine root = commands.tree(world);
+        CommandLine root = commands.tree(asInside());
         addCommands(root);
         return root;
+    }
+
+    /** The names of all commands. */
+    Set<String> commandNames() {
+        Set<String> names = new HashSet<>(commands.names(asInside()));
+        names.addAll(SessionCommands.NAMES);
+        return names;
+    }
+
+    private World asInside() {
+        return inside(world.out(), world.err(), world.screen(), StopRequests.NEVER);
     }
 }

@@ -8,6 +8,7 @@ import dev.forkful.shell.world.StopRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** The commands that make sense in an open shell only. */
 final class SessionCommands {
+    static final Set<String> NAMES = Set.of("jobs", "stop", "source", "history", "help", "exit", "quit");
+
     private SessionCommands() {}
 
     static void addTo(CommandLine root, Session session) {

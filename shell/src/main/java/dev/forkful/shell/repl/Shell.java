@@ -1,11 +1,19 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.shell.workbench.Workbench;
+import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a shell: on a terminal for a person, anywhere else for a batch of commands. */
@@ -26,6 +34,23 @@ public final class Shell {
             return commands == null && world.screen().inputIsTerminal()
                     ? InteractiveShell.open(inside, shared)
                     : batch(inside, shared, commands);
+        }
+    }
+
+    /** Opens an interactive shell in a terminal of its own, types a little into it, and leaves. */
+    public static void rehearse(World world, SharedCommands shared) throws InterruptedException {
+        byte[] typed = "runs\rhelp status\rset footer off\rrnu | cat\rexit\r".getBytes(StandardCharsets.UTF_8);
+        try (Workbench bench = Workbench.ofShell();
+                Terminal terminal = TerminalBuilder.builder()
+                        .system(false)
+                        .type("xterm-256color")
+                        .streams(new ByteArrayInputStream(typed), OutputStream.nullOutputStream())
+                        .build()) {
+            Screen screen = new Screen(true, true, true, OptionalInt.of(100));
+            int unused =
+                    InteractiveShell.open(terminal, world.withWorkbench(bench).withScreen(screen), shared);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

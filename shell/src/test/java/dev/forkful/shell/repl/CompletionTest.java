@@ -2,7 +2,11 @@ package dev.forkful.shell.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.JobSpec;
+import dev.forkful.script.build.CompiledScript;
 import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.command.ShellOpener;
+import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -19,8 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompletionTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final World world;
+
+    CompletionTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.world = new TestWorld(folder).world();
+    }
 
     @Test
     void commandsAreOfferedWithoutTheHiddenOnes() throws IOException {
@@ -49,9 +58,27 @@ class CompletionTest {
         assertThat(offered("status ")).contains("latest", "titles-1121");
     }
 
+    @Test
+    void jobsThatWereLoadedAreOfferedLikeScriptsAndRuns() throws IOException {
+        Path script = Files.createFile(folder.resolve("titles.job.kts"));
+        JobSpec job = JobSpec.named("titles").task(String.class, (url, task) -> url);
+        CompiledScript compiled = new CompiledScript(script, script, "Titles_job", List.of(), "0", true, List.of());
+        world.workbench().loaded().keep(new JobScript(script, compiled, List.of(job)));
+        assertThat(offered("run ti")).contains("titles", "titles.job.kts");
+        assertThat(offered("submit ")).contains("titles", "latest");
+        assertThat(offered("submit titles ")).isEmpty();
+        assertThat(offered("run titles.job.kts --job ")).containsExactly("titles");
+    }
+
+    @Test
+    void settingsAndTheirValuesAreOffered() throws IOException {
+        assertThat(offered("set ")).contains("footer", "keys", "warm", "latest");
+        assertThat(offered("set footer ")).containsExactly("off", "on", "workers");
+        assertThat(offered("set latest ")).containsExactly("concurrency=");
+    }
+
     private List<String> offered(String typed) throws IOException {
-        World world = new TestWorld(folder).world();
-        Completion completion = new Completion(world, () -> Commands.of(world, (inner, commands) -> 0, root -> {}));
+        Completion completion = new Completion(world, () -> Commands.of(world, ShellOpener.NONE, root -> {}));
         List<Candidate> candidates = new ArrayList<>();
         try (DumbTerminal terminal = new DumbTerminal(world.in(), world.out())) {
             completion.complete(
