@@ -12,8 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the job's code runs: a small fixed pool for asynchronous handlers and their continuations, and for blocking
- * handlers virtual threads where the JVM has them (21+), else a pool of as many threads as attempts are in flight.
+ * Where the job's code runs: a small pool for asynchronous handlers and their continuations, and for blocking handlers
+ * virtual threads where the JVM has them (21+), else a pool of as many threads as attempts are in flight.
+ *
+ * <p>The small pool begins with one thread. Each hand-over between threads that fall asleep in between costs some 10
+ * us, so a second one makes small calls dearer by a fifth (measured) and helps only who computes: it comes where what
+ * is handed over waits longer than {@value #LONGEST_WAIT_MILLIS} ms.
  *
  * <p>All are daemons, and none is ever stopped: a handler may have one for ever, and the process ends around it. Queues
  * are unbounded; {@link ClaimPump} bounds what is in them.
@@ -22,29 +26,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandlerThreads implements Executor {
     private static final int VIRTUAL_THREADS_SINCE = 21;
+    private static final long LONGEST_WAIT_MILLIS = 100;
+    /** Code that runs for the first times is slow, and soon not any more. */
+    private static final int SLOW_LOOKS = 3;
 
     private final ThreadPoolExecutor async;
     private final @Nullable Executor blocking;
+    // Of the timer thread.
+    private long lastEnded;
+    private long lastNanos;
+    private boolean hasLooked;
+    private int slowLooks;
 
     private HandlerThreads(ThreadPoolExecutor async, @Nullable Executor blocking) {
         this.async = async;
         this.blocking = blocking;
     }
 
-    static HandlerThreads forAsync(int threads, ClassLoader loader) {
-        return new HandlerThreads(pool(threads, named("forkful-handler-", loader)), null);
+    /** @param most threads for asynchronous handlers, at most */
+    static HandlerThreads forAsync(int most, ClassLoader loader) {
+        return new HandlerThreads(pool(most, named("forkful-handler-", loader)), null);
     }
 
     /** As many blocking handlers run at once as are started: {@link ClaimPump} bounds them. */
-    static HandlerThreads forBlocking(int threads, ClassLoader loader) {
+    static HandlerThreads forBlocking(int most, ClassLoader loader) {
         ThreadFactory names = named("forkful-blocking-", loader);
         Executor blocking = Runtime.version().feature() >= VIRTUAL_THREADS_SINCE ? virtualThreads() : unbounded(names);
-        return new HandlerThreads(pool(threads, named("forkful-handler-", loader)), blocking);
+        return new HandlerThreads(pool(most, named("forkful-handler-", loader)), blocking);
     }
 
-    private static ThreadPoolExecutor pool(int threads, ThreadFactory factory) {
+    private static ThreadPoolExecutor pool(int most, ThreadFactory factory) {
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                new ThreadPoolExecutor(1, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -69,6 +82,26 @@ final class HandlerThreads implements Executor {
             thread.setContextClassLoader(loader);
             return thread;
         };
+    }
+
+    /**
+     * Adds a thread, for good, where those that there are cannot keep up: a handler computes, blocks, or is stuck. To
+     * be called some times a second by one thread.
+     */
+    void relieve(long nowNanos) {
+        long ended = async.getCompletedTaskCount();
+        long passedMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos - lastNanos);
+        int waiting = async.getQueue().size();
+        // What waits takes as long as it took to end as many since the last look.
+        boolean isSlow = waiting * passedMillis > (ended - lastEnded) * LONGEST_WAIT_MILLIS;
+        slowLooks = hasLooked && waiting > 0 && isSlow ? slowLooks + 1 : 0;
+        if (slowLooks >= SLOW_LOOKS && async.getCorePoolSize() < async.getMaximumPoolSize()) {
+            async.setCorePoolSize(async.getCorePoolSize() + 1);
+            slowLooks = 0;
+        }
+        lastEnded = ended;
+        lastNanos = nowNanos;
+        hasLooked = true;
     }
 
     /** Runs a piece of asynchronous work. */

@@ -49,6 +49,7 @@ final class Worker implements ClaimPump.Life {
     private final List<WorkerHook> startHooks;
     private final LongSupplier nanoClock;
     private final Delayer timer;
+    private final HandlerThreads threads;
     private final ClaimPump pump;
     private final Duration tick;
     private final Duration idleTick;
@@ -66,6 +67,7 @@ final class Worker implements ClaimPump.Life {
         hooks = parts.hooks();
         startHooks = parts.startHooks();
         timer = parts.timer();
+        threads = parts.scope().threads();
         tick = tick(job);
         idleTick = min(IDLE_TICK, tick.multipliedBy(20));
         pump = new ClaimPump(new ClaimPump.Parts(
@@ -182,6 +184,7 @@ final class Worker implements ClaimPump.Life {
         long now = nanoClock.getAsLong();
         session.beat(pump.inFlight());
         heedOwner();
+        threads.relieve(now);
         pump.check(now);
         if (state.get() == State.RETIRING && now - graceEndNanos >= 0) {
             pump.abandonAll();

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -34,9 +35,13 @@ final class InteractiveShell {
     private final World world;
     private final Session session;
     private final LiveReader reader;
+    private final Attributes original;
+    private final Attributes typingAhead;
 
     private InteractiveShell(Terminal terminal, World outer, SharedCommands shared) throws IOException {
         this.terminal = terminal;
+        this.original = terminal.getAttributes();
+        this.typingAhead = typingAhead(original);
         boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
         this.world = onTerminal(outer, terminal);
         this.session = new Session(world, shared, line -> reader().above(line));
@@ -71,6 +76,15 @@ final class InteractiveShell {
     }
 
     private int run() throws InterruptedException {
+        terminal.setAttributes(typingAhead);
+        try {
+            return readAndRun();
+        } finally {
+            terminal.setAttributes(original);
+        }
+    }
+
+    private int readAndRun() throws InterruptedException {
         reader.above("forkful shell: 'help' lists the commands, Tab completes, Ctrl-D leaves");
         try (reader) {
             while (true) {
@@ -110,7 +124,10 @@ final class InteractiveShell {
     private boolean runInFront(ShellLine line) throws InterruptedException {
         session.setHistory(reader.history());
         AtomicInteger presses = new AtomicInteger();
-        Attributes before = quiet();
+        boolean piped = line.target() instanceof ShellLine.Target.Pipe;
+        if (piped) {
+            terminal.setAttributes(original); // a pager expects a terminal as it is used to
+        }
         ShellJob job = session.start(line);
         Terminal.SignalHandler handlerBefore = terminal.handle(Signal.INT, signal -> {
             if (presses.incrementAndGet() == 1) {
@@ -131,18 +148,24 @@ final class InteractiveShell {
             return code == ExitCode.OK;
         } finally {
             terminal.handle(Signal.INT, handlerBefore);
-            terminal.setAttributes(before);
+            if (piped) {
+                terminal.setAttributes(typingAhead);
+            }
         }
     }
 
-    /** What is typed ahead while a command runs is for the next prompt, and not to be seen twice. */
-    private Attributes quiet() {
-        Attributes before = terminal.getAttributes();
-        Attributes quiet = new Attributes(before);
+    /**
+     * How the terminal is while no line is read: what is typed is for the next prompt, Ctrl-D too, which a terminal
+     * that collects lines would take for the end of everything and swallow; and it is not to be seen twice.
+     */
+    private static Attributes typingAhead(Attributes original) {
+        Attributes quiet = new Attributes(original);
         quiet.setLocalFlag(LocalFlag.ECHO, false);
+        quiet.setLocalFlag(LocalFlag.ICANON, false);
+        quiet.setControlChar(ControlChar.VMIN, 1);
+        quiet.setControlChar(ControlChar.VTIME, 0);
         quiet.setLocalFlag(LocalFlag.ISIG, true);
-        terminal.setAttributes(quiet);
-        return before;
+        return quiet;
     }
 
     /** Asks what is to become of what runs; whether the shell may end now. */
