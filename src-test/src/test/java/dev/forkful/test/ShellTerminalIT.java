@@ -195,8 +195,15 @@ class ShellTerminalIT {
     void plainTerminalsAreServedPlainly() {
         Running dumb = open("dumb");
         await(dumb, PROMPT);
+        dumb.type("status nowhe" + CTRL_C);
+        Eventually.see(
+                "the next prompt",
+                Duration.ofSeconds(60),
+                () -> plain(dumb),
+                screen -> screen.indexOf(PROMPT) != screen.lastIndexOf(PROMPT));
         dumb.type("runs\r");
         await(dumb, "no runs yet");
+        assertThat(plain(dumb)).doesNotContain("no such run");
         leave(dumb);
         assertThat(dumb.out()).doesNotContain("\u001b[");
         forkful.with("NO_COLOR", "1");

@@ -88,7 +88,9 @@ final class Attendance implements RunListener {
     Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
         try (Supervisor running = Supervisor.start(run, options, this)) {
             supervisor = running;
-            LiveRuns.Entry live = world.workbench().liveRuns().enter(running);
+            LiveRuns.Entry live = world.workbench()
+                    .liveRuns()
+                    .enter(new LiveRuns.Member(running::snapshot, running::workers, running::lookForOrders));
             StopRequests.Subscription stops = world.stopRequests().listen(this::onStopRequest);
             Thread ticker = new Thread(() -> tick(running), "forkful-progress");
             ticker.setDaemon(true);

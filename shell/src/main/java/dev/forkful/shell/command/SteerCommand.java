@@ -6,7 +6,6 @@ import dev.forkful.broker.Order.Verb;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.Steering;
-import dev.forkful.run.Supervisor;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.time.Duration;
@@ -61,7 +60,10 @@ abstract class SteerCommand implements Callable<Integer> {
     private Steering steering(RunDirectory directory) {
         return new Steering(
                 directory,
-                () -> world.workbench().liveRuns().find(directory.id()).ifPresent(Supervisor::lookForOrders));
+                () -> world.workbench()
+                        .liveRuns()
+                        .find(directory.id())
+                        .ifPresent(run -> run.lookForOrders().run()));
     }
 
     /** Whether nobody needs to run the run. */

@@ -17,6 +17,7 @@ import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,13 @@ final class InteractiveShell {
         this.terminal = terminal;
         this.original = terminal.getAttributes();
         this.typingAhead = typingAhead(original);
-        boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
         this.world = onTerminal(outer, terminal);
         this.session = new Session(world, shared, line -> reader().above(line));
-        this.reader = new LiveReader(terminal, session, !dumb);
+        this.reader = new LiveReader(terminal, session, !isDumb());
+    }
+
+    private boolean isDumb() {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 
     private LiveReader reader() {
@@ -77,9 +81,14 @@ final class InteractiveShell {
 
     private int run() throws InterruptedException {
         terminal.setAttributes(typingAhead);
+        // A dumb terminal hears no signals: without this a Ctrl-C would end the process.
+        @Nullable Object before = isDumb() ? Signals.register("INT", () -> terminal.raise(Signal.INT)) : null;
         try {
             return readAndRun();
         } finally {
+            if (isDumb()) {
+                Signals.unregister("INT", before);
+            }
             terminal.setAttributes(original);
         }
     }

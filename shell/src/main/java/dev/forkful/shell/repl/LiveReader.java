@@ -21,6 +21,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,25 @@ final class LiveReader implements AutoCloseable {
             }
         }
 
+        /**
+         * The window has another size: all is drawn anew. What stood there may be cut or wrapped now, as the terminal
+         * pleases, so nothing of it can be kept.
+         */
+        @Override
+        protected void handleSignal(Terminal.Signal signal) {
+            lock.lock();
+            try {
+                if (signal == Terminal.Signal.WINCH && reading) {
+                    display.update(List.of(), 0);
+                    terminal.puts(InfoCmp.Capability.clr_eos);
+                    display.reset();
+                }
+                super.handleSignal(signal);
+            } finally {
+                lock.unlock();
+            }
+        }
+
         /** The line is finished: what stays of it on the screen has no footer. */
         @Override
         protected void doCleanup(boolean lineBreak) {
@@ -190,7 +210,10 @@ final class LiveReader implements AutoCloseable {
                 return shown;
             }
             AttributedStringBuilder all = new AttributedStringBuilder().append(shown);
-            int width = Math.max(1, terminal.getColumns() - 1);
+            // The reader's own idea of the width, not the terminal's: it changes under the lock, together with all that
+            // is
+            // reckoned from it. A footer that the reader took for two rows would cost the line above the prompt.
+            int width = Math.max(1, size.getColumns() - 1);
             for (AttributedString line : lines) {
                 all.append("\n").append(line.columnSubSequence(0, width));
             }

@@ -1,15 +1,24 @@
 package dev.forkful.shell.workbench;
 
 import dev.forkful.run.RunSnapshot;
-import dev.forkful.run.Supervisor;
-import dev.forkful.run.WorkerLives;
+import dev.forkful.run.WorkerLives.Life;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** The runs that commands of this process supervise now. Thread-safe. */
 public final class LiveRuns {
-    private final List<Supervisor> runs = new CopyOnWriteArrayList<>();
+    private final List<Member> runs = new CopyOnWriteArrayList<>();
+
+    /**
+     * A run that lives here.
+     *
+     * @param run how it does
+     * @param workers how its workers do, by number
+     * @param lookForOrders tells its supervisor that an order was put into its folder
+     */
+    public record Member(Supplier<RunSnapshot> run, Supplier<List<Life>> workers, Runnable lookForOrders) {}
 
     /** Until it is closed, a run lives. */
     @FunctionalInterface
@@ -19,25 +28,27 @@ public final class LiveRuns {
     }
 
     /**
-     * A run and its workers.
+     * A run and its workers at one moment.
      *
      * @param workers by number
      */
-    public record Live(RunSnapshot run, List<WorkerLives.Life> workers) {}
+    public record Live(RunSnapshot run, List<Life> workers) {}
 
     /** Says that a run lives. */
-    public Entry enter(Supervisor run) {
+    public Entry enter(Member run) {
         runs.add(run);
         return () -> runs.remove(run);
     }
 
     /** How they do, in the order in which they began. */
     public List<Live> all() {
-        return runs.stream().map(run -> new Live(run.snapshot(), run.workers())).toList();
+        return runs.stream()
+                .map(run -> new Live(run.run.get(), run.workers.get()))
+                .toList();
     }
 
-    /** The supervisor of a run, if it lives in this process. */
-    public Optional<Supervisor> find(String id) {
-        return runs.stream().filter(run -> run.snapshot().run().equals(id)).findFirst();
+    /** The run of that id, if it lives in this process. */
+    public Optional<Member> find(String id) {
+        return runs.stream().filter(run -> run.run.get().run().equals(id)).findFirst();
     }
 }

@@ -1,0 +1,273 @@
+package dev.forkful.shell.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.WorkerLives.Life;
+import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.command.ShellOpener;
+import dev.forkful.shell.workbench.LiveRuns;
+import dev.forkful.shell.workbench.Workbench;
+import dev.forkful.shell.world.Screen;
+import dev.forkful.shell.world.TestWorld;
+import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+import org.jline.utils.ScreenTerminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The shell on a screen in memory: what a person would see, drawn. */
+@Timeout(60)
+class InteractiveShellTest implements SharedCommands {
+    private static final String PROMPT = "forkful> ";
+    private static final int STORM = 1_500;
+
+    private final LineDisciplineTerminal terminal;
+    private final ScreenTerminal screen;
+    private final World world;
+    private final Workbench bench = Workbench.ofShell();
+    private final AtomicInteger settled = new AtomicInteger();
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    InteractiveShellTest(@TempDir Path folder) throws IOException {
+        ScreenTerminal.VirtualTerminal virtual = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
+        terminal = virtual.terminal();
+        screen = virtual.screen();
+        World plain = new TestWorld(folder).world();
+        PrintStream out = new PrintStream(new OnTerminal(), true, StandardCharsets.UTF_8);
+        world = new World(
+                out,
+                out,
+                plain.in(),
+                plain.env(),
+                folder,
+                new Screen(true, true, true, OptionalInt.of(80)),
+                plain.clock(),
+                plain.stopRequests(),
+                plain.installation(),
+                "forkful",
+                bench);
+        Thread shell = new Thread(this::open, "shell");
+        shell.setDaemon(true);
+        shell.start();
+        see(shown -> shown.contains(PROMPT));
+    }
+
+    private void open() {
+        try {
+            exit.complete(InteractiveShell.open(terminal, world, this));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            exit.completeExceptionally(e);
+        }
+    }
+
+    /** Writes as the process would: the kernel makes CR LF of LF. */
+    private final class OnTerminal extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            String text = new String(bytes, from, count, StandardCharsets.UTF_8);
+            synchronized (terminal) {
+                terminal.writer().write(text.replace("\n", "\r\n"));
+                terminal.writer().flush();
+            }
+        }
+    }
+
+    @Override
+    public Set<String> names(World inside) {
+        return Commands.names(inside);
+    }
+
+    @Override
+    public CommandLine tree(World inside) {
+        return Commands.of(inside, ShellOpener.NONE, root -> {});
+    }
+
+    @Override
+    public int run(World inside, Consumer<CommandLine> more, List<String> words) {
+        if (words.get(0).equals("storm")) {
+            IntStream.range(0, STORM).forEach(n -> {
+                inside.out().println("n" + n + ";");
+                settled.incrementAndGet();
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(500));
+            });
+            return 0;
+        }
+        CommandLine line = Commands.of(inside, ShellOpener.NONE, more, words);
+        line.setOut(new PrintWriter(inside.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(inside.err(), true, StandardCharsets.UTF_8));
+        return line.execute(words.toArray(String[]::new));
+    }
+
+    @AfterEach
+    void leave() throws IOException {
+        type("\u0015exit\r"); // Ctrl-U: whatever was typed is gone
+        assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
+        bench.close();
+        terminal.close();
+    }
+
+    @Test
+    void commandsAreRunAndPromptedForAgain() throws IOException {
+        type("runs\r");
+        see(lines -> lines.contains("forkful: no runs yet") && isPromptedAgain(lines));
+    }
+
+    @Test
+    void footerStandsUnderThePromptAndGoesWithItsRun() throws IOException {
+        LiveRuns.Entry live = bench.liveRuns().enter(member());
+        type("st");
+        List<String> shown = see(lines -> lines.contains("fly 3/256"));
+        assertThat(shown.get(shown.size() - 1)).startsWith("night ").contains("fly 3/256");
+        assertThat(shown.get(shown.size() - 2)).isEqualTo(PROMPT + "st");
+        type("\u0015set footer workers\r");
+        shown = see(lines -> lines.contains("worker 1  pid 17"));
+        assertThat(shown.get(shown.size() - 1)).startsWith("  worker 1  pid 17  running  fly 3");
+        type("set footer off\r");
+        see(InteractiveShellTest::isPromptedAgain);
+        type("set footer on\r");
+        see(lines -> lines.contains("fly 3/256"));
+        live.close();
+        see(lines -> !lines.contains("fly 3"));
+    }
+
+    @Test
+    void viKeysEditTheLine() throws IOException {
+        type("set keys vi\r");
+        see(InteractiveShellTest::isPromptedAgain);
+        type("xrnus");
+        type("\u001b");
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700)); // else Escape begins a key
+        type("0x");
+        see(lines -> lines.contains(PROMPT + "rnus"));
+        type("Arr");
+        type("\u001b");
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
+        type("S");
+    }
+
+    @Test
+    void stormOfLinesAndSizesLeavesTheScreenWhole() throws IOException {
+        LiveRuns.Entry live = bench.liveRuns().enter(member());
+        type("storm &\r");
+        Random random = new Random(20261125);
+        StringBuilder typed = new StringBuilder();
+        while (settled.get() < STORM) {
+            resize(60 + random.nextInt(60), 10 + random.nextInt(30));
+            char key = (char) ('a' + random.nextInt(26));
+            typed.append(key);
+            type(String.valueOf(key));
+            if (typed.length() == 30) {
+                type("\u0015");
+                typed.setLength(0);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        resize(80, 24);
+        see(lines -> lines.contains("ended: storm"));
+        List<String> shown = see(lines -> lines.contains(PROMPT + typed) && lines.contains("fly 3/256"));
+        assertThat(shown.stream().filter(line -> line.contains("fly 3/256"))).hasSize(1);
+        assertThat(shown.stream().filter(line -> line.startsWith(PROMPT.strip())))
+                .hasSize(1);
+        assertThat(shown.get(shown.size() - 2)).isEqualTo((PROMPT + typed).strip());
+        String everything = history() + String.join("\n", shown);
+        assertThat(IntStream.range(0, STORM).filter(n -> !everything.contains("n" + n + ";")))
+                .isEmpty();
+        live.close();
+    }
+
+    private static LiveRuns.Member member() {
+        RunSnapshot run = new RunSnapshot(
+                "night",
+                RunPhase.RUNNING,
+                false,
+                200,
+                OptionalLong.of(200),
+                50,
+                0,
+                0,
+                3,
+                256,
+                0,
+                0,
+                1,
+                0,
+                new RunSnapshot.Latency(1, 1, 1, 1),
+                List.of());
+        return new LiveRuns.Member(() -> run, () -> List.of(new Life(1, 17, "running", 3, 50, 0, 0)), () -> {});
+    }
+
+    /** The last line is a prompt, and nothing is typed there. */
+    private static boolean isPromptedAgain(String lines) {
+        return lines.stripTrailing().endsWith("\n" + PROMPT.strip());
+    }
+
+    private void type(String keys) throws IOException {
+        terminal.processInputBytes(keys.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void resize(int columns, int rows) {
+        Size size = Size.of(columns, rows);
+        boolean unused = screen.setSize(size);
+        terminal.setSize(size);
+        terminal.raise(Terminal.Signal.WINCH);
+    }
+
+    /** Waits until the screen is as wished; gives its lines, without the empty ones at the end. */
+    private List<String> see(Predicate<String> wished) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        String shown = shown();
+        while (!wished.test(shown)) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("the screen: %n%s", shown)
+                    .isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            shown = shown();
+        }
+        return shown.stripTrailing().lines().map(String::stripTrailing).toList();
+    }
+
+    private String shown() {
+        return screen.toString();
+    }
+
+    private String history() {
+        StringBuilder text = new StringBuilder();
+        for (long[] line : screen.getHistory()) {
+            for (long cell : line) {
+                text.appendCodePoint(ScreenTerminal.cellCodePoint(cell));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}
