@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class HandlerThreads implements Executor {
     private static final int VIRTUAL_THREADS_SINCE = 21;
     private static final long LONGEST_WAIT_MILLIS = 100;
+    private static final int STUCK_LOOKS = 3;
     /** Code that runs for the first times is slow, and soon not any more. */
-    private static final int SLOW_LOOKS = 3;
+    private static final int SLOW_LOOKS = 10;
 
     private final ThreadPoolExecutor async;
     private final @Nullable Executor blocking;
@@ -95,7 +96,8 @@ final class HandlerThreads implements Executor {
         // What waits takes as long as it took to end as many since the last look.
         boolean isSlow = waiting * passedMillis > (ended - lastEnded) * LONGEST_WAIT_MILLIS;
         slowLooks = hasLooked && waiting > 0 && isSlow ? slowLooks + 1 : 0;
-        if (slowLooks >= SLOW_LOOKS && async.getCorePoolSize() < async.getMaximumPoolSize()) {
+        int enough = ended == lastEnded ? STUCK_LOOKS : SLOW_LOOKS;
+        if (slowLooks >= enough && async.getCorePoolSize() < async.getMaximumPoolSize()) {
             async.setCorePoolSize(async.getCorePoolSize() + 1);
             slowLooks = 0;
         }
