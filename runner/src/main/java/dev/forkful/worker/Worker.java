@@ -161,7 +161,11 @@ final class Worker implements ClaimPump.Life {
         ending.complete(Ending.failed(error));
     }
 
-    /** After {@link #run} has ended with nothing held: lets go of the run. Returns when nothing beats any more. */
+    /**
+     * After {@link #run} has ended with nothing held: lets go of the run. Returns when nothing beats any more.
+     *
+     * @throws java.util.concurrent.CompletionException where the session cannot be closed: the process is to end
+     */
     void leave() {
         CompletableFuture<Void> left = new CompletableFuture<>();
         timer.delay(
@@ -169,8 +173,9 @@ final class Worker implements ClaimPump.Life {
                     hasLeft = true;
                     try {
                         session.close();
-                    } finally {
                         left.complete(null);
+                    } catch (RuntimeException | Error e) { // whoever may still hold something must not say that it left
+                        left.completeExceptionally(e);
                     }
                 },
                 Duration.ZERO);

@@ -31,6 +31,7 @@ final class WorkerHost {
     private final BlockingQueue<Optional<LaunchSpec>> launches = new LinkedBlockingQueue<>();
     private volatile CompletableFuture<Worker> current = new CompletableFuture<>();
     private volatile boolean waiting;
+    private volatile boolean terminated;
 
     WorkerHost(LaunchPipe pipe, Bell bell) {
         this.pipe = pipe;
@@ -48,7 +49,10 @@ final class WorkerHost {
         listen();
         Signals.ignore("INT");
         Signals.ignore("HUP");
-        Signals.handle("TERM", () -> endOr(() -> tell(it -> it.drain("SIGTERM"))));
+        Signals.handle("TERM", () -> {
+            terminated = true; // whoever serves drains first, and then does not wait for another run
+            endOr(() -> tell(it -> it.drain("SIGTERM")));
+        });
         try {
             return serve(launch);
         } catch (JobException e) {
@@ -69,7 +73,7 @@ final class WorkerHost {
         Worker worker = new Worker(parts);
         current.complete(worker);
         Ending ending = worker.run();
-        while (first.stays() && ending.exit() == WorkerExit.OK) {
+        while (first.stays() && !terminated && ending.exit() == WorkerExit.OK) {
             Optional<LaunchSpec> next = awaitNext(worker);
             if (next.isEmpty()) {
                 break;
@@ -94,6 +98,9 @@ final class WorkerHost {
         current = new CompletableFuture<>();
         worker.leave();
         waiting = true;
+        if (terminated) {
+            return Optional.empty(); // it came a moment before, and found nobody
+        }
         bell.leave();
         return launches.take();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The format of a worker's log: slf4j-simple on standard error, which the supervisor sends to a file.
@@ -13,6 +14,9 @@ import java.nio.file.Path;
  */
 final class WorkerLog {
     private static final String SIMPLE_LOGGER = "org.slf4j.simpleLogger.";
+
+    /** Where it was moved to last; the main thread's. */
+    private static @Nullable PrintStream moved;
 
     private WorkerLog() {}
 
@@ -34,10 +38,13 @@ final class WorkerLog {
         try {
             PrintStream stream =
                     new PrintStream(new FileOutputStream(log.toFile(), true), true, StandardCharsets.UTF_8);
-            PrintStream before = System.err;
             System.setErr(stream);
             System.setOut(stream);
-            before.flush();
+            PrintStream before = moved;
+            moved = stream;
+            if (before != null) {
+                before.close();
+            }
         } catch (IOException e) {
             System.err.println("the log cannot be moved to " + log + ": " + e);
         }

@@ -115,6 +115,32 @@ class IdleWorkersIT {
     }
 
     @Test
+    void whoIsToldToTerminateEndsInOrderAndWaitsForNoOtherRun() throws IOException, InterruptedException {
+        ProcessHandle waiting =
+                ProcessHandle.of(pids(complete("first", 1, Map.of())).get(0)).orElseThrow();
+        assertThat(waiting.destroy()).isTrue(); // SIGTERM
+        waiting.onExit().join();
+        assertThat(Files.readAllLines(marks)).contains("stop " + waiting.pid());
+
+        RunDirectory run = create("second", 1, Map.of(), Input.open());
+        try (Supervisor supervisor = runs.start(run, SupervisorOptions.OpenRun.KEEP, reply -> {})) {
+            submit(supervisor, 1);
+            ProcessHandle serving = ProcessHandle.of(pids(run).get(0)).orElseThrow();
+            assertThat(serving.destroy()).isTrue();
+            serving.onExit().join();
+            submit(supervisor, 2);
+            assertThat(pids(run)).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void submit(Supervisor supervisor, int settled) {
+        long unused = supervisor.feed().submit("1".getBytes(StandardCharsets.UTF_8));
+        while (supervisor.snapshot().settled() < settled) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void drainedRunIsGoneOnWithByTheSameWorker() throws IOException, InterruptedException {
         RunDirectory run = create("first", 1, Map.of(), Input.open());
         submitAndDrain(run, 1);
@@ -127,10 +153,7 @@ class IdleWorkersIT {
 
     private void submitAndDrain(RunDirectory run, int settled) throws InterruptedException {
         try (Supervisor supervisor = runs.start(run, SupervisorOptions.OpenRun.KEEP, reply -> {})) {
-            long unused = supervisor.feed().submit("1".getBytes(StandardCharsets.UTF_8));
-            while (supervisor.snapshot().settled() < settled) {
-                Thread.onSpinWait();
-            }
+            submit(supervisor, settled);
             supervisor.drain(Duration.ofSeconds(10));
             assertThat(supervisor.await().ending()).isEqualTo(Ending.DRAINED);
         }
