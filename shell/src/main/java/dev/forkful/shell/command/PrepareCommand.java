@@ -82,11 +82,12 @@ final class PrepareCommand implements Callable<Integer> {
             if (!train(run)) {
                 return ExitCode.INTERNAL;
             }
-            shell.rehearse(world);
+            shell.rehearse(world.withHome(home)); // the person's history is not to know of it
             return ExitCode.OK;
         } finally {
             store.delete(store.find("prepare"));
             Files.deleteIfExists(script);
+            Files.deleteIfExists(home.resolve("history"));
             Files.deleteIfExists(home.resolve("runs"));
             Files.deleteIfExists(home);
         }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ public record World(
     /** The same world, seen on another screen. */
     public World withScreen(Screen other) {
         return new World(out, err, in, env, directory, other, clock, stopRequests, installation, command, workbench);
+    }
+
+    /** The same world, with its state and cache elsewhere. */
+    public World withHome(Path home) {
+        Map<String, String> other = new HashMap<>(env);
+        other.put("FORKFUL_HOME", home.toString());
+        return new World(out, err, in, other, directory, screen, clock, stopRequests, installation, command, workbench);
     }
 
     /** The same world, with another workbench in it. */
