@@ -74,11 +74,23 @@ class ShellTerminalIT {
 
     @Test
     void ctrlCStopsTheRunInFrontAndTheShellGoesOn() {
+        ctrlCStops("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=200ms");
+    }
+
+    @Test
+    void ctrlCStopsARunOfASourcedFileInTheSameWay() {
+        forkful.write(
+                "two.txt",
+                "run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=200ms\nrm held\n");
+        ctrlCStops("source two.txt");
+    }
+
+    private void ctrlCStops(String command) {
         forkful.job("kit.job.kts");
         forkful.write("urls.txt", server.url("/hold/a") + "\n");
         Running shell = open("xterm-256color");
         await(shell, PROMPT);
-        shell.type("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=200ms\r");
+        shell.type(command + "\r");
         server.awaitHeld(1);
         shell.type(CTRL_C);
         await(shell, "resume held");

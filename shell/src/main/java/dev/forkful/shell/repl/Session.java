@@ -82,10 +82,11 @@ final class Session {
 
     /** Starts a command behind: what it prints becomes notices. */
     ShellJob startBehind(ShellLine line) {
-        PrintStream lines = Notices.stream(notices);
-        Screen none = Screen.NONE;
-        ShellJob job =
-                ShellJob.start(numbers.incrementAndGet(), line.text(), it -> execute(line, it, lines, lines, none));
+        ShellJob job = ShellJob.start(numbers.incrementAndGet(), line.text(), it -> {
+            try (PrintStream lines = Notices.stream(notices)) { // its end brings a last line without one
+                return execute(line, it, lines, lines, Screen.NONE);
+            }
+        });
         keepBehind(job);
         return job;
     }
@@ -100,13 +101,14 @@ final class Session {
     }
 
     private int execute(ShellLine line, StopRequests stops, PrintStream out, PrintStream err, Screen screen) {
+        Consumer<CommandLine> more = root -> SessionCommands.addTo(root, this, stops);
         Target target = line.target();
         if (target == null) {
-            return commands.run(inside(out, err, screen, stops), this::addCommands, line.words());
+            return commands.run(inside(out, err, screen, stops), more, line.words());
         }
         try (OutputTarget opened = OutputTarget.open(target, world)) {
             Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns());
-            return commands.run(inside(opened.stream(), err, redirected, stops), this::addCommands, line.words());
+            return commands.run(inside(opened.stream(), err, redirected, stops), more, line.words());
         } catch (IOException e) {
             world.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
@@ -129,14 +131,10 @@ final class Session {
                 world.workbench());
     }
 
-    private void addCommands(CommandLine root) {
-        SessionCommands.addTo(root, this);
-    }
-
     /** The tree of commands, for completion: costs some ten milliseconds. */
     CommandLine commandTree() {
         CommandLine root = commands.tree(asInside());
-        addCommands(root);
+        SessionCommands.addTo(root, this, StopRequests.NEVER);
         return root;
     }
 

@@ -22,10 +22,11 @@ final class SessionCommands {
 
     private SessionCommands() {}
 
-    static void addTo(CommandLine root, Session session) {
+    /** @param stops how a person asks the command that runs to stop */
+    static void addTo(CommandLine root, Session session, StopRequests stops) {
         root.addSubcommand(new Jobs(session))
                 .addSubcommand(new Stop(session))
-                .addSubcommand(new Source(session))
+                .addSubcommand(new Source(session, stops))
                 .addSubcommand(new History(session))
                 .addSubcommand(new Help())
                 .addSubcommand(new Exit(session));
@@ -89,18 +90,20 @@ final class SessionCommands {
     @Command(name = "source", description = "Run the commands of a file; the first that fails ends it.")
     private static final class Source implements Callable<Integer> {
         private final Session session;
+        private final StopRequests stops;
 
         @Parameters(paramLabel = "FILE", description = "The file.")
         private String file = "";
 
-        Source(Session session) {
+        Source(Session session, StopRequests stops) {
             this.session = session;
+            this.stops = stops;
         }
 
         @Override
         public Integer call() throws IOException {
             String text = Files.readString(session.world().directory().resolve(file));
-            return new Batch(session, StopRequests.NEVER).run(file, List.of(text.split("\n", -1)));
+            return new Batch(session, stops).run(file, List.of(text.split("\n", -1)));
         }
     }
 
