@@ -17,6 +17,8 @@ class CommandLineIT {
             "run",
             "resume",
             "shell",
+            "attach",
+            "watch",
             "tail",
             "status",
             "runs",

@@ -54,6 +54,31 @@ class ShellSessionIT {
     }
 
     @Test
+    void killedShellLeavesNeitherAWorkerNorATask() {
+        forkful.write(
+                "slow.job.kts",
+                "job(\"slow\") {\n    input = range(1, 400)\n    task { n: Long -> delay(20); n }\n}\n");
+        Running shell = forkful.start("shell");
+        shell.type("load slow.job.kts\nrun slow --name a --workers 2 --concurrency 2 --limit 4\n");
+        awaitErr(shell, "a done");
+        assertThat(shell.workers()).as("they wait").hasSize(2);
+        shell.type("run slow --name b --workers 2 --concurrency 2 --out b.ndjson\n");
+        Eventually.see("some replies", Duration.ofSeconds(30), () -> status("b"), ok -> ok > 10);
+        assertThat(pids("b")).as("run b has the workers of run a").isEqualTo(pids("a"));
+        shell.kill();
+        Eventually.see("no worker", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+
+        assertThat(status("b")).isLessThan(400);
+        forkful.run("resume", "b", "--progress=none").expect(0);
+        forkful.allOk("b", 400);
+    }
+
+    private int status(String run) {
+        Finished status = forkful.run("status", run, "--json");
+        return status.exit() == 0 ? status.json().path("ok").asInt() : 0;
+    }
+
+    @Test
     void whatCannotBeMeantIsRefusedByName() {
         script("n * n");
         Finished none = forkful.run("shell", "-c", "submit sq 1").expect(2);

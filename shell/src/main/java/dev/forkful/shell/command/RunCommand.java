@@ -38,7 +38,10 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
     private final World world;
 
-    @Parameters(paramLabel = "SCRIPT", description = "A *.job.kts script, or a job written as a .kt or .java class.")
+    @Parameters(
+            paramLabel = "SCRIPT",
+            description =
+                    "A *.job.kts script, or a job written as a .kt or .java class; in a shell also a job that was loaded.")
     private String script = "";
 
     @Mixin

@@ -169,10 +169,8 @@ class InteractiveShellTest implements SharedCommands {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700)); // else Escape begins a key
         type("0x");
         see(lines -> lines.contains(PROMPT + "rnus"));
-        type("Arr");
-        type("\u001b");
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
-        type("S");
+        type("S"); // the whole line anew
+        see(InteractiveShellTest::isPromptedAgain);
     }
 
     @Test
