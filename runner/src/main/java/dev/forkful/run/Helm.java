@@ -66,9 +66,13 @@ final class Helm {
         this.lookedNanos = System.nanoTime() - BETWEEN_LOOKS_NANOS;
     }
 
-    /** Finishes what an earlier supervisor left, before anything else is published. */
-    void takeUpLeftovers() {
-        takeUpAll(true);
+    /**
+     * Finishes what an earlier supervisor left, before anything else is published.
+     *
+     * @param ids of the orders that lay there before this supervisor took the run; later ones are heard as any other
+     */
+    void takeUpLeftovers(List<String> ids) {
+        takeUpAll(ids, true);
     }
 
     /** Looks whether there is something to do: a look at the folder's time at most every 50 ms. */
@@ -87,11 +91,11 @@ final class Helm {
             return;
         }
         changedMillis = changed;
-        takeUpAll(false);
+        takeUpAll(folder.ids(), false);
     }
 
-    private void takeUpAll(boolean leftOver) {
-        for (String id : folder.ids()) {
+    private void takeUpAll(List<String> ids, boolean leftOver) {
+        for (String id : ids) {
             ControlFiles.Letter letter = folder.read(id);
             if (letter == null) {
                 wheel.notice.accept("control/" + id + ".json is no order, and deleted");

@@ -22,6 +22,9 @@ public final class Supervisor implements AutoCloseable {
     private final RunDirectory run;
     private final SupervisorOptions options;
     private final RunListener listener;
+    /** Listed before the run is taken: what is asked of it from then on was asked of a live run. */
+    private final List<String> leftOver;
+
     private final RunLock lock;
     private final RunState state = new RunState();
     private final Shift shift;
@@ -33,6 +36,7 @@ public final class Supervisor implements AutoCloseable {
         this.run = run;
         this.options = options;
         this.listener = listener;
+        this.leftOver = new ControlFiles(run.path()).ids();
         this.lock = RunLock.acquire(run.path());
         this.shift = new Shift(run, state, listener);
         this.feed = run.manifest().isOpen() ? new TaskFeed(run.id(), shift::submitted) : null;
@@ -58,7 +62,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void work() {
         try {
-            outcome.complete(new Tenure(run, options, listener, new Tenure.Desk(state, shift, feed)).work());
+            outcome.complete(new Tenure(run, options, listener, new Tenure.Desk(state, shift, feed), leftOver).work());
         } catch (BrokerException.Storage e) {
             outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
         } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare

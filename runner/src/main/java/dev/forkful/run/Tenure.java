@@ -12,6 +12,7 @@ import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.worker.JobLoader;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class Tenure {
     private final SupervisorOptions options;
     private final RunListener listener;
     private final Desk desk;
+    private final List<String> leftOver;
     private final Roster roster;
     private final ChronicleBroker broker;
 
@@ -40,11 +42,13 @@ final class Tenure {
     /** The run as it was taken over. */
     private record Taken(Owner owner, EventReader events, int incarnation) {}
 
-    Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk) {
+    /** @param leftOver the ids of the orders that lay there before the run was taken */
+    Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk, List<String> leftOver) {
         this.run = run;
         this.options = options;
         this.listener = listener;
         this.desk = desk;
+        this.leftOver = leftOver;
         this.roster = new Roster(run.manifest().workers(), run.manifest().concurrency());
         this.broker = ChronicleBroker.at(run.path());
     }
@@ -139,7 +143,7 @@ final class Tenure {
         Thread thread = new Thread(publisher, "forkful-publisher");
         thread.setDaemon(true);
         try {
-            helm.takeUpLeftovers();
+            helm.takeUpLeftovers(leftOver);
             thread.start();
             return work(taken, crew, publisher, helm);
         } finally {
@@ -152,7 +156,7 @@ final class Tenure {
 
     private RunOutcome fed(Taken taken, Crew crew, TaskFeed feed, Helm helm) {
         try {
-            feed.open(taken.owner, helm::takeUpLeftovers);
+            feed.open(taken.owner, () -> helm.takeUpLeftovers(leftOver));
             if (options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
                 feed.close();
             }

@@ -190,6 +190,17 @@ class SteeringIT {
         assertThat(run.state().orders()).hasSize(3).allMatch(Event.Steered::isRefused);
     }
 
+    @Test
+    void whatIsAskedWhileARunBeginsIsFollowed() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 20), 1, 4, "50");
+        try (Supervisor supervisor = runs.start(run)) {
+            assertThat(new Steering(run).ask(Verb.PAUSE, "").isRefused()).isFalse();
+            assertThat(run.snapshot().paused()).isTrue();
+            Event.Steered unused = new Steering(run).ask(Verb.UNPAUSE, "");
+            assertThat(supervisor.await().snapshot().ok()).isEqualTo(20);
+        }
+    }
+
     private void assertThreeMore(RunDirectory run) throws InterruptedException {
         assertThat(runs.run(run).ending()).isEqualTo(Ending.COMPLETED);
         assertThat(new ControlFiles(run.path()).ids()).isEmpty();
