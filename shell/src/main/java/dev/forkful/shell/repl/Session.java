@@ -22,6 +22,8 @@ import picocli.CommandLine;
  * <p><i>Threading:</i> {@link #start} and {@link #run} are for the shell's one thread; the rest for any.
  */
 final class Session {
+    private static final long LOOK_MILLIS = 200;
+
     private final World world;
     private final SharedCommands commands;
     private final Consumer<String> notices;
@@ -45,7 +47,16 @@ final class Session {
 
     /** Commands that run behind, in the order in which they began. */
     List<ShellJob> background() {
-        return background;
+        return background.stream().filter(job -> !job.isDone()).toList();
+    }
+
+    /** Waits until nothing runs behind, and each end was told. */
+    void awaitBackground() throws InterruptedException {
+        for (ShellJob job : background) {
+            while (job.await(LOOK_MILLIS) == null) {
+                // it goes on
+            }
+        }
     }
 
     /** Lets the shell end after the command that says so. */
@@ -95,8 +106,8 @@ final class Session {
     void keepBehind(ShellJob job) {
         background.add(job);
         job.whenDone(() -> {
-            background.remove(job);
             notices.accept("[" + job.number() + "] ended: " + SafeText.line(job.text()));
+            background.remove(job);
         });
     }
 

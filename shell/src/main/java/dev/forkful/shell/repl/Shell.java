@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.shell.workbench.Workbench;
+import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.BufferedReader;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a shell: on a terminal for a person, anywhere else for a batch of commands. */
 public final class Shell {
-    private static final long LOOK_MILLIS = 200;
-
     private Shell() {}
 
     /**
@@ -56,7 +55,10 @@ public final class Shell {
 
     private static int batch(World world, SharedCommands shared, @Nullable String commands)
             throws InterruptedException {
-        Session session = new Session(world, shared, world::say);
+        Session session = new Session(world, shared, line -> {
+            world.err().println(SafeText.line(line)); // a line of ours begins with our name already
+            world.err().flush();
+        });
         int code;
         if (commands != null) {
             code = new Batch(session, world.stopRequests()).run("-c", List.of(commands.split("\n", -1)));
@@ -65,16 +67,7 @@ public final class Shell {
             code = new Batch(session, world.stopRequests())
                     .run("stdin", () -> input.lines().iterator());
         }
-        awaitAll(session);
+        session.awaitBackground(); // what was begun behind is not lost by the end of the text
         return code;
-    }
-
-    /** What was begun behind is not lost by the end of the text. */
-    private static void awaitAll(Session session) throws InterruptedException {
-        for (ShellJob job : session.background()) {
-            while (job.await(LOOK_MILLIS) == null) {
-                // it goes on
-            }
-        }
     }
 }

@@ -20,6 +20,9 @@ final class ShellJob implements StopRequests {
     private final String text;
     private final Thread thread;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    /** Its end, and what is to be done then. */
+    private volatile CompletableFuture<Integer> end = exit;
+
     private @Nullable IntConsumer listener; // guarded by this, as is the next
     private int requests;
 
@@ -58,16 +61,16 @@ final class ShellJob implements StopRequests {
         return exit.isDone();
     }
 
-    /** Calls {@code action} when it has ended; at once where it has. */
+    /** Calls {@code action} when it has ended; at once where it has. Who awaits its end awaits that, too. */
     void whenDone(Runnable action) {
-        var unused = exit.whenComplete((code, error) -> action.run());
+        end = exit.whenComplete((code, error) -> action.run());
     }
 
     /** Waits for its end, for a bounded time; gives its exit code, or null where it goes on. */
     @Nullable
     Integer await(long millis) throws InterruptedException {
         try {
-            return exit.get(millis, TimeUnit.MILLISECONDS);
+            return end.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return null;
         } catch (ExecutionException e) {
