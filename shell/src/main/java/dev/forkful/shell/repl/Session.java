@@ -113,17 +113,23 @@ final class Session {
 
     private int execute(ShellLine line, StopRequests stops, PrintStream out, PrintStream err, Screen screen) {
         Consumer<CommandLine> more = root -> SessionCommands.addTo(root, this, stops);
+        List<String> words = withoutOurName(line.words());
         Target target = line.target();
         if (target == null) {
-            return commands.run(inside(out, err, screen, stops), more, line.words());
+            return commands.run(inside(out, err, screen, stops), more, words);
         }
         try (OutputTarget opened = OutputTarget.open(target, world)) {
             Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns());
-            return commands.run(inside(opened.stream(), err, redirected, stops), more, line.words());
+            return commands.run(inside(opened.stream(), err, redirected, stops), more, words);
         } catch (IOException e) {
             world.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
         }
+    }
+
+    /** What help and hints call {@code forkful status} is understood as it stands there. */
+    private static List<String> withoutOurName(List<String> words) {
+        return words.size() > 1 && words.get(0).equals("forkful") ? words.subList(1, words.size()) : words;
     }
 
     /** The shell's world as one command sees it: commands are typed without the program's name here. */
