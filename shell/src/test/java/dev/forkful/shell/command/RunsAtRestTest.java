@@ -1,0 +1,135 @@
+package dev.forkful.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.shell.RecordedRuns;
+import dev.forkful.shell.TestConsole;
+import dev.forkful.shell.TestConsole.Said;
+import dev.forkful.shell.world.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands that change runs, given to runs that nobody runs. */
+class RunsAtRestTest {
+    @TempDir
+    static Path folder;
+
+    private static RecordedRuns runs = new RecordedRuns(Path.of(""));
+
+    @BeforeAll
+    static void recordRuns() throws IOException {
+        Files.createDirectories(folder.resolve("installation/lib")); // no worker could be started from it
+        runs = new RecordedRuns(folder.resolve("state"));
+        runs.finished("done");
+        runs.interrupted("half");
+    }
+
+    @AfterAll
+    static void whatWasRefusedChangedNothing() {
+        assertThat(run("status done").out()).startsWith("done  completed\n").contains(" 5 ok + 1 failed ");
+        assertThat(run("status half").out()).startsWith("half  interrupted\n").contains(" 4 ok + 0 failed ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "pause done | run done is not running, but completed",
+                "unpause done | run done is not running, but completed",
+                "drain half | run half is not running, but interrupted; to go on with it: forkful resume half",
+                "drain half --drain-timeout soon | Invalid value for option '--drain-timeout': 'soon' is no duration;"
+                        + " write 500ms, 10s, 2m or 1h",
+                "cancel done | run done is completed already",
+                "cancel | Missing required parameter: 'RUN'",
+                "scale done 2 | run done is not running, but completed",
+                "scale done | Missing required parameter: 'N'",
+                "scale done many | Invalid value for positional parameter at index 1 (N): 'many' is not an int",
+                "set done concurrency=5 | run done is not running, but completed",
+                "set done | Missing required parameter: 'SETTING'",
+                "submit done x | run done is not running, but completed",
+                "submit done | no ITEM: say what the task is to do, after the run",
+                "close done | run done is not running, but completed",
+                "close nobody | no run 'nobody'; 'forkful runs' lists them",
+                "retry done | say what is to be run again: --failed",
+                "retry nobody --failed | no run 'nobody'; 'forkful runs' lists them",
+                "resume half --out - --json | --json and --out - both write to standard output: choose one",
+                "resume nobody | no run 'nobody'; 'forkful runs' lists them",
+                "run no.job.kts --dry-run | no such script: no.job.kts",
+                "run no.job.kts --workers=0x | Invalid value for option '--workers': '0x' is not an int",
+                "check | Missing required parameter: 'SCRIPT'",
+                "rm done nobody | no run 'nobody'; 'forkful runs' lists them",
+            })
+    void whatCannotBeDoneIsSaidInOneLine(String line, String message) {
+        Said said = run(line);
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.complaints()).containsExactly("forkful: " + message);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void interruptedRunIsCancelledForGood() throws IOException {
+        runs.interrupted("wrong");
+        assertThat(run("cancel wrong --reason typo")).isEqualTo(ok("forkful: run wrong is cancelled\n"));
+        assertThat(run("status wrong").out()).startsWith("wrong  cancelled\n").doesNotContain("next ");
+        assertThat(run("show wrong").out()).contains("cancelled, by ").contains(" (typo)\n");
+        assertThat(run("attach wrong").exit()).isEqualTo(ExitCode.ABORTED);
+        assertThat(run("cancel wrong").complaints()).containsExactly("forkful: run wrong is cancelled already");
+        Said resumed = run("resume wrong --progress none");
+        assertThat(resumed.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(resumed.complaints())
+                .containsExactly("forkful: run wrong was cancelled by " + System.getProperty("user.name")
+                        + " (typo), for good; begin a new one");
+    }
+
+    @Test
+    void deletedRunsAreGoneAndTheOthersStay() throws IOException {
+        runs.interrupted("old-1");
+        runs.interrupted("old-2");
+        assertThat(run("rm old-1 old-2 old-1")).isEqualTo(ok("forkful: deleted old-1\nforkful: deleted old-2\n"));
+        assertThat(run("runs").out()).contains("done ", "half ").doesNotContain("old-");
+        assertThat(folder.resolve("state/runs/old-1")).doesNotExist();
+    }
+
+    @Test
+    void beginningThatSeveralRunsHaveIsRefused() throws IOException {
+        runs.interrupted("twin-1");
+        runs.interrupted("twin-2");
+        Said said = run("rm twin");
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.complaints()).containsExactly("forkful: 'twin' may be any of twin-1, twin-2");
+    }
+
+    @Test
+    void resumeOfAFinishedRunOnlySaysHowItEnded() {
+        Said said = run("resume done --progress none --json");
+        assertThat(said.exit()).isEqualTo(ExitCode.FAILED_TASKS);
+        assertThat(said.out()).startsWith("{\"run\":\"done\",\"state\":\"completed\",\"published\":6,\"ok\":5,");
+        assertThat(said.err())
+                .startsWith("done done in 0:00: 5 ok, 1 failed, 1 retried")
+                .endsWith("\n  next     forkful retry done --failed\n");
+    }
+
+    @Test
+    void withoutAnInterruptedRunThereIsNothingToResume(@TempDir Path other) throws IOException {
+        new RecordedRuns(other.resolve("state")).finished("done");
+        Said said = new TestConsole(other).run("resume");
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.complaints()).containsExactly("forkful: there is no run to resume; 'forkful runs' lists all");
+    }
+
+    private static Said ok(String err) {
+        return new Said(ExitCode.OK, "", err);
+    }
+
+    private static Said run(String line) {
+        return new TestConsole(folder).run(line);
+    }
+}
