@@ -1,0 +1,151 @@
+package dev.forkful.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.Input;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunListener;
+import dev.forkful.run.RunOutcome.Ending;
+import dev.forkful.run.Supervisor;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.SupervisorOptions.OpenRun;
+import dev.forkful.shell.RecordedRuns;
+import dev.forkful.shell.TestConsole;
+import dev.forkful.shell.TestConsole.Said;
+import dev.forkful.shell.workbench.LiveRuns;
+import dev.forkful.shell.workbench.Workbench;
+import dev.forkful.shell.world.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that steer a live run: an open one, that has begun a moment ago, with a worker of its own. */
+@Timeout(60)
+class SteeringCommandsTest {
+    private static final String ME = System.getProperty("user.name");
+
+    private final Path folder;
+    private final Workbench bench = Workbench.ofCommand();
+    private final RunDirectory run;
+    private final Supervisor supervisor;
+
+    SteeringCommandsTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        run = new RecordedRuns(folder.resolve("state")).create("open", Input.open());
+        SupervisorOptions options = SupervisorOptions.of(
+                        Stream.of(System.getProperty("java.class.path").split(":", -1))
+                                .map(Path::of)
+                                .toList())
+                .withOpenRun(OpenRun.KEEP);
+        supervisor = Supervisor.start(run, options, new RunListener() {});
+        LiveRuns.Entry unused = bench.liveRuns()
+                .enter(new LiveRuns.Member(supervisor::snapshot, supervisor::workers, supervisor::lookForOrders));
+    }
+
+    @AfterEach
+    void endRun() {
+        supervisor.close();
+        // Those that were killed may take a moment; one that is left fails the test.
+        ProcessHandle.current()
+                .children()
+                .forEach(child -> child.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+
+    @Test
+    void pausedRunSaysSoUntilItGoesOn() {
+        assertThat(run("pause open --reason lunch")).isEqualTo(done("is paused"));
+        assertThat(run("status open").out()).startsWith("open  running, paused\n");
+        assertThat(run("unpause open")).isEqualTo(done("goes on"));
+        assertThat(run("status open").out()).startsWith("open  running\n");
+        assertThat(run("show open").out().lines().map(line -> line.replaceFirst("^\\S+  ", "")))
+                .endsWith("paused, by " + ME + " (lunch)", "unpaused, by " + ME);
+    }
+
+    @Test
+    void workersAndConcurrencyAreSetForTheWholeRun() {
+        assertThat(run("set open concurrency=5")).isEqualTo(done("is set to a concurrency of 5"));
+        assertThat(run.snapshot().limit()).isEqualTo(5);
+        assertThat(run("scale open 1")).isEqualTo(done("is scaled to 1 worker"));
+        assertThat(run("show open --json").out())
+                .contains("\"what\":\"concurrency\",\"amount\":5,\"by\":\"" + ME + "\",\"why\":\"\",\"refusal\":\"\"}")
+                .contains("\"what\":\"scale\",\"amount\":1,");
+    }
+
+    @Test
+    void whatALiveRunCannotDoIsSaidInOneLine() {
+        Map<String, String> wrong = Map.of(
+                "set open concurrency=0", "concurrency must be at least 1, not 0",
+                "set open concurrency=all", "concurrency=all: not a number",
+                "set open colour=red", "no setting colour=red: what can be set is concurrency=N",
+                "scale open 0", "N must be at least 1, not 0",
+                "scale open 9",
+                        "run open refused: each worker needs at least one call in flight, and the concurrency is 8",
+                "submit open", "no ITEM: say what the task is to do, after the run",
+                "results open --format csv",
+                        "run open is alive, and the columns of a CSV are known at its end only; use --format ndjson",
+                "rm open", "run open is being run by this process; wait until it ends, or stop it there");
+        wrong.forEach((line, message) -> {
+            Said said = run(line);
+            assertThat(said.complaints()).as(line).containsExactly("forkful: " + message);
+            assertThat(said.exit()).as(line).isEqualTo(ExitCode.USAGE);
+            assertThat(said.out()).as(line).isEmpty();
+        });
+    }
+
+    @Test
+    void submittedTasksAreRunAndAClosedRunEnds() throws InterruptedException {
+        assertThat(run("submit open g")).isEqualTo(done("has task 0"));
+        assertThat(run("submit open h i")).isEqualTo(done("has tasks 1 to 2"));
+        assertThat(run("close open")).isEqualTo(done("is closed: it ends when all tasks are settled"));
+        assertThat(run("submit open j").exit()).isEqualTo(ExitCode.USAGE);
+        Said attached = run("attach open");
+        assertThat(attached.exit()).isEqualTo(ExitCode.OK);
+        assertThat(attached.err()).contains("open is completed\n  tasks    3 published = 3 ok + 0 failed");
+        assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run("results open --ordered").out().lines().map(line -> line.replaceAll(",\"attempts.*", "")))
+                .containsExactly(
+                        "{\"seq\":0,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"g\",\"result\":\"G\"",
+                        "{\"seq\":1,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"h\",\"result\":\"H\"",
+                        "{\"seq\":2,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"i\",\"result\":\"I\"");
+    }
+
+    @Test
+    void drainedRunCanBeResumed() throws InterruptedException {
+        assertThat(run("drain open --drain-timeout 100ms")).isEqualTo(done("drains"));
+        assertThat(supervisor.await().ending()).isEqualTo(Ending.DRAINED);
+        Said watched = run("watch open");
+        assertThat(watched.exit()).isEqualTo(ExitCode.RESUMABLE);
+        assertThat(watched.err()).startsWith("open is interrupted\n").endsWith("\n  next     forkful resume open\n");
+    }
+
+    @Test
+    void cancelledRunHasEndedForGood() throws InterruptedException {
+        assertThat(run("cancel open --reason typo")).isEqualTo(done("is cancelled"));
+        assertThat(supervisor.await().ending()).isEqualTo(Ending.CANCELLED);
+        assertThat(run("attach open").exit()).isEqualTo(ExitCode.ABORTED);
+        assertThat(run("unpause open").complaints()).containsExactly("forkful: run open is not running, but cancelled");
+    }
+
+    @Test
+    void whoFollowsALiveRunBehindIsListedAndCanBeStopped() {
+        Said said = new TestConsole(folder).shell("attach open &; jobs; stop 1");
+        assertThat(said.exit()).isEqualTo(ExitCode.OK);
+        assertThat(said.out()).isEqualTo("[1] attach open\n");
+        assertThat(said.err()).endsWith("[1] ended: attach open\n");
+        assertThat(run.isLive()).isTrue();
+    }
+
+    private Said run(String line) {
+        return new TestConsole(folder, bench).run(line);
+    }
+
+    private static Said done(String what) {
+        return new Said(ExitCode.OK, "", "forkful: run open " + what + "\n");
+    }
+}
