@@ -1,0 +1,187 @@
+package dev.forkful.shell.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.JobArguments;
+import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.script.build.CompiledScript;
+import dev.forkful.shell.RecordedRuns.Shout;
+import dev.forkful.shell.command.Commands;
+import dev.forkful.shell.command.ShellOpener;
+import dev.forkful.shell.workbench.JobScript;
+import dev.forkful.shell.workbench.LiveRuns;
+import dev.forkful.shell.workbench.Settings;
+import dev.forkful.shell.workbench.Workbench;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.StopRequests;
+import dev.forkful.shell.world.TestWorld;
+import dev.forkful.shell.world.World;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that see what lies ready in an open shell: its settings, loaded jobs, and what runs in it. */
+@Timeout(60)
+class SessionCommandsTest implements SharedCommands {
+    private final Path folder;
+    private final TestWorld test;
+    private final World world;
+    private final Workbench bench = Workbench.ofShell();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+    private final Session session;
+    private final CountDownLatch holding = new CountDownLatch(1);
+
+    SessionCommandsTest(@TempDir Path folder) {
+        this.folder = folder;
+        test = new TestWorld(folder);
+        world = test.world().withWorkbench(bench);
+        session = new Session(world, this, notices::add);
+    }
+
+    @Override
+    public Set<String> names(World inside) {
+        return Commands.names(inside);
+    }
+
+    @Override
+    public CommandLine tree(World inside) {
+        return Commands.of(inside, ShellOpener.NONE, root -> {});
+    }
+
+    /** One more command than there are: {@code hold} says so, and waits until it is to stop. */
+    @Override
+    public int run(World inside, Consumer<CommandLine> more, List<String> words) {
+        if (words.get(0).equals("hold")) {
+            return hold(inside);
+        }
+        CommandLine line = Commands.of(inside, ShellOpener.NONE, more, words);
+        line.setOut(new PrintWriter(inside.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(inside.err(), true, StandardCharsets.UTF_8));
+        return line.execute(words.toArray(String[]::new));
+    }
+
+    private int hold(World inside) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        StopRequests.Subscription listening = inside.stopRequests().listen(number -> stopped.countDown());
+        try {
+            inside.out().println("held");
+            holding.countDown();
+            stopped.await();
+            return ExitCode.ABORTED;
+        } catch (InterruptedException e) {
+            return ExitCode.INTERNAL;
+        } finally {
+            listening.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void settingsOfTheShellAreSet() {
+        assertThat(typed("set footer workers; set keys VI; set warm 5")).isEmpty();
+        assertThat(bench.settings().footer()).isEqualTo(Settings.Footer.WORKERS);
+        assertThat(bench.settings().keys()).isEqualTo(Settings.Keys.VI);
+        assertThat(bench.settings().warm()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void jobsThatWereLoadedAreListedAndRunByTheirNames() throws IOException {
+        Path script = Files.createFile(folder.resolve("Shout.java"));
+        CompiledScript compiled =
+                new CompiledScript(script, folder, Shout.class.getName(), List.of(), "0", true, List.of());
+        bench.loaded().keep(new JobScript(script, compiled, List.of(new Shout().define(new JobArguments(Map.of())))));
+        assertThat(typed("load")).startsWith("Shout.java: job shout, input 6 items in the script, concurrency ");
+        assertThat(test.err()).isEmpty();
+        assertThat(typed("run shout --name night --limit 2 --workers 2 --concurrency 7 --dry-run")
+                        .lines())
+                .contains(
+                        "run      night",
+                        "job      shout in " + script,
+                        "input    6 items in the script, at most 2 tasks",
+                        "workers  2, with 7 calls in flight over all of them",
+                        "task 0   \"a\"",
+                        "task 1   \"b\"",
+                        "dry run: nothing was run")
+                .doesNotContain("task 2   \"c\"");
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void whatRunsBehindIsListedUntilItIsStopped() throws InterruptedException {
+        ShellJob job = session.startBehind(ShellLineParser.parse("hold fast &").get(0));
+        holding.await();
+        assertThat(typed("jobs")).isEqualTo("[1] hold fast\n");
+        assertThat(typed("stop 1")).isEmpty();
+        assertThat(job.await(60_000)).isEqualTo(ExitCode.ABORTED);
+        assertThat(notices).containsExactly("held", "[1] ended: hold fast");
+        assertThat(typed("jobs")).isEmpty();
+    }
+
+    @Test
+    void runsThatLiveHereAreListedWithTheJobs() {
+        RunSnapshot night = new RunSnapshot(
+                "night",
+                RunPhase.RUNNING,
+                false,
+                50,
+                OptionalLong.of(200),
+                40,
+                3,
+                0,
+                7,
+                256,
+                0,
+                0,
+                1,
+                0,
+                new RunSnapshot.Latency(1, 1, 1, 1),
+                List.of());
+        LiveRuns.Entry live = bench.liveRuns().enter(new LiveRuns.Member(() -> night, List::of, () -> {}));
+        assertThat(typed("jobs")).isEqualTo("    night  running  43/200 settled, 3 failed, 7 in flight\n");
+        live.close();
+        assertThat(typed("jobs")).isEmpty();
+    }
+
+    @Test
+    void historyPrintsWhatWasTypedButNoSecrets() throws IOException, InterruptedException {
+        String keys = "runs --json\nrun a.job.kts --set token=x\n check\nhistory\nexit\n";
+        try (DumbTerminal terminal = new DumbTerminal(
+                new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), OutputStream.nullOutputStream())) {
+            assertThat(InteractiveShell.open(terminal, world, this)).isZero();
+        }
+        assertThat(test.out()).isEqualTo("[]\nruns --json\nhistory\n");
+        assertThat(folder.resolve("state/history")).content().contains("exit").doesNotContain("token");
+    }
+
+    /** Runs commands to their ends; gives the data that they print. */
+    private String typed(String text) {
+        int before = test.out().length();
+        for (ShellLine line : ShellLineParser.parse(text)) {
+            assertThat(session.run(line, StopRequests.NEVER)).as(test.err()).isEqualTo(ExitCode.OK);
+        }
+        return test.out().substring(before);
+    }
+}
