@@ -42,7 +42,8 @@ class HazardsCrashTest {
         assertThat(guilty(replies))
                 .filteredOn(reply -> reply.inputText().startsWith("memory"))
                 .singleElement()
-                .satisfies(reply -> assertThat(reply.errorType()).isIn("poisoned", "OutOfMemoryError"));
+                .satisfies(reply -> assertThat(reply.errorType())
+                        .isIn("poisoned", "OutOfMemoryError", "timeout")); // where memory comes slowly
     }
 
     @Test
