@@ -26,9 +26,11 @@ public final class JobSpec {
     private final ClientSpec client;
     private final List<WorkerHook> onWorkerStart;
     private final List<WorkerHook> onWorkerStop;
+    private final int maxTasksPerWorker;
+    private final ErrorDetail errorDetail;
     private final List<Stage> stages;
 
-    private JobSpec(Builder builder, Stage stage) {
+    private JobSpec(Builder builder, List<Stage> stages) {
         name = builder.name;
         input = builder.input;
         concurrency = builder.concurrency;
@@ -38,7 +40,9 @@ public final class JobSpec {
         client = builder.client;
         onWorkerStart = List.copyOf(builder.onWorkerStart);
         onWorkerStop = List.copyOf(builder.onWorkerStop);
-        stages = List.of(stage);
+        maxTasksPerWorker = builder.maxTasksPerWorker;
+        errorDetail = builder.errorDetail;
+        this.stages = List.copyOf(stages);
         validate();
     }
 
@@ -65,6 +69,12 @@ public final class JobSpec {
         }
         if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
             problems.add("deadline = " + deadline + ": must be positive");
+        }
+        if (maxTasksPerWorker < 0) {
+            problems.add("maxTasksPerWorker = " + maxTasksPerWorker + ": must be 0, for no limit, or more");
+        }
+        if (stages.isEmpty()) {
+            problems.add("no stage: a job needs one at least");
         }
         if (!problems.isEmpty()) {
             throw new JobException(String.join("; ", problems));
@@ -116,6 +126,16 @@ public final class JobSpec {
         return onWorkerStop;
     }
 
+    /** After so many tasks a worker process is replaced by a new one; 0 is never, the default. */
+    public int maxTasksPerWorker() {
+        return maxTasksPerWorker;
+    }
+
+    /** How much of an error goes into a failed reply. */
+    public ErrorDetail errorDetail() {
+        return errorDetail;
+    }
+
     /** The stages; at least one. */
     public List<Stage> stages() {
         return stages;
@@ -132,6 +152,8 @@ public final class JobSpec {
         private ClientSpec client = ClientSpec.DEFAULT;
         private final List<WorkerHook> onWorkerStart = new ArrayList<>();
         private final List<WorkerHook> onWorkerStop = new ArrayList<>();
+        private int maxTasksPerWorker;
+        private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -180,6 +202,18 @@ public final class JobSpec {
             return this;
         }
 
+        /** From 1; default 0, for no limit. For code that leaks: its memory goes with its process. */
+        public Builder maxTasksPerWorker(int value) {
+            maxTasksPerWorker = value;
+            return this;
+        }
+
+        /** Default {@link ErrorDetail#MESSAGE}. */
+        public Builder errorDetail(ErrorDetail value) {
+            errorDetail = value;
+            return this;
+        }
+
         /** Ends the declaration with a handler that may block. */
         public <I> JobSpec task(Class<I> inputType, Handler.Blocking<I> handler) {
             return stage(inputType, handler);
@@ -192,7 +226,12 @@ public final class JobSpec {
 
         /** Ends the declaration with a handler of a type that a {@code Class} cannot name, such as a map of strings. */
         public JobSpec stage(Type inputType, Handler<?> handler) {
-            return new JobSpec(this, new Stage(Stage.MAIN, inputType, handler));
+            return stages(List.of(new Stage(Stage.MAIN, inputType, handler)));
+        }
+
+        /** Ends the declaration with several stages; each task says by its index which one it is for. */
+        public JobSpec stages(List<Stage> stages) {
+            return new JobSpec(this, stages);
         }
     }
 }

@@ -5,8 +5,11 @@ import dev.forkful.broker.WorkerPulse;
 import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +34,9 @@ final class Crew {
     private final Reins reins;
     private long lastRoundNanos = System.nanoTime();
     private int nextIncarnation;
+    /** Cancelled and maybe not settled: whoever comes anew must know. */
+    private final Set<Long> cancelled = new HashSet<>();
+
     private boolean leaving;
     private String trouble = "";
     private boolean lacksStorage;
@@ -144,6 +150,8 @@ final class Crew {
         }
         try {
             seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
+            cancelled.removeIf(state::isSettled);
+            cancelled.forEach(seat.processOrThrow()::cancel);
         } catch (IOException e) {
             // Out of processes or memory for a moment: like a start that failed.
             settings.listener.notice("worker " + seat.number + " cannot be forked: " + e.getMessage());
@@ -184,6 +192,16 @@ final class Crew {
         if (seat.failedStarts >= MAX_FAILED_STARTS) {
             trouble = "worker " + seat.number + " " + how + ", " + seat.failedStarts + " times in a row; its log is "
                     + settings.forge.log(seat.incarnation);
+        }
+    }
+
+    /** Cancels tasks, wherever they are. */
+    void cancel(Collection<Long> sequences) {
+        for (long sequence : sequences) {
+            if (!state.isSettled(sequence)) {
+                cancelled.add(sequence);
+                roster.occupied().forEach(seat -> seat.processOrThrow().cancel(sequence));
+            }
         }
     }
 

@@ -36,6 +36,7 @@ final class Forge implements AutoCloseable {
     private final Machine machine;
     private final String classPath;
     private final List<String> archiveOptions;
+    private final List<String> ownOptions;
     private final Roster roster;
     private final Runnable onWord;
     private final IdleWorkers idle;
@@ -51,11 +52,12 @@ final class Forge implements AutoCloseable {
         this.onWord = onWord;
         this.idle = options.idleWorkers();
         this.jobContent = idle.keeps() ? content(run) : List.of();
-        this.jvm = Jvm.at(options.javaHome());
+        this.jvm = Jvm.at(options.jvm().home());
         this.machine = Machine.current();
-        this.archiveOptions = options.archive().options(jvm, options.workerClassPath());
+        this.archiveOptions = options.jvm().archive().options(jvm, options.jvm().classPath());
+        this.ownOptions = options.jvm().options();
         this.classPath =
-                options.workerClassPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+                options.jvm().classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** What a run's job is made of: the same of two runs where their workers run the same code. */
@@ -127,6 +129,7 @@ final class Forge implements AutoCloseable {
         if (!idle.keeps() && roughTasks / roster.size() < BRIEF_TASKS) {
             jvmOptions.add("-XX:TieredStopAtLevel=1");
         }
+        jvmOptions.addAll(ownOptions);
         WorkerCommand command =
                 new WorkerCommand(jvm, machine, classPath, roster.share(number), roster.size(), jvmOptions);
         return new IdleWorkers.Purpose(

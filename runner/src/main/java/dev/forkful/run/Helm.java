@@ -134,7 +134,7 @@ final class Helm {
         }
         long published = wheel.owner.publishedTasks() - before.first();
         if (published < tasks.size()) {
-            feed.append(tasks.subList((int) published, tasks.size()), first -> {});
+            feed.append(0, tasks.subList((int) published, tasks.size()), first -> {});
         }
     }
 
@@ -142,7 +142,7 @@ final class Helm {
         TaskFeed feed = wheel.feed;
         try {
             if (feed != null) {
-                feed.append(tasks, first -> record(order, first, ""));
+                feed.append(0, tasks, first -> record(order, first, ""));
             }
         } catch (TaskFeed.NotOpen e) {
             record(order, 0, String.valueOf(e.getMessage()));

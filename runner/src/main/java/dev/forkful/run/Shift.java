@@ -8,9 +8,13 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
 import dev.forkful.run.RunOutcome.Ending;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -51,6 +55,7 @@ final class Shift {
     private @Nullable Crew crew;
     private long snapshotNanos;
     private volatile boolean ordersCame;
+    private final Queue<Long> cancellations = new ConcurrentLinkedQueue<>();
 
     /**
      * What the loop works on.
@@ -97,6 +102,20 @@ final class Shift {
     void lookForOrders() {
         ordersCame = true;
         unpark();
+    }
+
+    /** Tasks are cancelled, wherever they are. */
+    void cancel(Collection<Long> sequences) {
+        cancellations.addAll(sequences);
+        unpark();
+    }
+
+    private void takeUpCancellations(Crew crew) {
+        List<Long> sequences = new ArrayList<>();
+        for (Long next = cancellations.poll(); next != null; next = cancellations.poll()) {
+            sequences.add(next);
+        }
+        crew.cancel(sequences);
     }
 
     /** A task was submitted: a person or a program waits for its reply. */
@@ -156,6 +175,7 @@ final class Shift {
         onSettled.accept(state.settledTasks());
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
+        takeUpCancellations(means.crew);
         long now = System.nanoTime();
         if (ordersCame) {
             ordersCame = false;

@@ -6,6 +6,7 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +57,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public static Supervisor start(RunDirectory run, SupervisorOptions options, RunListener listener) {
         Supervisor supervisor = new Supervisor(run, options, listener);
+        supervisor.thread.setDaemon(true); // whoever waits for the run keeps the process alive
         supervisor.thread.start();
         return supervisor;
     }
@@ -95,6 +97,14 @@ public final class Supervisor implements AutoCloseable {
     /** The workers as they were then, by number. */
     public List<WorkerLives.Life> workers() {
         return shift.workers();
+    }
+
+    /**
+     * Cancels tasks that are not settled: they fail, as {@code cancelled}, and what runs of them is stopped. Returns at
+     * once.
+     */
+    public void cancel(Collection<Long> sequences) {
+        shift.cancel(sequences);
     }
 
     /** Says that an order was put into the run's folder: it need not be found by chance. Returns at once. */

@@ -53,6 +53,16 @@ public final class TaskFeed implements Inflow, AutoCloseable {
      * @throws BrokerException.Storage where the disk is full or fails
      */
     public long submit(byte[] inputJson) {
+        return submit(0, inputJson, sequence -> {});
+    }
+
+    /**
+     * The same for a task of any stage.
+     *
+     * @param stage its index in the job
+     * @param announce is told the sequence number before the task is appended: before anybody can hear of its reply
+     */
+    public long submit(int stage, byte[] inputJson, LongConsumer announce) {
         publishing.lock();
         try {
             while (owner == null && !over) {
@@ -61,7 +71,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
             if (closing) {
                 throw new NotOpen(run, "closed");
             }
-            return append(List.of(inputJson), first -> {});
+            return append(stage, List.of(inputJson), announce);
         } finally {
             publishing.unlock();
         }
@@ -82,7 +92,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
      * @param announce is told that number before the first is appended
      * @throws NotOpen where the run takes no more tasks
      */
-    long append(List<byte[]> inputsJson, LongConsumer announce) {
+    long append(int stage, List<byte[]> inputsJson, LongConsumer announce) {
         publishing.lock();
         try {
             Owner into = owner;
@@ -95,7 +105,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
             }
             announce.accept(first);
             for (byte[] input : inputsJson) {
-                into.publish(new TaskRecord(into.publishedTasks(), 0, input));
+                into.publish(new TaskRecord(into.publishedTasks(), stage, input));
             }
             return first;
         } catch (BrokerException e) {

@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.worker.LaunchPipe;
 import dev.forkful.worker.LaunchSpec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,8 +111,17 @@ final class WorkerProcess {
 
     /** Tells the worker to look for tasks. */
     void wake() {
+        write("\n");
+    }
+
+    /** Tells the worker that a task was cancelled, whoever holds it. */
+    void cancel(long sequence) {
+        write(LaunchPipe.CANCEL + Long.toString(sequence) + "\n");
+    }
+
+    private void write(String text) {
         try {
-            input.write('\n');
+            input.write(text.getBytes(StandardCharsets.US_ASCII));
             input.flush();
         } catch (IOException e) {
             closeInput(); // it is dying: the reaper will see to it

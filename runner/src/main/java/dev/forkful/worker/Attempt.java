@@ -52,6 +52,7 @@ final class Attempt implements TaskContext, Runnable {
     private final BoundStage bound;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final AtomicInteger active = new AtomicInteger();
+    private volatile boolean cancelRequested;
     private volatile @Nullable CompletableFuture<?> future;
     private @Nullable Thread thread; // guarded by this: the one in the handler's method
     private long expiryNanos; // published by the move to RUNNING
@@ -177,16 +178,23 @@ final class Attempt implements TaskContext, Runnable {
         }
     }
 
+    /** Its task was cancelled: the next {@link #check} cancels it, whatever time is left. */
+    void requestCancel() {
+        cancelRequested = true;
+    }
+
     /** Cancels the attempt when its time is up, and sees to it that it then ends. Timer thread only. */
     void check(long nowNanos) {
         Phase at = phase.get();
-        if (at == Phase.RUNNING && nowNanos - expiryNanos >= 0 && phase.compareAndSet(at, Phase.CANCELLING)) {
+        if (at == Phase.RUNNING
+                && (cancelRequested || nowNanos - expiryNanos >= 0)
+                && phase.compareAndSet(at, Phase.CANCELLING)) {
             graceEndNanos = nowNanos + CANCEL_GRACE.toNanos();
             scope.aside().execute(this::cancel);
         } else if (at == Phase.CANCELLING && !judging && hasEnded()) {
             judging = true;
             graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
-            scope.aside().execute(() -> conclude(Phase.CANCELLING, scope.judge().timedOut(task, nowNanos)));
+            scope.aside().execute(() -> conclude(Phase.CANCELLING, verdictAfterCancel(nowNanos)));
         } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
             Verdict verdict = scope.judge().stuck(task, nowNanos);
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
@@ -197,6 +205,10 @@ final class Attempt implements TaskContext, Runnable {
                                 + " after it was cancelled");
             }
         }
+    }
+
+    private Verdict verdictAfterCancel(long nowNanos) {
+        return cancelRequested ? scope.judge().cancelled() : scope.judge().timedOut(task, nowNanos);
     }
 
     private boolean hasEnded() {

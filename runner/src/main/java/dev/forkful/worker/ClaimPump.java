@@ -38,6 +38,9 @@ final class ClaimPump implements AttemptScope.Listener {
         /** After {@link #isClaiming} became false: nothing is held any more. Maybe repeatedly. */
         void emptied();
 
+        /** As many tasks were claimed as one worker may: claim nothing more, and leave when they are settled. */
+        void recycle(String reason);
+
         /** A handler cannot be stopped: claim nothing more, and leave soon. */
         void retire(String reason);
 
@@ -50,8 +53,16 @@ final class ClaimPump implements AttemptScope.Listener {
      *
      * @param concurrency attempts in flight, at most, until the owner says otherwise
      * @param waker runs the pump for those who must not be kept; one thread
+     * @param maxTasks claimed over all; 0 for no limit
      */
-    record Parts(AttemptScope scope, Replies replies, Life life, Delayer delayer, Executor waker, int concurrency) {}
+    record Parts(
+            AttemptScope scope,
+            Replies replies,
+            Life life,
+            Delayer delayer,
+            Executor waker,
+            int concurrency,
+            int maxTasks) {}
 
     private final AttemptScope scope;
     private final Replies replies;
@@ -65,6 +76,9 @@ final class ClaimPump implements AttemptScope.Listener {
     private final AtomicInteger heldCount = new AtomicInteger(); // of the set, whose own size() is a walk
     private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
     private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
+    private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
+    private final long maxTasks;
+    private long claimed; // of the one who drains
     private volatile boolean idle;
 
     ClaimPump(Parts parts) {
@@ -75,6 +89,7 @@ final class ClaimPump implements AttemptScope.Listener {
         delayer = parts.delayer();
         waker = parts.waker();
         concurrency = parts.concurrency();
+        maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
     }
 
     /** Attempts queued or running. */
@@ -156,16 +171,26 @@ final class ClaimPump implements AttemptScope.Listener {
                 heldCount.incrementAndGet();
                 start(task);
             }
+            claimed += claims.size();
+            if (claimed >= maxTasks) {
+                life.recycle("it has served " + claimed + " tasks");
+                return;
+            }
             free = free();
         }
     }
 
     private int free() {
         int limit = limit();
-        return Math.min(limit - inFlight.get(), HELD_PER_SLOT * limit - heldCount.get());
+        int slots = Math.min(limit - inFlight.get(), HELD_PER_SLOT * limit - heldCount.get());
+        return (int) Math.min(slots, maxTasks - claimed);
     }
 
     private void start(HeldTask task) {
+        if (cancelled.contains(task.task().sequence())) {
+            settle(task, Event.Status.FAILED, scope.judge().cancelled().error());
+            return;
+        }
         inFlight.incrementAndGet();
         scope.threads().start(task.nextAttempt(scope, this));
     }
@@ -225,6 +250,20 @@ final class ClaimPump implements AttemptScope.Listener {
         forget(task);
     }
 
+    /**
+     * Settles a task as cancelled, now if it is held, or as soon as it is claimed here. Returns at once; what it costs
+     * to remember one that somebody else settles is a number.
+     */
+    void cancel(long sequence) {
+        cancelled.add(sequence);
+        for (HeldTask task : held) {
+            Attempt attempt = task.current();
+            if (task.task().sequence() == sequence && attempt != null) {
+                attempt.requestCancel();
+            }
+        }
+    }
+
     private void again(HeldTask task, Duration delay) {
         if (delay.isZero()) {
             due.add(task);
@@ -241,6 +280,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private boolean forget(HeldTask task) {
         boolean first = held.remove(task);
         if (first) {
+            cancelled.remove(task.task().sequence());
             heldCount.decrementAndGet();
         }
         return first;

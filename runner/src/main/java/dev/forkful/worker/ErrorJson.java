@@ -1,5 +1,6 @@
 package dev.forkful.worker;
 
+import dev.forkful.ErrorDetail;
 import dev.forkful.http.HttpError;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Errors as a failed reply carries them: {@code {"type": label, "message": text, "status": HTTP status}}, the last only
- * where there is one. {@link HttpError} says which labels there are.
+ * where there is one. {@link HttpError} says which labels there are. With {@link ErrorDetail#STACK} also
+ * {@code "raised"}, the error in full: see {@link RaisedError}.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> none; an error that cannot even be described is described as such.
  */
@@ -18,9 +20,11 @@ final class ErrorJson {
     static final int MAX_MESSAGE_CHARS = 4096;
 
     private final JsonMapper mapper;
+    private final ErrorDetail detail;
 
-    ErrorJson(JsonMapper mapper) {
+    ErrorJson(JsonMapper mapper, ErrorDetail detail) {
         this.mapper = mapper;
+        this.detail = detail;
     }
 
     /** An error that a handler raised. */
@@ -29,9 +33,9 @@ final class ErrorJson {
         try {
             http = HttpError.of(error);
         } catch (RuntimeException e) { // its message may be the job's own code
-            return body(error.getClass().getName(), "its message cannot be had: " + e, OptionalInt.empty());
+            return body(error.getClass().getName(), "its message cannot be had: " + e, OptionalInt.empty(), e);
         }
-        return body(http.type(), http.message(), http.status());
+        return body(http.type(), http.message(), http.status(), error);
     }
 
     /** An error of our own: reported by its class, but for a time-out, which has one label whichever clock it was. */
@@ -39,18 +43,21 @@ final class ErrorJson {
         if (error instanceof TimeoutException) {
             return of(error);
         }
-        return body(error.getClass().getName(), String.valueOf(error.getMessage()), OptionalInt.empty());
+        return body(error.getClass().getName(), String.valueOf(error.getMessage()), OptionalInt.empty(), error);
     }
 
-    private byte[] body(String type, String message, OptionalInt status) {
+    private byte[] body(String type, String message, OptionalInt status, Throwable error) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", type);
         body.put("message", bounded(message));
         status.ifPresent(it -> body.put("status", it));
+        if (detail == ErrorDetail.STACK) {
+            body.put("raised", RaisedError.of(error));
+        }
         return mapper.writeValueAsBytes(body);
     }
 
-    private static String bounded(String text) {
+    static String bounded(String text) {
         if (text.length() <= MAX_MESSAGE_CHARS) {
             return text;
         }

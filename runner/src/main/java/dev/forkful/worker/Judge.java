@@ -5,6 +5,7 @@ import dev.forkful.RetryPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,6 +71,11 @@ final class Judge {
         return isAfterDeadline(task, Duration.ZERO, nowNanos)
                 ? failedForGood(error)
                 : judged(task, error, errors.ofOwn(error), nowNanos);
+    }
+
+    /** After an attempt that was cancelled because its task was. */
+    Verdict.Failed cancelled() {
+        return new Verdict.Failed(errors.of(new CancellationException("the task was cancelled")));
     }
 
     /** After an attempt whose time was up and which could not be stopped. Runs none of the job's code. */

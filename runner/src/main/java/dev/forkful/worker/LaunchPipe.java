@@ -5,18 +5,30 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
 /**
  * The pipe from the supervisor, a worker's standard input: first the launch line; then each line feed says "there may
- * be something to claim", and what begins with a brace is another launch line; its end says that the console is gone.
+ * be something to claim", what begins with a brace is another launch line, and {@code x} with a sequence number says
+ * that the task was cancelled; its end says that the console is gone.
  *
  * <p><i>Threading:</i> one thread reads it.
  */
-final class LaunchPipe {
+public final class LaunchPipe {
     private static final int MAX_LINE_BYTES = 4 << 20;
 
+    /** Begins the line that cancels a task. */
+    public static final char CANCEL = 'x';
+
     private final InputStream in;
+
+    /** Hears the supervisor, on the thread that reads; may not block. */
+    interface Listener {
+        void woken();
+
+        void launched(String line);
+
+        void cancelled(long sequence);
+    }
 
     LaunchPipe(InputStream in) {
         this.in = in;
@@ -41,29 +53,37 @@ final class LaunchPipe {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** Runs {@code onWake} and {@code onLaunch} for what comes, and returns when the other end is closed. */
-    void awaitEnd(Runnable onWake, Consumer<String> onLaunch) {
+    /** Says what comes, and returns when the other end is closed. */
+    void awaitEnd(Listener listener) {
         byte[] bytes = new byte[256];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 boolean woken = false;
                 for (int i = 0; i < count; i++) {
-                    if (line.size() == 0 && bytes[i] != '{') {
+                    if (line.size() == 0 && bytes[i] != '{' && bytes[i] != CANCEL) {
                         woken = true;
                     } else if (bytes[i] != '\n') {
                         line.write(bytes[i]);
                     } else {
-                        onLaunch.accept(line.toString(StandardCharsets.UTF_8));
+                        take(line.toString(StandardCharsets.UTF_8), listener);
                         line.reset();
                     }
                 }
                 if (woken) {
-                    onWake.run();
+                    listener.woken();
                 }
             }
         } catch (IOException e) {
             return; // as good as the end: nobody can reach this worker any more
+        }
+    }
+
+    private static void take(String line, Listener listener) {
+        if (line.charAt(0) == CANCEL) {
+            listener.cancelled(Long.parseLong(line.substring(1)));
+        } else {
+            listener.launched(line);
         }
     }
 }

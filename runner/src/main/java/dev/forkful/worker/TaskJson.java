@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p><i>Failure:</i> {@link JobException}, naming the type that cannot be read or written.
  */
-final class TaskJson {
+public final class TaskJson {
     /** The longest result: larger ones belong into a file or a bucket of the job's own. */
     static final int MAX_RESULT_BYTES = 16 << 20;
 
@@ -30,7 +30,7 @@ final class TaskJson {
     private final JsonMapper mapper;
 
     /** @param loader where modules are looked for, and the job's types are */
-    TaskJson(ClassLoader loader) {
+    public TaskJson(ClassLoader loader) {
         mapper = JsonMapper.builder()
                 // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
                 // unnoticed.
@@ -39,7 +39,8 @@ final class TaskJson {
                 .build();
     }
 
-    JsonMapper mapper() {
+    /** For whoever reads and writes the same. */
+    public JsonMapper mapper() {
         return mapper;
     }
 

@@ -56,6 +56,7 @@ final class Worker implements ClaimPump.Life {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile String reason = "";
+    private volatile WorkerExit drainedExit = WorkerExit.OK;
     private boolean hasLeft; // the timer thread's
     private volatile long graceEndNanos;
 
@@ -71,7 +72,13 @@ final class Worker implements ClaimPump.Life {
         tick = tick(job);
         idleTick = min(IDLE_TICK, tick.multipliedBy(20));
         pump = new ClaimPump(new ClaimPump.Parts(
-                parts.scope(), replies, this, parts.timer(), parts.pumpThread(), parts.concurrency()));
+                parts.scope(),
+                replies,
+                this,
+                parts.timer(),
+                parts.pumpThread(),
+                parts.concurrency(),
+                job.maxTasksPerWorker()));
     }
 
     /** A twentieth of the shortest limit, so that none is overrun by much. */
@@ -130,6 +137,17 @@ final class Worker implements ClaimPump.Life {
     }
 
     @Override
+    public void recycle(String why) {
+        drainedExit = WorkerExit.RETIRED;
+        drain(why);
+    }
+
+    /** Settles a task as cancelled, as soon as this worker holds it. */
+    void cancel(long sequence) {
+        pump.cancel(sequence);
+    }
+
+    @Override
     public void retire(String why) {
         if (state.get() == State.RETIRING) {
             return; // the grace began with the first
@@ -150,7 +168,7 @@ final class Worker implements ClaimPump.Life {
     public void emptied() {
         State at = state.get();
         if (at == State.DRAINING) {
-            ending.complete(Ending.of(WorkerExit.OK, reason));
+            ending.complete(Ending.of(drainedExit, reason));
         } else if (at == State.RETIRING) {
             ending.complete(Ending.of(WorkerExit.RETIRED, reason));
         }

@@ -108,7 +108,7 @@ final class WorkerHost {
     private void listen() {
         Thread thread = new Thread(
                 () -> {
-                    pipe.awaitEnd(() -> tell(Worker::wake), this::launched);
+                    pipe.awaitEnd(new Ear());
                     // Nobody is left to hear of anything; who has a task has no word for it any more.
                     endOr(() -> Runtime.getRuntime().halt(WorkerExit.OK.code()));
                 },
@@ -117,7 +117,24 @@ final class WorkerHost {
         thread.start();
     }
 
-    private void launched(String line) {
+    private final class Ear implements LaunchPipe.Listener {
+        @Override
+        public void woken() {
+            tell(Worker::wake);
+        }
+
+        @Override
+        public void cancelled(long sequence) {
+            tell(worker -> worker.cancel(sequence));
+        }
+
+        @Override
+        public void launched(String line) {
+            takeUp(line);
+        }
+    }
+
+    private void takeUp(String line) {
         waiting = false; // from now on the end of the pipe is the end of this process
         try {
             launches.add(Optional.of(LaunchSpec.fromJson(line)));

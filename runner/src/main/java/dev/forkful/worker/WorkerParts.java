@@ -60,7 +60,7 @@ record WorkerParts(
                 context,
                 stages,
                 json,
-                new Judge(job, new ErrorJson(json.mapper()), log),
+                new Judge(job, new ErrorJson(json.mapper(), job.errorDetail()), log),
                 threads,
                 new OwnThread("forkful-aside", loader, onFailure),
                 nanoClock);

@@ -82,10 +82,10 @@ final class TestRuns {
 
     /** @param onReply told of each settled task */
     Supervisor start(RunDirectory run, OpenRun openRun, Consumer<Event.Reply> onReply) {
-        SupervisorOptions options = SupervisorOptions.of(
+        SupervisorOptions options = SupervisorOptions.of(WorkerJvm.of(
                         Stream.of(System.getProperty("java.class.path").split(":", -1))
                                 .map(Path::of)
-                                .toList())
+                                .toList()))
                 .withOpenRun(openRun)
                 .withIdleWorkers(idleWorkers);
         return Supervisor.start(run, options, new RunListener() {

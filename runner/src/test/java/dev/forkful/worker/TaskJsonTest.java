@@ -3,6 +3,7 @@ package dev.forkful.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.ErrorDetail;
 import dev.forkful.JobException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,7 +83,8 @@ final class TaskJsonTest {
 
     @Test
     void longMessagesOfErrorsAreCut() {
-        byte[] error = new ErrorJson(json.mapper()).of(new IllegalStateException("x".repeat(100_000)));
+        byte[] error =
+                new ErrorJson(json.mapper(), ErrorDetail.MESSAGE).of(new IllegalStateException("x".repeat(100_000)));
 
         assertThat(error.length).isLessThan(5_000);
     }

@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
@@ -429,7 +430,7 @@ final class WorkerTest {
                 context,
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
-                new Judge(job, new ErrorJson(json.mapper()), log),
+                new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
                 HandlerThreads.forBlocking(2, loader),
                 ownThread,
                 timer::nowNanos);

@@ -10,6 +10,7 @@ import dev.forkful.run.RunStore;
 import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.WorkerArchive;
+import dev.forkful.run.WorkerJvm;
 import dev.forkful.shell.demo.SlowServer;
 import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
@@ -94,8 +95,8 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     private boolean train(RunDirectory run) throws InterruptedException {
-        SupervisorOptions options =
-                SupervisorOptions.of(world.installation().workerClassPath()).withArchive(WorkerArchive.made(folder));
+        SupervisorOptions options = SupervisorOptions.of(
+                WorkerJvm.of(world.installation().workerClassPath()).withArchive(WorkerArchive.made(folder)));
         try (Supervisor supervisor = Supervisor.start(run, options, RunListener.NONE)) {
             RunOutcome outcome = supervisor.await();
             return outcome.ending() == RunOutcome.Ending.COMPLETED

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.WorkerArchive;
+import dev.forkful.run.WorkerJvm;
 import dev.forkful.shell.world.World;
 
 /** The runs of the person who types. */
@@ -14,10 +15,10 @@ final class Runs {
 
     /** How the workers of these runs are started. */
     static SupervisorOptions options(World world) {
-        return SupervisorOptions.of(world.installation().workerClassPath())
+        return SupervisorOptions.of(WorkerJvm.of(world.installation().workerClassPath())
+                        .withArchive(WorkerArchive.used(world.installation().archives())))
                 .withIdleWorkers(world.workbench().idleWorkers())
-                .withStandardInput(world.in())
-                .withArchive(WorkerArchive.used(world.installation().archives()));
+                .withStandardInput(world.in());
     }
 
     static RunStore of(World world) {

@@ -9,6 +9,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.OpenRun;
+import dev.forkful.run.WorkerJvm;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
@@ -38,10 +39,10 @@ class SteeringCommandsTest {
     SteeringCommandsTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
         run = new RecordedRuns(folder.resolve("state")).create("open", Input.open());
-        SupervisorOptions options = SupervisorOptions.of(
+        SupervisorOptions options = SupervisorOptions.of(WorkerJvm.of(
                         Stream.of(System.getProperty("java.class.path").split(":", -1))
                                 .map(Path::of)
-                                .toList())
+                                .toList()))
                 .withOpenRun(OpenRun.KEEP);
         supervisor = Supervisor.start(run, options, new RunListener() {});
         LiveRuns.Entry unused = bench.liveRuns()
