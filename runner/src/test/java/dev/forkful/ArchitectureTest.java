@@ -21,7 +21,8 @@ class ArchitectureTest {
             entry("broker.chronicle", Set.of("", "broker")),
             entry("io", Set.of("", "broker")),
             entry("worker", Set.of("", "http", "broker", "broker.chronicle")),
-            entry("run", Set.of("", "broker", "broker.chronicle", "io", "worker")));
+            entry("run", Set.of("", "broker", "broker.chronicle", "io", "worker")),
+            entry("pool", Set.of("", "http", "broker", "io", "worker", "run")));
 
     /** What only one package may touch, by the beginning of its name. */
     private static final Map<String, Set<String>> CONFINED = Map.of(

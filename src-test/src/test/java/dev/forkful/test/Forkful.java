@@ -159,7 +159,12 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** A job of {@code resources/jobs}. */
     static String jobText(String name) {
-        try (InputStream source = Forkful.class.getResourceAsStream("/jobs/" + name)) {
+        return resource("/jobs/" + name);
+    }
+
+    /** A file of {@code resources}. */
+    static String resource(String name) {
+        try (InputStream source = Forkful.class.getResourceAsStream(name)) {
             return new String(Objects.requireNonNull(source, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,79 @@
+package dev.forkful.broker.chronicle;
+
+import dev.forkful.broker.BrokerException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.util.Map;
+
+/**
+ * Opens the packages of the JDK that Chronicle Queue reaches into, in a JVM that was not started with
+ * {@code --add-opens} for them: the program of somebody who uses a pool. Where it was, nothing is done.
+ *
+ * <p>From Java 24 on the JVM prints a warning then; {@code --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
+ * --add-opens=java.base/sun.nio.ch=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow} keeps it silent.
+ */
+final class JvmAccess {
+    private static final String[] OPEN = {"java.lang.reflect", "sun.nio.ch"};
+    private static final String EXPORTED = "jdk.internal.ref";
+
+    /** What it would tell its vendor, and a person who did not ask. */
+    private static final Map<String, String> QUIET = Map.of(
+            "chronicle.analytics.disable", "true",
+            "chronicle.announcer.disable", "true",
+            "chronicle.disk.monitor.disable", "true",
+            "org.slf4j.simpleLogger.log.net.openhft", "error");
+
+    private JvmAccess() {}
+
+    /** Idempotent, and cheap where it has nothing to do. */
+    static void open() {
+        Module base = Object.class.getModule();
+        QUIET.forEach((key, value) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value);
+            }
+        });
+        boolean isOpen = base.isExported(EXPORTED, JvmAccess.class.getModule());
+        for (String name : OPEN) {
+            isOpen &= base.isOpen(name, JvmAccess.class.getModule());
+        }
+        if (!isOpen) {
+            open(base);
+        }
+    }
+
+    private static void open(Module base) {
+        try {
+            MethodHandles.Lookup trusted = trustedLookup();
+            MethodType takesName = MethodType.methodType(void.class, String.class);
+            MethodHandle opens = trusted.findVirtual(Module.class, "implAddOpensToAllUnnamed", takesName);
+            MethodHandle exports = trusted.findVirtual(Module.class, "implAddExportsToAllUnnamed", takesName);
+            for (String name : OPEN) {
+                opens.invoke(base, name);
+            }
+            exports.invoke(base, EXPORTED);
+        } catch (Throwable e) { // of a method handle
+            throw new BrokerException(
+                    "this JVM does not let Chronicle Queue in; start it with"
+                            + " --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
+                            + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
+                            + " --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                    e);
+        }
+    }
+
+    /** By reflection, for the compiler knows no {@code sun.misc} for release 17. */
+    private static MethodHandles.Lookup trustedLookup() throws ReflectiveOperationException {
+        Class<?> unsafeType = Class.forName("sun.misc.Unsafe");
+        Field only = unsafeType.getDeclaredField("theUnsafe");
+        only.setAccessible(true);
+        Object unsafe = only.get(null);
+        Field lookup = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
+        Object base = unsafeType.getMethod("staticFieldBase", Field.class).invoke(unsafe, lookup);
+        Object offset = unsafeType.getMethod("staticFieldOffset", Field.class).invoke(unsafe, lookup);
+        return (MethodHandles.Lookup)
+                unsafeType.getMethod("getObject", Object.class, long.class).invoke(unsafe, base, offset);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.forkful.pool;
+
+import dev.forkful.JobException;
+import dev.forkful.TaskContext;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as it was found in a class path: what it takes, what it gives, and how it is called. The caller's process
+ * and the workers find the same.
+ *
+ * @param name what it is called
+ * @param handle calls it; a receiver is its first argument
+ * @param arguments the types of its arguments, the receiver's first, without the context
+ * @param wantsTask whether its last parameter is a {@link TaskContext}
+ * @param isAsync whether it returns a stage
+ * @param result what it returns, or its stage ends with
+ */
+record Function(
+        FunctionName name, MethodHandle handle, List<Type> arguments, boolean wantsTask, boolean isAsync, Type result) {
+
+    Function {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Finds a function.
+     *
+     * @throws JobException where the class path has no such class or method, or the types of its arguments or result
+     *     cannot be known
+     */
+    static Function find(FunctionName name, ClassLoader classes) {
+        try {
+            Class<?> owner = Class.forName(name.type(), true, classes);
+            Class<?>[] parameters = MethodType.fromMethodDescriptorString(name.signature(), classes)
+                    .parameterArray();
+            MethodType use = MethodType.fromMethodDescriptorString(name.use(), classes);
+            if (name.isConstructor()) {
+                Constructor<?> constructor = owner.getDeclaredConstructor(parameters);
+                constructor.setAccessible(true);
+                MethodHandle handle = MethodHandles.lookup().unreflectConstructor(constructor);
+                return typed(name, handle, List.of(constructor.getGenericParameterTypes()), owner, use);
+            }
+            Method method = method(owner, name.method(), parameters);
+            MethodHandle handle = MethodHandles.lookup().unreflect(method);
+            List<Type> types = new ArrayList<>(List.of(method.getGenericParameterTypes()));
+            if (!Modifier.isStatic(method.getModifiers())) {
+                types.add(0, owner);
+            }
+            return typed(name, handle, types, method.getGenericReturnType(), use);
+        } catch (ReflectiveOperationException | TypeNotPresentException | NoClassDefFoundError e) {
+            throw new JobException("cannot reach " + name + ": is its class in the workers' class path?", e);
+        }
+    }
+
+    /** Inherited ones too: {@code String::hashCode} may be named by the class of its receiver. */
+    private static Method method(Class<?> owner, String name, Class<?>[] parameters) throws NoSuchMethodException {
+        Optional<Method> found = Stream.<Class<?>>iterate(owner, Objects::nonNull, Class::getSuperclass)
+                .flatMap(at -> Arrays.stream(at.getDeclaredMethods()))
+                .filter(it -> it.getName().equals(name)
+                        && !it.isBridge()
+                        && Arrays.equals(it.getParameterTypes(), parameters))
+                .findFirst();
+        if (found.isEmpty()) {
+            return owner.getMethod(name, parameters);
+        }
+        if (!Modifier.isPublic(owner.getModifiers())
+                || !Modifier.isPublic(found.get().getModifiers())) {
+            found.get().setAccessible(true);
+        }
+        return found.get();
+    }
+
+    private static Function typed(
+            FunctionName name, MethodHandle handle, List<Type> declared, Type returned, MethodType use) {
+        List<Type> types = new ArrayList<>();
+        for (int i = 0; i < declared.size(); i++) {
+            types.add(narrower(declared.get(i), i < use.parameterCount() ? use.parameterType(i) : Object.class));
+        }
+        boolean wantsTask = !types.isEmpty() && types.get(types.size() - 1) == TaskContext.class;
+        if (wantsTask) {
+            types.remove(types.size() - 1);
+        }
+        types.forEach(type -> require(name, "argument", type));
+        Type made = returned == void.class ? Void.class : narrower(returned, use.returnType());
+        boolean isAsync = CompletionStage.class.isAssignableFrom(raw(made));
+        Type result = isAsync ? ended(made) : made;
+        require(name, "result", result);
+        return new Function(name, handle, types, wantsTask, isAsync, result);
+    }
+
+    /** A type variable says less than the class that the function is used with. */
+    private static Type narrower(Type declared, Class<?> used) {
+        boolean isConcrete = declared instanceof ParameterizedType || declared instanceof Class<?>;
+        if (!isConcrete || (declared == Object.class && used != void.class)) {
+            return used.isPrimitive() ? declared : used;
+        }
+        return declared;
+    }
+
+    private static Type ended(Type stage) {
+        if (stage instanceof ParameterizedType generic && generic.getActualTypeArguments().length == 1) {
+            return generic.getActualTypeArguments()[0];
+        }
+        return Object.class;
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class;
+    }
+
+    private static void require(FunctionName name, String what, Type type) {
+        if (type instanceof Class<?> plain && plain.getTypeParameters().length > 0) {
+            throw new JobException("the " + what + " of " + name + " is a " + plain.getSimpleName()
+                    + " of nobody knows what: a lambda has no such types; name a method that declares them");
+        }
+    }
+
+    /** Calls it. */
+    @Nullable
+    Object call(List<@Nullable Object> values) throws Throwable {
+        return handle.invokeWithArguments(values);
+    }
+}

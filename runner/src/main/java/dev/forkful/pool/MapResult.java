@@ -1,0 +1,240 @@
+package dev.forkful.pool;
+
+import dev.forkful.pool.Ledger.Order;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a {@link Pool#map map}: as a list, as a stream in the order of the source, or one by one as they come.
+ *
+ * <p>Of a {@code Collection} the results are kept, and can be read any number of times, in any way. A source that is
+ * not one may have no end: its arguments are taken as its results are read, and those are read once.
+ *
+ * <p><i>Failure:</i> who asks for values is told of the first failure: {@link #join} and {@link #toFuture} then cancel
+ * all other calls, streams raise it at its place. Who asks for {@linkplain #outcomes outcomes} gets all of them,
+ * whatever failed.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ *
+ * @param <R> what the function returns
+ */
+public final class MapResult<R extends @Nullable Object> implements Iterable<R> {
+    private final boolean keeps;
+    private final Executor threads;
+    private final Semaphore window;
+    private final Ledger<R> ledger;
+    private final Set<TaskFuture<R>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean read = new AtomicBoolean();
+    private volatile boolean stopped;
+    private volatile boolean cancelled;
+
+    MapResult(boolean keeps, int windowSize, Executor threads) {
+        this.keeps = keeps;
+        this.threads = threads;
+        this.window = new Semaphore(windowSize);
+        this.ledger = new Ledger<>(keeps, window);
+    }
+
+    /** Makes one call. */
+    interface Submitter<A, R> {
+        TaskFuture<R> submit(A argument);
+    }
+
+    /** Takes arguments from the source as the window lets it, and calls with each; for a thread of its own. */
+    <A> void feed(Iterator<? extends A> source, Submitter<A, R> submitter) {
+        long count = 0;
+        Throwable failure = null;
+        try {
+            window.acquire();
+            while (!stopped && source.hasNext()) {
+                long index = count;
+                TaskFuture<R> future = submitter.submit(source.next());
+                count++;
+                underWay.add(future);
+                var unused = future.whenComplete((result, error) -> {
+                    underWay.remove(future);
+                    ledger.add(new Outcome<>(index, result, error));
+                });
+                if (cancelled) { // maybe after cancel() looked for what was under way
+                    stop(future);
+                }
+                window.acquire();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = e;
+        } catch (RuntimeException | Error e) { // the user's source, or an argument that cannot be written
+            failure = e;
+        } finally {
+            ledger.end(count, stopped && failure == null ? new CancellationException("the map was stopped") : failure);
+        }
+    }
+
+    /**
+     * All results, in the order of the source.
+     *
+     * @throws CompletionException with the first failure as its cause; the calls that are left are cancelled
+     */
+    public List<R> join() {
+        List<@Nullable R> results = new ArrayList<>();
+        try {
+            each(Order.COMPLETION, outcome -> {
+                R value = outcome.value();
+                while (results.size() <= outcome.index()) {
+                    results.add(null);
+                }
+                results.set((int) outcome.index(), value);
+            });
+        } catch (CompletionException e) {
+            cancel();
+            throw e;
+        }
+        @SuppressWarnings("NullAway") // null only where R may be: each place was set
+        List<R> whole = Collections.unmodifiableList(results);
+        return whole;
+    }
+
+    /** What came of every call, in the order of the source; waits for all, and raises nothing of what they did. */
+    public List<Outcome<R>> outcomes() {
+        List<Outcome<R>> outcomes = new ArrayList<>();
+        each(Order.SOURCE, outcomes::add);
+        return List.copyOf(outcomes);
+    }
+
+    /** Waits for all outcomes, and hands over each as it comes, on the calling thread. */
+    public void forEachCompleted(Consumer<? super Outcome<R>> action) {
+        each(Order.COMPLETION, action);
+    }
+
+    /** The results in the order of the source; waits for each where it must. */
+    @Override
+    public Iterator<R> iterator() {
+        Iterator<Outcome<R>> outcomes = outcomes(Order.SOURCE);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return outcomes.hasNext();
+            }
+
+            @Override
+            public R next() {
+                return outcomes.next().value();
+            }
+        };
+    }
+
+    /** The same as a stream. */
+    public Stream<R> stream() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false);
+    }
+
+    /** What {@link #join} gives, when it is there. */
+    public CompletableFuture<List<R>> toFuture() {
+        return CompletableFuture.supplyAsync(this::join, threads);
+    }
+
+    /** Outcomes as they come, for a subscriber that says how many it can take. Each subscription is a reading. */
+    public Flow.Publisher<Outcome<R>> publisher() {
+        return subscriber -> threads.execute(new OutcomeSubscription<>(subscriber, outcomes(Order.COMPLETION)));
+    }
+
+    /** Takes no more from the source, and cancels every call that is not settled. Idempotent. */
+    public void cancel() {
+        cancelled = true;
+        stop();
+        underWay.forEach(MapResult::stop);
+    }
+
+    private static void stop(TaskFuture<?> future) {
+        boolean unused = future.cancel(true);
+    }
+
+    /** Takes no more from the source. */
+    void stop() {
+        stopped = true;
+        window.release();
+    }
+
+    /** Whether the source has ended and every call is settled. */
+    public boolean isDone() {
+        return ledger.isDone();
+    }
+
+    boolean keeps() {
+        return keeps;
+    }
+
+    void awaitDone() throws InterruptedException {
+        ledger.awaitDone();
+    }
+
+    private void each(Order order, Consumer<? super Outcome<R>> action) {
+        Iterator<Outcome<R>> outcomes = outcomes(order);
+        while (outcomes.hasNext()) {
+            action.accept(outcomes.next());
+        }
+    }
+
+    private Iterator<Outcome<R>> outcomes(Order order) {
+        if (!keeps && !read.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "the results of a source that is no Collection are read once: collect them");
+        }
+        return new Reading(order);
+    }
+
+    private final class Reading implements Iterator<Outcome<R>> {
+        private final Order order;
+        private long position;
+        private @Nullable Outcome<R> next;
+
+        Reading(Order order) {
+            this.order = order;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null) {
+                try {
+                    next = ledger.await(position, order);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    CancellationException interrupted =
+                            new CancellationException("interrupted while results were awaited");
+                    interrupted.initCause(e);
+                    throw interrupted;
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Outcome<R> next() {
+            Outcome<R> outcome = hasNext() ? next : null;
+            if (outcome == null) {
+                throw new NoSuchElementException();
+            }
+            next = null;
+            position++;
+            return outcome;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.forkful.pool;
+
+import dev.forkful.ErrorDetail;
+import dev.forkful.Handler;
+import dev.forkful.Job;
+import dev.forkful.JobArguments;
+import dev.forkful.JobException;
+import dev.forkful.JobSpec;
+import dev.forkful.RetryPolicy;
+import dev.forkful.Stage;
+import dev.forkful.TaskContext;
+import dev.forkful.WorkerContext;
+import dev.forkful.http.ClientSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The job of every pool: each task names the function that it calls. Made by name in the workers; nobody else needs it.
+ *
+ * <p>What a pool was built with comes as the job's arguments, so that a worker sees the same after a crash.
+ */
+public final class PoolJob implements Job {
+    /** The index of the stage for functions that return a stage. */
+    static final int ASYNC = 0;
+    /** The index of the stage for all others. */
+    static final int PLAIN = 1;
+
+    private final ClassLoader classes = PoolJob.class.getClassLoader();
+    private final CallJson json = new CallJson(classes);
+    private final Map<FunctionName, Function> functions = new ConcurrentHashMap<>();
+
+    /** Made by the worker. */
+    public PoolJob() {}
+
+    @Override
+    public JobSpec define(JobArguments arguments) {
+        PoolSettings settings = new PoolSettings(arguments.values());
+        JobSpec.Builder job = JobSpec.named("pool")
+                .timeout(Duration.ofMillis(settings.number(PoolSettings.TIMEOUT_MILLIS)))
+                .retry(RetryPolicy.DEFAULT.withAttempts((int) settings.number(PoolSettings.ATTEMPTS)))
+                .maxTasksPerWorker((int) settings.number(PoolSettings.MAX_TASKS))
+                .errorDetail(ErrorDetail.STACK);
+        named(settings, PoolSettings.CLIENT, client -> job.client(client(client)));
+        named(settings, PoolSettings.START, hook -> job.onWorkerStart(worker -> run(hook, worker)));
+        named(settings, PoolSettings.STOP, hook -> job.onWorkerStop(worker -> run(hook, worker)));
+        List<Function> watchers = new ArrayList<>();
+        named(settings, PoolSettings.EXCEPTION_HANDLER, watchers::add);
+        Handler.Async<JsonNode> async = (input, task) -> stage(input, task, watchers);
+        Handler.Blocking<JsonNode> plain = (input, task) -> plain(input, task, watchers);
+        return job.stages(
+                List.of(new Stage("async", JsonNode.class, async), new Stage("plain", JsonNode.class, plain)));
+    }
+
+    private static ClientSpec client(Function maker) {
+        if (call(maker, List.of()) instanceof ClientSpec spec) {
+            return spec;
+        }
+        throw new JobException(maker.name() + " returned no ClientSpec");
+    }
+
+    private void named(PoolSettings settings, String key, Consumer<Function> use) {
+        String name = settings.text(key);
+        if (name != null) {
+            use.accept(function(FunctionName.parse(name)));
+        }
+    }
+
+    private Function function(FunctionName name) {
+        return functions.computeIfAbsent(name, it -> Function.find(it, classes));
+    }
+
+    private void run(Function hook, WorkerContext worker) throws Exception {
+        try {
+            Object unused = hook.call(List.of(worker));
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new JobException(hook.name() + " failed: " + e, e);
+        }
+    }
+
+    private CompletionStage<? extends @Nullable Object> stage(JsonNode input, TaskContext task, List<Function> watchers)
+            throws Exception {
+        Object made = watched(input, task, watchers);
+        if (!(made instanceof CompletionStage<?> stage)) {
+            throw new JobException("the function returned null, not a stage");
+        }
+        stage.whenComplete((value, error) -> {
+            if (error != null) {
+                show(error, task, watchers);
+            }
+        });
+        return stage;
+    }
+
+    private @Nullable Object plain(JsonNode input, TaskContext task, List<Function> watchers) throws Exception {
+        return watched(input, task, watchers);
+    }
+
+    private @Nullable Object watched(JsonNode input, TaskContext task, List<Function> watchers) throws Exception {
+        CallJson.Read read = json.read(input);
+        Function function = function(read.function());
+        List<@Nullable Object> values = json.arguments(function, read.arguments());
+        if (function.wantsTask()) {
+            values.add(task);
+        }
+        try {
+            return call(function, values);
+        } catch (Exception | Error e) {
+            show(e, task, watchers);
+            throw e;
+        }
+    }
+
+    private static void show(Throwable error, TaskContext task, List<Function> watchers) {
+        for (Function watcher : watchers) {
+            try {
+                Object unused = watcher.call(List.of(error));
+            } catch (Throwable e) { // the user's code: it must not hide the error that it was shown
+                task.log().error("the exception handler failed on task {}", task.sequence(), e);
+            }
+        }
+    }
+
+    private static @Nullable Object call(Function function, List<@Nullable Object> values) {
+        try {
+            return function.call(values);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw sneaky(e);
+        }
+    }
+
+    /** Raises a checked exception as what it is: handlers may raise any. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+        throw (E) error;
+    }
+}

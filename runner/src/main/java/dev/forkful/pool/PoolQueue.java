@@ -1,0 +1,168 @@
+package dev.forkful.pool;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.broker.Event;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunListener;
+import dev.forkful.run.RunOutcome;
+import dev.forkful.run.Supervisor;
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.TaskFeed;
+import dev.forkful.run.WorkerLives;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One queue of a pool: an open run, its workers, and the calls that wait for their replies.
+ *
+ * <p><i>Threading:</i> thread-safe; what is awaited is guarded by {@code this}. Futures are completed on the pool's
+ * reply thread.
+ */
+final class PoolQueue implements RunListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolQueue.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+
+    private final RunDirectory run;
+    private final Hub hub;
+    private final Runnable onSettled;
+    private final Map<Long, TaskFuture<?>> awaited = new HashMap<>();
+    /** Replies to tasks of an earlier process that no call has asked for yet. */
+    private final Map<Long, Event.Reply> unasked = new HashMap<>();
+
+    private final EarlierTasks earlier;
+    private final Supervisor supervisor;
+    private volatile boolean closedNow;
+    private @Nullable String ended;
+
+    /**
+     * What the queues of a pool share.
+     *
+     * @param replies the reply thread
+     */
+    record Hub(CallJson json, RemoteError errors, Executor replies) {}
+
+    /** @param onSettled called on the reply thread after each call that is settled */
+    PoolQueue(RunDirectory run, SupervisorOptions options, Hub hub, Runnable onSettled) {
+        this.run = run;
+        this.hub = hub;
+        this.onSettled = onSettled;
+        this.earlier = new EarlierTasks(run);
+        this.supervisor = Supervisor.start(run, options, this);
+        supervisor.whenDone(() -> hub.replies.execute(this::end));
+    }
+
+    /** Makes a call a task; returns when it is on disk. */
+    void submit(int stage, byte[] input, TaskFuture<?> future) {
+        synchronized (this) {
+            if (ended != null) {
+                throw new ForkfulException(ended);
+            }
+            long sequence = earlier.find(input);
+            if (sequence >= 0) {
+                adopt(sequence, future);
+                return;
+            }
+        }
+        TaskFeed feed = supervisor.feed();
+        long sequence = feed.submit(stage, input, number -> await(number, future));
+        future.numbered(sequence);
+    }
+
+    private synchronized void await(long sequence, TaskFuture<?> future) {
+        awaited.put(sequence, future);
+    }
+
+    private synchronized void adopt(long sequence, TaskFuture<?> future) {
+        Event.Reply reply = unasked.remove(sequence);
+        if (reply != null) {
+            deliver(future, reply);
+        } else {
+            await(sequence, future);
+        }
+        future.numbered(sequence);
+    }
+
+    @Override
+    public void settled(Event.Reply reply) {
+        TaskFuture<?> future;
+        synchronized (this) {
+            future = awaited.remove(reply.sequence());
+            if (future == null) {
+                unasked.put(reply.sequence(), reply);
+                return;
+            }
+        }
+        deliver(future, reply);
+    }
+
+    private void deliver(TaskFuture<?> future, Event.Reply reply) {
+        hub.replies.execute(() -> {
+            future.settle(reply, hub.json, hub.errors);
+            onSettled.run();
+        });
+    }
+
+    @Override
+    public void notice(String message) {
+        LOG.warn("{}: {}", run.id(), message);
+    }
+
+    /** The run is over, however it ended: nobody is left to answer. */
+    private void end() {
+        List<TaskFuture<?>> left;
+        String why = "the pool has ended" + reason();
+        synchronized (this) {
+            ended = why;
+            left = List.copyOf(awaited.values());
+            awaited.clear();
+            earlier.close();
+        }
+        for (TaskFuture<?> future : left) {
+            boolean unused = closedNow ? future.cancel(true) : future.completeExceptionally(new ForkfulException(why));
+            onSettled.run();
+        }
+    }
+
+    private String reason() {
+        try {
+            RunOutcome outcome = supervisor.await();
+            return outcome.reason().isEmpty() ? "" : ": " + outcome.reason() + WorkerLogs.tail(run.path());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        } catch (ForkfulException e) {
+            return ": " + e.getMessage();
+        }
+    }
+
+    void cancel(long sequence) {
+        supervisor.cancel(List.of(sequence));
+    }
+
+    List<WorkerLives.Life> workers() {
+        return supervisor.workers();
+    }
+
+    /** Ends it in order. All its calls are settled. */
+    void close(boolean durable) throws InterruptedException {
+        if (durable) {
+            supervisor.drain(FAREWELL); // not sealed: a later process may go on with it
+        } else {
+            supervisor.feed().close();
+        }
+        RunOutcome unused = supervisor.await();
+        supervisor.close(); // over already: waits until its lock is free, too
+    }
+
+    /** Ends it at once. */
+    void closeNow() {
+        closedNow = true;
+        supervisor.close();
+    }
+}

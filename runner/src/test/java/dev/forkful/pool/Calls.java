@@ -1,0 +1,183 @@
+package dev.forkful.pool;
+
+import dev.forkful.TaskContext;
+import dev.forkful.WorkerContext;
+import dev.forkful.http.ClientSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests of pools call in workers. */
+final class Calls {
+    static volatile String greeting = "none";
+
+    private Calls() {}
+
+    @SuppressWarnings("ArrayRecordComponent") // bytes travel, too
+    record Page(String url, int status, Instant at, byte[] body) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Page page && page.url.equals(url) && page.at.equals(at);
+        }
+
+        @Override
+        public int hashCode() {
+            return url.hashCode();
+        }
+    }
+
+    static final class OddException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public OddException(String message) {
+            super(message);
+        }
+    }
+
+    static final class Unmakeable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unmakeable(int code) {
+            super("code " + code, new IOException("the wire"));
+        }
+    }
+
+    static int twice(int number) {
+        return 2 * number;
+    }
+
+    static int add(int first, int second) {
+        return first + second;
+    }
+
+    static long sum(long first, long second, long third) {
+        return first + second + third;
+    }
+
+    static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    static long pidOf(int ignored) {
+        return pid();
+    }
+
+    static long pidAfter(int millis) throws InterruptedException {
+        Thread.sleep(millis);
+        return pid();
+    }
+
+    static CompletionStage<Integer> twiceLater(int number) {
+        return CompletableFuture.supplyAsync(
+                () -> 2 * number, CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));
+    }
+
+    static List<Page> pages(List<Page> pages) {
+        return pages.stream()
+                .map(page -> new Page(page.url + "/", page.status + 1, page.at, page.body))
+                .toList();
+    }
+
+    static int even(int number) throws OddException {
+        if (number % 2 != 0) {
+            throw new OddException(number + " is odd");
+        }
+        return number;
+    }
+
+    static int fail(int code) {
+        if (code > 0) {
+            throw new Unmakeable(code);
+        }
+        return code;
+    }
+
+    static int failWithCause(int code) {
+        if (code > 0) {
+            throw new UncheckedIOException("outer " + code, new IOException("inner"));
+        }
+        return code;
+    }
+
+    static Object unwritable(int ignored) {
+        return new Object();
+    }
+
+    static @Nullable String swapNull(@Nullable String text) {
+        return text == null ? "null" : null;
+    }
+
+    static int exit(int status) {
+        Runtime.getRuntime().halt(status);
+        return status;
+    }
+
+    /** Leaves a mark, and lasts. */
+    static String sleep(String file, int millis) throws InterruptedException {
+        append(file, "begun\n");
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            append(file, "interrupted\n");
+            throw e;
+        }
+        append(file, "ended\n");
+        return "slept";
+    }
+
+    static int mark(String file, int number) {
+        append(file, number + "\n");
+        return number;
+    }
+
+    static void append(String file, String text) {
+        try {
+            Files.writeString(Path.of(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void greet(WorkerContext worker) {
+        greeting = "hello from " + worker.worker();
+    }
+
+    static String greeting() {
+        return greeting;
+    }
+
+    @SuppressWarnings("DoNotCallSuggester")
+    static void refuse(WorkerContext worker) {
+        throw new IllegalStateException("no database for worker " + worker.worker());
+    }
+
+    static void watch(Throwable error) {
+        greeting = "saw " + error.getClass().getSimpleName() + ": " + error.getMessage();
+    }
+
+    @SuppressWarnings("DoNotCallSuggester")
+    static void stumble(Throwable error) {
+        throw new IllegalArgumentException("the handler fails too");
+    }
+
+    static ClientSpec client() {
+        return ClientSpec.builder().userAgent("pool-test/1").build();
+    }
+
+    static CompletionStage<String> body(String url, TaskContext task) {
+        return task.http().getAsync(url).thenApply(HttpResponse::body);
+    }
+
+    static String where(String text, TaskContext task) {
+        return text + " in worker " + task.worker();
+    }
+}

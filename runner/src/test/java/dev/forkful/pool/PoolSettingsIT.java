@@ -1,0 +1,265 @@
+package dev.forkful.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.forkful.Eventually;
+import dev.forkful.JobException;
+import dev.forkful.run.WorkerLives;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pool does as it was built, and as it is closed; the numbers are those of the reference's list. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class PoolSettingsIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    private static Pool one() {
+        return Pool.builder().workers(1).concurrency(4).build();
+    }
+
+    // P1, P2, P4, X9
+    @Test
+    void workersAreReplacedAfterSoManyCallsAndNothingIsStranded() {
+        try (Pool pool =
+                Pool.builder().workers(1).concurrency(4).maxTasksPerWorker(4).build()) {
+            List<Long> pids = pool.map(Calls::pidOf, numbers(10)).join();
+
+            assertThat(pids.stream().distinct()).hasSize(3);
+            assertThat(pids.stream().filter(pids.get(0)::equals)).hasSize(4);
+        }
+    }
+
+    // C14, P8, X7
+    @Test
+    void startHookAndExceptionHandlerRunInTheWorker() {
+        try (Pool pool = Pool.builder()
+                .workers(1)
+                .concurrency(1)
+                .onWorkerStart(Calls::greet)
+                .exceptionHandler(Calls::watch)
+                .build()) {
+            assertThat(pool.apply(Calls::greeting).join()).isEqualTo("hello from 1");
+            assertThatThrownBy(() -> pool.apply(Calls::even, 1).join()).hasCauseInstanceOf(Calls.OddException.class);
+            assertThat(pool.apply(Calls::greeting).join()).isEqualTo("saw OddException: 1 is odd");
+        }
+        try (Pool pool = Pool.builder()
+                .workers(1)
+                .concurrency(1)
+                .exceptionHandler(Calls::stumble)
+                .build()) {
+            assertThatThrownBy(() -> pool.apply(Calls::even, 1).join()).hasCauseInstanceOf(Calls.OddException.class);
+        }
+    }
+
+    // P12
+    @Test
+    void theClientOfThePoolIsInForceInsideCalls() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] agent = exchange.getRequestHeaders().getFirst("User-Agent").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, agent.length);
+            exchange.getResponseBody().write(agent);
+            exchange.close();
+        });
+        server.start();
+        try (Pool pool =
+                Pool.builder().workers(1).concurrency(1).client(Calls::client).build()) {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            assertThat(pool.apply(Pool.async(Calls::body), url).join()).isEqualTo("pool-test/1");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    // X6
+    @Test
+    void aStartHookThatFailsEndsThePoolAndCallersHaveTheCause() {
+        try (Pool pool = Pool.builder()
+                .workers(1)
+                .concurrency(1)
+                .onWorkerStart(Calls::refuse)
+                .build()) {
+            TaskFuture<Integer> call = pool.apply(Calls::twice, 1);
+            assertThatThrownBy(call::join).hasMessageContaining("no database for worker 1");
+            assertThatThrownBy(() -> pool.apply(Calls::twice, 1)).hasMessageContaining("the pool has ended");
+        }
+    }
+
+    // C15, C17, P9
+    @Test
+    void impossibleSettingsAreRefusedAllAtOnce() {
+        assertThatThrownBy(
+                        () -> Pool.builder().workers(2).queues(3).concurrency(1).build())
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("queues = 3: must be from 1 to 2")
+                .hasMessageContaining("concurrency = 1");
+        String captured = SOON.toString();
+        assertThatThrownBy(() ->
+                        Pool.builder().onWorkerStart(worker -> worker.log().info(captured)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("captures");
+    }
+
+    // S1, S2
+    @Test
+    void callsAlternateBetweenTwoQueuesOfOneWorkerEach() {
+        try (Pool pool = Pool.builder().workers(2).queues(2).concurrency(8).build()) {
+            List<Long> pids = pool.map(Calls::pidOf, numbers(10)).join();
+
+            assertThat(pids.get(0)).isNotEqualTo(pids.get(1));
+            assertThat(IntStream.range(2, 10))
+                    .allSatisfy(i -> assertThat(pids.get(i)).isEqualTo(pids.get(i - 2)));
+        }
+    }
+
+    // P10, P11
+    @Test
+    void aPoolThatIsShutDownRefusesCallsAndAnOpenOneIsNotAwaited() throws InterruptedException {
+        Pool pool = one();
+        assertThatThrownBy(() -> pool.awaitSettled(SOON)).isInstanceOf(IllegalStateException.class);
+        TaskFuture<Integer> call = pool.apply(Calls::twice, 4);
+        pool.shutdown();
+
+        assertThat(pool.awaitSettled(SOON)).isTrue();
+        assertThat(call.join()).isEqualTo(8);
+        assertThatThrownBy(() -> pool.apply(Calls::twice, 4)).hasMessage("the pool is closed");
+        assertThatThrownBy(() -> pool.map(Calls::twice, numbers(3))).hasMessage("the pool is closed");
+        assertThatThrownBy(() -> pool.starmap(Calls::add, List.of(Args.of(1, 2))))
+                .hasMessage("the pool is closed");
+        pool.closeNow();
+        pool.close();
+    }
+
+    // X8, X13
+    @Test
+    void closeNowSettlesAllThatIsPendingAsCancelled(@TempDir Path folder) {
+        Pool pool = one();
+        String file = folder.resolve("marks").toString();
+        TaskFuture<String> running = pool.apply(Calls::sleep, file, 60_000);
+        MapResult<Integer> many = pool.map(Calls::twice, numbers(3_000));
+        Eventually.within(SOON, () -> assertThat(folder.resolve("marks")).exists());
+        long pid = pool.workers().get(0).pid();
+
+        pool.closeNow();
+
+        assertThatThrownBy(running::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(many::join)
+                .satisfiesAnyOf(
+                        error -> assertThat(error).isInstanceOf(CancellationException.class),
+                        error -> assertThat(error).hasCauseInstanceOf(CancellationException.class));
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    // X12
+    @Test
+    void aCancelledCallIsInterruptedAndOneThatWaitsIsNeverBegun(@TempDir Path folder) throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        try (Pool pool = Pool.builder().workers(1).concurrency(1).build()) {
+            TaskFuture<String> running = pool.apply(Calls::sleep, first.toString(), 60_000);
+            TaskFuture<String> waiting = pool.apply(Calls::sleep, second.toString(), 1);
+            Eventually.within(SOON, () -> assertThat(first).exists());
+
+            assertThat(waiting.cancel(true)).isTrue();
+            assertThat(running.cancel(true)).isTrue();
+
+            assertThat(pool.apply(Calls::twice, 1).join()).isEqualTo(2);
+        }
+        assertThat(Files.readString(first)).isEqualTo("begun\ninterrupted\n");
+        assertThat(second).doesNotExist();
+    }
+
+    // C8
+    @Test
+    void aCallThatIsNotAwaitedLongEnoughGoesOn(@TempDir Path folder) throws ExecutionException, InterruptedException {
+        try (Pool pool = one()) {
+            pool.apply(Calls::twice, 1).join();
+            TaskFuture<String> call =
+                    pool.apply(Calls::sleep, folder.resolve("f").toString(), 300);
+            assertThatThrownBy(() -> call.get(10, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(call.get()).isEqualTo("slept");
+        }
+    }
+
+    @Test
+    void aCallThatTakesTooLongTimesOut(@TempDir Path folder) {
+        try (Pool pool = Pool.builder()
+                .workers(1)
+                .concurrency(1)
+                .timeout(Duration.ofMillis(300))
+                .build()) {
+            TaskFuture<String> call =
+                    pool.apply(Calls::sleep, folder.resolve("f").toString(), 60_000);
+            assertThatThrownBy(call::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("timeout of 0.3 s");
+        }
+    }
+
+    // X1, X2
+    @Test
+    void aKilledWorkerCostsNothingAndACallThatEndsTheProcessFails(@TempDir Path folder) {
+        try (Pool pool = Pool.builder().workers(2).concurrency(8).build()) {
+            MapResult<Integer> map = pool.map(
+                    (Integer n) -> {
+                        Thread.sleep(20);
+                        return n;
+                    },
+                    numbers(200));
+            Eventually.within(
+                    SOON,
+                    () -> assertThat(pool.workers().stream().filter(life -> life.settled() > 5))
+                            .isNotEmpty());
+            WorkerLives.Life victim = pool.workers().stream()
+                    .filter(life -> life.settled() > 5)
+                    .findFirst()
+                    .orElseThrow();
+            ProcessHandle.of(victim.pid()).ifPresent(ProcessHandle::destroyForcibly);
+
+            assertThat(map.join()).isEqualTo(numbers(200));
+            assertThatThrownBy(() -> pool.apply(Calls::exit, 3).join())
+                    .hasCauseInstanceOf(TaskFailedException.class)
+                    .hasMessageContaining("poisoned");
+        }
+    }
+
+    @Test
+    void aDurablePoolAnswersFromWhatItHasAndRunsOnlyTheRest(@TempDir Path folder) throws IOException {
+        Path marks = folder.resolve("marks");
+        List<Args.Two<String, Integer>> rows =
+                numbers(20).stream().map(n -> Args.of(marks.toString(), n)).toList();
+        PoolBuilder builder = Pool.builder().workers(1).concurrency(4).directory(folder.resolve("pool"));
+        try (Pool pool = builder.build()) {
+            assertThat(pool.starmap(Calls::mark, rows.subList(0, 12)).join()).isEqualTo(numbers(12));
+        }
+        try (Pool pool = builder.build()) {
+            assertThat(pool.starmap(Calls::mark, rows).join()).isEqualTo(numbers(20));
+            assertThat(pool.apply(Calls::mark, marks.toString(), 3).join()).isEqualTo(3); // one more than before
+        }
+        assertThat(Files.readAllLines(marks)).hasSize(21);
+        assertThatThrownBy(() -> builder.workers(2).build())
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("was made with workers=1");
+    }
+}

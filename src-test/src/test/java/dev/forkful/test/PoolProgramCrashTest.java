@@ -1,0 +1,125 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Programs of others that use a pool: started as plain {@code java}, without any flag of ours. */
+class PoolProgramCrashTest {
+    private static final Path LIB = Forkful.root().resolve("shell/target/forkful/lib");
+    private static final int MARKS = 400;
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    private Path temporary = LIB;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        temporary = Files.createDirectory(forkful.folder().resolve("tmp"));
+        Files.createDirectory(forkful.folder().resolve("marks"));
+    }
+
+    @Test
+    void theExampleFetchesItsPages() {
+        compile(Forkful.root().resolve("scripts/examples/pool/Pages.java"));
+        forkful.write("urls.txt", server.urls("/quick", 300, ""));
+
+        Finished pages = forkful.startCommand(java("Pages", "urls.txt")).await().expect(0);
+
+        assertThat(pages.out().lines())
+                .hasSize(300)
+                .allSatisfy(line -> assertThat(line).startsWith("200 "));
+        assertThat(pages.err().lines().filter(line -> !line.startsWith("WARNING: ")))
+                .isEmpty();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    // X14
+    @Test
+    void aPoolThatIsForgottenKeepsNothingAlive() {
+        compileMarks();
+
+        Finished program =
+                forkful.startCommand(java("Marks", "forget", "marks")).await().expect(0);
+
+        assertThat(program.out()).isEqualTo("forgotten\n");
+        Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    // X15
+    @Test
+    void aKilledProgramLeavesNoWorkerAndADurablePoolRunsOnlyTheRest() {
+        compileMarks();
+        Running program = forkful.startCommand(java("Marks", "durable", "marks"));
+        Eventually.see("some marks", Duration.ofSeconds(60), this::marks, marks -> marks > 100);
+        program.kill();
+        Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+        long before = marks();
+        assertThat(before).isLessThan(MARKS);
+
+        Finished again =
+                forkful.startCommand(java("Marks", "durable", "marks")).await().expect(0);
+
+        assertThat(again.out()).isEqualTo("sum " + MARKS * (MARKS - 1) / 2 + "\n");
+        assertThat(marks()).as("each was called").isEqualTo(MARKS);
+        assertThat(calls())
+                .as("what was in flight, and nothing else, was called again")
+                .isBetween(MARKS + 0L, MARKS + 8L);
+    }
+
+    private void compileMarks() {
+        compile(forkful.write("Marks.java", Forkful.resource("/pool/Marks.java")));
+    }
+
+    private void compile(Path source) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-cp",
+                LIB + "/*",
+                "-d",
+                "classes",
+                source.toString()));
+        forkful.startCommand(line).await().expect(0);
+    }
+
+    private List<String> java(String... words) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                "classes:" + LIB + "/*"));
+        line.addAll(List.of(words));
+        return line;
+    }
+
+    private long marks() {
+        return files().count();
+    }
+
+    private long calls() {
+        return files().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    private Stream<Path> files() {
+        try (Stream<Path> files = Files.list(forkful.folder().resolve("marks"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("mark-")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
