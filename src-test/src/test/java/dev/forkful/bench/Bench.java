@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 
 /**
  * Measures, side by side, in one run, and prints one table. {@code --quick} takes smaller numbers; names of parts
- * ({@code gets starts latency idle noops resume}) measure these only.
+ * ({@code gets starts latency idle noops resume pool}) measure these only.
  */
 final class Bench {
     private static final int CONCURRENCY = 64;
-    private static final List<String> PARTS = List.of("gets", "starts", "latency", "idle", "noops", "resume");
+    private static final List<String> PARTS = List.of("gets", "starts", "latency", "idle", "noops", "resume", "pool");
     private static final Pattern RESULT = Pattern.compile("\"result\":(\\d+)");
 
     private final Place place;
@@ -51,6 +51,7 @@ final class Bench {
                 case "idle" -> idle();
                 case "noops" -> noops();
                 case "resume" -> resume();
+                case "pool" -> new PoolFigures(table, place.url("/"), quick).measure();
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
             }
         }
