@@ -2,6 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.JobException;
 import dev.forkful.TaskContext;
+import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +29,42 @@ import org.jspecify.annotations.Nullable;
  * @param handle calls it; a receiver is its first argument
  * @param arguments the types of its arguments, the receiver's first, without the context
  * @param wantsTask whether its last parameter is a {@link TaskContext}
- * @param isAsync whether it returns a stage
+ * @param style how its result comes
  * @param result what it returns, or its stage ends with
  */
 record Function(
-        FunctionName name, MethodHandle handle, List<Type> arguments, boolean wantsTask, boolean isAsync, Type result) {
+        FunctionName name, MethodHandle handle, List<Type> arguments, boolean wantsTask, Style style, Type result) {
+
+    private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
+    /** How the result of a function comes. */
+    enum Style {
+        /** It returns it. */
+        PLAIN,
+        /** It returns a stage that ends with it. */
+        STAGE,
+        /** It is given to a continuation of Kotlin. */
+        SUSPENDING
+    }
 
     Function {
         arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Finds what a method reference or a lambda stands for.
+     *
+     * @throws JobException where it captures something, or as {@link #find} says
+     */
+    static Function of(Serializable function) {
+        return function instanceof NamedCall<?, ?> named
+                ? named.function()
+                : find(FunctionName.of(function), loader(function));
+    }
+
+    private static ClassLoader loader(Serializable function) {
+        ClassLoader own = function.getClass().getClassLoader();
+        return own == null ? ClassLoader.getSystemClassLoader() : own;
     }
 
     /**
@@ -58,7 +88,9 @@ record Function(
             Method method = method(owner, name.method(), parameters);
             MethodHandle handle = MethodHandles.lookup().unreflect(method);
             List<Type> types = new ArrayList<>(List.of(method.getGenericParameterTypes()));
-            if (!Modifier.isStatic(method.getModifiers())) {
+            if (name.kind() == FunctionName.OF_OBJECT) {
+                handle = handle.bindTo(owner.getField("INSTANCE").get(null));
+            } else if (!Modifier.isStatic(method.getModifiers())) {
                 types.add(0, owner);
             }
             return typed(name, handle, types, method.getGenericReturnType(), use);
@@ -91,16 +123,22 @@ record Function(
         for (int i = 0; i < declared.size(); i++) {
             types.add(narrower(declared.get(i), i < use.parameterCount() ? use.parameterType(i) : Object.class));
         }
+        Type last = types.isEmpty() ? Object.class : types.get(types.size() - 1);
+        boolean isSuspending = raw(last).getName().equals(CONTINUATION);
+        if (isSuspending) {
+            types.remove(types.size() - 1);
+        }
         boolean wantsTask = !types.isEmpty() && types.get(types.size() - 1) == TaskContext.class;
         if (wantsTask) {
             types.remove(types.size() - 1);
         }
         types.forEach(type -> require(name, "argument", type));
         Type made = returned == void.class ? Void.class : narrower(returned, use.returnType());
-        boolean isAsync = CompletionStage.class.isAssignableFrom(raw(made));
-        Type result = isAsync ? ended(made) : made;
+        boolean isStage = CompletionStage.class.isAssignableFrom(raw(made));
+        Style style = isSuspending ? Style.SUSPENDING : isStage ? Style.STAGE : Style.PLAIN;
+        Type result = isSuspending ? ended(last) : isStage ? ended(made) : made;
         require(name, "result", result);
-        return new Function(name, handle, types, wantsTask, isAsync, result);
+        return new Function(name, handle, types, wantsTask, style, result);
     }
 
     /** A type variable says less than the class that the function is used with. */
@@ -112,11 +150,20 @@ record Function(
         return declared;
     }
 
-    private static Type ended(Type stage) {
-        if (stage instanceof ParameterizedType generic && generic.getActualTypeArguments().length == 1) {
-            return generic.getActualTypeArguments()[0];
+    /** What a {@code CompletionStage<R>} or a {@code Continuation<? super R>} is of. */
+    private static Type ended(Type generic) {
+        Type of = generic instanceof ParameterizedType known && known.getActualTypeArguments().length == 1
+                ? known.getActualTypeArguments()[0]
+                : Object.class;
+        if (of instanceof WildcardType wild) {
+            return wild.getLowerBounds().length == 1 ? wild.getLowerBounds()[0] : wild.getUpperBounds()[0];
         }
-        return Object.class;
+        return of;
+    }
+
+    /** Whether it returns at once, and ends later. */
+    boolean isAsync() {
+        return style != Style.PLAIN;
     }
 
     private static Class<?> raw(Type type) {

@@ -11,13 +11,15 @@ import java.lang.reflect.Method;
  * travels, and nothing is deserialized: the name is read from the description that the JDK makes of a serializable
  * lambda.
  *
- * @param kind how it is called: one of the {@code REF_} constants of {@link MethodHandleInfo}
+ * @param kind how it is called: one of the {@code REF_} constants of {@link MethodHandleInfo}, or {@link #OF_OBJECT}
  * @param type the binary name of the class
  * @param method {@code <init>} for a constructor
  * @param signature its descriptor, as in {@code (Ljava/lang/String;)I}
  * @param use the descriptor that it is used with: narrower types where the function is generic
  */
 record FunctionName(int kind, String type, String method, String signature, String use) {
+    /** The kind of a function of a Kotlin {@code object}: it is called on the only instance. */
+    static final int OF_OBJECT = 100;
 
     /**
      * The name of a method reference or of a lambda that captures nothing.
@@ -25,9 +27,6 @@ record FunctionName(int kind, String type, String method, String signature, Stri
      * @throws JobException where it captures something, or is neither
      */
     static FunctionName of(Serializable function) {
-        if (function instanceof NamedCall<?, ?> named) {
-            return named.name();
-        }
         SerializedLambda lambda = describe(function);
         FunctionName name = new FunctionName(
                 lambda.getImplMethodKind(),

@@ -51,7 +51,7 @@ public final class Pool implements AutoCloseable {
     private final Plan plan;
     private final PoolFolder folder;
     private final CallJson json = new CallJson(Pool.class.getClassLoader());
-    private final Map<FunctionName, Function> functions = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Function> functions = new ConcurrentHashMap<>();
     private final ExecutorService replies = Executors.newSingleThreadExecutor(daemons("forkful-pool-replies"));
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
     private final Set<MapResult<?>> maps = ConcurrentHashMap.newKeySet();
@@ -129,36 +129,36 @@ public final class Pool implements AutoCloseable {
 
     /** An asynchronous function, for all methods of a pool: {@code pool.map(Pool.async(Fetch::page), urls)}. */
     public static <A extends @Nullable Object, R extends @Nullable Object> Call<A, R> async(AsyncCall<A, R> function) {
-        return new NamedCall<>(FunctionName.of(function));
+        return new NamedCall<>(Function.of(function));
     }
 
     /** The same for one that wants the attempt's context. */
     public static <A extends @Nullable Object, R extends @Nullable Object> Call<A, R> async(
             AsyncCall.WithTask<A, R> function) {
-        return new NamedCall<>(FunctionName.of(function));
+        return new NamedCall<>(Function.of(function));
     }
 
     /** Calls a function once. Returns when the call is on disk. */
     public <R extends @Nullable Object> TaskFuture<R> apply(Call.OfNone<R> function) {
-        return submit(function(function), List.of());
+        return call(function);
     }
 
     /** The same with an argument. */
     public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> apply(
             Call<A, R> function, A argument) {
-        return submit(function(function), Arrays.asList(argument));
+        return call(function, argument);
     }
 
     /** The same for a function that wants the attempt's context. */
     public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> apply(
             Call.WithTask<A, R> function, A argument) {
-        return submit(function(function), Arrays.asList(argument));
+        return call(function, argument);
     }
 
     /** The same with two arguments. */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> apply(
             Call.OfTwo<A, B, R> function, A first, B second) {
-        return submit(function(function), Arrays.asList(first, second));
+        return call(function, first, second);
     }
 
     /** The same with three arguments. */
@@ -168,7 +168,7 @@ public final class Pool implements AutoCloseable {
                     C extends @Nullable Object,
                     R extends @Nullable Object>
             TaskFuture<R> apply(Call.OfThree<A, B, C, R> function, A first, B second, C third) {
-        return submit(function(function), Arrays.asList(first, second, third));
+        return call(function, first, second, third);
     }
 
     /** Calls a function for each item, as they come; see {@link MapResult}. Returns at once. */
@@ -228,12 +228,25 @@ public final class Pool implements AutoCloseable {
         return result;
     }
 
+    /** Found once for each place in the code: what captures nothing has a class of its own there. */
     private Function function(Serializable function) {
-        FunctionName name = FunctionName.of(Objects.requireNonNull(function, "function"));
-        return functions.computeIfAbsent(name, it -> Function.find(it, Pool.class.getClassLoader()));
+        return Objects.requireNonNull(function, "function") instanceof NamedCall<?, ?>
+                ? Function.of(function)
+                : functions.computeIfAbsent(function.getClass(), type -> Function.of(function));
     }
 
-    private <R> TaskFuture<R> submit(Function function, List<@Nullable Object> arguments) {
+    /** For a language that has its own way to name functions. */
+    <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> mapOver(
+            Iterable<? extends A> items, Function function) {
+        return map(items, item -> submit(function, Arrays.asList(item)));
+    }
+
+    private <R> TaskFuture<R> call(Serializable function, @Nullable Object... arguments) {
+        refuseClosed();
+        return submit(function(function), Arrays.asList(arguments));
+    }
+
+    <R extends @Nullable Object> TaskFuture<R> submit(Function function, List<@Nullable Object> arguments) {
         byte[] input = json.write(function, arguments);
         int queue;
         synchronized (this) {
@@ -241,6 +254,9 @@ public final class Pool implements AutoCloseable {
             queue = plan.queues == 1
                     ? 0
                     : plan.scheduler.schedule(function.name().toString(), plan.queues);
+            if (queue < 0 || queue >= plan.queues) {
+                throw new IllegalStateException("the scheduler chose queue " + queue + " of " + plan.queues);
+            }
             unsettled++;
         }
         LongConsumer canceller = queues.get(queue)::cancel;
@@ -255,9 +271,9 @@ public final class Pool implements AutoCloseable {
     }
 
     private synchronized void settled(int queue) {
-        plan.scheduler.settled(queue);
         unsettled--;
         notifyAll();
+        plan.scheduler.settled(queue); // last: it is the user's
     }
 
     private synchronized void refuseClosed() {

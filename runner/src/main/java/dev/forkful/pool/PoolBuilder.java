@@ -88,9 +88,8 @@ public final class PoolBuilder {
     }
 
     private PoolBuilder function(String key, Serializable function) {
-        FunctionName name = FunctionName.of(Objects.requireNonNull(function, key));
-        Function unused = Function.find(name, PoolBuilder.class.getClassLoader());
-        settings.put(key, name.encoded());
+        Function found = Function.of(Objects.requireNonNull(function, key));
+        settings.put(key, found.name().encoded());
         return this;
     }
 

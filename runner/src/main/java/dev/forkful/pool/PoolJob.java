@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,6 +37,8 @@ public final class PoolJob implements Job {
     private final ClassLoader classes = PoolJob.class.getClassLoader();
     private final CallJson json = new CallJson(classes);
     private final Map<FunctionName, Function> functions = new ConcurrentHashMap<>();
+
+    private volatile @Nullable SuspendBridge bridge;
 
     /** Made by the worker. */
     public PoolJob() {}
@@ -76,6 +80,18 @@ public final class PoolJob implements Job {
         return functions.computeIfAbsent(name, it -> Function.find(it, classes));
     }
 
+    private SuspendBridge bridge() {
+        SuspendBridge known = bridge;
+        if (known == null) {
+            known = ServiceLoader.load(SuspendBridge.class, classes)
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new JobException("suspending functions need forkful-scripts in the workers' class path"));
+            bridge = known;
+        }
+        return known;
+    }
+
     private void run(Function hook, WorkerContext worker) throws Exception {
         try {
             Object unused = hook.call(List.of(worker));
@@ -94,10 +110,15 @@ public final class PoolJob implements Job {
         }
         stage.whenComplete((value, error) -> {
             if (error != null) {
-                show(error, task, watchers);
+                show(unwrapped(error), task, watchers);
             }
         });
         return stage;
+    }
+
+    /** Without what a chain of stages wraps it in. */
+    private static Throwable unwrapped(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     private @Nullable Object plain(JsonNode input, TaskContext task, List<Function> watchers) throws Exception {
@@ -112,7 +133,9 @@ public final class PoolJob implements Job {
             values.add(task);
         }
         try {
-            return call(function, values);
+            return function.style() == Function.Style.SUSPENDING
+                    ? bridge().call(function.handle(), values, task.executor())
+                    : call(function, values);
         } catch (Exception | Error e) {
             show(e, task, watchers);
             throw e;

@@ -77,7 +77,7 @@ final class RemoteError {
     private @Nullable Throwable make(RaisedError raised, @Nullable Throwable cause) {
         try {
             Class<? extends Throwable> type =
-                    Class.forName(raised.type(), true, classes).asSubclass(Throwable.class);
+                    Class.forName(raised.type(), false, classes).asSubclass(Throwable.class);
             for (Constructor<?> constructor : type.getConstructors()) {
                 Class<?>[] takes = constructor.getParameterTypes();
                 if (takes.length == 1 && takes[0] == String.class) {

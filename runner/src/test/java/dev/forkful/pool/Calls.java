@@ -76,6 +76,11 @@ final class Calls {
         return pid();
     }
 
+    static int slowly(int number) throws InterruptedException {
+        Thread.sleep(20);
+        return number;
+    }
+
     static CompletionStage<Integer> twiceLater(int number) {
         return CompletableFuture.supplyAsync(
                 () -> 2 * number, CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));

@@ -46,8 +46,7 @@ class FunctionNameTest {
 
     @Test
     void declaredTypesAreKnownToTheirElements() {
-        Function pages = Function.find(
-                FunctionName.of(Pool.async(FunctionNameTest::pages)), FunctionNameTest.class.getClassLoader());
+        Function pages = Function.of(Pool.async(FunctionNameTest::pages));
 
         assertThat(pages.isAsync()).isTrue();
         assertThat(pages.arguments().get(0)).hasToString("java.util.List<java.lang.String>");

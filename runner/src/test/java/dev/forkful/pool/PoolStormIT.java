@@ -1,0 +1,57 @@
+package dev.forkful.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.run.WorkerLives;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A pool whose workers are killed as soon as they have done anything. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class PoolStormIT {
+    /**
+     * A worker that is killed before it has settled some tasks teaches nothing, and a task that it held could be
+     * blamed.
+     */
+    private static final int TASKS_A_LIFE = 400;
+
+    /** What a worker's number had settled when its process was first seen; -1 for one that was killed. */
+    private final Map<Long, Long> settledBefore = new HashMap<>();
+
+    // X1
+    @Test
+    void aStormOfKillsLosesNothing() {
+        List<Integer> numbers = IntStream.range(0, 4_000).boxed().toList();
+        int kills = 0;
+        try (Pool pool = Pool.builder().workers(2).concurrency(32).build()) {
+            MapResult<Integer> map = pool.map(Calls::slowly, numbers);
+            while (!map.isDone()) {
+                for (WorkerLives.Life life : pool.workers()) {
+                    kills += hasDoneEnough(life) ? kill(life.pid()) : 0;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            assertThat(map.join()).isEqualTo(numbers);
+        }
+        assertThat(kills).isGreaterThan(2);
+    }
+
+    private boolean hasDoneEnough(WorkerLives.Life life) {
+        long before = settledBefore.computeIfAbsent(life.pid(), pid -> life.settled());
+        return before >= 0 && life.settled() - before >= TASKS_A_LIFE;
+    }
+
+    private int kill(long pid) {
+        settledBefore.put(pid, -1L);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::destroyForcibly)
+                .map(process -> 1)
+                .orElse(0);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.forkful.pool
+
+import dev.forkful.JobException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.flowOn
+import kotlinx.coroutines.future.await
+import kotlinx.coroutines.runInterruptible
+import java.lang.invoke.MethodHandleInfo
+import java.nio.file.Path
+import java.util.concurrent.CompletionException
+import kotlin.jvm.internal.CallableReference
+import kotlin.jvm.internal.ClassBasedDeclarationContainer
+import kotlin.properties.ReadWriteProperty
+import kotlin.reflect.KFunction
+import kotlin.reflect.KProperty
+import kotlin.time.Duration
+import kotlin.time.toJavaDuration
+
+/** Starts a pool: `Pool { workers = 4 }`. */
+fun Pool(declare: PoolScope.() -> Unit): Pool = PoolScope(Pool.builder()).apply(declare).builder.build()
+
+/** The settings of a pool as properties; each has the default of [PoolBuilder], whose other settings are [builder]'s. */
+class PoolScope internal constructor(
+    /** For whatever is no property here. */
+    val builder: PoolBuilder,
+) {
+    /** Worker processes. */
+    var workers: Int by Setting { builder.workers(it) }
+
+    /** Calls in flight over all workers. */
+    var concurrency: Int by Setting { builder.concurrency(it) }
+
+    /** Calls after which a worker is replaced. */
+    var maxTasksPerWorker: Int by Setting { builder.maxTasksPerWorker(it) }
+
+    /** Attempts that a call has. */
+    var retry: Int by Setting { builder.retry(it) }
+
+    /** Queues, each with a part of the workers. */
+    var queues: Int by Setting { builder.queues(it) }
+
+    /** The longest that one attempt may take. */
+    var timeout: Duration by Setting { builder.timeout(it.toJavaDuration()) }
+
+    /** Where a durable pool lives. */
+    var directory: Path by Setting { builder.directory(it) }
+}
+
+private class Setting<T : Any>(
+    private val set: (T) -> Any,
+) : ReadWriteProperty<Any?, T> {
+    private var value: T? = null
+
+    override fun getValue(
+        thisRef: Any?,
+        property: KProperty<*>,
+    ): T = checkNotNull(value) { "${property.name} has its default" }
+
+    override fun setValue(
+        thisRef: Any?,
+        property: KProperty<*>,
+        value: T,
+    ) {
+        this.value = value
+        set(value)
+    }
+}
+
+/** Uses a pool: closes it after [block], at once where that throws. */
+inline fun <T> Pool.use(block: (Pool) -> T): T {
+    var isDone = false
+    try {
+        return block(this).also { isDone = true }
+    } finally {
+        if (isDone) close() else closeNow()
+    }
+}
+
+/** Calls a suspending function, and awaits it; to cancel the coroutine cancels the call. */
+suspend fun <R> Pool.call(function: suspend () -> R): R = submit<R>(named(function), emptyList()).awaited()
+
+/** The same with an argument. */
+suspend fun <A, R> Pool.call(
+    function: suspend (A) -> R,
+    argument: A,
+): R = submit<R>(named(function), listOf(argument)).awaited()
+
+/** The same with two arguments. */
+suspend fun <A, B, R> Pool.call(
+    function: suspend (A, B) -> R,
+    first: A,
+    second: B,
+): R = submit<R>(named(function), listOf(first, second)).awaited()
+
+/**
+ * Calls a suspending function for each item, and gives the results in the order of the items, as they come. Cold: each
+ * collection makes the calls anew, and cancels those that are left when it ends early.
+ */
+fun <A, R> Pool.map(
+    items: Iterable<A>,
+    function: suspend (A) -> R,
+): Flow<R> {
+    val found = named(function)
+    return flow {
+        val map = mapOver<A, R>(items, found)
+        try {
+            val results = map.iterator()
+            while (runInterruptible { results.hasNext() }) {
+                emit(
+                    try {
+                        results.next()
+                    } catch (e: CompletionException) {
+                        throw e.cause ?: e
+                    },
+                )
+            }
+        } finally {
+            if (!map.isDone) map.cancel()
+        }
+    }.flowOn(Dispatchers.IO)
+}
+
+private suspend fun <R> TaskFuture<R>.awaited(): R = await()
+
+/** What a reference to a function names; what is none, or is bound to a value, is refused. */
+private fun named(function: Any): Function {
+    if (function !is CallableReference || function !is KFunction<*>) {
+        throw JobException("${function.javaClass.name} is no reference to a function: a pool needs its name")
+    }
+    val owner = (function.owner as ClassBasedDeclarationContainer).jClass
+    val receiver = function.boundReceiver
+    val isOfObject = receiver !== CallableReference.NO_RECEIVER
+    if (isOfObject && owner.fields.none { it.name == "INSTANCE" && it.get(null) === receiver }) {
+        throw JobException("${owner.name}.${function.name} is bound to a value, which a worker process does not have")
+    }
+    val signature = function.signature.substring(function.signature.indexOf('('))
+    val kind = if (isOfObject) FunctionName.OF_OBJECT else MethodHandleInfo.REF_invokeStatic
+    return Function.find(FunctionName(kind, owner.name, function.name, signature, signature), owner.classLoader)
+}

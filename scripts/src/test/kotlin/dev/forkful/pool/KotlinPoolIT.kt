@@ -1,0 +1,69 @@
+package dev.forkful.pool
+
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runBlocking
+import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.Timeout
+import java.util.concurrent.TimeUnit
+
+data class Site(
+    val url: String,
+    val note: String? = null,
+)
+
+suspend fun visit(site: Site): Site {
+    delay(5)
+    return site.copy(note = "visited ${site.url}")
+}
+
+suspend fun sum(
+    first: Int,
+    second: Int,
+): Int {
+    delay(1)
+    return first + second
+}
+
+suspend fun notNegative(number: Int): Int {
+    delay(1)
+    require(number >= 0) { "$number is negative" }
+    return number
+}
+
+object Visits {
+    suspend fun length(text: String): Int {
+        delay(1)
+        return text.length
+    }
+}
+
+/** The face of a pool in Kotlin: suspending functions, in workers. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class KotlinPoolIT {
+    @Test
+    fun suspendingFunctionsAreCalledAndResultsFlow() {
+        Pool {
+            workers = 2
+            concurrency = 16
+        }.use { pool ->
+            runBlocking {
+                assertThat(pool.map((1..50).map { Site("u$it") }, ::visit).toList())
+                    .isEqualTo((1..50).map { Site("u$it", "visited u$it") })
+                assertThat(pool.call(::sum, 3, 4)).isEqualTo(7)
+                assertThat(pool.call(Visits::length, "four")).isEqualTo(4)
+                assertThat(pool.map(generateSequence(0) { it + 1 }.asIterable(), ::notNegative).take(1_500).toList())
+                    .isEqualTo((0..<1_500).toList())
+            }
+            assertThatThrownBy { runBlocking { pool.call(::notNegative, -1) } }
+                .isInstanceOf(IllegalArgumentException::class.java)
+                .hasMessage("-1 is negative")
+            val captured = pool.toString()
+            assertThatThrownBy { runBlocking { pool.call({ text: String -> text + captured }, "a") } }
+                .hasMessageContaining("no reference to a function")
+        }
+    }
+}
