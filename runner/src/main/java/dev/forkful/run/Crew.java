@@ -151,7 +151,7 @@ final class Crew {
         try {
             seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
             cancelled.removeIf(state::isSettled);
-            cancelled.forEach(seat.processOrThrow()::cancel);
+            cancelled.forEach(seat::cancel);
         } catch (IOException e) {
             // Out of processes or memory for a moment: like a start that failed.
             settings.listener.notice("worker " + seat.number + " cannot be forked: " + e.getMessage());
@@ -200,7 +200,7 @@ final class Crew {
         for (long sequence : sequences) {
             if (!state.isSettled(sequence)) {
                 cancelled.add(sequence);
-                roster.occupied().forEach(seat -> seat.processOrThrow().cancel(sequence));
+                roster.occupied().forEach(seat -> seat.cancel(sequence));
             }
         }
     }

@@ -2,7 +2,9 @@ package dev.forkful.run;
 
 import dev.forkful.broker.WorkerPulse;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
 final class Seat {
+    /** Lines between two heartbeats: all of them fit into a pipe, so that whoever tells a frozen worker never waits. */
+    private static final int MAX_TOLD = 2_000;
+
     /** A worker that has not said a word is still starting: class loading, a slow start hook. */
     static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
@@ -44,10 +49,25 @@ final class Seat {
     private long lastBeatNanos;
     private boolean woken;
     private boolean killed;
+    private final Queue<Long> toCancel = new ArrayDeque<>();
+    private int told;
 
     Seat(int number, long nowNanos) {
         this.number = number;
         this.nextStartNanos = nowNanos;
+    }
+
+    /** Tells the worker that a task was cancelled; later, where it was told much since its last heartbeat. */
+    void cancel(long sequence) {
+        toCancel.add(sequence);
+        tellCancelled();
+    }
+
+    private void tellCancelled() {
+        while (process != null && told < MAX_TOLD && !toCancel.isEmpty()) {
+            process.cancel(toCancel.remove());
+            told++;
+        }
     }
 
     void occupy(WorkerProcess newcomer, int newIncarnation, long nowNanos) {
@@ -60,6 +80,8 @@ final class Seat {
         woken = false;
         killed = false;
         isDismissed = false;
+        toCancel.clear();
+        told = 0;
     }
 
     /** The worker is gone; decides when the next may start. */
@@ -85,6 +107,8 @@ final class Seat {
         if (pulse.beats() != lastBeats) {
             lastBeats = pulse.beats();
             lastBeatNanos = nowNanos;
+            told = 0; // it reads its pipe
+            tellCancelled();
             woken = false; // it has looked round since
         }
         if (!pulse.idle()) {

@@ -111,6 +111,9 @@ final class Shift {
     }
 
     private void takeUpCancellations(Crew crew) {
+        if (cancellations.isEmpty()) {
+            return;
+        }
         List<Long> sequences = new ArrayList<>();
         for (Long next = cancellations.poll(); next != null; next = cancellations.poll()) {
             sequences.add(next);

@@ -251,17 +251,11 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     /**
-     * Settles a task as cancelled, now if it is held, or as soon as it is claimed here. Returns at once; what it costs
-     * to remember one that somebody else settles is a number.
+     * Settles a task as cancelled: at the next {@link #check} if it is held, or as soon as it is claimed here. Returns
+     * at once; what it costs to remember one that somebody else settles is a number.
      */
     void cancel(long sequence) {
         cancelled.add(sequence);
-        for (HeldTask task : held) {
-            Attempt attempt = task.current();
-            if (task.task().sequence() == sequence && attempt != null) {
-                attempt.requestCancel();
-            }
-        }
     }
 
     private void again(HeldTask task, Duration delay) {
@@ -292,11 +286,14 @@ final class ClaimPump implements AttemptScope.Listener {
         }
     }
 
-    /** Cancels attempts whose time is up. Timer thread only. */
+    /** Cancels attempts whose time is up, or whose task was cancelled. Timer thread only. */
     void check(long nowNanos) {
         for (HeldTask task : held) {
             Attempt attempt = task.current();
             if (attempt != null) {
+                if (cancelled.contains(task.task().sequence())) {
+                    attempt.requestCancel();
+                }
                 attempt.check(nowNanos);
             }
         }
