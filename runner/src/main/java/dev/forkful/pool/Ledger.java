@@ -59,13 +59,6 @@ final class Ledger<R extends @Nullable Object> {
         return settled >= total;
     }
 
-    /** Waits until every call is settled. */
-    synchronized void awaitDone() throws InterruptedException {
-        while (!isDone()) {
-            wait();
-        }
-    }
-
     /**
      * Waits for the outcome at a place of the order; null after the last.
      *

@@ -59,10 +59,11 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     }
 
     /** Takes arguments from the source as the window lets it, and calls with each; for a thread of its own. */
-    <A> void feed(Iterator<? extends A> source, Submitter<A, R> submitter) {
+    <A> void feed(Iterable<? extends A> items, Submitter<A, R> submitter) {
         long count = 0;
         Throwable failure = null;
         try {
+            Iterator<? extends A> source = items.iterator();
             window.acquire();
             while (!stopped && source.hasNext()) {
                 long index = count;
@@ -180,10 +181,6 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
 
     boolean keeps() {
         return keeps;
-    }
-
-    void awaitDone() throws InterruptedException {
-        ledger.awaitDone();
     }
 
     private void each(Order order, Consumer<? super Outcome<R>> action) {

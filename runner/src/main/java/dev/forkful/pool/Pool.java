@@ -92,7 +92,7 @@ public final class Pool implements AutoCloseable {
         try {
             pool.open();
         } catch (RuntimeException | Error e) {
-            pool.end();
+            pool.closeNow();
             throw e;
         }
         return pool;
@@ -222,10 +222,15 @@ public final class Pool implements AutoCloseable {
                 new MapResult<>(items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.concurrency), threads);
         maps.add(result);
         threads.execute(() -> {
-            result.feed(items.iterator(), submitter);
-            maps.remove(result);
+            result.feed(items, submitter);
+            ended(result);
         });
         return result;
+    }
+
+    private synchronized void ended(MapResult<?> map) {
+        maps.remove(map);
+        notifyAll();
     }
 
     /** Found once for each place in the code: what captures nothing has a class of its own there. */
@@ -242,11 +247,16 @@ public final class Pool implements AutoCloseable {
     }
 
     private <R> TaskFuture<R> call(Serializable function, @Nullable Object... arguments) {
-        refuseClosed();
-        return submit(function(function), Arrays.asList(arguments));
+        return call(function(function), Arrays.asList(arguments));
     }
 
-    <R extends @Nullable Object> TaskFuture<R> submit(Function function, List<@Nullable Object> arguments) {
+    /** For a language that has its own way to name functions. */
+    <R extends @Nullable Object> TaskFuture<R> call(Function function, List<@Nullable Object> arguments) {
+        refuseClosed();
+        return submit(function, arguments);
+    }
+
+    private <R extends @Nullable Object> TaskFuture<R> submit(Function function, List<@Nullable Object> arguments) {
         byte[] input = json.write(function, arguments);
         int queue;
         synchronized (this) {
@@ -324,7 +334,7 @@ public final class Pool implements AutoCloseable {
                 if (left <= 0) {
                     return false;
                 }
-                wait(Math.min(left, 100)); // maps end without a word
+                wait(left);
             }
         }
         return true;

@@ -52,9 +52,18 @@ final class PoolQueue implements RunListener {
         this.run = run;
         this.hub = hub;
         this.onSettled = onSettled;
-        this.earlier = new EarlierTasks(run);
-        this.supervisor = Supervisor.start(run, options, this);
+        this.supervisor = Supervisor.start(run, options, this); // first: from now on nobody else adds tasks
+        this.earlier = earlier(run);
         supervisor.whenDone(() -> hub.replies.execute(this::end));
+    }
+
+    private EarlierTasks earlier(RunDirectory of) {
+        try {
+            return new EarlierTasks(of);
+        } catch (RuntimeException | Error e) {
+            supervisor.close();
+            throw e;
+        }
     }
 
     /** Makes a call a task; returns when it is on disk. */

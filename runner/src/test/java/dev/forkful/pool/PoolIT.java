@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.forkful.Eventually;
 import dev.forkful.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -177,6 +182,50 @@ class PoolIT {
         map.cancel();
         assertThat(taken.size()).isLessThan(3_000 + 1_100);
         assertThatThrownBy(map::join).isInstanceOf(IllegalStateException.class).hasMessageContaining("read once");
+    }
+
+    @Test
+    void aSourceThatCannotEvenBeOpenedEndsTheMap() {
+        MapResult<Integer> map = pool.map(Calls::twice, () -> {
+            throw new IllegalStateException("no source");
+        });
+
+        assertThatThrownBy(map::join).hasRootCauseMessage("no source");
+    }
+
+    // X18
+    @Test
+    void aSubscriberHasAsManyOutcomesAsItAsksFor() {
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+        CompletableFuture<List<Integer>> whole = new CompletableFuture<>();
+        pool.map(Calls::twice, numbers(10)).publisher().subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                subscription.complete(given);
+            }
+
+            @Override
+            public void onNext(Outcome<Integer> outcome) {
+                seen.add(outcome.value());
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                whole.completeExceptionally(error);
+            }
+
+            @Override
+            public void onComplete() {
+                whole.complete(List.copyOf(seen));
+            }
+        });
+
+        subscription.join().request(3);
+        Eventually.within(Duration.ofSeconds(20), () -> assertThat(seen).hasSize(3));
+        assertThat(whole).isNotDone();
+        subscription.join().request(7);
+        assertThat(whole.join()).hasSize(10).contains(0, 18);
     }
 
     @Test

@@ -70,29 +70,34 @@ private class Setting<T : Any>(
 
 /** Uses a pool: closes it after [block], at once where that throws. */
 inline fun <T> Pool.use(block: (Pool) -> T): T {
-    var isDone = false
+    var hasFailed = false
     try {
-        return block(this).also { isDone = true }
+        return block(this)
+    } catch (
+        @Suppress("TooGenericExceptionCaught") e: Throwable,
+    ) {
+        hasFailed = true
+        throw e
     } finally {
-        if (isDone) close() else closeNow()
+        if (hasFailed) closeNow() else close() // a return out of the block is no failure
     }
 }
 
 /** Calls a suspending function, and awaits it; to cancel the coroutine cancels the call. */
-suspend fun <R> Pool.call(function: suspend () -> R): R = submit<R>(named(function), emptyList()).awaited()
+suspend fun <R> Pool.call(function: suspend () -> R): R = call<R>(named(function), emptyList()).awaited()
 
 /** The same with an argument. */
 suspend fun <A, R> Pool.call(
     function: suspend (A) -> R,
     argument: A,
-): R = submit<R>(named(function), listOf(argument)).awaited()
+): R = call<R>(named(function), listOf(argument)).awaited()
 
 /** The same with two arguments. */
 suspend fun <A, B, R> Pool.call(
     function: suspend (A, B) -> R,
     first: A,
     second: B,
-): R = submit<R>(named(function), listOf(first, second)).awaited()
+): R = call<R>(named(function), listOf(first, second)).awaited()
 
 /**
  * Calls a suspending function for each item, and gives the results in the order of the items, as they come. Cold: each
