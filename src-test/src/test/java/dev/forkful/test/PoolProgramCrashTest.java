@@ -82,6 +82,26 @@ class PoolProgramCrashTest {
                 .isBetween(MARKS + 0L, MARKS + 8L);
     }
 
+    @Test
+    void aDurablePoolThatIsKilledWhileItIsMadeIsMadeAgain() {
+        compileMarks();
+        Path run = Path.of("marks", "pool", "runs", "queue-1");
+        for (Path made : List.of(
+                Path.of("marks", "pool"), run, run.resolve("tasks"), run.resolve("claims"), run.resolve("replies"))) {
+            Path awaited = forkful.folder().resolve(made);
+            Running program = forkful.startCommand(java("Marks", "durable", "marks"));
+            Eventually.see(made + " is there", Duration.ofSeconds(60), () -> Files.exists(awaited), there -> there);
+            program.kill();
+            Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+        }
+
+        Finished whole =
+                forkful.startCommand(java("Marks", "durable", "marks")).await().expect(0);
+
+        assertThat(whole.out()).isEqualTo("sum " + MARKS * (MARKS - 1) / 2 + "\n");
+        assertThat(marks()).isEqualTo(MARKS);
+    }
+
     private void compileMarks() {
         compile(forkful.write("Marks.java", Forkful.resource("/pool/Marks.java")));
     }
