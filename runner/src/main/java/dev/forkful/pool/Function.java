@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -90,12 +91,24 @@ record Function(
             List<Type> types = new ArrayList<>(List.of(method.getGenericParameterTypes()));
             if (name.kind() == FunctionName.OF_OBJECT) {
                 handle = handle.bindTo(owner.getField("INSTANCE").get(null));
+            } else if (name.kind() == FunctionName.OF_CLASS) {
+                handle = handle.bindTo(made(owner));
             } else if (!Modifier.isStatic(method.getModifiers())) {
                 types.add(0, owner);
             }
             return typed(name, handle, types, method.getGenericReturnType(), use);
         } catch (ReflectiveOperationException | TypeNotPresentException | NoClassDefFoundError e) {
             throw new JobException("cannot reach " + name + ": is its class in the workers' class path?", e);
+        }
+    }
+
+    private static Object made(Class<?> owner) throws ReflectiveOperationException {
+        Constructor<?> constructor = owner.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw new JobException(owner.getName() + " cannot be made: " + e.getCause(), e.getCause());
         }
     }
 

@@ -1,41 +1,33 @@
 package dev.forkful.pool;
 
 import dev.forkful.JobException;
-import dev.forkful.http.ClientSpec;
-import java.io.File;
-import java.io.Serializable;
+import dev.forkful.run.SupervisorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The settings of a {@link Pool}; not thread-safe. Functions are refused where they are given, if they capture
- * something or cannot be found; wrong numbers by {@link #build}, all at once.
- */
-public final class PoolBuilder {
-    private final Map<String, String> settings = new HashMap<>();
-    private final List<String> jvmOptions = new ArrayList<>();
+/** The settings of a {@link Pool}; not thread-safe. Wrong numbers are refused by {@link #build}, all at once. */
+public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
     private int workers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
     private int concurrency = 256;
     private int queues = 1;
     private int maxTasks;
     private int attempts = 1;
-    private Duration timeout = Duration.ofSeconds(60);
     private Scheduler scheduler = Scheduler.roundRobin();
-    private List<Path> classpath = Stream.of(
-                    System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(entry -> !entry.isEmpty())
-            .map(entry -> Path.of(entry).toAbsolutePath())
-            .toList();
     private @Nullable Path directory;
+    private SupervisorOptions.Reopen reopen = SupervisorOptions.Reopen.NOTHING;
 
-    PoolBuilder() {}
+    PoolBuilder() {
+        super(Duration.ofSeconds(60));
+    }
+
+    @Override
+    PoolBuilder self() {
+        return this;
+    }
 
     /** Worker processes, from 1 to 500; default one a core, from 2 to 8. */
     public PoolBuilder workers(int value) {
@@ -55,41 +47,9 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** The longest that one attempt may take; default 60 s. */
-    public PoolBuilder timeout(Duration value) {
-        timeout = value;
-        return this;
-    }
-
     /** Attempts that a call has where it fails with an I/O error, a time-out, or HTTP 429 or 5xx; default 1. */
     public PoolBuilder retry(int value) {
         attempts = value;
-        return this;
-    }
-
-    /** Runs in each worker before its first call. Where it fails three times in a row, the pool ends with its error. */
-    public PoolBuilder onWorkerStart(Hook hook) {
-        return function(PoolSettings.START, hook);
-    }
-
-    /** Runs in each worker after its last call, where the worker ends in order. */
-    public PoolBuilder onWorkerStop(Hook hook) {
-        return function(PoolSettings.STOP, hook);
-    }
-
-    /** Sees each error in the worker where it was raised. */
-    public PoolBuilder exceptionHandler(ExceptionHandler handler) {
-        return function(PoolSettings.EXCEPTION_HANDLER, handler);
-    }
-
-    /** Makes, in each worker, the settings of the HTTP client that a {@link dev.forkful.TaskContext} offers. */
-    public PoolBuilder client(Call.OfNone<ClientSpec> maker) {
-        return function(PoolSettings.CLIENT, maker);
-    }
-
-    private PoolBuilder function(String key, Serializable function) {
-        Function found = Function.of(Objects.requireNonNull(function, key));
-        settings.put(key, found.name().encoded());
         return this;
     }
 
@@ -105,23 +65,6 @@ public final class PoolBuilder {
         return this;
     }
 
-    /** Options for the JVMs of the workers, beside Forkful's own, and stronger. */
-    public PoolBuilder jvmOptions(String... values) {
-        jvmOptions.addAll(List.of(values));
-        return this;
-    }
-
-    /** The heap of each worker, in bytes, at most; default by the calls that it has in flight, from 128 MiB. */
-    public PoolBuilder heapPerWorker(long bytes) {
-        return jvmOptions("-Xmx" + Math.max(1, bytes / 1024) + "k");
-    }
-
-    /** What workers find classes in; default the class path of this process. */
-    public PoolBuilder classpath(List<Path> value) {
-        classpath = List.copyOf(value);
-        return this;
-    }
-
     /**
      * Makes the pool durable: what is called, and what came of it, lives in that folder. A program that is run again
      * after a crash, and makes the same calls, has the replies that there were at once, failed ones too; only the rest
@@ -129,6 +72,12 @@ public final class PoolBuilder {
      */
     public PoolBuilder directory(Path value) {
         directory = value;
+        return this;
+    }
+
+    /** Of a durable pool: what failed in an earlier process, or was cancelled, is run anew. */
+    public PoolBuilder retryFailed() {
+        reopen = SupervisorOptions.Reopen.FAILED;
         return this;
     }
 
@@ -149,17 +98,20 @@ public final class PoolBuilder {
         if (maxTasks < 0) {
             problems.add("maxTasksPerWorker = " + maxTasks + ": must be at least 1");
         }
-        if (timeout.toMillis() < 1) {
-            problems.add("timeout = " + timeout + ": must be at least 1 ms");
+        if (reopen != SupervisorOptions.Reopen.NOTHING && directory == null) {
+            problems.add("retryFailed: only a pool with a directory knows what failed before");
         }
+        findProblems(problems);
         if (!problems.isEmpty()) {
             throw new JobException("the pool cannot be made: " + String.join("; ", problems));
         }
-        settings.put(PoolSettings.TIMEOUT_MILLIS, Long.toString(timeout.toMillis()));
-        settings.put(PoolSettings.ATTEMPTS, Integer.toString(attempts));
-        settings.put(PoolSettings.MAX_TASKS, Integer.toString(maxTasks));
-        return Pool.start(new Pool.Plan(
-                new PoolSettings(settings), workers, concurrency, queues, scheduler, classpath, jvmOptions, directory));
+        return new Pool(Dispatcher.start(new Dispatcher.Plan(
+                settings(attempts, maxTasks),
+                new Dispatcher.Size(workers, concurrency, queues),
+                scheduler,
+                jvm(),
+                directory,
+                reopen)));
     }
 
     private static void inRange(List<String> problems, String what, int value, int limit) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param isDurable whether it outlives the pool
  */
 record PoolFolder(Path path, boolean isDurable) {
+    static final String PREFIX = "forkful-pool-";
 
     static PoolFolder durable(Path path) {
         return new PoolFolder(path.toAbsolutePath(), true);
@@ -30,7 +31,9 @@ record PoolFolder(Path path, boolean isDurable) {
 
     static PoolFolder temporary() {
         try {
-            return new PoolFolder(Files.createTempDirectory("forkful-pool-"), false);
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            Leftovers.sweep(temporary);
+            return new PoolFolder(Files.createTempDirectory(temporary, PREFIX), false);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder", e);
         }

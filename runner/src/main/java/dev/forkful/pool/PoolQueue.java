@@ -8,7 +8,6 @@ import dev.forkful.run.RunOutcome;
 import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.TaskFeed;
-import dev.forkful.run.WorkerLives;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +36,10 @@ final class PoolQueue implements RunListener {
 
     private final EarlierTasks earlier;
     private final Supervisor supervisor;
+    /** Whether failures of an earlier process are void: their tasks are run anew. */
+    private final boolean voidsFailures;
+
+    private volatile boolean recovered;
     private volatile boolean closedNow;
     private @Nullable String ended;
 
@@ -52,6 +55,7 @@ final class PoolQueue implements RunListener {
         this.run = run;
         this.hub = hub;
         this.onSettled = onSettled;
+        this.voidsFailures = options.reopen() == SupervisorOptions.Reopen.FAILED;
         this.supervisor = Supervisor.start(run, options, this); // first: from now on nobody else adds tasks
         this.earlier = earlier(run);
         supervisor.whenDone(() -> hub.replies.execute(this::end));
@@ -98,7 +102,15 @@ final class PoolQueue implements RunListener {
     }
 
     @Override
+    public void recovered() {
+        recovered = true;
+    }
+
+    @Override
     public void settled(Event.Reply reply) {
+        if (voidsFailures && !recovered && reply.status() == Event.Status.FAILED) {
+            return;
+        }
         TaskFuture<?> future;
         synchronized (this) {
             future = awaited.remove(reply.sequence());
@@ -154,8 +166,8 @@ final class PoolQueue implements RunListener {
         supervisor.cancel(List.of(sequence));
     }
 
-    List<WorkerLives.Life> workers() {
-        return supervisor.workers();
+    List<PoolWorker> workers() {
+        return supervisor.workers().stream().map(PoolWorker::of).toList();
     }
 
     /** Ends it in order. All its calls are settled. */

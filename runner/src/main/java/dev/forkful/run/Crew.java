@@ -150,6 +150,7 @@ final class Crew {
         }
         try {
             seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
+            settings.listener.forked(seat.number, seat.processOrThrow().pid());
             cancelled.removeIf(state::isSettled);
             cancelled.forEach(seat::cancel);
         } catch (IOException e) {
@@ -166,6 +167,7 @@ final class Crew {
         // Everything that it wrote is in its queue by now; what is not there was never settled.
         settings.readEvents.run();
         WorkerProcess dead = seat.processOrThrow();
+        settings.listener.gone(seat.number, dead.pid(), dead.exitStatus());
         boolean started = state.hasStarted(seat.incarnation);
         boolean orderly = state.hasStopped(seat.incarnation);
         lacksStorage |= !orderly && dead.exitStatus() == WorkerExit.STORAGE.code();

@@ -12,6 +12,19 @@ public interface RunListener {
     /** A task is settled; after a resume also those that were settled before, first of all. */
     default void settled(Event.Reply reply) {}
 
+    /** All that happened before was told; what is told from now on happens now. */
+    default void recovered() {}
+
+    /** A worker process was forked; what it is to do was said. */
+    default void forked(int worker, long pid) {}
+
+    /**
+     * A worker process is gone, or left the run; all that it said was told before.
+     *
+     * @param exitStatus as the operating system gave it; 128 + n for signal n
+     */
+    default void gone(int worker, long pid, int exitStatus) {}
+
     /** A bad item of the input was passed over, since the run was told to. On the publisher's thread. */
     default void skipped(InputException item) {}
 

@@ -87,6 +87,7 @@ final class Tenure {
             try (Owner owner = broker.own(incarnation, desk.state)) {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 reopening.record(owner);
+                listener.recovered();
                 forge.expect(roughTasks(owner));
                 return supervise(new Taken(owner, events, incarnation), forge);
             }

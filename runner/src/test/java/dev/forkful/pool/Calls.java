@@ -63,6 +63,14 @@ final class Calls {
         return first + second + third;
     }
 
+    static long size(String file) throws IOException {
+        return Files.size(Path.of(file));
+    }
+
+    static String name() {
+        return System.getProperty("forkful.worker.name", "none") + ", " + greeting;
+    }
+
     static long pid() {
         return ProcessHandle.current().pid();
     }

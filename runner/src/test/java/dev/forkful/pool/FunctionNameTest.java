@@ -44,6 +44,40 @@ class FunctionNameTest {
                 .isEqualTo(new Page("u"));
     }
 
+    static final class Counter implements Call<Integer, Integer> {
+        private static final long serialVersionUID = 1;
+        private int count; // its own state: each worker makes one
+
+        @Override
+        public Integer call(Integer step) {
+            count += step;
+            return count;
+        }
+    }
+
+    @Test
+    void aClassIsMadeOnceForAllItsCalls() throws Throwable {
+        Function counter = FunctionNameTest.<Integer, Integer>find(new Counter());
+
+        assertThat(counter.name()).hasToString(Counter.class.getName() + ".call");
+        assertThat(counter.call(List.of(2))).isEqualTo(2);
+        assertThat(counter.call(List.of(3))).isEqualTo(5);
+    }
+
+    record Suffix(String text) implements Call<String, String> {
+        @Override
+        public String call(String argument) {
+            return argument + text;
+        }
+    }
+
+    @Test
+    void aClassThatIsMadeOfSomethingIsRefusedByName() {
+        assertThatThrownBy(() -> FunctionNameTest.<String, String>find(new Suffix("!")))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("FunctionNameTest$Suffix cannot be made in a worker process");
+    }
+
     @Test
     void declaredTypesAreKnownToTheirElements() {
         Function pages = Function.of(Pool.async(FunctionNameTest::pages));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.forkful.Eventually;
 import dev.forkful.JobException;
-import dev.forkful.run.WorkerLives;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -231,7 +230,7 @@ class PoolSettingsIT {
                     SOON,
                     () -> assertThat(pool.workers().stream().filter(life -> life.settled() > 5))
                             .isNotEmpty());
-            WorkerLives.Life victim = pool.workers().stream()
+            PoolWorker victim = pool.workers().stream()
                     .filter(life -> life.settled() > 5)
                     .findFirst()
                     .orElseThrow();
@@ -242,6 +241,25 @@ class PoolSettingsIT {
                     .hasCauseInstanceOf(TaskFailedException.class)
                     .hasMessageContaining("poisoned");
         }
+    }
+
+    @Test
+    void aDurablePoolRunsAnewWhatFailedWhereItIsToldTo(@TempDir Path folder) throws IOException {
+        PoolBuilder builder = Pool.builder().workers(1).concurrency(1).directory(folder.resolve("pool"));
+        String absent = folder.resolve("file").toString();
+        try (Pool pool = builder.build()) {
+            assertThatThrownBy(() -> pool.apply(Calls::size, absent).join()).hasRootCauseMessage(absent);
+            assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
+        }
+        Files.writeString(folder.resolve("file"), "seven..");
+        try (Pool pool = builder.build()) {
+            assertThatThrownBy(() -> pool.apply(Calls::size, absent).join()).hasRootCauseMessage(absent);
+        }
+        try (Pool pool = builder.retryFailed().build()) {
+            assertThat(pool.apply(Calls::size, absent).join()).isEqualTo(7);
+            assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
+        }
+        assertThatThrownBy(() -> Pool.builder().retryFailed().build()).hasMessageContaining("retryFailed: only a pool");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.forkful.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.run.WorkerLives;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 /** A pool whose workers are killed as soon as they have done anything. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolStormIT {
+    private static final int CALLS = Integer.getInteger("forkful.storm.calls", 4_000);
+
     /**
      * A worker that is killed before it has settled some tasks teaches nothing, and a task that it held could be
      * blamed.
@@ -27,12 +28,12 @@ class PoolStormIT {
     // X1
     @Test
     void aStormOfKillsLosesNothing() {
-        List<Integer> numbers = IntStream.range(0, 4_000).boxed().toList();
+        List<Integer> numbers = IntStream.range(0, CALLS).boxed().toList();
         int kills = 0;
         try (Pool pool = Pool.builder().workers(2).concurrency(32).build()) {
             MapResult<Integer> map = pool.map(Calls::slowly, numbers);
             while (!map.isDone()) {
-                for (WorkerLives.Life life : pool.workers()) {
+                for (PoolWorker life : pool.workers()) {
                     kills += hasDoneEnough(life) ? kill(life.pid()) : 0;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
@@ -42,7 +43,7 @@ class PoolStormIT {
         assertThat(kills).isGreaterThan(2);
     }
 
-    private boolean hasDoneEnough(WorkerLives.Life life) {
+    private boolean hasDoneEnough(PoolWorker life) {
         long before = settledBefore.computeIfAbsent(life.pid(), pid -> life.settled());
         return before >= 0 && life.settled() - before >= TASKS_A_LIFE;
     }

@@ -5,7 +5,7 @@ import static dev.forkful.bench.Table.percentile;
 
 import dev.forkful.TaskContext;
 import dev.forkful.pool.Pool;
-import dev.forkful.run.WorkerLives;
+import dev.forkful.pool.PoolWorker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,6 +126,6 @@ final class PoolFigures {
     }
 
     private static List<Long> workers(Pool pool) {
-        return pool.workers().stream().map(WorkerLives.Life::pid).toList();
+        return pool.workers().stream().map(PoolWorker::pid).toList();
     }
 }

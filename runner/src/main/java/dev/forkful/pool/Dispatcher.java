@@ -1,0 +1,249 @@
+package dev.forkful.pool;
+
+import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.WorkerJvm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind a {@link Pool}: its queues, the calls that are not settled, and its life from the first worker to
+ * the last.
+ *
+ * <pre>
+ *   open ──shutdown──▶ closing: maps go on, single calls are refused ──all settled, close──▶ ended
+ *     └────────────────────────────closeNow─────────────────────────────────────────────────▶ ended
+ * </pre>
+ *
+ * <p><i>Threading:</i> thread-safe; the counts and the life are guarded by {@code this}.
+ */
+final class Dispatcher {
+    private static final int LEAST_WINDOW = 1_000;
+
+    private final Plan plan;
+    private final PoolFolder folder;
+    private final CallJson json = new CallJson(Pool.class.getClassLoader());
+    private final ExecutorService replies = Executors.newSingleThreadExecutor(daemons("forkful-pool-replies"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
+    private final Set<MapResult<?>> maps = ConcurrentHashMap.newKeySet();
+    private final List<PoolQueue> queues = new ArrayList<>();
+    private final AtExit atExit;
+    // Guarded by this.
+    private long unsettled;
+    private boolean closing;
+    private boolean ended;
+
+    /**
+     * What a pool is made of.
+     *
+     * @param settings what the workers are told
+     * @param size how many workers, attempts in flight and queues
+     * @param jvm what each worker is
+     * @param directory null where it is not durable
+     * @param reopen what a durable pool runs anew
+     */
+    record Plan(
+            PoolSettings settings,
+            Size size,
+            Scheduler scheduler,
+            WorkerJvm jvm,
+            @Nullable Path directory,
+            SupervisorOptions.Reopen reopen) {}
+
+    /** How much of everything there is; each queue has its part. */
+    record Size(int workers, int concurrency, int queues) {
+        int part(int whole, int index) {
+            return whole / queues + (index < whole % queues ? 1 : 0);
+        }
+    }
+
+    private Dispatcher(Plan plan) {
+        this.plan = plan;
+        this.folder = plan.directory == null ? PoolFolder.temporary() : PoolFolder.durable(plan.directory);
+        this.atExit = AtExit.register("forkful-pool-exit", this::abandon);
+    }
+
+    static Dispatcher start(Plan plan) {
+        Dispatcher dispatcher = new Dispatcher(plan);
+        try {
+            dispatcher.open();
+        } catch (RuntimeException | Error e) {
+            dispatcher.closeNow();
+            throw e;
+        }
+        return dispatcher;
+    }
+
+    private void open() {
+        SupervisorOptions options = SupervisorOptions.of(plan.jvm)
+                .withOpenRun(SupervisorOptions.OpenRun.KEEP)
+                .withReopen(plan.reopen);
+        PoolQueue.Hub hub = new PoolQueue.Hub(json, new RemoteError(Pool.class.getClassLoader(), json), replies);
+        Size size = plan.size;
+        for (int i = 0; i < size.queues; i++) {
+            int number = i;
+            int share = size.part(size.workers, i);
+            queues.add(new PoolQueue(
+                    folder.queue(i + 1, share, Math.max(share, size.part(size.concurrency, i)), plan.settings),
+                    options,
+                    hub,
+                    () -> settled(number)));
+        }
+    }
+
+    static ThreadFactory daemons(String name) {
+        return action -> {
+            Thread thread = new Thread(action, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Calls a function for each item, on a thread of the map's own. */
+    <A, R> MapResult<R> map(Iterable<? extends A> items, MapResult.Submitter<A, R> submitter) {
+        refuseClosed();
+        MapResult<R> result = new MapResult<>(
+                items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency), threads);
+        maps.add(result);
+        threads.execute(() -> {
+            result.feed(items, submitter);
+            ended(result);
+        });
+        return result;
+    }
+
+    private synchronized void ended(MapResult<?> map) {
+        maps.remove(map);
+        notifyAll();
+    }
+
+    /** Calls a function on its own: not for a map. */
+    <R extends @Nullable Object> TaskFuture<R> call(Function function, List<@Nullable Object> arguments) {
+        refuseClosed();
+        return submit(function, arguments);
+    }
+
+    <R extends @Nullable Object> TaskFuture<R> submit(Function function, List<@Nullable Object> arguments) {
+        byte[] input = json.write(function, arguments);
+        int number = schedule(function);
+        PoolQueue queue = queues.get(number);
+        TaskFuture<R> future = new TaskFuture<>(function, queue::cancel);
+        try {
+            queue.submit(function.isAsync() ? PoolJob.ASYNC : PoolJob.PLAIN, input, future);
+        } catch (RuntimeException | Error e) {
+            settled(number);
+            throw e;
+        }
+        return future;
+    }
+
+    private synchronized int schedule(Function function) {
+        if (ended || (closing && maps.isEmpty())) {
+            throw new IllegalStateException("the pool is closed");
+        }
+        int count = plan.size.queues;
+        int queue = count == 1 ? 0 : plan.scheduler.schedule(function.name().toString(), count);
+        if (queue < 0 || queue >= count) {
+            throw new IllegalStateException("the scheduler chose queue " + queue + " of " + count);
+        }
+        unsettled++;
+        return queue;
+    }
+
+    private synchronized void settled(int queue) {
+        unsettled--;
+        notifyAll();
+        plan.scheduler.settled(queue); // last: it is the user's
+    }
+
+    private synchronized void refuseClosed() {
+        if (closing) {
+            throw new IllegalStateException("the pool is closed");
+        }
+    }
+
+    List<PoolWorker> workers() {
+        return queues.stream().flatMap(queue -> queue.workers().stream()).toList();
+    }
+
+    synchronized boolean isOpen() {
+        return !closing;
+    }
+
+    void shutdown() {
+        synchronized (this) {
+            closing = true;
+        }
+        maps.stream().filter(map -> !map.keeps()).forEach(MapResult::stop);
+    }
+
+    boolean awaitSettled(Duration bound) throws InterruptedException {
+        if (isOpen()) {
+            throw new IllegalStateException("the pool is open: shut it down first");
+        }
+        long deadline = System.nanoTime() + bound.toNanos();
+        synchronized (this) {
+            while (!ended && (unsettled > 0 || !maps.isEmpty())) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+        }
+        return true;
+    }
+
+    void close() {
+        shutdown();
+        try {
+            boolean unused = awaitSettled(Duration.ofDays(365));
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+            }
+            for (PoolQueue queue : queues) {
+                queue.close(folder.isDurable());
+            }
+            end();
+        } catch (InterruptedException e) {
+            closeNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void closeNow() {
+        synchronized (this) {
+            closing = true;
+            ended = true;
+            notifyAll();
+        }
+        maps.forEach(MapResult::cancel);
+        queues.forEach(PoolQueue::closeNow);
+        end();
+    }
+
+    private void end() {
+        replies.shutdown(); // what it was given is still done
+        threads.shutdown();
+        folder.discard();
+        atExit.cancel();
+    }
+
+    /** The process ends, and nobody closed the pool. */
+    private void abandon() {
+        queues.forEach(PoolQueue::closeNow);
+        folder.discard();
+    }
+}

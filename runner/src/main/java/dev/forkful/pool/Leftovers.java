@@ -1,0 +1,42 @@
+package dev.forkful.pool;
+
+import dev.forkful.ForkfulException;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Temporary folders of pools whose programs were killed: the next pool on the machine clears them away. */
+final class Leftovers {
+    /** A folder that is younger may be one that a program is just making. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private Leftovers() {}
+
+    /** Deletes those in a folder that nobody uses. What cannot be looked at is somebody else's. */
+    static void sweep(Path temporary) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PoolFolder.PREFIX + "*")) {
+            for (Path folder : folders) {
+                if (isAbandoned(folder)) {
+                    new PoolFolder(folder, false).discard();
+                }
+            }
+        } catch (IOException | UncheckedIOException | ForkfulException e) {
+            return; // it goes away while we look, or is torn: another time
+        }
+    }
+
+    private static boolean isAbandoned(Path folder) throws IOException {
+        return Files.isWritable(folder)
+                && Files.getLastModifiedTime(folder)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(GRACE))
+                && RunStore.at(folder).folders().stream()
+                        .noneMatch(run -> RunDirectory.open(run).isLive());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.forkful.pool;
+
+import dev.forkful.JobException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a {@link Worker}; not thread-safe. What they are wrong in is refused by {@code of}, all at once. */
+public final class WorkerBuilder extends WorkerSettings<WorkerBuilder> {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private String name = "worker-" + NUMBER.incrementAndGet();
+    private boolean isDaemon = true;
+
+    WorkerBuilder() {
+        super(Duration.ofDays(3650));
+    }
+
+    @Override
+    WorkerBuilder self() {
+        return this;
+    }
+
+    /**
+     * What it is called in messages, in a list of processes, and in its system property {@code forkful.worker.name}.
+     */
+    public WorkerBuilder name(String value) {
+        name = value;
+        return this;
+    }
+
+    /** Lets the program not end before the worker has; else the worker ends with the program. */
+    public WorkerBuilder keepProgramAlive() {
+        isDaemon = false;
+        return this;
+    }
+
+    /**
+     * A worker that calls a function, when it is started.
+     *
+     * @throws JobException for a function that cannot travel, and for settings that are wrong
+     */
+    public <R extends @Nullable Object> Worker<R> of(Call.OfNone<R> function) {
+        return worker(function);
+    }
+
+    /** The same with an argument. */
+    public <A extends @Nullable Object, R extends @Nullable Object> Worker<R> of(Call<A, R> function, A argument) {
+        return worker(function, argument);
+    }
+
+    /** The same for a function that wants the attempt's context. */
+    public <A extends @Nullable Object, R extends @Nullable Object> Worker<R> of(
+            Call.WithTask<A, R> function, A argument) {
+        return worker(function, argument);
+    }
+
+    /** The same with two arguments. */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Worker<R> of(
+            Call.OfTwo<A, B, R> function, A first, B second) {
+        return worker(function, first, second);
+    }
+
+    private <R extends @Nullable Object> Worker<R> worker(
+            @Nullable Serializable function, @Nullable Object... arguments) {
+        List<String> problems = new ArrayList<>();
+        if (function == null) {
+            problems.add("there is no function that it could call");
+        }
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            problems.add("name = \"" + name + "\": must be some visible characters");
+        }
+        findProblems(problems);
+        if (function == null || !problems.isEmpty()) {
+            throw new JobException("the worker cannot be made: " + String.join("; ", problems));
+        }
+        // It handles no signals: one that it is sent ends it at once, and shows in its exit status.
+        jvmOptions("-Xrs", "-Dforkful.worker.name=" + name);
+        return new Worker<>(
+                new Worker.Plan(name, isDaemon, settings(1, 0), jvm()),
+                Function.of(function),
+                Arrays.asList(arguments));
+    }
+}

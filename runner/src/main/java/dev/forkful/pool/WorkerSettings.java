@@ -1,0 +1,104 @@
+package dev.forkful.pool;
+
+import dev.forkful.http.ClientSpec;
+import dev.forkful.run.WorkerJvm;
+import java.io.File;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What the worker processes of a {@link Pool}, and a {@link Worker} on its own, can be told; not thread-safe. A
+ * function is refused where it is given, if it captures something or cannot be found.
+ *
+ * @param <B> the builder itself
+ */
+public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits PoolBuilder, WorkerBuilder {
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<String> jvmOptions = new ArrayList<>();
+    private List<Path> classpath = Stream.of("java.class.path", "jdk.module.path")
+            .flatMap(key -> Stream.of(System.getProperty(key, "").split(File.pathSeparator, -1)))
+            .filter(entry -> !entry.isEmpty())
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .toList();
+    private Duration timeout;
+
+    WorkerSettings(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    abstract B self();
+
+    /** Runs in each worker before its first call. Where it fails, so does the worker. */
+    public B onWorkerStart(Hook hook) {
+        return function(PoolSettings.START, hook);
+    }
+
+    /** Runs in each worker after its last call, where the worker ends in order. */
+    public B onWorkerStop(Hook hook) {
+        return function(PoolSettings.STOP, hook);
+    }
+
+    /** Sees each error in the worker where it was raised. */
+    public B exceptionHandler(ExceptionHandler handler) {
+        return function(PoolSettings.EXCEPTION_HANDLER, handler);
+    }
+
+    /** Makes, in each worker, the settings of the HTTP client that a {@link dev.forkful.TaskContext} offers. */
+    public B client(Call.OfNone<ClientSpec> maker) {
+        return function(PoolSettings.CLIENT, maker);
+    }
+
+    private B function(String key, Serializable function) {
+        Function found = Function.of(Objects.requireNonNull(function, key));
+        settings.put(key, found.name().encoded());
+        return self();
+    }
+
+    /** The longest that one attempt may take; default 60 s in a pool, and no bound in a worker on its own. */
+    public B timeout(Duration value) {
+        timeout = value;
+        return self();
+    }
+
+    /** Options for the JVMs of the workers, beside Forkful's own, and stronger. */
+    public B jvmOptions(String... values) {
+        jvmOptions.addAll(List.of(values));
+        return self();
+    }
+
+    /** The heap of each worker, in bytes, at most; default by the calls that it has in flight, from 128 MiB. */
+    public B heapPerWorker(long bytes) {
+        return jvmOptions("-Xmx" + Math.max(1, bytes / 1024) + "k");
+    }
+
+    /** What workers find classes in; default the class path, and the module path, of this process. */
+    public B classpath(List<Path> value) {
+        classpath = List.copyOf(value);
+        return self();
+    }
+
+    void findProblems(List<String> problems) {
+        if (timeout.toMillis() < 1) {
+            problems.add("timeout = " + timeout + ": must be at least 1 ms");
+        }
+    }
+
+    PoolSettings settings(int attempts, int maxTasks) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(PoolSettings.TIMEOUT_MILLIS, Long.toString(timeout.toMillis()));
+        all.put(PoolSettings.ATTEMPTS, Integer.toString(attempts));
+        all.put(PoolSettings.MAX_TASKS, Integer.toString(maxTasks));
+        return new PoolSettings(all);
+    }
+
+    WorkerJvm jvm() {
+        return WorkerJvm.of(classpath).withOptions(jvmOptions);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.forkful.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeftoversTest {
+    @Test
+    void anOldFolderThatNobodyRunsIsDeletedAndNoOtherIs(@TempDir Path temporary) throws IOException {
+        Path old = folder(temporary, "forkful-pool-1", Duration.ofHours(1));
+        Path young = folder(temporary, "forkful-pool-2", Duration.ZERO);
+        Path foreign = folder(temporary, "other-3", Duration.ofHours(1));
+
+        Leftovers.sweep(temporary);
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(foreign).exists();
+    }
+
+    private static Path folder(Path temporary, String name, Duration age) throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve(name).resolve("runs"));
+        Files.writeString(folder.resolve("something"), "left");
+        FileTime time = FileTime.from(Instant.now().minus(age));
+        return Files.setLastModifiedTime(folder.getParent(), time);
+    }
+}

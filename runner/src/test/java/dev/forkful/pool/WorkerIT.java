@@ -1,0 +1,166 @@
+package dev.forkful.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.Eventually;
+import dev.forkful.JobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One function in one process; the numbers are those of the reference's list. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class WorkerIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** A worker that is in the middle of a call that lasts. */
+    private static Worker<String> busy(Path folder, int millis) {
+        Path file = folder.resolve("marks");
+        Worker<String> worker = Worker.fork(Calls::sleep, file.toString(), millis);
+        Eventually.within(SOON, () -> assertThat(file).hasContent("begun"));
+        return worker;
+    }
+
+    // C1, C4, C7, C9, C10, C14
+    @Test
+    void aFunctionRunsInAProcessOfThatName() throws InterruptedException {
+        Worker<String> worker =
+                Worker.builder().name("fetcher").onWorkerStart(Calls::greet).of(Calls::name);
+        assertThat(worker.isAlive()).isFalse();
+        assertThat(worker.isDaemon()).isTrue();
+
+        assertThat(worker.start().isAlive()).isTrue();
+        assertThat(worker.pid()).isNotEqualTo(Calls.pid());
+        assertThat(ProcessHandle.of(worker.pid())).isPresent();
+        assertThatThrownBy(worker::close).hasMessageContaining("worker fetcher is still alive");
+        assertThatThrownBy(worker::exitStatus).hasMessageContaining("is still alive");
+        assertThatThrownBy(worker::start).hasMessageContaining("started before");
+
+        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.isAlive()).isFalse();
+        assertThat(worker.result()).isEqualTo("fetcher, hello from 1");
+        assertThat(worker.exitStatus()).isZero();
+        assertThat(worker).hasToString("fetcher: dev.forkful.pool.Calls.name");
+        worker.close();
+        assertThatThrownBy(worker::exitStatus).hasMessageContaining("is closed");
+    }
+
+    // C2, C3, C10
+    @Test
+    void toAwaitTheResultStartsAWorkerThatNobodyStarted() throws ExecutionException, InterruptedException {
+        Worker<Long> worker = Worker.builder().keepProgramAlive().of(Calls::pid);
+        assertThat(worker.isDaemon()).isFalse();
+        assertThatThrownBy(() -> worker.awaitExit(SOON)).hasMessageContaining("start it first");
+        assertThatThrownBy(worker::result).hasMessageContaining("has no result yet");
+        assertThatThrownBy(worker::terminate).hasMessageContaining("start it first");
+
+        assertThat(worker.awaitResult()).isEqualTo(worker.pid());
+        assertThat(Worker.fork(Calls::add, 1, 2).awaitResult()).isEqualTo(3);
+    }
+
+    // C5
+    @Test
+    void aWorkerThatIsTerminatedEndsByTheSignalAndIsNotReplaced(@TempDir Path folder) throws InterruptedException {
+        Worker<String> worker = busy(folder, 60_000);
+
+        worker.terminate();
+
+        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.exitStatus()).isEqualTo(143);
+        assertThatThrownBy(worker::awaitResult)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(WorkerDiedException.class)
+                .hasMessageContaining("ended with exit status 143");
+        assertThat(folder.resolve("marks")).hasContent("begun\n");
+    }
+
+    // C6, C8
+    @Test
+    void aWorkerThatIsNotAwaitedLongEnoughLivesOnUntilItIsKilled(@TempDir Path folder) throws InterruptedException {
+        Worker<String> worker = busy(folder, 60_000);
+
+        assertThat(worker.awaitExit(Duration.ofMillis(10))).isFalse();
+        assertThat(worker.isAlive()).isTrue();
+        assertThatThrownBy(worker::result).hasMessageContaining("has no result yet");
+        worker.kill();
+
+        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.exitStatus()).isEqualTo(137);
+    }
+
+    @Test
+    void aWorkerThatIsKilledBeforeItsFunctionBeganIsNotReplacedEither() throws InterruptedException {
+        Worker<Long> worker = Worker.fork(Calls::pid);
+        worker.kill();
+
+        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.exitStatus()).isEqualTo(137);
+        assertThatThrownBy(worker::result).hasCauseInstanceOf(WorkerDiedException.class);
+    }
+
+    @Test
+    void toCancelTheResultKillsTheWorker(@TempDir Path folder) throws IOException, InterruptedException {
+        Worker<String> worker = busy(folder, 60_000);
+
+        assertThat(worker.toFuture().cancel(true)).isTrue();
+
+        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.exitStatus()).isEqualTo(137);
+        assertThat(Files.readString(folder.resolve("marks"))).isEqualTo("begun\n");
+    }
+
+    // C16
+    @Test
+    void anErrorOfTheFunctionIsRaisedAsItselfAndTheProcessEndsInOrder() throws InterruptedException {
+        Worker<Integer> worker = Worker.fork(Calls::even, 3);
+
+        assertThatThrownBy(worker::awaitResult)
+                .hasCauseInstanceOf(Calls.OddException.class)
+                .hasStackTraceContaining("Calls.even");
+        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.exitStatus()).isZero();
+    }
+
+    @Test
+    void aFunctionThatEndsItsProcessAndAHookThatFailsAreToldByTheExitStatus() throws InterruptedException {
+        Worker<Integer> exits = Worker.fork(Calls::exit, 3);
+        Worker<Integer> refused = Worker.builder()
+                .onWorkerStart(Calls::refuse)
+                .of(Calls::twice, 1)
+                .start();
+
+        assertThatThrownBy(exits::awaitResult).hasMessageContaining("ended with exit status 3");
+        assertThatThrownBy(refused::awaitResult)
+                .hasMessageContaining("ended with exit status 11")
+                .hasMessageContaining("no database for worker 1");
+    }
+
+    // C11, C15, C17, C18
+    @Test
+    @SuppressWarnings("NullAway") // a caller without it may give null
+    void whatCannotRunIsRefusedBeforeAnythingStarts() {
+        String captured = SOON.toString();
+        assertThatThrownBy(() -> Worker.fork(() -> captured))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("captures 1 value");
+        assertThatThrownBy(() ->
+                        Worker.builder().onWorkerStart(worker -> worker.log().info(captured)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("captures");
+        assertThatThrownBy(() -> Worker.fork(null))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("there is no function that it could call");
+        assertThatThrownBy(
+                        () -> Worker.builder().name(" ").timeout(Duration.ZERO).of(Calls::pid))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("name = \" \"")
+                .hasMessageContaining("timeout = PT0S");
+    }
+}
