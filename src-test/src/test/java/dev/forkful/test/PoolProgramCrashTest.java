@@ -34,11 +34,13 @@ class PoolProgramCrashTest {
     }
 
     @Test
-    void theExampleFetchesItsPages() {
-        compile(Forkful.root().resolve("scripts/examples/pool/Pages.java"));
+    void theExampleIsBuiltByMavenAndFetchesItsPages() {
         forkful.write("urls.txt", server.urls("/quick", 300, ""));
+        new MavenExample(forkful).build("pool");
 
-        Finished pages = forkful.startCommand(java("Pages", "urls.txt")).await().expect(0);
+        Finished pages = forkful.startCommand(javaIn("pool/target/*:pool/target/lib/*", "Pages", "urls.txt"))
+                .await()
+                .expect(0);
 
         assertThat(pages.out().lines())
                 .hasSize(300)
@@ -118,11 +120,15 @@ class PoolProgramCrashTest {
     }
 
     private List<String> java(String... words) {
+        return javaIn("classes:" + LIB + "/*", words);
+    }
+
+    private List<String> javaIn(String classPath, String... words) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
-                "classes:" + LIB + "/*"));
+                classPath));
         line.addAll(List.of(words));
         return line;
     }

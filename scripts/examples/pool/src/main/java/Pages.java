@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
  * A program of one's own that uses a pool: fetches the pages of a list, hundreds at a time, in two worker processes.
  *
  * <pre>
- *   ./forkful --version                     # builds Forkful
- *   javac -cp 'shell/target/forkful/lib/*' -d pages scripts/examples/pool/Pages.java
- *   java -cp 'pages:shell/target/forkful/lib/*' Pages urls.txt
+ *   ./mvnw install -DskipTests -DskipITs     # puts Forkful where Maven finds it
+ *   ./mvnw -f scripts/examples/pool package
+ *   java -cp 'scripts/examples/pool/target/*:scripts/examples/pool/target/lib/*' Pages urls.txt
  * </pre>
  */
 public class Pages {
