@@ -23,9 +23,18 @@ final class Proc {
 
     /** The most that it had resident so far. */
     static long peakRssBytes(long pid) {
+        return bytes(pid, "status", "VmHWM:");
+    }
+
+    /** What it has resident now, its part only of what it shares with others. */
+    static long pssBytes(long pid) {
+        return bytes(pid, "smaps_rollup", "Pss:");
+    }
+
+    private static long bytes(long pid, String file, String key) {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-                if (line.startsWith("VmHWM:")) {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), file))) {
+                if (line.startsWith(key)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) << 10;
                 }
             }
