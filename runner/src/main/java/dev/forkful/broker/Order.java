@@ -24,6 +24,8 @@ public record Order(String id, Verb verb, long amount, String by, String why) {
         SCALE,
         /** Have so many attempts in flight over all workers. */
         CONCURRENCY,
+        /** Let an attempt take so many ms. */
+        TIMEOUT,
         /** Publish so many tasks. */
         SUBMIT,
         /** No task will follow. */

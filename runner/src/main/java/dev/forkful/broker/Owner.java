@@ -94,6 +94,13 @@ public interface Owner extends AutoCloseable {
      */
     void setLimit(int incarnation, int inFlight);
 
+    /**
+     * Tells all workers how long an attempt may take, those that run included.
+     *
+     * @param millis from 1; 0 for as long as the job says
+     */
+    void setTimeout(long millis);
+
     /** What workers are told to do. */
     enum Flow {
         /** Claim tasks. */

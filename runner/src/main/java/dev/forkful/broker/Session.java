@@ -26,6 +26,9 @@ public interface Session extends AutoCloseable {
     /** Attempts that this worker may have in flight, as the owner last said. */
     int limit();
 
+    /** How many ms an attempt may take, as the owner last said; 0 for as long as the job says. */
+    long timeoutMillis();
+
     /** What the owner tells this worker to do. */
     Owner.Flow flow();
 

@@ -25,6 +25,7 @@ final class Course {
     private final Map<Integer, Integer> counts = new HashMap<>();
     private final Setting workers = new Setting();
     private final Setting concurrency = new Setting();
+    private final Setting timeoutMillis = new Setting();
     private final Setting pause = new Setting();
     private Optional<Order> cancellation = Optional.empty();
 
@@ -59,6 +60,7 @@ final class Course {
             case UNPAUSE -> pause.set(incarnation, 0);
             case SCALE -> workers.set(incarnation, event.order().amount());
             case CONCURRENCY -> concurrency.set(incarnation, event.order().amount());
+            case TIMEOUT -> timeoutMillis.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
             case DRAIN, SUBMIT, CLOSE -> {} // seen in what comes of them
         }
@@ -77,6 +79,11 @@ final class Course {
     /** Attempts in flight over all workers; empty where it is as the run began. */
     OptionalInt concurrency() {
         return concurrency.value();
+    }
+
+    /** How many ms an attempt may take; empty where it is as the job says. */
+    OptionalInt timeoutMillis() {
+        return timeoutMillis.value();
     }
 
     /** The order that ended the run for good. */

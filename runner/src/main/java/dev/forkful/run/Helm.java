@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
 final class Helm {
-    static final int MAX_WORKERS = 500;
-    static final int MAX_CONCURRENCY = 100_000;
-
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** The clock of a file system ticks in steps: what changed a moment ago may change again unseen. */
     private static final long FOLDER_SETTLES_MILLIS = 1_000;
@@ -159,25 +156,11 @@ final class Helm {
 
     private String refusal(ControlFiles.Letter letter) {
         Order order = letter.order();
-        return switch (order.verb()) {
-            case SCALE -> scaleRefusal(order.amount());
-            case CONCURRENCY -> outside("concurrency", order.amount(), MAX_CONCURRENCY);
-            case SUBMIT, CLOSE ->
-                wheel.feed == null ? "its tasks come from an input: only an open run takes more" : letter.flaw();
-            case PAUSE, UNPAUSE -> wheel.reins.areLetGo() ? "it is draining" : "";
-            case DRAIN, CANCEL -> "";
-        };
-    }
-
-    private String scaleRefusal(long workers) {
-        int concurrency = wheel.reins.roster().concurrency();
-        return workers <= concurrency
-                ? outside("workers", workers, MAX_WORKERS)
-                : "each worker needs at least one call in flight, and the concurrency is " + concurrency;
-    }
-
-    private static String outside(String what, long value, long limit) {
-        return value >= 1 && value <= limit ? "" : what + " must be from 1 to " + limit;
+        String refusal = Refusal.of(
+                order.verb(),
+                order.amount(),
+                new Refusal.Footing(wheel.reins.roster().concurrency(), wheel.feed != null, wheel.reins.areLetGo()));
+        return refusal.isEmpty() && order.verb() == Verb.SUBMIT ? letter.flaw() : refusal;
     }
 
     private void follow(Order order) {
@@ -185,6 +168,7 @@ final class Helm {
             case PAUSE -> wheel.reins.pause();
             case UNPAUSE -> wheel.reins.unpause();
             case SCALE -> wheel.reins.scale((int) order.amount());
+            case TIMEOUT -> wheel.reins.setTimeout(order.amount());
             case CONCURRENCY -> wheel.reins.setConcurrency((int) order.amount());
             case DRAIN -> wheel.stop.accept(new StopRequest(Ending.DRAINED, Duration.ofMillis(order.amount())));
             case CANCEL -> wheel.stop.accept(new StopRequest(Ending.CANCELLED, Duration.ZERO));

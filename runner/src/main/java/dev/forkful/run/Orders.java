@@ -1,6 +1,8 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Order;
+import dev.forkful.broker.Order.Verb;
+import java.math.BigDecimal;
 
 /** Orders in words. */
 public final class Orders {
@@ -8,15 +10,25 @@ public final class Orders {
 
     /** What was done, such as {@code scaled to 4 workers}. */
     public static String past(Order order) {
-        return switch (order.verb()) {
+        return past(order.verb(), order.amount());
+    }
+
+    /** The same of an order that is not given yet. */
+    public static String past(Verb verb, long amount) {
+        return switch (verb) {
             case PAUSE -> "paused";
             case UNPAUSE -> "unpaused";
             case DRAIN -> "drained";
             case CANCEL -> "cancelled";
-            case SCALE -> "scaled to " + order.amount() + (order.amount() == 1 ? " worker" : " workers");
-            case CONCURRENCY -> "set to a concurrency of " + order.amount();
-            case SUBMIT -> order.amount() + (order.amount() == 1 ? " task" : " tasks") + " submitted";
+            case SCALE -> "scaled to " + amount + (amount == 1 ? " worker" : " workers");
+            case CONCURRENCY -> "set to a concurrency of " + amount;
+            case TIMEOUT -> "set to a timeout of " + seconds(amount) + " s";
+            case SUBMIT -> amount + (amount == 1 ? " task" : " tasks") + " submitted";
             case CLOSE -> "closed";
         };
+    }
+
+    private static String seconds(long millis) {
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
     }
 }

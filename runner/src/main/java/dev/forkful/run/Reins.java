@@ -64,6 +64,12 @@ final class Reins {
         spread();
     }
 
+    /** Lets each attempt take so long from now on, those that run included. */
+    void setTimeout(long millis) {
+        owner.setTimeout(millis);
+        roster.occupied().forEach(Seat::wakeForGood);
+    }
+
     /** Tells every worker its share, or to go. */
     void spread() {
         roster.occupied().forEach(seat -> {

@@ -69,6 +69,30 @@ public final class Steering {
         return ask(new Letter(order(Verb.SUBMIT, inputsJson.size(), why), inputsJson));
     }
 
+    /**
+     * Looks whether something could be asked, and asks nothing.
+     *
+     * @return how the run stands
+     * @throws JobException where {@link #ask} would be refused now
+     */
+    public RunSnapshot preview(Verb verb, long amount) {
+        RunSnapshot now = run.snapshot();
+        if (!run.isLive()) {
+            if (verb != Verb.CANCEL) {
+                throw new JobException(notRunning());
+            }
+            requireInterrupted(now.state());
+        }
+        String refusal = Refusal.of(
+                verb,
+                amount,
+                new Refusal.Footing(now.limit(), run.manifest().isOpen(), now.state() == RunPhase.DRAINING));
+        if (!refusal.isEmpty()) {
+            throw new JobException("run " + run.id() + " would refuse: " + refusal);
+        }
+        return now;
+    }
+
     private static Order order(Verb verb, long amount, String why) {
         return new Order(ControlFiles.newId(), verb, amount, person(), why);
     }
@@ -149,15 +173,18 @@ public final class Steering {
                 };
     }
 
+    private void requireInterrupted(RunPhase phase) {
+        if (phase != RunPhase.INTERRUPTED) {
+            throw new JobException("run " + run.id() + " is " + phase.label() + " already");
+        }
+    }
+
     /** Nobody runs it: the mark is ours to leave, under its lock. */
     private Event.Steered cancelAtRest(Order order) throws InterruptedException {
         RunLock lock = RunLock.acquire(run.path());
         try {
             RunState state = run.state();
-            RunPhase phase = run.snapshotAtRest(state).state();
-            if (phase != RunPhase.INTERRUPTED) {
-                throw new JobException("run " + run.id() + " is " + phase.label() + " already");
-            }
+            requireInterrupted(run.snapshotAtRest(state).state());
             ChronicleBroker broker = ChronicleBroker.at(run.path());
             broker.awaitStrays(STRAYS);
             int incarnation = run.nextIncarnation();

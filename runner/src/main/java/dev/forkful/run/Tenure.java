@@ -113,6 +113,7 @@ final class Tenure {
     private RunOutcome supervise(Taken taken, Forge forge) {
         try (TaskReader tasks = broker.tasks()) {
             Reins reins = new Reins(taken.owner, roster);
+            desk.state.course().timeoutMillis().ifPresent(reins::setTimeout);
             Crew crew = new Crew(
                     taken.owner,
                     desk.state,

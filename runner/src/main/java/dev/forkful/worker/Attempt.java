@@ -55,7 +55,7 @@ final class Attempt implements TaskContext, Runnable {
     private volatile boolean cancelRequested;
     private volatile @Nullable CompletableFuture<?> future;
     private @Nullable Thread thread; // guarded by this: the one in the handler's method
-    private long expiryNanos; // published by the move to RUNNING
+    private long begunNanos; // published by the move to RUNNING
     private long graceEndNanos; // timer thread only, as is the next
     private boolean judging;
 
@@ -75,7 +75,7 @@ final class Attempt implements TaskContext, Runnable {
     public void run() {
         long now = scope.nanoClock().getAsLong();
         task.started(now);
-        expiryNanos = now + scope.judge().allowedNanos(task, now);
+        begunNanos = now;
         if (!phase.compareAndSet(Phase.QUEUED, Phase.RUNNING)) {
             return;
         }
@@ -187,7 +187,7 @@ final class Attempt implements TaskContext, Runnable {
     void check(long nowNanos) {
         Phase at = phase.get();
         if (at == Phase.RUNNING
-                && (cancelRequested || nowNanos - expiryNanos >= 0)
+                && (cancelRequested || nowNanos - begunNanos >= scope.judge().allowedNanos(task, begunNanos))
                 && phase.compareAndSet(at, Phase.CANCELLING)) {
             graceEndNanos = nowNanos + CANCEL_GRACE.toNanos();
             scope.aside().execute(this::cancel);

@@ -23,23 +23,41 @@ import org.slf4j.Logger;
  */
 final class Judge {
     private final RetryPolicy retry;
-    private final Duration timeout;
+    private final Duration declared;
     private final @Nullable Duration deadline;
     private final ErrorJson errors;
     private final Logger log;
+    private volatile Duration timeout;
 
     Judge(JobSpec job, ErrorJson errors, Logger log) {
         retry = job.retry();
-        timeout = job.timeout();
+        declared = job.timeout();
+        timeout = declared;
         deadline = job.deadline();
         this.errors = errors;
         this.log = log;
     }
 
-    /** How much longer an attempt that begins now may take. */
-    long allowedNanos(HeldTask task, long nowNanos) {
+    /**
+     * Another bound for attempts, those that run included.
+     *
+     * @param millis from 1; 0 for the job's own
+     */
+    void setTimeout(long millis) {
+        if (timeout.toMillis() != millis) {
+            timeout = millis == 0 ? declared : Duration.ofMillis(millis);
+        }
+    }
+
+    /** The longest that an attempt may take. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** How long an attempt that began then may take. */
+    long allowedNanos(HeldTask task, long begunNanos) {
         long attempt = timeout.toNanos();
-        return deadline == null ? attempt : Math.min(attempt, remainingNanos(deadline, task, nowNanos));
+        return deadline == null ? attempt : Math.min(attempt, remainingNanos(deadline, task, begunNanos));
     }
 
     private static long remainingNanos(Duration deadline, HeldTask task, long nowNanos) {

@@ -51,8 +51,7 @@ final class Worker implements ClaimPump.Life {
     private final Delayer timer;
     private final HandlerThreads threads;
     private final ClaimPump pump;
-    private final Duration tick;
-    private final Duration idleTick;
+    private final Judge judge;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile String reason = "";
@@ -69,8 +68,7 @@ final class Worker implements ClaimPump.Life {
         startHooks = parts.startHooks();
         timer = parts.timer();
         threads = parts.scope().threads();
-        tick = tick(job);
-        idleTick = min(IDLE_TICK, tick.multipliedBy(20));
+        judge = parts.scope().judge();
         pump = new ClaimPump(new ClaimPump.Parts(
                 parts.scope(),
                 replies,
@@ -82,9 +80,10 @@ final class Worker implements ClaimPump.Life {
     }
 
     /** A twentieth of the shortest limit, so that none is overrun by much. */
-    private static Duration tick(JobSpec job) {
+    private Duration currentTick() {
         Duration deadline = job.deadline();
-        Duration limit = deadline == null ? job.timeout() : min(job.timeout(), deadline);
+        Duration timeout = judge.timeout();
+        Duration limit = deadline == null ? timeout : min(timeout, deadline);
         Duration twentieth = min(limit.dividedBy(20), LONGEST_TICK);
         return twentieth.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : twentieth;
     }
@@ -103,6 +102,7 @@ final class Worker implements ClaimPump.Life {
             return new Ending(WorkerExit.START_HOOK, "onWorkerStart failed", cause);
         }
         try {
+            heedOwner(); // no attempt begins under a limit that was changed
             replies.started();
             state.compareAndSet(State.STARTING, State.RUNNING);
             pump.wake();
@@ -123,6 +123,7 @@ final class Worker implements ClaimPump.Life {
     }
 
     private void heedOwner() {
+        judge.setTimeout(session.timeoutMillis());
         if (session.flow() == Owner.Flow.DRAIN) {
             drain("drained");
         }
@@ -153,7 +154,7 @@ final class Worker implements ClaimPump.Life {
             return; // the grace began with the first
         }
         graceEndNanos =
-                nanoClock.getAsLong() + min(job.timeout(), LONGEST_GRACE).toNanos();
+                nanoClock.getAsLong() + min(judge.timeout(), LONGEST_GRACE).toNanos();
         if (state.compareAndSet(State.RUNNING, State.RETIRING) || state.compareAndSet(State.DRAINING, State.RETIRING)) {
             reason = why;
         }
@@ -216,6 +217,7 @@ final class Worker implements ClaimPump.Life {
         if (pump.isIdle() || !isClaiming()) {
             pump.wake();
         }
-        timer.delay(this::tick, pump.inFlight() == 0 ? idleTick : tick);
+        Duration tick = currentTick();
+        timer.delay(this::tick, pump.inFlight() == 0 ? min(IDLE_TICK, tick.multipliedBy(20)) : tick);
     }
 }

@@ -489,6 +489,17 @@ public abstract class BrokerContract extends BrokerFixture {
     }
 
     @Test
+    void theTimeoutIsReadByAllWorkers() {
+        Owner owner = owner(broker());
+        List<Session> workers = workers(broker(), owner, 2);
+        assertThat(workers).extracting(Session::timeoutMillis).containsOnly(0L);
+        owner.setTimeout(1_500);
+        assertThat(workers).extracting(Session::timeoutMillis).containsOnly(1_500L);
+        owner.setTimeout(0);
+        assertThat(workers).extracting(Session::timeoutMillis).containsOnly(0L);
+    }
+
+    @Test
     void aReaderFromTheEndIsGivenOnlyWhatComesLater() {
         Owner owner = owner(broker());
         Session worker = workers(broker(), owner, 1).get(0);

@@ -15,6 +15,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,19 @@ class SteeringIT {
     }
 
     @Test
+    void aTimeoutThatIsSetEndsWhatRunsAndHoldsWhenTheRunIsResumed() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 8), 1, 4, "1900");
+        try (Supervisor supervisor = runs.start(run)) {
+            await(supervisor, seen -> seen.inFlight() == 4);
+            Event.Steered unused = new Steering(run).ask(Verb.TIMEOUT, 100, "it hangs");
+            await(supervisor, seen -> seen.failed() >= 4);
+        }
+        assertThat(runs.run(run).snapshot().failed()).isEqualTo(8);
+        assertThat(TestRuns.replies(run))
+                .allMatch(reply -> new String(reply.body(), StandardCharsets.UTF_8).contains("its timeout of 0.1 s"));
+    }
+
+    @Test
     void aCancelledRunEndsAtOnceAndForGood() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 50), 1, 50, "1500");
         try (Supervisor supervisor = runs.start(run)) {
@@ -186,6 +200,8 @@ class SteeringIT {
             Order order = new Order(ControlFiles.newId(), verb, 0, "me", "");
             new ControlFiles(run.path()).put(new ControlFiles.Letter(order, List.of()));
         }
+        // Who wrote it died before it had its name.
+        Files.writeString(run.path().resolve("control/000000000000002-y.tmp"), "{\"verb");
         assertThat(runs.run(run).ending()).isEqualTo(Ending.COMPLETED);
         assertThat(run.state().orders()).hasSize(3).allMatch(Event.Steered::isRefused);
     }
@@ -214,15 +230,17 @@ class SteeringIT {
         return new ControlFiles.Letter(new Order(ControlFiles.newId(), Verb.SUBMIT, 3, "me", ""), THREE);
     }
 
-    private RunDirectory interruptedOpenRun() throws IOException, InterruptedException {
+    private RunDirectory interruptedOpenRun() throws IOException {
         return interruptedOpenRun("open");
     }
 
-    private RunDirectory interruptedOpenRun(String id) throws IOException, InterruptedException {
+    private RunDirectory interruptedOpenRun(String id) throws IOException {
         RunDirectory run = runs.create(id, Input.open(), 1, 4, Map.of());
-        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
-            supervisor.feed().submit(json("8"));
-            supervisor.feed().submit(json("9"));
+        int incarnation = run.nextIncarnation();
+        try (Owner owner = run.broker().own(incarnation, run.state())) {
+            owner.append(Marks.of(incarnation, Event.Mark.STARTED));
+            owner.publish(new TaskRecord(0, 0, json("8")));
+            owner.publish(new TaskRecord(1, 0, json("9")));
         }
         return run;
     }

@@ -24,6 +24,7 @@ final class FakeSession implements Session {
     volatile @Nullable RuntimeException failure;
     volatile boolean idle;
     volatile int limit = NO_LIMIT;
+    volatile long timeoutMillis;
     volatile int beats;
     final AtomicInteger looks = new AtomicInteger();
     final AtomicBoolean ownerRests = new AtomicBoolean();
@@ -61,6 +62,11 @@ final class FakeSession implements Session {
     @Override
     public int limit() {
         return limit;
+    }
+
+    @Override
+    public long timeoutMillis() {
+        return timeoutMillis;
     }
 
     @Override

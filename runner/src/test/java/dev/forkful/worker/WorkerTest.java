@@ -201,6 +201,38 @@ final class WorkerTest {
     }
 
     @Test
+    void timeoutThatTheOwnerShortensHoldsForAttemptsThatRun() {
+        session.publish("\"a\"");
+        start(waiting(job().retry(always(1, DELAY))), 1);
+        Eventually.within(SOON, () -> assertThat(calls).containsKey("a"));
+        timer.advance(Duration.ofSeconds(2));
+        assertThat(call("a")).isNotDone();
+
+        session.timeoutMillis = 1_500;
+
+        tickUntil(() -> assertThat(session.replies()).hasSize(1));
+        assertThat(call("a")).isCancelled();
+        assertThat(body(session.replies().get(0))).contains("within its timeout of 1.5 s");
+    }
+
+    @Test
+    void timeoutThatTheOwnerLengthensHoldsForAttemptsThatRunAndEndsWithItsWord() {
+        session.publish("\"a\"", "\"b\"");
+        session.timeoutMillis = 5_000;
+        start(waiting(job().timeout(Duration.ofSeconds(1)).retry(always(1, DELAY))), 2);
+        Eventually.within(SOON, () -> assertThat(calls).containsKeys("a", "b"));
+        timer.advance(Duration.ofSeconds(3));
+        call("b").complete("done");
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(1));
+        assertThat(call("a")).isNotDone();
+
+        session.timeoutMillis = 0;
+
+        tickUntil(() -> assertThat(session.replies()).hasSize(2));
+        assertThat(body(session.replies().get(1))).contains("within its timeout of 1 s");
+    }
+
+    @Test
     void deadlineEndsATaskThatCouldBeTriedAgain() {
         session.publish("\"a\"");
         start(waiting(job().deadline(Duration.ofSeconds(2)).retry(always(9, DELAY))), 1);

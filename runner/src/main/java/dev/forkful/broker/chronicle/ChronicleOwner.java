@@ -182,6 +182,11 @@ final class ChronicleOwner implements Owner {
         slot(incarnation).limitVolatile(inFlight);
     }
 
+    @Override
+    public void setTimeout(long millis) {
+        table.fieldVolatile(ClaimTableLayout.TIMEOUT_OFFSET, millis);
+    }
+
     private PulseSlot slot(int incarnation) {
         return slots.computeIfAbsent(incarnation, number -> PulseSlot.find(table, number));
     }

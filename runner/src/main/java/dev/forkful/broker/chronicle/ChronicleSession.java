@@ -132,6 +132,11 @@ final class ChronicleSession implements Session {
     }
 
     @Override
+    public long timeoutMillis() {
+        return table.fieldVolatile(ClaimTableLayout.TIMEOUT_OFFSET);
+    }
+
+    @Override
     public Owner.Flow flow() {
         if (pulse.dismissedVolatile()) {
             return Owner.Flow.DRAIN;

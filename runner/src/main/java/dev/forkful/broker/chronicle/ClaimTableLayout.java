@@ -15,6 +15,7 @@ package dev.forkful.broker.chronicle;
  *   | first unsettled       workers look from there             |
  *   | flow                  0 run, 1 pause, 2 drain              |
  *   | live workers          count                               |
+ *   | timeout               ms; 0 is as the job says            |
  *   +-----------------------------------------------------------+ 384   anybody, atomic add
  *   | release epoch         rises after tasks became claimable  |
  *   |                       behind where workers look           |
@@ -48,6 +49,7 @@ final class ClaimTableLayout {
     static final int FIRST_UNSETTLED_OFFSET = SETTLED_OFFSET + Long.BYTES;
     static final int FLOW_OFFSET = FIRST_UNSETTLED_OFFSET + Long.BYTES;
     static final int LIVE_WORKERS_OFFSET = FLOW_OFFSET + Long.BYTES;
+    static final int TIMEOUT_OFFSET = LIVE_WORKERS_OFFSET + Long.BYTES;
     static final int RELEASE_EPOCH_OFFSET = 384;
     static final int RESTING_OFFSET = 512;
 

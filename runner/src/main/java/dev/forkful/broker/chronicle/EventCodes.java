@@ -57,6 +57,7 @@ final class EventCodes {
             case CONCURRENCY -> 5;
             case SUBMIT -> 6;
             case CLOSE -> 7;
+            case TIMEOUT -> 8;
         };
     }
 
@@ -71,6 +72,7 @@ final class EventCodes {
             case 5 -> Order.Verb.CONCURRENCY;
             case 6 -> Order.Verb.SUBMIT;
             case 7 -> Order.Verb.CLOSE;
+            case 8 -> Order.Verb.TIMEOUT;
             default -> throw record.damaged("unknown order: value=" + code);
         };
     }

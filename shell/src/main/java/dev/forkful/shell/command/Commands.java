@@ -30,14 +30,14 @@ public final class Commands {
         makers.put("watch", () -> new FollowCommand.Watch(world));
         makers.put("tail", () -> new TailCommand(world));
         makers.put("results", () -> new ResultsCommand(world));
-        makers.put("pause", () -> new SteerCommand.Pause(world));
-        makers.put("unpause", () -> new SteerCommand.Unpause(world));
-        makers.put("drain", () -> new SteerCommand.Drain(world));
-        makers.put("cancel", () -> new SteerCommand.Cancel(world));
+        makers.put("pause", () -> new OrderCommand.Pause(world));
+        makers.put("unpause", () -> new OrderCommand.Unpause(world));
+        makers.put("drain", () -> new OrderCommand.Drain(world));
+        makers.put("cancel", () -> new OrderCommand.Cancel(world));
         makers.put("scale", () -> new ScaleCommand(world));
         makers.put("set", () -> new SetCommand(world));
         makers.put("submit", () -> new SubmitCommand(world));
-        makers.put("close", () -> new SteerCommand.Close(world));
+        makers.put("close", () -> new OrderCommand.Close(world));
         makers.put("workers", () -> new WorkersCommand(world));
         makers.put("failures", () -> new FailuresCommand(world));
         makers.put("show", () -> new ShowCommand(world));
@@ -70,6 +70,11 @@ public final class Commands {
         Set<String> names = new LinkedHashSet<>(makers(world, ShellOpener.NONE).keySet());
         names.remove("prepare");
         return names;
+    }
+
+    /** What stands before the value of each setting that a live run has. */
+    public static List<String> settings() {
+        return SetCommand.SETTINGS;
     }
 
     /** As many of them as a command line needs: the one that it names, which spares the reflection over all others. */

@@ -1,11 +1,8 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
-import dev.forkful.run.Orders;
-import dev.forkful.run.RunDirectory;
-import dev.forkful.run.Steering;
 import dev.forkful.shell.world.World;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +12,7 @@ import picocli.CommandLine.Parameters;
         description = "Have N worker processes in a live run; those that are too many finish what they hold.",
         footerHeading = "%nExample:%n",
         footer = "  forkful scale latest 4 --reason 'the night shift'")
-final class ScaleCommand extends SteerCommand {
+final class ScaleCommand extends OrderCommand {
     @Parameters(index = "1", paramLabel = "N", description = "Worker processes, from 1.")
     private int workers;
 
@@ -24,9 +21,7 @@ final class ScaleCommand extends SteerCommand {
     }
 
     @Override
-    String steer(RunDirectory directory, Steering steering) throws InterruptedException {
-        Order order =
-                steering.ask(Verb.SCALE, atLeastOne("N", workers), reason()).order();
-        return "is " + Orders.past(order);
+    List<Change> changes() {
+        return List.of(Change.of(Verb.SCALE, atLeastOne("N", workers), now -> "from " + now.workers()));
     }
 }

@@ -1,38 +1,43 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
-import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
-import dev.forkful.run.Orders;
-import dev.forkful.run.RunDirectory;
-import dev.forkful.run.Steering;
 import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
+import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code forkful set}: another setting for a live run. */
+/** {@code forkful set}: other settings for a live run. */
 @Command(
         name = "set",
-        description = "Change a setting of a live run; it holds when the run is resumed, too.",
+        description = "Change settings of a live run; they hold when the run is resumed, too.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful set latest concurrency=500",
+            "  forkful set latest timeout=5s concurrency=50 --reason 'it hangs' --dry-run",
             "",
             "In a shell also, for the shell itself:",
             "  set footer off|on|workers    what is under the prompt",
             "  set keys emacs|vi            whose keys edit the line",
             "  set warm 60                  how many seconds workers wait for another run of the same job"
         })
-final class SetCommand extends SteerCommand {
-    private static final String CONCURRENCY = "concurrency=";
+final class SetCommand extends OrderCommand {
+    /** What stands before the value of each setting. */
+    static final List<String> SETTINGS = List.of("concurrency=", "timeout=");
 
     @Parameters(
-            index = "1",
+            index = "1..*",
+            arity = "1..*",
             paramLabel = "SETTING",
-            description = "concurrency=N: attempts in flight over all workers, from 1.")
-    private String setting = "";
+            description = {
+                "concurrency=N: attempts in flight over all workers, from 1.",
+                "timeout=TIME: the longest that an attempt may take, those that run included."
+            })
+    private List<String> settings = List.of();
 
     SetCommand(World world) {
         super(world);
@@ -40,27 +45,43 @@ final class SetCommand extends SteerCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (world().isShell() && Settings.names().contains(given())) {
-            world().workbench().settings().set(given(), setting);
+        if (world().isShell() && Settings.names().contains(given()) && settings.size() == 1) {
+            world().workbench().settings().set(given(), settings.get(0));
             return ExitCode.OK;
         }
         return super.call();
     }
 
     @Override
-    String steer(RunDirectory directory, Steering steering) throws InterruptedException {
-        Order order = steering.ask(Verb.CONCURRENCY, concurrency(), reason()).order();
-        return "is " + Orders.past(order);
+    List<Change> changes() {
+        return settings.stream().map(SetCommand::change).toList();
     }
 
-    private int concurrency() {
-        if (!setting.startsWith(CONCURRENCY)) {
-            throw new JobException("no setting " + setting + ": what can be set is concurrency=N");
+    private static Change change(String setting) {
+        String value = setting.substring(setting.indexOf('=') + 1);
+        if (setting.startsWith("concurrency=")) {
+            int attempts = atLeastOne("concurrency", number(setting, value));
+            return Change.of(Verb.CONCURRENCY, attempts, now -> "from " + now.limit());
+        } else if (setting.startsWith("timeout=")) {
+            Duration timeout = duration(setting, value);
+            return Change.of(Verb.TIMEOUT, timeout.toMillis(), now -> "for the " + now.inFlight() + " in flight, too");
         }
+        throw new JobException("no setting " + setting + ": what can be set is concurrency=N and timeout=TIME");
+    }
+
+    private static int number(String setting, String value) {
         try {
-            return atLeastOne("concurrency", Integer.parseInt(setting.substring(CONCURRENCY.length())));
+            return Integer.parseInt(value);
         } catch (NumberFormatException e) {
             throw new JobException(setting + ": not a number", e);
+        }
+    }
+
+    private static Duration duration(String setting, String value) {
+        try {
+            return new Seconds().convert(value);
+        } catch (TypeConversionException e) {
+            throw new JobException(setting + ": " + e.getMessage(), e);
         }
     }
 }

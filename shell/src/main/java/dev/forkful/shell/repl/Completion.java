@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.run.RunStore;
+import dev.forkful.shell.command.Commands;
 import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class Completion implements Completer {
         if (given.isEmpty()) {
             return Settings.names();
         }
-        return Settings.names().contains(given.get(0)) ? Settings.valuesOf(given.get(0)) : List.of("concurrency=");
+        return Settings.names().contains(given.get(0)) ? Settings.valuesOf(given.get(0)) : Commands.settings();
     }
 
     private static void offer(Iterable<String> values, List<Candidate> candidates) {

@@ -80,23 +80,76 @@ class SteeringCommandsTest {
 
     @Test
     void whatALiveRunCannotDoIsSaidInOneLine() {
-        Map<String, String> wrong = Map.of(
-                "set open concurrency=0", "concurrency must be at least 1, not 0",
-                "set open concurrency=all", "concurrency=all: not a number",
-                "set open colour=red", "no setting colour=red: what can be set is concurrency=N",
-                "scale open 0", "N must be at least 1, not 0",
-                "scale open 9",
-                        "run open refused: each worker needs at least one call in flight, and the concurrency is 8",
-                "submit open", "no ITEM: say what the task is to do, after the run",
-                "results open --format csv",
-                        "run open is alive, and the columns of a CSV are known at its end only; use --format ndjson",
-                "rm open", "run open is being run by this process; wait until it ends, or stop it there");
+        Map<String, String> wrong = wrongOnes();
         wrong.forEach((line, message) -> {
             Said said = run(line);
             assertThat(said.complaints()).as(line).containsExactly("forkful: " + message);
             assertThat(said.exit()).as(line).isEqualTo(ExitCode.USAGE);
             assertThat(said.out()).as(line).isEmpty();
         });
+    }
+
+    private static Map<String, String> wrongOnes() {
+        return Map.ofEntries(
+                Map.entry("set open concurrency=0", "concurrency must be at least 1, not 0"),
+                Map.entry("set open concurrency=all", "concurrency=all: not a number"),
+                Map.entry("set open timeout=soon", "timeout=soon: 'soon' is no duration; write 500ms, 10s, 2m or 1h"),
+                Map.entry("set open timeout=0", "run open refused: timeout must be from 1 ms to a week"),
+                Map.entry(
+                        "set open colour=red",
+                        "no setting colour=red: what can be set is concurrency=N and timeout=TIME"),
+                Map.entry("scale open 0", "N must be at least 1, not 0"),
+                Map.entry(
+                        "scale open 9",
+                        "run open refused: each worker needs at least one call in flight, and the concurrency is 8"),
+                Map.entry(
+                        "scale open 9 --dry-run",
+                        "run open would refuse: each worker needs at least one call in flight, and the concurrency is 8"),
+                Map.entry("submit open", "no ITEM: say what the task is to do, after the run"),
+                Map.entry(
+                        "results open --format csv",
+                        "run open is alive, and the columns of a CSV are known at its end only; use --format ndjson"),
+                Map.entry("rm open", "run open is being run by this process; wait until it ends, or stop it there"));
+    }
+
+    @Test
+    void whatAnOrderWouldChangeIsSaidAndNotDone() {
+        Map.of(
+                        "pause",
+                        "be paused: of 0 tasks not settled, 0 in flight would go on",
+                        "unpause",
+                        "go on, as it does already",
+                        "drain",
+                        "drain: of 0 tasks not settled, 0 in flight would have 10.00 s to finish, and the others"
+                                + " stay for a resume",
+                        "cancel",
+                        "be cancelled for good: of 0 tasks not settled, 0 in flight would be aborted, and the"
+                                + " others never begin",
+                        "close",
+                        "be closed, and end after 0 tasks not settled",
+                        "set timeout=1500ms concurrency=5",
+                        "be set to a timeout of 1.5 s, for the 0 in flight, too, and be"
+                                + " set to a concurrency of 5, from 8")
+                .forEach((words, would) -> {
+                    String[] parts = words.split(" ", 2);
+                    Said said = run(parts[0] + " open" + (parts.length > 1 ? " " + parts[1] : "") + " --dry-run");
+                    assertThat(said)
+                            .as(words)
+                            .isEqualTo(new Said(
+                                    ExitCode.OK, "dry run: run open would " + would + "; nothing was changed\n", ""));
+                });
+        assertThat(run("scale open 3 --dry-run").out())
+                .matches("dry run: run open would be scaled to 3 workers, from \\d; nothing was changed\n");
+        assertThat(run("show open --json").out()).doesNotContain("paused", "cancel", "scale", "concurrency");
+        assertThat(run("status open").out()).startsWith("open  running\n");
+    }
+
+    @Test
+    void severalSettingsAreChangedByOneCommand() {
+        assertThat(run("set open timeout=2s concurrency=3"))
+                .isEqualTo(done("is set to a timeout of 2 s, and is set to a concurrency of 3"));
+        assertThat(run.snapshot().limit()).isEqualTo(3);
+        assertThat(run("show open --json").out()).contains("\"what\":\"timeout\",\"amount\":2000,");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Order.Verb;
+
+/** Why a run does not do what a person asks of it; one rule for who follows orders and who asks beforehand. */
+final class Refusal {
+    static final int MAX_WORKERS = 500;
+    static final int MAX_CONCURRENCY = 100_000;
+    /** A week. */
+    static final long MAX_TIMEOUT_MILLIS = 604_800_000;
+
+    private Refusal() {}
+
+    /**
+     * How a run stands.
+     *
+     * @param concurrency attempts that may be in flight
+     * @param open whether it takes tasks while it goes
+     * @param draining whether it takes no new tasks for good
+     */
+    record Footing(int concurrency, boolean open, boolean draining) {}
+
+    /** Why not, for people; empty where nothing speaks against it. */
+    static String of(Verb verb, long amount, Footing footing) {
+        return switch (verb) {
+            case SCALE ->
+                amount <= footing.concurrency
+                        ? outside("workers", amount, MAX_WORKERS)
+                        : "each worker needs at least one call in flight, and the concurrency is "
+                                + footing.concurrency;
+            case CONCURRENCY -> outside("concurrency", amount, MAX_CONCURRENCY);
+            case TIMEOUT -> amount >= 1 && amount <= MAX_TIMEOUT_MILLIS ? "" : "timeout must be from 1 ms to a week";
+            case SUBMIT, CLOSE -> footing.open ? "" : "its tasks come from an input: only an open run takes more";
+            case PAUSE, UNPAUSE -> footing.draining ? "it is draining" : "";
+            case DRAIN, CANCEL -> "";
+        };
+    }
+
+    private static String outside(String what, long value, long limit) {
+        return value >= 1 && value <= limit ? "" : what + " must be from 1 to " + limit;
+    }
+}
