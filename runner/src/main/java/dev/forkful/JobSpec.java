@@ -27,6 +27,7 @@ public final class JobSpec {
     private final List<WorkerHook> onWorkerStart;
     private final List<WorkerHook> onWorkerStop;
     private final int maxTasksPerWorker;
+    private final FailureLimit failureLimit;
     private final ErrorDetail errorDetail;
     private final List<Stage> stages;
 
@@ -41,6 +42,7 @@ public final class JobSpec {
         onWorkerStart = List.copyOf(builder.onWorkerStart);
         onWorkerStop = List.copyOf(builder.onWorkerStop);
         maxTasksPerWorker = builder.maxTasksPerWorker;
+        failureLimit = builder.failureLimit;
         errorDetail = builder.errorDetail;
         this.stages = List.copyOf(stages);
         validate();
@@ -131,6 +133,11 @@ public final class JobSpec {
         return maxTasksPerWorker;
     }
 
+    /** How many tasks may fail before a run is stopped early; default {@link FailureLimit#NONE}. */
+    public FailureLimit failureLimit() {
+        return failureLimit;
+    }
+
     /** How much of an error goes into a failed reply. */
     public ErrorDetail errorDetail() {
         return errorDetail;
@@ -153,6 +160,7 @@ public final class JobSpec {
         private final List<WorkerHook> onWorkerStart = new ArrayList<>();
         private final List<WorkerHook> onWorkerStop = new ArrayList<>();
         private int maxTasksPerWorker;
+        private FailureLimit failureLimit = FailureLimit.NONE;
         private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
 
         private Builder(String name) {
@@ -205,6 +213,12 @@ public final class JobSpec {
         /** From 1; default 0, for no limit. For code that leaks: its memory goes with its process. */
         public Builder maxTasksPerWorker(int value) {
             maxTasksPerWorker = value;
+            return this;
+        }
+
+        /** Default {@link FailureLimit#NONE}. */
+        public Builder limitFailures(FailureLimit value) {
+            failureLimit = value;
             return this;
         }
 

@@ -98,7 +98,7 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
         if (maxTasks < 0) {
             problems.add("maxTasksPerWorker = " + maxTasks + ": must be at least 1");
         }
-        if (reopen != SupervisorOptions.Reopen.NOTHING && directory == null) {
+        if (!reopen.equals(SupervisorOptions.Reopen.NOTHING) && directory == null) {
             problems.add("retryFailed: only a pool with a directory knows what failed before");
         }
         findProblems(problems);

@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
@@ -76,6 +77,7 @@ record PoolFolder(Path path, boolean isDurable) {
                 Manifest.BadInput.REFUSE,
                 workers,
                 concurrency,
+                FailureLimit.NONE,
                 settings.values(),
                 System.currentTimeMillis(),
                 null,

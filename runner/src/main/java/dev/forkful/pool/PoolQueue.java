@@ -55,7 +55,7 @@ final class PoolQueue implements RunListener {
         this.run = run;
         this.hub = hub;
         this.onSettled = onSettled;
-        this.voidsFailures = options.reopen() == SupervisorOptions.Reopen.FAILED;
+        this.voidsFailures = options.reopen().equals(SupervisorOptions.Reopen.FAILED);
         this.supervisor = Supervisor.start(run, options, this); // first: from now on nobody else adds tasks
         this.earlier = earlier(run);
         supervisor.whenDone(() -> hub.replies.execute(this::end));

@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param badInput what is done with an input item that cannot be read
  * @param workers worker processes, from 1
  * @param concurrency attempts in flight over the whole run, from 1
+ * @param failureLimit how many tasks may fail before the run is stopped early
  * @param arguments what the person gave with {@code --set}
  * @param createdAtMillis ms since the epoch
  * @param out the file that takes reply lines as they come; null where there is none
@@ -35,6 +37,7 @@ public record Manifest(
         BadInput badInput,
         int workers,
         int concurrency,
+        FailureLimit failureLimit,
         Map<String, String> arguments,
         long createdAtMillis,
         @Nullable Path out,
@@ -72,6 +75,7 @@ public record Manifest(
                 badInput,
                 workers,
                 concurrency,
+                failureLimit,
                 arguments,
                 createdAtMillis,
                 out,

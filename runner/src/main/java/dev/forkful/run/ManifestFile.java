@@ -1,7 +1,9 @@
 package dev.forkful.run;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
+import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -60,7 +62,7 @@ final class ManifestFile {
             return fromJson(json);
         } catch (IOException e) {
             throw new ForkfulException("cannot read " + file + ": " + e.getMessage(), e);
-        } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
+        } catch (JacksonException | JobException | NullPointerException | IllegalArgumentException e) {
             throw new BrokerException.Damaged(file + ": not a run manifest, or a torn one: " + e.getMessage(), e);
         }
     }
@@ -78,6 +80,7 @@ final class ManifestFile {
         json.put("badInput", manifest.badInput().name());
         json.put("workers", manifest.workers());
         json.put("concurrency", manifest.concurrency());
+        json.put("failureLimit", manifest.failureLimit().toString());
         ObjectNode arguments = json.putObject("arguments");
         manifest.arguments().forEach(arguments::put);
         json.put("createdAtMillis", manifest.createdAtMillis());
@@ -103,6 +106,7 @@ final class ManifestFile {
                 Manifest.BadInput.valueOf(json.required("badInput").asString()),
                 json.required("workers").asInt(),
                 json.required("concurrency").asInt(),
+                FailureLimit.parse(json.path("failureLimit").asString("none")),
                 arguments,
                 json.required("createdAtMillis").asLong(),
                 json.path("out").asStringOpt().map(Path::of).orElse(null),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -20,18 +21,15 @@ final class Reopening {
     private final RunState state;
     private final RoaringBitmap tasks;
 
-    /** Reopens all tasks that are settled as failed. */
-    static Reopening ofFailed(RunState state) {
-        return new Reopening(state, state.failedSequences());
-    }
-
-    static Reopening ofNothing(RunState state) {
-        return new Reopening(state, new RoaringBitmap());
-    }
-
-    private Reopening(RunState state, RoaringBitmap tasks) {
+    /** Reopens those tasks that are settled as failed and chosen. */
+    Reopening(RunState state, LongPredicate chosen) {
         this.state = state;
-        this.tasks = tasks;
+        this.tasks = new RoaringBitmap();
+        state.failedSequences().forEach((int sequence) -> {
+            if (chosen.test(sequence)) {
+                tasks.add(sequence);
+            }
+        });
     }
 
     /** Opens the tasks in the state. */

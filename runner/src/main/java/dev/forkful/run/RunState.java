@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -176,9 +177,14 @@ public final class RunState implements TaskStates {
                 .count();
     }
 
-    /** The tasks whose latest generation is settled as failed: a copy. */
-    RoaringBitmap failedSequences() {
-        return failed.clone();
+    /** Whether the task's latest generation is settled as failed. */
+    public boolean isFailed(long sequence) {
+        return failed.contains((int) sequence);
+    }
+
+    /** The tasks whose latest generation is settled as failed: not to be changed. */
+    ImmutableBitmapDataProvider failedSequences() {
+        return failed;
     }
 
     /** Whether that worker said itself that it ends. */

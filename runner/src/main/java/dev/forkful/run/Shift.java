@@ -40,6 +40,8 @@ final class Shift {
     private static final int POLL_LIMIT = 10_000;
     /** Workers that finished everything only have their stop hooks left to run. */
     private static final Duration FAREWELL = Duration.ofSeconds(15);
+    /** What is in flight when too many tasks have failed may take so long, as after a Ctrl-C. */
+    private static final Duration LEAVE = Duration.ofSeconds(10);
     /** The dead are reaped within milliseconds; a process that cannot die hangs in the kernel. */
     private static final Duration REAPING = Duration.ofSeconds(10);
 
@@ -62,9 +64,21 @@ final class Shift {
      *
      * @param incarnation the supervisor's own
      */
-    record Means(int incarnation, Owner owner, EventReader events, Crew crew, Inflow inflow, Helm helm) {}
+    record Means(
+            int incarnation,
+            Owner owner,
+            EventReader events,
+            Crew crew,
+            Inflow inflow,
+            Helm helm,
+            FailureWatch failures) {}
 
-    private record Verdict(Ending ending, String reason, Duration bound) {}
+    private record Verdict(Ending ending, String reason, Duration bound) {
+        /** Whether what is in flight is to be finished, and the rest left for a resume. */
+        boolean drains() {
+            return ending == Ending.DRAINED || ending == Ending.TOO_MANY_FAILED;
+        }
+    }
 
     Shift(RunDirectory run, RunState state, RunListener listener) {
         this.run = run;
@@ -228,18 +242,21 @@ final class Shift {
         if (!means.crew.trouble().isEmpty()) {
             return new Verdict(Ending.NO_WORKERS, means.crew.trouble(), Duration.ofSeconds(1));
         }
+        if (means.failures.isLimitReached()) {
+            return new Verdict(Ending.TOO_MANY_FAILED, means.failures.reason(), LEAVE);
+        }
         StopRequest wish = request.get();
         return wish == null ? null : new Verdict(wish.ending(), "", wish.bound());
     }
 
     private RunOutcome end(Means means, Verdict verdict) {
         means.inflow.cancel();
-        if (verdict.ending == Ending.DRAINED) {
+        if (verdict.drains()) {
             mark(means, Mark.DRAINING);
         }
         if (!verdict.bound.isZero()) {
             means.crew.dismiss();
-            awaitEmptySeats(means, verdict.bound, verdict.ending == Ending.DRAINED);
+            awaitEmptySeats(means, verdict.bound, verdict.drains());
         }
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);

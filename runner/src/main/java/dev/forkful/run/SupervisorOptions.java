@@ -1,7 +1,10 @@
 package dev.forkful.run;
 
+import dev.forkful.FailureLimit;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a supervisor works; nothing of it is stored with the run.
@@ -10,7 +13,8 @@ import java.time.Duration;
  * @param standardInput what an input of {@code -} reads
  * @param poisonLimit how many workers that hold nothing else a task may kill before it is {@code poisoned}; default 3
  * @param frozenAfter how long a worker may be without a heartbeat before it is killed; default 10 s
- * @param reopen whether failed tasks get another generation first
+ * @param reopen which of the failed tasks get another generation first
+ * @param failureLimit how many tasks may fail before the run is stopped early; null takes what the run's manifest says
  * @param openRun what becomes of an open run
  * @param idleWorkers where workers wait for another run of the same job
  */
@@ -20,6 +24,7 @@ public record SupervisorOptions(
         int poisonLimit,
         Duration frozenAfter,
         Reopen reopen,
+        @Nullable FailureLimit failureLimit,
         OpenRun openRun,
         IdleWorkers idleWorkers) {
 
@@ -31,38 +36,49 @@ public record SupervisorOptions(
                 3,
                 Duration.ofSeconds(10),
                 Reopen.NOTHING,
+                null,
                 OpenRun.CLOSE,
                 IdleWorkers.NONE);
     }
 
     /** The same with another standard input. */
     public SupervisorOptions withStandardInput(InputStream value) {
-        return new SupervisorOptions(jvm, value, poisonLimit, frozenAfter, reopen, openRun, idleWorkers);
+        return new SupervisorOptions(jvm, value, poisonLimit, frozenAfter, reopen, failureLimit, openRun, idleWorkers);
     }
 
     /** The same with another bound for the kills of a task. */
     public SupervisorOptions withPoisonLimit(int value) {
-        return new SupervisorOptions(jvm, standardInput, value, frozenAfter, reopen, openRun, idleWorkers);
+        return new SupervisorOptions(
+                jvm, standardInput, value, frozenAfter, reopen, failureLimit, openRun, idleWorkers);
     }
 
     /** The same with another bound for heartbeats. */
     public SupervisorOptions withFrozenAfter(Duration value) {
-        return new SupervisorOptions(jvm, standardInput, poisonLimit, value, reopen, openRun, idleWorkers);
+        return new SupervisorOptions(
+                jvm, standardInput, poisonLimit, value, reopen, failureLimit, openRun, idleWorkers);
     }
 
     /** The same with another choice of what is run anew. */
     public SupervisorOptions withReopen(Reopen value) {
-        return new SupervisorOptions(jvm, standardInput, poisonLimit, frozenAfter, value, openRun, idleWorkers);
+        return new SupervisorOptions(
+                jvm, standardInput, poisonLimit, frozenAfter, value, failureLimit, openRun, idleWorkers);
+    }
+
+    /** The same with a limit in place of the manifest's; null for that one. */
+    public SupervisorOptions withFailureLimit(@Nullable FailureLimit value) {
+        return new SupervisorOptions(jvm, standardInput, poisonLimit, frozenAfter, reopen, value, openRun, idleWorkers);
     }
 
     /** The same with another wish for an open run. */
     public SupervisorOptions withOpenRun(OpenRun value) {
-        return new SupervisorOptions(jvm, standardInput, poisonLimit, frozenAfter, reopen, value, idleWorkers);
+        return new SupervisorOptions(
+                jvm, standardInput, poisonLimit, frozenAfter, reopen, failureLimit, value, idleWorkers);
     }
 
     /** The same with a place where workers wait. */
     public SupervisorOptions withIdleWorkers(IdleWorkers value) {
-        return new SupervisorOptions(jvm, standardInput, poisonLimit, frozenAfter, reopen, openRun, value);
+        return new SupervisorOptions(
+                jvm, standardInput, poisonLimit, frozenAfter, reopen, failureLimit, openRun, value);
     }
 
     /** What becomes of a run whose input is {@link dev.forkful.Input#open open}. */
@@ -73,9 +89,13 @@ public record SupervisorOptions(
         KEEP
     }
 
-    /** Which settled tasks are run anew. */
-    public enum Reopen {
-        NOTHING,
-        FAILED
+    /**
+     * Which of the failed tasks are run anew.
+     *
+     * @param chosen whether a task is, by its sequence number
+     */
+    public record Reopen(LongPredicate chosen) {
+        public static final Reopen NOTHING = new Reopen(sequence -> false);
+        public static final Reopen FAILED = new Reopen(sequence -> true);
     }
 }

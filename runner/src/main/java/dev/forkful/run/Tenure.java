@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobArguments;
@@ -80,9 +81,7 @@ final class Tenure {
             refuseCancelled();
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
-            Reopening reopening = options.reopen() == SupervisorOptions.Reopen.FAILED
-                    ? Reopening.ofFailed(desk.state)
-                    : Reopening.ofNothing(desk.state);
+            Reopening reopening = new Reopening(desk.state, options.reopen().chosen());
             reopening.apply();
             try (Owner owner = broker.own(incarnation, desk.state)) {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
@@ -170,7 +169,11 @@ final class Tenure {
     }
 
     private RunOutcome work(Taken taken, Crew crew, Inflow inflow, Helm helm) {
-        return desk.shift.work(new Shift.Means(taken.incarnation, taken.owner, taken.events, crew, inflow, helm));
+        FailureLimit asked = options.failureLimit();
+        FailureWatch failures =
+                new FailureWatch(asked != null ? asked : run.manifest().failureLimit(), desk.state);
+        return desk.shift.work(
+                new Shift.Means(taken.incarnation, taken.owner, taken.events, crew, inflow, helm, failures));
     }
 
     private long roughTasks(Owner owner) {

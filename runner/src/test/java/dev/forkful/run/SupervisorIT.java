@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.Job;
 import dev.forkful.JobArguments;
@@ -9,6 +10,7 @@ import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
 import dev.forkful.run.RunOutcome.Ending;
+import dev.forkful.run.SupervisorOptions.Reopen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +42,9 @@ class SupervisorIT {
                     .asyncTask(Long.class, (number, task) -> {
                         if (arguments.get("big") != null) {
                             return CompletableFuture.completedFuture("x".repeat(300_000) + number);
+                        }
+                        if (arguments.get("fail") != null) {
+                            return CompletableFuture.failedFuture(new IllegalStateException("told to"));
                         }
                         if (Long.toString(number).equals(arguments.get("exit"))) {
                             Runtime.getRuntime().halt(5);
@@ -105,6 +110,40 @@ class SupervisorIT {
         assertThat(resumed.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(resumed.snapshot().ok()).isEqualTo(400);
         assertThat(resumed.snapshot().duplicates()).isZero();
+    }
+
+    @Test
+    void aRunStopsWhereTooManyTasksFailAndGoesOnForAsManyMore() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 5_000), 1, 4, Map.of("fail", "all"));
+        FailureLimit ten = FailureLimit.ofTasks(10);
+
+        RunOutcome first = runs.run(run, runs.options().withFailureLimit(ten));
+
+        assertThat(first.ending()).isEqualTo(Ending.TOO_MANY_FAILED);
+        assertThat(first.reason()).matches("stopped early: \\d+ of \\d+ tasks failed, and the limit is 10");
+        assertThat(first.snapshot().failed()).isBetween(10L, 4_999L);
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+
+        RunOutcome second = runs.run(run, runs.options().withFailureLimit(ten));
+
+        assertThat(second.ending()).isEqualTo(Ending.TOO_MANY_FAILED);
+        assertThat(second.snapshot().failed()).isBetween(first.snapshot().failed() + 10, 4_999L);
+        assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.snapshot().failed()).isEqualTo(5_000);
+    }
+
+    @Test
+    void theFailedTasksThatAreChosenAreRunAnewAndNoOthers() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 20), 1, 4, Map.of("fail", "all"));
+        assertThat(run(run).snapshot().failed()).isEqualTo(20);
+
+        RunOutcome outcome = runs.run(run, runs.options().withReopen(new Reopen(sequence -> sequence % 10 == 3)));
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(TestRuns.replies(run).stream()
+                        .filter(reply -> reply.generation() == 1)
+                        .map(Event.Reply::sequence))
+                .containsExactlyInAnyOrder(3L, 13L);
     }
 
     private static void awaitSettled(Supervisor supervisor, long tasks) {

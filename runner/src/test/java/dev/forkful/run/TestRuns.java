@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.Job;
 import dev.forkful.broker.Event;
@@ -63,6 +64,7 @@ final class TestRuns {
                 Manifest.BadInput.REFUSE,
                 workers,
                 concurrency,
+                FailureLimit.NONE,
                 arguments,
                 0,
                 null,
@@ -82,12 +84,25 @@ final class TestRuns {
 
     /** @param onReply told of each settled task */
     Supervisor start(RunDirectory run, OpenRun openRun, Consumer<Event.Reply> onReply) {
-        SupervisorOptions options = SupervisorOptions.of(WorkerJvm.of(
+        return start(run, options().withOpenRun(openRun), onReply);
+    }
+
+    /** How workers of the test's own class path are started. */
+    SupervisorOptions options() {
+        return SupervisorOptions.of(WorkerJvm.of(
                         Stream.of(System.getProperty("java.class.path").split(":", -1))
                                 .map(Path::of)
                                 .toList()))
-                .withOpenRun(openRun)
                 .withIdleWorkers(idleWorkers);
+    }
+
+    RunOutcome run(RunDirectory run, SupervisorOptions options) throws InterruptedException {
+        try (Supervisor supervisor = start(run, options, reply -> {})) {
+            return supervisor.await();
+        }
+    }
+
+    private Supervisor start(RunDirectory run, SupervisorOptions options, Consumer<Event.Reply> onReply) {
         return Supervisor.start(run, options, new RunListener() {
             @Override
             public void settled(Event.Reply reply) {

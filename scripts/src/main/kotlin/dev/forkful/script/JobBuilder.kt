@@ -1,5 +1,6 @@
 package dev.forkful.script
 
+import dev.forkful.FailureLimit
 import dev.forkful.Handler
 import dev.forkful.Input
 import dev.forkful.JobArguments
@@ -50,6 +51,12 @@ class JobBuilder internal constructor(
             field = value
             if (value != null) spec.deadline(value.toJavaDuration())
         }
+
+    /** Stops the run early, resumable, when so many tasks have failed; from 1; default no limit. */
+    fun limitFailures(tasks: Int) = collecting { spec.limitFailures(FailureLimit.ofTasks(tasks.toLong())) }
+
+    /** The same when a part of the settled tasks has failed, such as `3.percent`; of the first 100 that is not asked. */
+    fun limitFailures(part: Percent) = collecting { spec.limitFailures(FailureLimit.ofPercent(part.value)) }
 
     /** What is tried again, when, and how often; default 3 attempts. */
     fun retry(declare: RetryBuilder.() -> Unit) = collecting { spec.retry(RetryBuilder(args).apply(declare).build()) }

@@ -1,5 +1,6 @@
 package dev.forkful.script
 
+import dev.forkful.FailureLimit
 import dev.forkful.Handler
 import dev.forkful.Input
 import dev.forkful.JobArguments
@@ -31,8 +32,27 @@ class JobDslTest {
         assertThat(spec.concurrency()).isEqualTo(256)
         assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(60))
         assertThat(spec.deadline()).isNull()
+        assertThat(spec.failureLimit()).isEqualTo(FailureLimit.NONE)
         assertThat(spec.retry()).isEqualTo(RetryPolicy.DEFAULT)
         assertThat(spec.client().bodyLimitBytes()).isEqualTo(16L shl 20)
+    }
+
+    @Test
+    fun limitOfFailuresIsANumberOrAPart() {
+        val number =
+            job {
+                limitFailures(100)
+                task { url: String -> url }
+            }
+        assertThat(number.failureLimit()).isEqualTo(FailureLimit.ofTasks(100))
+        assertThatThrownBy {
+            job {
+                limitFailures(0)
+                limitFailures(101.percent)
+                concurrency = 0
+                task { url: String -> url }
+            }
+        }.hasMessageContainingAll("limitFailures = 0", "limitFailures = 101", "concurrency = 0")
     }
 
     @Test
@@ -43,6 +63,7 @@ class JobDslTest {
                 concurrency = 7
                 timeout = 30.seconds
                 deadline = 5.minutes
+                limitFailures(0.5.percent)
                 retry {
                     attempts = 5
                     initialDelay = 1.seconds
@@ -68,6 +89,7 @@ class JobDslTest {
         assertThat(spec.concurrency()).isEqualTo(7)
         assertThat(spec.timeout()).isEqualTo(Duration.ofSeconds(30))
         assertThat(spec.deadline()).isEqualTo(Duration.ofMinutes(5))
+        assertThat(spec.failureLimit()).isEqualTo(FailureLimit.ofPercent(0.5))
         assertThat(spec.retry().attempts()).isEqualTo(5)
         assertThat(spec.retry().initialDelay()).isEqualTo(Duration.ofSeconds(1))
         assertThat(spec.retry().retryOn()).accepts(IOException(), status(429)).rejects(status(500), RuntimeException())

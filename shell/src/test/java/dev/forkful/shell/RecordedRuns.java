@@ -1,5 +1,6 @@
 package dev.forkful.shell;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.Job;
 import dev.forkful.JobArguments;
@@ -77,6 +78,7 @@ public final class RecordedRuns {
                 Manifest.BadInput.REFUSE,
                 1,
                 8,
+                FailureLimit.NONE,
                 Map.of(),
                 BEGUN.toEpochMilli(),
                 null,

@@ -3,10 +3,10 @@ package dev.forkful.shell.command;
 import dev.forkful.JobException;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.SupervisorOptions;
-import dev.forkful.run.SupervisorOptions.Reopen;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Goes on with a run that is there already. */
@@ -22,13 +22,13 @@ final class Continuation {
     }
 
     /** Works until it is done, and completes the file that the run began with, if any; returns the exit code. */
-    int go(RunDirectory run, Reopen reopen) throws InterruptedException {
+    int go(RunDirectory run, UnaryOperator<SupervisorOptions> wishes) throws InterruptedException {
         Path begun = run.manifest().out();
         String out = given == null && begun != null ? begun.toString() : given;
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
         }
-        SupervisorOptions options = Runs.options(world).withReopen(reopen);
+        SupervisorOptions options = wishes.apply(Runs.options(world));
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {
             progress.begin(run.id());
@@ -36,7 +36,7 @@ final class Continuation {
                     .attend(run, options);
         }
         if (out != null) {
-            new Export(world, run, Export.Order.AS_SETTLED).ndjson(out);
+            new Export(world, run, new LatestReplies(run), Export.Order.AS_SETTLED).ndjson(out);
         }
         return new RunReport(world).end(result, "-".equals(out) ? null : out, attend.json());
     }

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
@@ -96,6 +97,7 @@ final class DemoCommand implements Callable<Integer> {
                 BadInput.REFUSE,
                 WORKERS,
                 TASKS,
+                FailureLimit.NONE,
                 Map.of(DemoJob.SERVER, server.url()),
                 world.clock().millis(),
                 null,

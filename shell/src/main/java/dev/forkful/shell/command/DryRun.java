@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.JobSpec;
 import dev.forkful.io.InputItem;
@@ -31,6 +32,9 @@ final class DryRun {
                 "attempts",
                 job.retry().attempts() + " a task, each at most " + JobLines.text(job.timeout())
                         + (job.deadline() == null ? "" : ", all of them at most " + JobLines.text(job.deadline())));
+        if (!run.failureLimit().equals(FailureLimit.NONE)) {
+            line("failures", "stops early at " + run.failureLimit());
+        }
         run.arguments().forEach((key, value) -> line("set", key + "=" + value));
         printTasks(run, input);
         world.out().println("dry run: nothing was run");

@@ -1,36 +1,28 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.Stage;
-import dev.forkful.broker.Event;
-import dev.forkful.broker.EventReader;
-import dev.forkful.broker.Position;
 import dev.forkful.io.CsvColumns;
 import dev.forkful.io.CsvSink;
+import dev.forkful.io.InputSink;
 import dev.forkful.io.NdjsonSink;
 import dev.forkful.io.ReplySink;
 import dev.forkful.io.ResultFile;
 import dev.forkful.run.RunDirectory;
-import dev.forkful.run.RunState;
 import dev.forkful.shell.world.World;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Writes the results of a run: of each settled task the reply of its latest generation, exactly once.
- *
- * <p>The replies are read twice or more, since only all of them say which are the latest; they are on disk, and memory
- * stays flat whatever their number.
+ * Writes results of a run: of each task that is wanted the reply of its latest generation, exactly once; or its input.
  */
 final class Export {
-    private static final int POLL_LIMIT = 10_000;
-
     private final World world;
     private final RunDirectory run;
+    private final LatestReplies replies;
     private final Order order;
 
     /** In which order results are written. */
@@ -39,9 +31,11 @@ final class Export {
         BY_SEQUENCE
     }
 
-    Export(World world, RunDirectory run, Order order) {
+    /** @param replies those that are wanted */
+    Export(World world, RunDirectory run, LatestReplies replies, Order order) {
         this.world = world;
         this.run = run;
+        this.replies = replies;
         this.order = order;
     }
 
@@ -51,8 +45,7 @@ final class Export {
      * @param target a file, or {@code -} for standard output
      */
     void ndjson(String target) {
-        RunState state = state();
-        write(target, out -> new NdjsonSink(out, List.of(Stage.MAIN)), state);
+        write(target, out -> new NdjsonSink(out, List.of(Stage.MAIN)));
     }
 
     /**
@@ -66,16 +59,25 @@ final class Export {
             throw new JobException("run " + run.id()
                     + " is alive, and the columns of a CSV are known at its end only; use --format ndjson");
         }
-        RunState state = state();
         CsvColumns.FirstPass columns = new CsvColumns.FirstPass();
-        latest(state, columns::accept);
-        write(target, out -> new CsvSink(out, columns.columns()), state);
+        replies.forEach(columns::accept);
+        write(target, out -> new CsvSink(out, columns.columns()));
     }
 
-    private void write(String target, Function<OutputStream, ReplySink> format, RunState state) {
+    /**
+     * Writes the tasks' inputs as their run read them: lines, CSV with its header, or else JSON, one value a line.
+     *
+     * @param target a file, or {@code -} for standard output
+     */
+    void inputs(String target) {
+        Input.Format format = run.manifest().input() instanceof Input.File file ? file.format() : Input.Format.NDJSON;
+        write(target, out -> new InputSink(out, format));
+    }
+
+    private void write(String target, Function<OutputStream, ReplySink> format) {
         if (target.equals("-")) {
             try (ReplySink sink = format.apply(new DataStream(world))) {
-                feed(state, sink);
+                feed(sink);
                 sink.flush();
             }
             return;
@@ -83,50 +85,20 @@ final class Export {
         Path path = world.directory().resolve(target);
         try (ResultFile file = ResultFile.export(path);
                 ReplySink sink = format.apply(file.stream())) {
-            feed(state, sink);
+            feed(sink);
             sink.flush();
             file.commit();
         }
     }
 
-    private void feed(RunState state, ReplySink sink) {
+    private void feed(ReplySink sink) {
         if (order == Order.AS_SETTLED) {
-            latest(state, sink::accept);
+            replies.forEach(sink::accept);
             return;
         }
-        BitSet settled = new BitSet();
-        latest(state, reply -> settled.set((int) reply.sequence()));
-        InSequence sorter = new InSequence(settled, sink::accept);
+        InSequence sorter = new InSequence(replies.tasks(), sink::accept);
         do {
-            latest(state, sorter::accept);
+            replies.forEach(sorter::accept);
         } while (sorter.needsAnotherPass());
-    }
-
-    private RunState state() {
-        RunState state = new RunState();
-        readAll(state::apply);
-        return state;
-    }
-
-    /** Gives the latest reply of each task that was settled when {@code state} was read, as they came. */
-    private void latest(RunState state, Consumer<Event.Reply> consumer) {
-        BitSet given = new BitSet();
-        readAll(event -> {
-            if (event instanceof Event.Reply reply
-                    && state.isSettled(reply.sequence())
-                    && reply.generation() >= state.generation(reply.sequence())
-                    && !given.get((int) reply.sequence())) {
-                given.set((int) reply.sequence());
-                consumer.accept(reply);
-            }
-        });
-    }
-
-    private void readAll(Consumer<Event> consumer) {
-        try (EventReader events = run.broker().events(Position.START)) {
-            while (events.poll(consumer, POLL_LIMIT) > 0) {
-                // poll gives what there is, in portions
-            }
-        }
     }
 }

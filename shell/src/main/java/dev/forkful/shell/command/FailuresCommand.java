@@ -1,27 +1,50 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.run.RunSnapshot.ErrorGroup;
+import dev.forkful.broker.Event;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.command.FailureTally.Group;
+import dev.forkful.shell.where.Expression;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code forkful failures}: what failed in a run, like with like. */
 @Command(
         name = "failures",
-        description = "Group the failed tasks of a run by error: how many, and one of each.",
+        description = "Group the failed tasks of a run by error, or as you like: how many, and one of each.",
         footerHeading = "%nExamples:%n",
-        footer = {"  forkful failures latest", "  forkful failures titles-1121 --json | jq '.[0].count'"})
+        footer = {
+            "  forkful failures latest",
+            "  forkful failures latest --group-by input.host --where 'status >= 500'",
+            "  forkful failures titles-1121 --json | jq '.[0].count'"
+        })
 final class FailuresCommand implements Callable<Integer> {
+    private static final String GROUP_BY = "--group-by";
+
     private final World world;
 
     @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = "latest", description = Runs.RUN)
     private String run = "latest";
+
+    @Option(
+            names = GROUP_BY,
+            paramLabel = "EXPR",
+            description = "Which are alike: those for which this is the same, such as error.type, status, stage or"
+                    + " input.host; any CEL expression. Default: error.type and status.")
+    private @Nullable String groupBy;
+
+    @Mixin
+    private WhereOption where = new WhereOption();
 
     @Option(names = "--json", description = "Print one line of JSON: an array of groups, the largest first.")
     private boolean json;
@@ -32,41 +55,57 @@ final class FailuresCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ErrorGroup> groups = Runs.of(world).open(run).snapshot().errors();
+        RunDirectory directory = Runs.of(world).open(run);
+        Function<Event.Reply, FailureTally.Key> key =
+                groupBy == null ? FailureTally::byError : FailureTally.by(Expression.value(GROUP_BY, groupBy));
+        FailureTally tally = new FailureTally();
+        where.of(directory, true).forEach(reply -> tally.add(reply, key.apply(reply)));
+        List<Group> groups = tally.groups();
         if (json) {
             world.out().println(JsonLine.of(line -> {
                 line.writeStartArray();
-                groups.forEach(group -> {
-                    line.writeStartObject();
-                    line.writeStringProperty("type", group.type());
-                    group.status().ifPresent(status -> line.writeNumberProperty("status", status));
-                    line.writeNumberProperty("count", group.count());
-                    line.writeNumberProperty("sampleSeq", group.sampleSequence());
-                    line.writeStringProperty("sampleMessage", group.sample());
-                    line.writeEndObject();
-                });
+                groups.forEach(group -> write(line, group));
                 line.writeEndArray();
             }));
         } else {
             groups.forEach(this::print);
         }
         if (groups.isEmpty() && !json) {
-            world.say("no failed tasks");
+            world.say(where.isGiven() ? "no failed task matches" : "no failed tasks");
         }
         world.flushData();
+        where.remark(world);
         return ExitCode.OK;
     }
 
-    private void print(ErrorGroup group) {
-        String status = group.status().isPresent() ? " " + group.status().getAsInt() : "";
+    private static void write(JsonGenerator line, Group group) {
+        line.writeStartObject();
+        group.key().fields().forEach((name, value) -> {
+            line.writeName(name);
+            if (value instanceof Long number) {
+                line.writeNumber(number);
+            } else if (value instanceof Double number) {
+                line.writeNumber(number);
+            } else if (value instanceof Boolean truth) {
+                line.writeBoolean(truth);
+            } else {
+                line.writeString(value.toString());
+            }
+        });
+        line.writeNumberProperty("count", group.count());
+        line.writeNumberProperty("sampleSeq", group.sampleSequence());
+        line.writeStringProperty("sampleMessage", group.sampleMessage());
+        line.writeEndObject();
+    }
+
+    private void print(Group group) {
         world.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "%8d  %s%s, such as task %d: %s",
+                        "%8d  %s, such as task %d: %s",
                         group.count(),
-                        SafeText.line(group.type()),
-                        status,
+                        SafeText.clipped(group.key().label(), 200),
                         group.sampleSequence(),
-                        SafeText.clipped(group.sample(), 200)));
+                        SafeText.clipped(group.sampleMessage(), 200)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
@@ -74,6 +75,7 @@ final class PrepareCommand implements Callable<Integer> {
                     BadInput.REFUSE,
                     1,
                     8,
+                    FailureLimit.NONE,
                     arguments,
                     world.clock().millis(),
                     null,

@@ -6,6 +6,7 @@ import dev.forkful.shell.world.World;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful results titles-1121 --out titles.ndjson --ordered",
-            "  forkful results latest --format csv > enriched.csv"
+            "  forkful results latest --format csv > enriched.csv",
+            "  forkful results latest --failed --format inputs > again.txt"
         })
 final class ResultsCommand implements Callable<Integer> {
     private final World world;
@@ -35,16 +37,25 @@ final class ResultsCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "ndjson",
-            description = "${COMPLETION-CANDIDATES}. CSV keeps the input's columns. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "${COMPLETION-CANDIDATES}. CSV keeps the input's columns; inputs are the tasks' inputs alone, in"
+                            + " the format in which they were read. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.NDJSON;
 
     @Option(names = "--ordered", description = "In the order of the input, not as the tasks were settled.")
     private boolean ordered;
 
+    @Option(names = "--failed", description = "Failed tasks only.")
+    private boolean failedOnly;
+
+    @Mixin
+    private WhereOption where = new WhereOption();
+
     /** What results can be written as. */
     enum Format {
         NDJSON,
-        CSV;
+        CSV,
+        INPUTS;
 
         @Override
         public String toString() {
@@ -59,12 +70,15 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        Export export = new Export(world, directory, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
-        if (format == Format.CSV) {
-            export.csv(out);
-        } else {
-            export.ndjson(out);
+        LatestReplies replies = where.of(directory, failedOnly);
+        Export export =
+                new Export(world, directory, replies, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
+        switch (format) {
+            case NDJSON -> export.ndjson(out);
+            case CSV -> export.csv(out);
+            case INPUTS -> export.inputs(out);
         }
+        where.remark(world);
         return ExitCode.OK;
     }
 }

@@ -3,7 +3,6 @@ package dev.forkful.shell.command;
 import dev.forkful.JobException;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
-import dev.forkful.run.SupervisorOptions.Reopen;
 import dev.forkful.shell.world.World;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,11 @@ import picocli.CommandLine.Parameters;
         name = "resume",
         description = "Go on with an interrupted run. Settled tasks are not run again.",
         footerHeading = "%nExamples:%n",
-        footer = {"  forkful resume", "  forkful resume titles-1121 --out titles.ndjson"})
+        footer = {
+            "  forkful resume",
+            "  forkful resume titles-1121 --out titles.ndjson",
+            "  forkful resume --limit-failures none"
+        })
 final class ResumeCommand implements Callable<Integer> {
     private final World world;
 
@@ -29,6 +32,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
     private AttendOptions attend = new AttendOptions();
+
+    @Mixin
+    private FailureLimitOption failures = new FailureLimitOption();
 
     @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
     private @Nullable String out;
@@ -45,6 +51,7 @@ final class ResumeCommand implements Callable<Integer> {
                 : store.latestResumable()
                         .orElseThrow(() -> new JobException(
                                 "there is no run to resume; '" + world.commandLine("runs") + "' lists all"));
-        return new Continuation(world, attend, out).go(directory, Reopen.NOTHING);
+        return new Continuation(world, attend, out)
+                .go(directory, options -> options.withFailureLimit(failures.limit()));
     }
 }

@@ -1,8 +1,12 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
+import dev.forkful.run.RunDirectory;
 import dev.forkful.run.SupervisorOptions.Reopen;
+import dev.forkful.shell.progress.Figures;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
+import java.util.BitSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,20 +17,32 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful retry}: runs failed tasks of a run anew, in the same run. */
 @Command(
         name = "retry",
-        description = "Run the failed tasks of a run anew, in the same run.",
+        description = "Run failed tasks of a run anew, in the same run; what is open in it is run, too.",
         footerHeading = "%nExamples:%n",
-        footer = {"  forkful retry titles-1121 --failed", "  forkful retry latest --failed --out titles.ndjson"})
+        footer = {
+            "  forkful retry titles-1121 --failed",
+            "  forkful retry latest --where 'status == 503 && input.host == \"a\"' --dry-run"
+        })
 final class RetryCommand implements Callable<Integer> {
     private final World world;
 
     @Parameters(paramLabel = "RUN", description = Runs.RUN)
     private String run = "latest";
 
-    @Option(names = "--failed", description = "All tasks that failed. Must be given: it says what is run again.")
+    @Option(names = "--failed", description = "All tasks that failed. This or --where says what is run again.")
     private boolean failed;
 
     @Mixin
+    private WhereOption where = new WhereOption();
+
+    @Option(names = "--dry-run", description = "Say how many tasks would be run anew, and run nothing.")
+    private boolean dryRun;
+
+    @Mixin
     private AttendOptions attend = new AttendOptions();
+
+    @Mixin
+    private FailureLimitOption failures = new FailureLimitOption();
 
     @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
     private @Nullable String out;
@@ -37,9 +53,29 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!failed) {
-            throw new JobException("say what is to be run again: --failed");
+        if (!failed && !where.isGiven()) {
+            throw new JobException("say what is to be run again: --failed, or some of these: --where EXPR");
         }
-        return new Continuation(world, attend, out).go(Runs.of(world).open(run), Reopen.FAILED);
+        RunDirectory directory = Runs.of(world).open(run);
+        Reopen chosen = where.isGiven() || dryRun ? choose(directory) : Reopen.FAILED;
+        if (dryRun) {
+            return ExitCode.OK;
+        }
+        return new Continuation(world, attend, out)
+                .go(directory, options -> options.withReopen(chosen).withFailureLimit(failures.limit()));
+    }
+
+    private Reopen choose(RunDirectory directory) {
+        LatestReplies replies = where.of(directory, true);
+        where.remark(world);
+        String count = replies.size() + " of " + Figures.count(directory.state().failedTasks(), "failed task");
+        if (dryRun) {
+            world.out().println("dry run: " + count + " would be run anew; nothing was changed");
+            world.flushData();
+        } else {
+            world.say(count + " to be run anew");
+        }
+        BitSet tasks = replies.tasks();
+        return new Reopen(sequence -> tasks.get((int) sequence));
     }
 }

@@ -17,6 +17,7 @@ import dev.forkful.shell.world.World;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +72,9 @@ final class RunCommand implements Callable<Integer> {
             description = "The id of the run. Default: the job's name and the time.")
     private @Nullable String name;
 
+    @Mixin
+    private FailureLimitOption failures = new FailureLimitOption();
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
     private Map<String, String> arguments = new LinkedHashMap<>();
 
@@ -120,6 +124,7 @@ final class RunCommand implements Callable<Integer> {
                 input.skipsBadInput() ? BadInput.SKIP : BadInput.REFUSE,
                 processes,
                 inFlight,
+                Objects.requireNonNullElse(failures.limit(), spec.failureLimit()),
                 arguments,
                 world.clock().millis(),
                 outFile(),

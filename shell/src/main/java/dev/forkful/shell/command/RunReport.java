@@ -28,7 +28,11 @@ final class RunReport {
         int exitCode = result.outputAbandoned() ? ExitCode.ABORTED : exitCode(result.run());
         if (!result.run().reason().isEmpty()) {
             world.say(SafeText.block(result.run().reason()));
-            if (exitCode == ExitCode.USAGE) {
+            if (result.run().ending() == Ending.TOO_MANY_FAILED) {
+                world.say("what failed: " + world.commandLine("failures", snapshot.run())
+                        + "; to go on, for as many more: " + world.commandLine("resume", snapshot.run())
+                        + " (or with --limit-failures none)");
+            } else if (exitCode == ExitCode.USAGE) {
                 world.say("mend the input and begin a new run; " + world.commandLine("rm", snapshot.run())
                         + " deletes this one");
             }
@@ -55,7 +59,10 @@ final class RunReport {
         return switch (exitCode) {
             case ExitCode.OK -> null;
             case ExitCode.USAGE -> null; // with the same input a resume would end in the same place
-            case ExitCode.FAILED_TASKS -> world.commandLine("retry", snapshot.run(), "--failed");
+            case ExitCode.FAILED_TASKS ->
+                run.ending() == Ending.TOO_MANY_FAILED
+                        ? world.commandLine("resume", snapshot.run())
+                        : world.commandLine("retry", snapshot.run(), "--failed");
             default -> world.commandLine("resume", snapshot.run());
         };
     }
@@ -65,6 +72,7 @@ final class RunReport {
             return outcome.snapshot().failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
         }
         return switch (outcome.ending()) {
+            case TOO_MANY_FAILED -> ExitCode.FAILED_TASKS;
             case ABORTED, CANCELLED -> ExitCode.ABORTED;
             case BAD_INPUT -> ExitCode.USAGE;
             default -> ExitCode.RESUMABLE;

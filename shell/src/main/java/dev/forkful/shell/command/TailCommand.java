@@ -13,7 +13,9 @@ import dev.forkful.shell.world.World;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "tail",
         description = "Print replies as NDJSON, in the order in which they came.",
         footerHeading = "%nExamples:%n",
-        footer = {"  forkful tail latest -f | jq .result", "  forkful tail titles-1121 --failed"})
+        footer = {"  forkful tail latest -f | jq .result", "  forkful tail titles-1121 --where 'ms > 1000'"})
 final class TailCommand implements Callable<Integer> {
     private static final int POLL_LIMIT = 10_000;
     /** How long nothing new is waited for: half of it is what a reply waits at the median. */
@@ -47,6 +49,11 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "N", description = "Only tasks with this sequence number or a higher one.")
     private long from;
 
+    @Mixin
+    private WhereOption where = new WhereOption();
+
+    private Predicate<Event.Reply> condition = reply -> true;
+
     TailCommand(World world) {
         this.world = world;
     }
@@ -54,6 +61,13 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunDirectory directory = Runs.of(world).open(run);
+        condition = where.condition();
+        tail(directory);
+        where.remark(world);
+        return ExitCode.OK;
+    }
+
+    private void tail(RunDirectory directory) throws InterruptedException {
         try (EventReader events = directory.broker().events(Position.START);
                 ReplySink sink = new NdjsonSink(new DataStream(world), List.of(Stage.MAIN))) {
             boolean live = follow && directory.isLive();
@@ -63,7 +77,7 @@ final class TailCommand implements Callable<Integer> {
                     sink.flush();
                     pauses = 0;
                 } else if (!live) {
-                    return ExitCode.OK;
+                    return;
                 } else if (++pauses % PAUSES_PER_LOOK == 0) {
                     // Looked up before the next poll: what a run wrote before it ended is still read.
                     live = directory.isLive();
@@ -78,7 +92,8 @@ final class TailCommand implements Callable<Integer> {
         if (state.apply(event) == RunState.Effect.SETTLED
                 && event instanceof Event.Reply reply
                 && reply.sequence() >= from
-                && (!failedOnly || reply.status() == Event.Status.FAILED)) {
+                && (!failedOnly || reply.status() == Event.Status.FAILED)
+                && condition.test(reply)) {
             sink.accept(reply);
         }
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that tell of runs and change nothing, over a finished run and an interrupted one. */
 class ReadingCommandsTest {
@@ -105,6 +106,60 @@ class ReadingCommandsTest {
     }
 
     @Test
+    void failuresAreGroupedByWhateverIsAskedFor() {
+        assertThat(said("failures done --group-by status/100")).isEqualTo("       1  5, such as task 4: no room\n");
+        assertThat(said("failures done --group-by input --json"))
+                .isEqualTo("[{\"key\":\"e\",\"count\":1,\"sampleSeq\":4,\"sampleMessage\":\"no room\"}]\n");
+        assertThat(said("failures done --group-by input.host"))
+                .isEqualTo("       1  (none), such as task 4: no room\n");
+        assertThat(said("failures done --where status==503 --json")).isEqualTo(said("failures done --json"));
+        assertThat(run("failures done --where status==500"))
+                .isEqualTo(new Said(ExitCode.OK, "", "forkful: no failed task matches\n"));
+    }
+
+    @Test
+    void tasksAreChosenByAnExpression() {
+        assertThat(said("tail done --where status==503")).isEqualTo(said("tail done --failed"));
+        assertThat(said("tail done --where ok&&seq>2").lines()).hasSize(2);
+        assertThat(said("results done --ordered --where seq>=2&&input<'e'")
+                        .lines()
+                        .map(line -> line.substring(0, 8)))
+                .containsExactly("{\"seq\":2", "{\"seq\":3");
+        assertThat(said("results done --where attempts>1 --format csv"))
+                .isEqualTo("input,result,status,error\nb,B,ok,\n");
+    }
+
+    @Test
+    void inputsOfFailedTasksAreGivenBackAsTheyWereRead() {
+        assertThat(said("results done --failed --format inputs")).isEqualTo("\"e\"\n");
+        assertThat(said("results done --failed --where status==500 --format inputs"))
+                .isEmpty();
+        assertThat(said("results half --ordered --format inputs")).isEqualTo("\"a\"\n\"b\"\n\"c\"\n\"d\"\n");
+        assertThat(said("results done --failed").lines()).hasSize(1);
+    }
+
+    @Test
+    void fieldThatNoTaskHasIsToldOfWithThoseThatThereAre() {
+        Said said = run("tail done --where error.tipe=='x'");
+        assertThat(said.exit()).isEqualTo(ExitCode.OK);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+                .startsWith("forkful: --where: 6 of 6 tasks have no answer, and are left out; task ")
+                .contains("key 'tipe'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tail", "results", "failures", "retry"})
+    void wrongExpressionIsToldWithItsColumnAndTheNames(String command) {
+        Said said = run(command + " done --where ok||sttus==1");
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+                .startsWith("forkful: --where: column 5: undeclared reference to 'sttus'\n")
+                .contains("the names are seq, stage, ok, status, error, input, result, attempts, ms, worker, at");
+    }
+
+    @Test
     void showTellsTheHistoryOfARun() {
         assertThat(said("show done"))
                 .isEqualTo("2026-11-21T08:59:00Z  started, by ann\n2026-11-21T08:59:00.900Z  completed, by ann\n");
@@ -161,7 +216,7 @@ class ReadingCommandsTest {
                 "status done --jsn | unknown option --jsn; did you mean --json?",
                 "tail | Missing required parameter: 'RUN'",
                 "tail done --from x | Invalid value for option '--from': 'x' is not a long",
-                "results done --format xml | Invalid value for option '--format': expected one of [NDJSON, CSV]"
+                "results done --format xml | Invalid value for option '--format': expected one of [NDJSON, CSV, INPUTS]"
                         + " (case-insensitive) but was 'xml'",
                 "failures nobody | no run 'nobody'; 'forkful runs' lists them",
                 "show | Missing required parameter: 'RUN'",

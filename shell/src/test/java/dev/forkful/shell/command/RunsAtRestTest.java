@@ -58,8 +58,14 @@ class RunsAtRestTest {
                 "submit done | no ITEM: say what the task is to do, after the run",
                 "close done | run done is not running, but completed",
                 "close nobody | no run 'nobody'; 'forkful runs' lists them",
-                "retry done | say what is to be run again: --failed",
+                "retry done | say what is to be run again: --failed, or some of these: --where EXPR",
                 "retry nobody --failed | no run 'nobody'; 'forkful runs' lists them",
+                "set done timeout=5s --dry-run | run done is not running, but completed",
+                "cancel done --dry-run | run done is completed already",
+                "resume half --limit-failures many | --limit-failures: 'many' is no limit of failures; write a number"
+                        + " such as 100, a part such as 3%, or none",
+                "resume half --limit-failures 0 | --limit-failures: limitFailures = 0: must be at least 1, or a part"
+                        + " above 0% and at most 100%",
                 "resume half --out - --json | --json and --out - both write to standard output: choose one",
                 "resume nobody | no run 'nobody'; 'forkful runs' lists them",
                 "run no.job.kts --dry-run | no such script: no.job.kts",
@@ -72,6 +78,25 @@ class RunsAtRestTest {
         assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(said.complaints()).containsExactly("forkful: " + message);
         assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void whatARetryWouldRunIsCounted() {
+        assertThat(run("retry done --where status==503 --dry-run"))
+                .isEqualTo(new Said(
+                        ExitCode.OK, "dry run: 1 of 1 failed task would be run anew; nothing was changed\n", ""));
+        assertThat(run("retry done --where status==500 --dry-run").out()).startsWith("dry run: 0 of 1 failed task ");
+        assertThat(run("retry done --failed --dry-run").out()).startsWith("dry run: 1 of 1 failed task ");
+    }
+
+    @Test
+    void whatACancelWouldDoIsSaid() {
+        assertThat(run("cancel half --dry-run"))
+                .isEqualTo(new Said(
+                        ExitCode.OK,
+                        "dry run: run half would be cancelled for good: of 2 tasks not settled, 0 in flight would be"
+                                + " aborted, and the others never begin; nothing was changed\n",
+                        ""));
     }
 
     @Test

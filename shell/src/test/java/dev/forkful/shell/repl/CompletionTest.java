@@ -74,7 +74,16 @@ class CompletionTest {
     void settingsAndTheirValuesAreOffered() throws IOException {
         assertThat(offered("set ")).contains("footer", "keys", "warm", "latest");
         assertThat(offered("set footer ")).containsExactly("off", "on", "workers");
-        assertThat(offered("set latest ")).containsExactly("concurrency=");
+        assertThat(offered("set latest ")).containsExactly("concurrency=", "timeout=");
+        assertThat(offered("set latest timeout=1s ")).containsExactly("concurrency=", "timeout=");
+    }
+
+    @Test
+    void optionsThatChooseTasksAreOffered() throws IOException {
+        assertThat(offered("retry latest --")).contains("--where", "--failed", "--dry-run", "--limit-failures");
+        assertThat(offered("failures latest --")).contains("--where", "--group-by");
+        assertThat(offered("results latest --format ")).containsExactly("ndjson", "csv", "inputs");
+        assertThat(offered("pause latest --")).contains("--dry-run", "--reason");
     }
 
     private List<String> offered(String typed) throws IOException {

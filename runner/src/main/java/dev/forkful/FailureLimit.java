@@ -1,0 +1,94 @@
+package dev.forkful;
+
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many tasks may fail before a run is stopped early: resumable, and nothing of it is lost. It counts the tasks that
+ * are settled since the run was begun or resumed, so whoever goes on after a stop has as many failures before him
+ * again. Immutable and thread-safe.
+ *
+ * @param tasks stops when so many have failed; 0 where that is no limit
+ * @param percent stops when this part of the settled tasks has failed, and at least {@link #FEWEST_SETTLED} are
+ *     settled; 0 where that is no limit
+ */
+public record FailureLimit(long tasks, double percent) {
+    /** Any number may fail. */
+    public static final FailureLimit NONE = new FailureLimit(0, 0);
+
+    /** So many tasks must be settled before a percentage of them means anything. */
+    public static final int FEWEST_SETTLED = 100;
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,12})|(\\d{1,3}(?:\\.\\d{1,6})?)%");
+
+    /** @throws JobException where a number is out of its range */
+    public FailureLimit {
+        if (tasks < 0 || !(percent >= 0 && percent <= 100)) {
+            throw outOfRange(tasks < 0 ? Long.toString(tasks) : percent + "%");
+        }
+    }
+
+    /**
+     * So many tasks.
+     *
+     * @param count from 1
+     */
+    public static FailureLimit ofTasks(long count) {
+        if (count < 1) {
+            throw outOfRange(Long.toString(count));
+        }
+        return new FailureLimit(count, 0);
+    }
+
+    /**
+     * A part of the settled tasks.
+     *
+     * @param percent above 0, at most 100
+     */
+    public static FailureLimit ofPercent(double percent) {
+        if (!(percent > 0)) {
+            throw outOfRange(percent + "%");
+        }
+        return new FailureLimit(0, percent);
+    }
+
+    private static JobException outOfRange(String value) {
+        return new JobException(
+                "limitFailures = " + value + ": must be at least 1, or a part above 0% and at most 100%");
+    }
+
+    /**
+     * Reads what a person writes: {@code 100}, {@code 3%}, {@code 0.5%} or {@code none}.
+     *
+     * @throws JobException where it is none of these, or out of its range
+     */
+    public static FailureLimit parse(String text) {
+        if (text.equals("none")) {
+            return NONE;
+        }
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new JobException(
+                    "'" + text + "' is no limit of failures; write a number such as 100, a part such as 3%, or none");
+        }
+        return form.group(1) != null
+                ? ofTasks(Long.parseLong(form.group(1)))
+                : ofPercent(Double.parseDouble(form.group(2)));
+    }
+
+    /** Whether so many failures are too many. */
+    public boolean isReached(long failed, long settled) {
+        return (tasks > 0 && failed >= tasks)
+                || (percent > 0 && settled >= FEWEST_SETTLED && failed * 100.0 >= percent * settled);
+    }
+
+    /** What {@link #parse} reads. */
+    @Override
+    public String toString() {
+        if (percent > 0) {
+            return BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + "%";
+        }
+        return tasks > 0 ? Long.toString(tasks) : "none";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.forkful.io;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
+import dev.forkful.Input;
+import dev.forkful.broker.Event;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Writes the inputs of tasks alone, as a file that can be read again in the format in which they were read: a line of
+ * text each, a row of CSV under their header, or a JSON value. What was read is what would be read.
+ */
+public final class InputSink implements ReplySink {
+    private static final int BATCH_BYTES = 64 << 10;
+
+    private final CsvWriter csv;
+    private final OutputStream out;
+    private final Input.Format format;
+    private final JsonCells cells = new JsonCells();
+    private final JsonBytes batch = new JsonBytes();
+    private boolean hasHeader;
+
+    /** @param format of the file that the inputs were read from; NDJSON for any that came otherwise */
+    public InputSink(OutputStream out, Input.Format format) {
+        this.out = out;
+        this.format = format;
+        this.csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .quoteStrategy(QuoteStrategies.EMPTY) // a row that is one empty field would else be a blank line
+                .build(out, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void accept(Event.Reply reply) {
+        byte[] input = reply.task().input();
+        try {
+            switch (format) {
+                case LINES ->
+                    batch.put(text(input).getBytes(StandardCharsets.UTF_8)).put('\n');
+                case CSV -> row(cells.of(input));
+                case NDJSON -> batch.putValue(input).put('\n');
+            }
+            if (batch.length() >= BATCH_BYTES) {
+                writeBatch();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A line's JSON is a string; anything else stands as it is. */
+    private String text(byte[] input) {
+        List<JsonCells.Cell> parts = cells.of(input);
+        return parts.size() == 1 && parts.get(0).field() == null && parts.get(0).text() != null
+                ? parts.get(0).text()
+                : new String(input, StandardCharsets.UTF_8);
+    }
+
+    private void row(List<JsonCells.Cell> fields) {
+        if (!hasHeader) {
+            csv.writeRecord(fields.stream()
+                    .map(cell -> Objects.requireNonNullElse(cell.field(), "input"))
+                    .toList());
+            hasHeader = true;
+        }
+        csv.writeRecord(fields.stream()
+                .map(cell -> Objects.requireNonNullElse(cell.text(), ""))
+                .toList());
+    }
+
+    @Override
+    public void flush() {
+        try {
+            csv.flush();
+            writeBatch();
+            out.flush();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void writeBatch() throws IOException {
+        try {
+            batch.writeTo(out);
+        } finally {
+            batch.clear(); // also after a failure: close() must not write the same lines twice
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
+    }
+
+    private static OutputException failed(Exception e) {
+        return new OutputException("inputs cannot be written: " + e.getMessage(), e);
+    }
+}

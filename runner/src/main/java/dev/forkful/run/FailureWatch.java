@@ -1,0 +1,41 @@
+package dev.forkful.run;
+
+import dev.forkful.FailureLimit;
+
+/**
+ * Sees when too many tasks have failed since a supervisor took the run. What failed before does not count: whoever goes
+ * on with a run that was stopped knows of that.
+ *
+ * <p><i>Threading:</i> confined to the supervisor's thread.
+ */
+final class FailureWatch {
+    private final FailureLimit limit;
+    private final RunState state;
+    private final long failedBefore;
+    private final long settledBefore;
+
+    /** Counts from now on; tasks that are to be run anew must be open by now. */
+    FailureWatch(FailureLimit limit, RunState state) {
+        this.limit = limit;
+        this.state = state;
+        this.failedBefore = state.failedTasks();
+        this.settledBefore = state.settledTasks();
+    }
+
+    boolean isLimitReached() {
+        return limit.isReached(failed(), settled());
+    }
+
+    /** Why the run is stopped, once the limit is reached. */
+    String reason() {
+        return "stopped early: " + failed() + " of " + settled() + " tasks failed, and the limit is " + limit;
+    }
+
+    private long failed() {
+        return state.failedTasks() - failedBefore;
+    }
+
+    private long settled() {
+        return state.settledTasks() - settledBefore;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.forkful.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.Input;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.TaskRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was read is written so that it can be read again: the dead letters of a run are the input of the next. */
+class InputSinkTest {
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void whatWasReadIsReadAgain(Input.Format format, String text) {
+        List<String> first = read(format, text);
+        String written = write(format, first);
+        assertThat(read(format, written)).isEqualTo(first).isNotEmpty();
+        assertThat(write(format, read(format, written))).isEqualTo(written);
+    }
+
+    static List<Arguments> inputs() {
+        return List.of(
+                Arguments.of(
+                        Input.Format.LINES, "a\n\n  b \"c\" \\ \t\nümlaut \uD83D\uDE00\nhttps://a/?x=1&y={}\nlast"),
+                Arguments.of(Input.Format.LINES, "{\"not\":\"an object\"}\n12\nnull\n\"quoted\"\n"),
+                Arguments.of(
+                        Input.Format.CSV, "host,the port\na,1\n\"b,c\",\"x\"\"y\"\n\"two\nlines\",\n,\" blank \"\n"),
+                Arguments.of(Input.Format.CSV, "one\n\"\"\nx\n"),
+                Arguments.of(
+                        Input.Format.NDJSON,
+                        "{\"a\": 1, \"b\": [1, 2.50, null]}\n\"text\"\n12345678901234567890\n\nnull\ntrue\n"));
+    }
+
+    private static List<String> read(Input.Format format, String text) {
+        InputStream bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        List<String> items = new ArrayList<>();
+        try (InputReader reader = InputReader.open(new Input.File(format, "-"), Path.of(""), bytes)) {
+            for (InputItem item = reader.next(); item != null; item = reader.next()) {
+                items.add(new String(item.json(), StandardCharsets.UTF_8));
+            }
+        }
+        return items;
+    }
+
+    private static String write(Input.Format format, List<String> items) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputSink sink = new InputSink(out, format)) {
+            for (String item : items) {
+                sink.accept(new Event.Reply(
+                        0,
+                        0,
+                        Event.Status.FAILED,
+                        1,
+                        1,
+                        1,
+                        new TaskRecord(0, 0, item.getBytes(StandardCharsets.UTF_8)),
+                        new byte[0]));
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

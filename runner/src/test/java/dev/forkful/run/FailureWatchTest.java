@@ -1,0 +1,58 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.FailureLimit;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.TaskRecord;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailureWatchTest {
+    private final RunState state = new RunState();
+    private int next;
+
+    @Test
+    void failuresOfEarlierSupervisorsDoNotCount() {
+        settle(Event.Status.FAILED, 5);
+        FailureWatch watch = new FailureWatch(FailureLimit.ofTasks(2), state);
+        assertThat(watch.isLimitReached()).isFalse();
+        settle(Event.Status.FAILED, 1);
+        settle(Event.Status.OK, 7);
+        assertThat(watch.isLimitReached()).isFalse();
+        settle(Event.Status.FAILED, 1);
+        assertThat(watch.isLimitReached()).isTrue();
+        assertThat(watch.reason()).isEqualTo("stopped early: 2 of 9 tasks failed, and the limit is 2");
+    }
+
+    @Test
+    void partIsThatOfTheTasksSettledSince() {
+        settle(Event.Status.OK, 1_000);
+        FailureWatch watch = new FailureWatch(FailureLimit.ofPercent(10), state);
+        settle(Event.Status.OK, 89);
+        settle(Event.Status.FAILED, 10);
+        assertThat(watch.isLimitReached()).isFalse();
+        settle(Event.Status.OK, 1);
+        assertThat(watch.isLimitReached()).isTrue();
+    }
+
+    @Test
+    void taskThatIsRunAnewCountsWhenItFailsAgain() {
+        settle(Event.Status.FAILED, 1);
+        state.apply(new Event.Reopened(0, 1, List.of(0L)));
+        FailureWatch watch = new FailureWatch(FailureLimit.ofTasks(1), state);
+        assertThat(watch.isLimitReached()).isFalse();
+        state.apply(reply(0, 1, Event.Status.FAILED));
+        assertThat(watch.isLimitReached()).isTrue();
+    }
+
+    private void settle(Event.Status status, int count) {
+        for (int i = 0; i < count; i++) {
+            state.apply(reply(next++, 0, status));
+        }
+    }
+
+    private static Event.Reply reply(int sequence, int generation, Event.Status status) {
+        return new Event.Reply(0, generation, status, 1, 1, 1, new TaskRecord(sequence, 0, new byte[0]), new byte[0]);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.broker.Event;
+import dev.forkful.shell.where.Expression;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Counts failed tasks, like with like. Not thread-safe. */
+final class FailureTally {
+    /** A key that is another for each task must not fill the memory. */
+    private static final int MAX_GROUPS = 200;
+
+    private static final Key OTHER = new Key("of other kinds", Map.of("type", "other"));
+
+    private final Map<Key, Group> groups = new LinkedHashMap<>();
+
+    /**
+     * What the tasks of a group have in common.
+     *
+     * @param label for people
+     * @param fields for programs: strings, numbers and booleans
+     */
+    record Key(String label, Map<String, Object> fields) {}
+
+    /**
+     * Tasks that are alike.
+     *
+     * @param sampleSequence of one of them
+     * @param sampleMessage of its error
+     */
+    record Group(Key key, long count, long sampleSequence, String sampleMessage) {
+        private Group withOneMore() {
+            return new Group(key, count + 1, sampleSequence, sampleMessage);
+        }
+    }
+
+    /** Groups by the type of the error and its HTTP status. */
+    static Key byError(Event.Reply reply) {
+        JsonNode error = error(reply);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("type", error.path("type").asString("unknown"));
+        if (error.path("status").isNumber()) {
+            fields.put("status", error.path("status").asLong());
+        }
+        String label = fields.values().stream().map(Object::toString).collect(Collectors.joining(" "));
+        return new Key(label, fields);
+    }
+
+    /** Groups by what an expression comes to. */
+    static Function<Event.Reply, Key> by(Expression expression) {
+        return reply -> {
+            Object value = expression
+                    .of(reply)
+                    .filter(found -> !Expression.isNull(found))
+                    .orElse(null);
+            if (value == null) {
+                return new Key("(none)", Map.of());
+            }
+            boolean plain = value instanceof Number || value instanceof Boolean;
+            return new Key(value.toString(), Map.of("key", plain ? value : value.toString()));
+        };
+    }
+
+    void add(Event.Reply reply, Key key) {
+        Key fitting = groups.containsKey(key) || groups.size() < MAX_GROUPS ? key : OTHER;
+        groups.compute(
+                fitting,
+                (k, group) -> group == null
+                        ? new Group(
+                                k,
+                                1,
+                                reply.sequence(),
+                                error(reply).path("message").asString(""))
+                        : group.withOneMore());
+    }
+
+    /** The largest first. */
+    List<Group> groups() {
+        return groups.values().stream()
+                .sorted(Comparator.comparingLong(Group::count).reversed())
+                .toList();
+    }
+
+    private static JsonNode error(Event.Reply reply) {
+        try {
+            return Objects.requireNonNull(JsonMapper.shared().readTree(reply.body()));
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

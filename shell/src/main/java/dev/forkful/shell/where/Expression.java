@@ -1,0 +1,123 @@
+package dev.forkful.shell.where;
+
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.NullValue;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
+import dev.forkful.JobException;
+import dev.forkful.broker.Event;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CEL expression over one reply, such as {@code status == 503 && input.host == "a"}; see {@link ReplyNames}.
+ *
+ * <p><i>Threading:</i> not thread-safe.
+ */
+public final class Expression {
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true) // ms > 100 and input.n < 2.5 are what people write
+            .build();
+
+    private final CelRuntime.Program program;
+    private String lastFault = "";
+
+    private Expression(CelRuntime.Program program) {
+        this.program = program;
+    }
+
+    /**
+     * An expression that is true or false.
+     *
+     * @param option where it was given, for messages
+     * @throws JobException where it is wrong, with its column and what can be named
+     */
+    public static Expression condition(String option, String text) {
+        return compile(option, text, SimpleType.BOOL);
+    }
+
+    /**
+     * An expression of any type.
+     *
+     * @throws JobException as {@link #condition}
+     */
+    public static Expression value(String option, String text) {
+        return compile(option, text, SimpleType.DYN);
+    }
+
+    private static Expression compile(String option, String text, CelType wanted) {
+        CelCompilerBuilder compiler = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+        ReplyNames.TYPES.forEach(compiler::addVar);
+        CelCompiler built = compiler.build();
+        CelValidationResult result = built.compile(text);
+        if (result.hasError()) {
+            throw new JobException(result.getErrors().stream()
+                    .map(issue -> option + ": " + describe(issue))
+                    .collect(Collectors.joining("\n", "", "\n" + help(option))));
+        }
+        try {
+            CelType type = result.getAst().getResultType();
+            // What is known at run time only, such as input.checked, is no mistake yet.
+            if (!wanted.isAssignableFrom(type) && !type.equals(SimpleType.DYN)) {
+                throw new JobException(option + ": column 1: '" + text + "' is of type " + type.name()
+                        + ", but must be true or false, such as " + text + " == …\n" + help(option));
+            }
+            CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder()
+                    .setOptions(OPTIONS)
+                    .build();
+            return new Expression(runtime.createProgram(result.getAst()));
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new JobException(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String describe(CelIssue issue) {
+        int line = issue.getSourceLocation().getLine();
+        int column = issue.getSourceLocation().getColumn() + 1;
+        return (line > 1 ? "line " + line + ", " : "") + "column " + column + ": "
+                + issue.getMessage().replace(" (in container '')", "").replace("%%", "%");
+    }
+
+    private static String help(String option) {
+        return option + ": the names are " + String.join(", ", ReplyNames.TYPES.keySet())
+                + "; status is that of HTTP, and the fields of input, result and error follow a dot: error.type";
+    }
+
+    /**
+     * What it comes to: a {@code Boolean}, {@code Long}, {@code Double}, {@code String} or anything else that CEL has;
+     * empty where it has no answer, as for a field that the reply lacks.
+     */
+    public Optional<Object> of(Event.Reply reply) {
+        try {
+            CelVariableResolver names = new ReplyNames(reply)::find;
+            return Optional.of(program.eval(names));
+        } catch (CelEvaluationException e) {
+            lastFault = String.valueOf(e.getMessage()).replaceFirst("^evaluation error at .*?: ", "");
+            return Optional.empty();
+        }
+    }
+
+    /** Why the last that had no answer had none. */
+    String lastFault() {
+        return lastFault;
+    }
+
+    /** Whether what {@link #of} gave is JSON's null. */
+    public static boolean isNull(@Nullable Object value) {
+        return value == null || value instanceof NullValue;
+    }
+}
