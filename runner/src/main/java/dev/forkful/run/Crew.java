@@ -79,13 +79,15 @@ final class Crew {
         boolean heldUp = now - lastRoundNanos > OWN_GAP_NANOS;
         lastRoundNanos = now;
         boolean changed = false;
+        long unserved = reins.isPaused() ? 0 : queued;
         for (Seat seat : roster.seats()) {
             if (seat.process != null && seat.process.isGone()) {
                 bury(seat, now);
                 changed = true;
             }
             if (seat.process != null) {
-                watch(seat, heldUp, queued, now);
+                watch(seat, heldUp, now);
+                unserved -= wake(seat, unserved > 0) ? 1 : 0;
             } else if (!leaving && trouble.isEmpty() && seat.mayStart(now)) {
                 fill(seat, now);
                 changed = true;
@@ -99,7 +101,7 @@ final class Crew {
         }
     }
 
-    private void watch(Seat seat, boolean heldUp, long queued, long now) {
+    private void watch(Seat seat, boolean heldUp, long now) {
         if (heldUp) {
             seat.forgiveSilence(now);
         }
@@ -119,11 +121,17 @@ final class Crew {
         if (seat.isApart && seat.suspects.isCurrentSettled(state::isSettled)) {
             nextGroup(seat);
         }
-        if ((queued > 0 && !reins.isPaused()) || seat.isApart || leaving || seat.isDismissed) {
-            if (owner.pulse(seat.incarnation).idle()) {
-                seat.wake();
-            }
-        }
+    }
+
+    /**
+     * Wakes the seat's worker if it is idle and there is something for it to see. One newcomer for each task that
+     * waits: who was woken before and has not come yet does not count, so a slow one holds nothing up for long.
+     *
+     * @return whether it was asleep
+     */
+    private boolean wake(Seat seat, boolean tasksWait) {
+        boolean isWanted = tasksWait || seat.isApart || leaving || seat.isDismissed;
+        return isWanted && seat.process != null && owner.pulse(seat.incarnation).idle() && seat.wake();
     }
 
     /** Gives the seat's worker its next group of suspects, or, where there is none, sends it among the others. */

@@ -152,14 +152,16 @@ final class Seat {
     /** Wakes the worker, whether it seems idle or not: what it is to see must not wait for its next look. */
     void wakeForGood() {
         woken = false;
-        wake();
+        boolean unused = wake();
     }
 
-    /** Wakes the worker, once for each time that it fell idle. */
-    void wake() {
-        if (process != null && !woken) {
-            woken = true;
-            process.wake();
+    /** Wakes the worker, once for each time that it fell idle; says whether it did. */
+    boolean wake() {
+        if (process == null || woken) {
+            return false;
         }
+        woken = true;
+        process.wake();
+        return true;
     }
 }
