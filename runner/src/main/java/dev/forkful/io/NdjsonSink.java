@@ -1,6 +1,7 @@
 package dev.forkful.io;
 
 import dev.forkful.broker.Event;
+import dev.forkful.broker.FaultPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class NdjsonSink implements ReplySink {
         }
         try {
             batch.writeTo(out);
+            FaultPoint.RESULT_WRITTEN.reach();
         } catch (IOException e) {
             throw failed(e);
         } finally {

@@ -1,5 +1,6 @@
 package dev.forkful.io;
 
+import dev.forkful.broker.FaultPoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -78,7 +79,9 @@ public final class ResultFile implements AutoCloseable {
             }
             channel.close();
             if (temporary != null) {
+                FaultPoint.RENAME.reach();
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                FaultPoint.RENAMED.reach();
             }
             committed = true;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.WorkerPulse;
 import dev.forkful.worker.WorkerExit;
@@ -158,6 +159,7 @@ final class Crew {
         }
         try {
             seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
+            FaultPoint.FORKED.reach();
             settings.listener.forked(seat.number, seat.processOrThrow().pid());
             cancelled.removeIf(state::isSettled);
             cancelled.forEach(seat::cancel);

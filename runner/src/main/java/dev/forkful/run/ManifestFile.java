@@ -5,6 +5,7 @@ import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FaultPoint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -42,7 +43,9 @@ final class ManifestFile {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
+            FaultPoint.RENAME.reach();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            FaultPoint.RENAMED.reach();
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot write " + target + ": " + e.getMessage(), e);
         }

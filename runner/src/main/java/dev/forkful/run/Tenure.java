@@ -7,6 +7,7 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
@@ -78,6 +79,7 @@ final class Tenure {
                 listener.notice(events.damagedRecords()
                         + " records are damaged (a power cut?) and passed over; what they settled is run again");
             }
+            FaultPoint.TAKEN_OVER.reach();
             refuseCancelled();
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);

@@ -15,12 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Kills workers at random moments, then the console too, resumes, again and again. Nothing settled is lost, nothing is
  * settled twice, nothing is forgotten.
  *
- * <p>Small by default; {@code -Dforkful.crash=full} runs 20,000 tasks and at least 100 kills.
+ * <p>Small by default, since {@code TortureCrashTest} does the same in greater number; {@code -Dforkful.crash=full}
+ * runs 20,000 tasks and at least 100 kills.
  */
 class RunCrashTest {
     private static final boolean FULL = "full".equals(System.getProperty("forkful.crash"));
-    private static final int TASKS = FULL ? 20_000 : 2_000;
-    private static final int KILLS = FULL ? 100 : 15;
+    private static final int TASKS = FULL ? 20_000 : 800;
+    private static final int KILLS = FULL ? 100 : 5;
     private static final Duration BOUND = FULL ? Duration.ofMinutes(20) : Duration.ofSeconds(100);
 
     @RegisterExtension

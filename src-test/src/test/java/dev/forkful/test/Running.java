@@ -147,9 +147,14 @@ final class Running {
 
     /** Waits for the end. */
     Finished await() {
+        return await(PATIENCE);
+    }
+
+    /** The same for one that takes long. */
+    Finished await(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionFailedError(command + ": no end within " + PATIENCE + "; stderr so far:\n" + err()
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionFailedError(command + ": no end within " + patience + "; stderr so far:\n" + err()
                         + "\nstdout so far:\n" + out());
             }
             outRead.get(10, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.broker.TaskStates;
@@ -40,6 +41,7 @@ final class ChronicleOwner implements Owner {
         ClaimWindow window = new ClaimWindow(table);
         window.fill(recovered, extent.published());
         table.fieldRelease(ClaimTableLayout.PUBLISHED_OFFSET, extent.published());
+        FaultPoint.CLAIMS_BUILT.reach();
         table.reveal(files.claims());
         return new ChronicleOwner(files, incarnation, settings, new Taken(extent, table, window));
     }
@@ -82,7 +84,9 @@ final class ChronicleOwner implements Owner {
             throw new IllegalStateException("sealed: no task may follow; sequence=" + task.sequence());
         }
         TaskCodec.encode(task, buffer);
+        FaultPoint.TASK_APPEND.reach();
         tasks.append(buffer);
+        FaultPoint.TASK_APPENDED.reach();
         table.fieldRelease(ClaimTableLayout.PUBLISHED_OFFSET, expected + 1);
     }
 
@@ -90,13 +94,16 @@ final class ChronicleOwner implements Owner {
     public void seal() {
         if (!sealed) {
             tasks.append(buffer.begin(RecordType.SEAL).putLong(publishedTasks()).end());
+            FaultPoint.SEALED.reach();
             sealed = true;
         }
     }
 
     @Override
     public void append(Event event) {
+        FaultPoint.EVENT_APPEND.reach();
         events.append(event);
+        FaultPoint.EVENT_APPENDED.reach();
         if (event instanceof Event.Reply reply) {
             window.settled(reply.sequence(), reply.generation());
         } else if (event instanceof Event.Reopened reopened) {
@@ -111,6 +118,7 @@ final class ChronicleOwner implements Owner {
                     "impossible incarnation: value=" + incarnation + " limit=" + ClaimWord.MAX_INCARNATION);
         }
         Queues.create(files.replies(incarnation), new HeaderRecord(HeaderRecord.Kind.EVENTS, incarnation), floor);
+        FaultPoint.ADMITTED.reach();
         slots.put(incarnation, PulseSlot.assign(table, incarnation, Set.copyOf(live)));
     }
 

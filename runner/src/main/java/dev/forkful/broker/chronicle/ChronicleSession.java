@@ -3,6 +3,7 @@ package dev.forkful.broker.chronicle;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
 import java.lang.invoke.VarHandle;
@@ -83,6 +84,9 @@ final class ChronicleSession implements Session {
                 return List.of();
             }
             ClaimScanner.Taken taken = apart ? scanner.takeReserved(room) : scanner.takeFree(room);
+            if (taken.count > 0) {
+                FaultPoint.CLAIMED.reach();
+            }
             pulse.heldAdd(taken.count);
             List<Claim> claims = new ArrayList<>(taken.count);
             for (int i = 0; i < taken.count; i++) {
@@ -106,7 +110,9 @@ final class ChronicleSession implements Session {
             ended();
             return Claim.Outcome.LOST;
         }
+        FaultPoint.REPLY_APPEND.reach();
         events.append(reply);
+        FaultPoint.REPLY_APPENDED.reach();
         // A hint only, that spares the owner a look at what is settled: the reply is what counts. It may fail, where
         // the owner has read the reply already and given the word to another task.
         table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.SHUT, 0));

@@ -45,6 +45,7 @@ public final class Commands {
         makers.put("check", () -> new CheckCommand(world));
         makers.put("rm", () -> new RmCommand(world));
         makers.put("demo", () -> new DemoCommand(world));
+        makers.put("torture", () -> new TortureCommand(world));
         makers.put("shell", () -> new ShellCommand(world, shell));
         makers.put("completion", () -> new CompletionCommand(world));
         makers.put("prepare", () -> new PrepareCommand(world, shell));

@@ -56,7 +56,9 @@ final class DemoCommand implements Callable<Integer> {
         RunStore store = Runs.of(world);
         try (SlowServer server = SlowServer.start(DELAY);
                 Progress progress = new Progress(world, progressMode)) {
-            RunDirectory run = store.create(manifest(store, server), jar(), List.of());
+            Manifest manifest = manifest(
+                    world, store.newId("demo", world.clock().instant()), server, new Size(TASKS, WORKERS, TASKS));
+            RunDirectory run = store.create(manifest, jar(), List.of());
             try {
                 SupervisorOptions options = Runs.options(world);
                 Attendance.Result result = new Attendance(
@@ -85,18 +87,22 @@ final class DemoCommand implements Callable<Integer> {
         return ok == TASKS ? ExitCode.OK : ExitCode.FAILED_TASKS;
     }
 
-    private Manifest manifest(RunStore store, SlowServer server) {
+    /** How much a run of the demo's job is. */
+    record Size(int tasks, int workers, int concurrency) {}
+
+    /** A run of the demo's job. */
+    static Manifest manifest(World world, String id, SlowServer server, Size size) {
         return new Manifest(
-                store.newId("demo", world.clock().instant()),
+                id,
                 DemoJob.NAME,
                 world.directory().resolve("demo"),
                 "demo",
                 DemoJob.class.getName(),
-                Input.range(1, TASKS),
+                Input.range(1, size.tasks),
                 Long.MAX_VALUE,
                 BadInput.REFUSE,
-                WORKERS,
-                TASKS,
+                size.workers,
+                size.concurrency,
                 FailureLimit.NONE,
                 Map.of(DemoJob.SERVER, server.url()),
                 world.clock().millis(),
@@ -105,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The jar that has this class: the job is in it. */
-    private static Path jar() {
+    static Path jar() {
         try {
             return Path.of(DemoJob.class
                     .getProtectionDomain()

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A server on loopback that answers each request after a while, any number of them at the same time.
@@ -30,6 +31,17 @@ public final class SlowServer implements AutoCloseable {
 
     /** Starts one on a free port. */
     public static SlowServer start(Duration delay) {
+        return start(delay, path -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onRequest is told the path of each request as it comes, on the thread that takes them
+     */
+    public static SlowServer start(Duration delay, Consumer<String> onRequest) {
+        // Else small answers wait for an acknowledgement that the client delays by 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "forkful-demo-server");
             thread.setDaemon(true);
@@ -37,7 +49,10 @@ public final class SlowServer implements AutoCloseable {
         });
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-            server.createContext("/", exchange -> schedule(answers, exchange, delay));
+            server.createContext("/", exchange -> {
+                onRequest.accept(exchange.getRequestURI().getPath());
+                schedule(answers, exchange, delay);
+            });
             server.start();
             return new SlowServer(server, answers);
         } catch (IOException e) {
