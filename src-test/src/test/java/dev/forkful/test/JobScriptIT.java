@@ -17,36 +17,31 @@ class JobScriptIT {
     final CountingServer server = new CountingServer();
 
     @Test
-    void defaultRetryTriesServerErrorsAgainAndNothingElse() {
+    void defaultRetryTriesServerErrorsAndRefusedConnectionsAgainAndNothingElse() {
         List<Reply> replies = run(
                 "strict",
                 1,
                 server.url("/heals?fail=2"),
                 server.url("/bad?status=500"),
                 server.url("/none?status=404"),
-                server.url("/busy?status=429"));
-        assertThat(replies).extracting(Reply::status).containsExactly("ok", "failed", "failed", "failed");
-        assertThat(replies).extracting(Reply::attempts).containsExactly(3, 3, 1, 3);
+                server.url("/busy?status=429"),
+                "http://127.0.0.1:1/",
+                server.url("/later?fail=1&after=2"));
+        assertThat(replies)
+                .extracting(Reply::status)
+                .containsExactly("ok", "failed", "failed", "failed", "failed", "ok");
+        assertThat(replies).extracting(Reply::attempts).containsExactly(3, 3, 1, 3, 3, 2);
         assertThat(server.count("/heals")).isEqualTo(3);
         assertThat(server.count("/none")).isEqualTo(1);
         assertThat(replies.get(1).errorType()).isEqualTo("status");
         assertThat(String.valueOf(replies.get(3).error())).contains("\"status\":429");
-        assertThat(forkful.status("r").path("retried").asInt()).isEqualTo(6);
-    }
-
-    @Test
-    void retryAfterIsHonoured() {
-        Reply reply = run("strict", 0, server.url("/later?fail=1&after=2")).get(0);
-        assertThat(reply.attempts()).isEqualTo(2);
-        assertThat(reply.ms()).isGreaterThanOrEqualTo(2000).isLessThan(15_000);
-    }
-
-    @Test
-    void refusedConnectionIsAnErrorThatIsTriedAgain() {
-        Reply reply = run("strict", 1, "http://127.0.0.1:1/").get(0);
-        assertThat(reply.attempts()).isEqualTo(3);
-        assertThat(reply.errorType()).isEqualTo("refused");
-        assertThat(reply.errorMessage()).isNotBlank().isNotEqualTo("null");
+        assertThat(replies.get(4).errorType()).isEqualTo("refused");
+        assertThat(replies.get(4).errorMessage()).isNotBlank().isNotEqualTo("null");
+        assertThat(replies.get(5).ms())
+                .as("Retry-After")
+                .isGreaterThanOrEqualTo(2000)
+                .isLessThan(15_000);
+        assertThat(forkful.status("r").path("retried").asInt()).isEqualTo(9);
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -45,19 +43,6 @@ class LiveRunIT {
         server.release();
         run.await().expect(0);
         Reply.assertOneEach(tail.await().expect(0).replies(), 10);
-    }
-
-    @Test
-    void eightSlowTasksOverFourWorkersRunTwoByTwo() {
-        forkful.job("kit.job.kts");
-        forkful.write("in", server.urls("/hold", 8, ""));
-        Running run = forkful.start(
-                "run", "kit.job.kts", "--job=status", "--input=in", "--workers=4", "--concurrency=64", "--out=-");
-        server.awaitHeld(8);
-        server.release();
-        Map<Integer, Long> tasksByWorker = run.await().expect(0).replies().stream()
-                .collect(Collectors.groupingBy(Reply::worker, Collectors.counting()));
-        assertThat(tasksByWorker).isEqualTo(Map.of(1, 2L, 2, 2L, 3, 2L, 4, 2L));
     }
 
     @Test

@@ -35,47 +35,16 @@ class ShellIT {
     }
 
     @Test
-    void firstErrorEndsABatchAndSaysWhereItStands() {
-        Finished batch = forkful.runWithInput("runs\n\nstatus nowhere\nruns --json\n", "shell")
-                .expect(2);
-        assertThat(batch.out()).isEmpty();
-        assertThat(batch.err()).contains("no run 'nowhere'", "stdin:3: status nowhere: exit code 2");
-        Finished open = forkful.runWithInput("runs\nstatus 'x\nmore\n", "shell").expect(2);
-        assertThat(open.err()).contains("stdin:2: a quote is not closed");
-    }
-
-    @Test
-    void failedTasksEndABatchWithTheirCode() {
+    void whatRunsBehindIsAwaitedAndFailedTasksEndABatchWithTheirCode() {
         forkful.job("kit.job.kts");
         forkful.write("n.txt", "1\n2\n");
-        Finished batch = forkful.run("shell", "-c", "run kit.job.kts --job=numbers --input=n.txt --set=odd=bad; runs")
+        Finished batch = forkful.run(
+                        "shell",
+                        "-c",
+                        "run kit.job.kts --job=ranged --name=bg &; run kit.job.kts --job=numbers --input=n.txt --set=odd=bad; runs")
                 .expect(1);
-        assertThat(batch.err()).contains("-c:1: run kit.job.kts");
+        assertThat(batch.err()).contains("-c:1: run kit.job.kts", "ended: run kit.job.kts");
         assertThat(batch.out()).isEmpty();
-    }
-
-    @Test
-    void commandsGivenInAWordAreRunAndMisspeltOnesAreUnderstood() {
-        assertThat(forkful.run("shell", "-c", "help status").expect(0).out()).contains("Usage: forkful status");
-        Finished wrong = forkful.run("shell", "-c", "sttaus; runs").expect(2);
-        assertThat(wrong.err()).contains("did you mean status?", "try: help\n");
-        assertThat(forkful.run("shell", "-c", "shell").expect(2).err()).contains("a shell already");
-    }
-
-    @Test
-    void whatRunsBehindIsAwaitedAtTheEnd() {
-        forkful.job("kit.job.kts");
-        Finished batch = forkful.run("shell", "-c", "run kit.job.kts --job=ranged --name=bg &")
-                .expect(0);
-        assertThat(batch.err()).contains("ended: run kit.job.kts");
         assertThat(forkful.allOk("bg", 5)).hasSize(5);
-    }
-
-    @Test
-    void sourceRunsAFile() {
-        forkful.write("two.txt", "runs --json\nstatus nowhere\n");
-        Finished batch = forkful.run("shell", "-c", "source two.txt").expect(2);
-        assertThat(batch.out()).isEqualTo("[]\n");
-        assertThat(batch.err()).contains("two.txt:2: status nowhere: exit code 2");
     }
 }

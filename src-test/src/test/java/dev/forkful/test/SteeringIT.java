@@ -2,7 +2,6 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,23 @@ class SteeringIT {
     final CountingServer server = new CountingServer();
 
     @Test
-    void pausedRunTakesNothingNewUntilItGoesOn() {
+    void cancelledRunIsAbortedAtOnceOnTheWireToo() {
+        forkful.job("kit.job.kts");
+        try (SilentServer silent = new SilentServer()) {
+            forkful.write("in.txt", (silent.url("/") + "\n").repeat(40));
+            Running run = forkful.start(
+                    "run", "kit.job.kts", "--job=status", "--input=in.txt", "--name=held", "--concurrency=4");
+            silent.awaitOpen(4);
+            forkful.run("cancel", "held").expect(0);
+            silent.awaitOpen(0);
+            assertThat(run.await().exit()).isEqualTo(130);
+            assertThat(run.err()).doesNotContain("resume held");
+        }
+        assertThat(forkful.status("held").path("state").asString()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void runIsPausedAndGoesOnWithMoreInFlightAndMoreWorkers() {
         Running run = start();
         server.awaitHeld(4);
         assertThat(forkful.run("pause", "held", "--reason", "the API is down")
@@ -29,75 +44,14 @@ class SteeringIT {
                         .err())
                 .contains("run held is paused");
         assertThat(run.err()).contains("paused by", ": the API is down");
-        server.release();
-        await(
-                "settled",
-                status -> status.path("ok").asInt() == 4
-                        && status.path("inFlight").asInt() == 0);
-        JsonNode paused = forkful.status("held");
-        assertThat(paused.path("paused").asBoolean()).isTrue();
-        assertThat(paused.path("state").asString()).isEqualTo("running");
-        assertThat(forkful.run("status", "held").out()).contains("held  running, paused");
+        assertThat(forkful.run("scale", "held", "5").expect(2).err()).contains("concurrency is 4");
+        assertThat(forkful.run("set", "held", "concurrency=12", "timeout=90s", "--reason", "it can bear it")
+                        .expect(0)
+                        .err())
+                .contains("set to a concurrency of 12, and is set to a timeout of 90 s");
         assertThat(server.total()).isEqualTo(4);
 
         forkful.run("unpause", "held").expect(0);
-        assertThat(run.await().exit()).isZero();
-        forkful.allOk("held", 40);
-    }
-
-    @Test
-    void drainedRunCanBeResumedAndACancelledOneCannot() {
-        Running run = start();
-        server.awaitHeld(4);
-        forkful.run("drain", "held").expect(0);
-        server.release();
-        assertThat(run.await().exit()).isEqualTo(75);
-        assertThat(forkful.status("held").path("state").asString()).isEqualTo("interrupted");
-
-        forkful.run("cancel", "held", "--reason", "wrong input").expect(0);
-        assertThat(forkful.status("held").path("state").asString()).isEqualTo("cancelled");
-        assertThat(forkful.run("resume", "held").expect(2).err()).contains("was cancelled");
-    }
-
-    @Test
-    void cancelledRunIsAbortedAtOnce() {
-        Running run = start();
-        server.awaitHeld(4);
-        forkful.run("cancel", "held").expect(0);
-        assertThat(run.await().exit()).isEqualTo(130);
-        assertThat(forkful.status("held").path("state").asString()).isEqualTo("cancelled");
-        assertThat(run.err()).doesNotContain("resume held");
-    }
-
-    @Test
-    void runThatNobodyRunsIsRefusedByName() {
-        start().kill();
-        Finished refused = forkful.run("pause", "held").expect(2);
-        assertThat(refused.err()).contains("held is not running", "resume held");
-    }
-
-    @Test
-    void requestThatADeadConsoleLeftIsNotMeantForTheNext() throws IOException {
-        Running run = start();
-        server.awaitHeld(4);
-        run.kill();
-        server.release();
-        Path control = Files.createDirectories(forkful.runDirectory("held").resolve("control"));
-        Files.writeString(control.resolve("000000000000001-x.json"), "{\"verb\":\"CANCEL\",\"by\":\"b\",\"why\":\"\"}");
-        Files.writeString(control.resolve("000000000000002-y.json.tmp"), "{\"verb");
-        forkful.run("resume", "held", "--progress=none").expect(0);
-        forkful.allOk("held", 40);
-    }
-
-    @Test
-    void moreInFlightAndMoreWorkersWhileItRuns() {
-        Running run = start();
-        server.awaitHeld(4);
-        assertThat(forkful.run("scale", "held", "5").expect(2).err()).contains("concurrency is 4");
-        assertThat(forkful.run("set", "held", "concurrency=12", "--reason", "it can bear it")
-                        .expect(0)
-                        .err())
-                .contains("set to a concurrency of 12");
         server.awaitHeld(12);
         forkful.run("scale", "held", "3").expect(0);
         JsonNode workers = Eventually.see(
@@ -112,21 +66,8 @@ class SteeringIT {
         assertThat(run.await().exit()).isZero();
         forkful.allOk("held", 40);
         assertThat(forkful.run("show", "held").expect(0).out())
-                .contains("set to a concurrency of 12", "it can bear it", "refused", "scaled to 3 workers");
-    }
-
-    @Test
-    void fewerInFlightAndFewerWorkersWhileItRuns() {
-        Running run = start("--workers=3", "--concurrency=6");
-        server.awaitHeld(6);
-        forkful.run("set", "held", "concurrency=2").expect(0);
-        server.release();
-        assertThat(run.await().exit()).isZero();
-        forkful.allOk("held", 40);
-        assertThat(forkful.run("workers", "held", "--json").expect(0).json().valueStream())
-                .hasSize(3)
-                .allMatch(worker -> worker.path("state").asString().equals("stopped"))
-                .allMatch(worker -> worker.path("deaths").asInt() == 0);
+                .contains("paused", "unpaused", "set to a concurrency of 12", "it can bear it", "refused")
+                .contains("scaled to 3 workers");
     }
 
     @Test
@@ -148,26 +89,6 @@ class SteeringIT {
         forkful.run("resume", "held", "--progress=none").expect(0);
         forkful.allOk("held", 2);
         assertThat(forkful.status("held").path("state").asString()).isEqualTo("completed");
-    }
-
-    @Test
-    void closedRunEndsAndOneWithAnInputTakesNothing() {
-        Running run = start();
-        server.awaitHeld(4);
-        assertThat(forkful.run("submit", "held", "x").expect(2).err()).contains("only an open run");
-        assertThat(forkful.run("set", "held", "speed=9").expect(2).err()).contains("concurrency=N");
-        server.release();
-        assertThat(run.await().exit()).isZero();
-
-        Running open = forkful.start("run", "kit.job.kts", "--job=status", "--open", "--name=open", "--workers=1");
-        Eventually.see(
-                "open",
-                Duration.ofSeconds(30),
-                () -> forkful.run("submit", "open", server.url("/a")).exit(),
-                exit -> exit == 0);
-        forkful.run("close", "open").expect(0);
-        assertThat(open.await().exit()).isZero();
-        forkful.allOk("open", 1);
     }
 
     @Test
@@ -204,19 +125,13 @@ class SteeringIT {
 
     /** Forty calls, four at once, which wait until the server lets them go. */
     private Running start() {
-        return start("--concurrency=4");
-    }
-
-    private Running start(String... options) {
         forkful.job("kit.job.kts");
         StringBuilder urls = new StringBuilder();
         IntStream.range(0, 40)
                 .forEach(n -> urls.append(server.url("/hold/" + n)).append('\n'));
         forkful.write("urls.txt", urls.toString());
-        Running run = forkful.start(Stream.concat(
-                        Stream.of("run", "kit.job.kts", "--job=status", "--input=urls.txt", "--name=held"),
-                        Stream.of(options))
-                .toArray(String[]::new));
+        Running run = forkful.start(
+                "run", "kit.job.kts", "--job=status", "--input=urls.txt", "--name=held", "--concurrency=4");
         awaitRun();
         return run;
     }

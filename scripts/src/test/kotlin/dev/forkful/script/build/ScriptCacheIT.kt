@@ -2,9 +2,10 @@ package dev.forkful.script.build
 
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
-import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
@@ -21,21 +22,24 @@ import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
+/** One compiler serves all tests that do not end it: the first compilation of a process takes seconds, others do not. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptCacheIT {
     @TempDir
     lateinit var folder: Path
 
+    private val compiler by lazy { newCompiler() }
+    private var scripts = 0
     private lateinit var script: Path
-    private lateinit var compiler: ScriptCompiler
 
     @BeforeEach
-    fun open() {
-        script = folder.resolve("x.job.kts").apply { writeText("job(\"x\") { task { n: Int -> n } }") }
-        compiler = newCompiler()
+    fun writeScript() {
+        // In a folder of its own, and like no other: nothing of it is in the cache.
+        script = newFolder().resolve("x.job.kts").apply { writeText("job(\"x\") { task { n: Int -> n + $scripts } }") }
     }
 
-    @AfterEach
+    @AfterAll
     fun close() = compiler.close()
 
     @Test
@@ -47,13 +51,13 @@ class ScriptCacheIT {
             assertThat(it.compilerHandle).isNull()
         }
         // The same text elsewhere is the same job.
-        val copy = script.copyTo(folder.resolve("elsewhere").createDirectories().resolve("x.job.kts"))
+        val copy = script.copyTo(newFolder().resolve("x.job.kts"))
         assertThat(compiler.compile(copy).jar).isEqualTo(first.jar)
     }
 
     @Test
     fun anEditedImportIsCompiledAnew() {
-        val import = folder.resolve("common.job.kts").apply { writeText("val common = 1") }
+        val import = script.resolveSibling("common.job.kts").apply { writeText("val common = 1") }
         script.writeText("@file:Import(\"common.job.kts\")\njob(\"x\") { task { n: Int -> n + common } }")
         val first = compiler.compile(script)
         import.writeText("val common = 2")
@@ -94,6 +98,7 @@ class ScriptCacheIT {
     @Test
     fun aReplacedJarOfTheInstallationIsCompiledAnew() {
         val library = folder.resolve("library.jar").apply { writeText("one") }
+        script = newJavaClass()
         val folders = listOf("lib", "compiler").map { TestInstallation.folder.resolve(it).listDirectoryEntries() }
 
         fun withLibrary() = newCompiler(Toolchain(Path.of(System.getProperty("java.home")), folders[0], folders[1] + listOf(library)))
@@ -124,23 +129,41 @@ class ScriptCacheIT {
 
     @Test
     fun aCompilerThatDiedIsReplaced() {
-        compiler.compile(script)
-        val handle = checkNotNull(compiler.compilerHandle)
-        handle.destroyForcibly()
-        handle.onExit().get()
-        script.writeText("job(\"y\") { task { n: Int -> n } }")
-        assertThat(compiler.compile(script).cached).isFalse()
+        newCompiler().use {
+            it.compile(newJavaClass())
+            val handle = checkNotNull(it.compilerHandle)
+            handle.destroyForcibly()
+            handle.onExit().get()
+            assertThat(it.compile(newJavaClass()).cached).isFalse()
+        }
     }
 
     @Test
     fun aClosedCompilerLeavesNoProcess() {
-        compiler.compile(script)
-        val handle = checkNotNull(compiler.compilerHandle)
-        compiler.close()
+        val closed = newCompiler()
+        closed.compile(newJavaClass())
+        val handle = checkNotNull(closed.compilerHandle)
+        closed.close()
         handle.onExit().get()
-        script.writeText("job(\"y\") { task { n: Int -> n } }")
-        assertThatThrownBy { compiler.compile(script) }.isInstanceOf(ScriptException::class.java).hasMessage("the compiler is closed")
+        assertThatThrownBy { closed.compile(newJavaClass()) }.isInstanceOf(ScriptException::class.java).hasMessage("the compiler is closed")
     }
+
+    private fun newFolder() = folder.resolve("f${++scripts}").createDirectories()
+
+    /** A job that is compiled in half the time of a script. */
+    private fun newJavaClass(): Path =
+        newFolder().resolve("X.java").apply {
+            writeText(
+                """
+                import dev.forkful.*;
+                public class X implements Job {
+                    public JobSpec define(JobArguments arguments) {
+                        return JobSpec.named("x").task(Integer.class, (n, task) -> n + $scripts);
+                    }
+                }
+                """.trimIndent(),
+            )
+        }
 
     private fun newCompiler(toolchain: Toolchain = TestInstallation.toolchain()) =
         ScriptCompiler(toolchain, folder.resolve("cache"), ScriptCompiler.Archives.NONE)

@@ -9,10 +9,13 @@ import dev.forkful.shell.Console;
 import dev.forkful.shell.demo.SlowServer;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.TestWorld;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +58,35 @@ class CommandsTest {
         assertThat(new Console(test.world()).run(line.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(test.err()).contains(message).startsWith("forkful: ").doesNotContain("\tat ");
         assertThat(test.out()).isEmpty();
+    }
+
+    @Test
+    void helpNamesEachCommandAndEachCommandsHelpHasAnExample() {
+        TestWorld all = new TestWorld(directory);
+        assertThat(new Console(all.world()).run("--help")).isZero();
+        assertThat(all.err()).isEmpty();
+        for (String command : Commands.names(all.world())) {
+            TestWorld one = new TestWorld(directory);
+            assertThat(all.out()).contains("  " + command + " ");
+            String complaint = saidByPicocli(() -> assertThat(new Console(one.world()).run(command, "--help"))
+                    .as(command)
+                    .isZero());
+            assertThat(one.out()).as(command).contains("Example", "forkful " + command);
+            assertThat(one.err() + complaint).as(command).isEmpty();
+        }
+    }
+
+    /** What it has to say of a text that it cannot format goes past the world. */
+    private static String saidByPicocli(Runnable action) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            action.run();
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The commands that see what lies ready in an open shell: its settings, loaded jobs, and what runs in it. */
@@ -109,10 +111,7 @@ class SessionCommandsTest implements SharedCommands {
 
     @Test
     void jobsThatWereLoadedAreListedAndRunByTheirNames() throws IOException {
-        Path script = Files.createFile(folder.resolve("Shout.java"));
-        CompiledScript compiled =
-                new CompiledScript(script, folder, Shout.class.getName(), List.of(), "0", true, List.of());
-        bench.loaded().keep(new JobScript(script, compiled, List.of(new Shout().define(new JobArguments(Map.of())))));
+        Path script = loadShout();
         assertThat(typed("load")).startsWith("Shout.java: job shout, input 6 items in the script, concurrency ");
         assertThat(test.err()).isEmpty();
         assertThat(typed("run shout --name night --limit 2 --workers 2 --concurrency 7 --dry-run")
@@ -127,6 +126,41 @@ class SessionCommandsTest implements SharedCommands {
                         "dry run: nothing was run")
                 .doesNotContain("task 2   \"c\"");
         assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--workers=0 | --workers 0: must be from 1 to 100000",
+                "--workers=-1 | --workers -1: must be from 1 to 100000",
+                "--workers=9 --concurrency=8 | --workers 9 is more than the concurrency of 8",
+                "--concurrency=0 | --concurrency 0: must be from 1 to 100000",
+                "--limit=-1 | --limit -1: must be at least 1",
+                "--limit-failures=0% | --limit-failures: limitFailures = 0.0%: must be at least 1, or a part above 0%",
+                "--name=../x | run id '../x'",
+            })
+    void impossibleSettingsOfARunAreRefused(String options, String message) throws IOException {
+        loadShout();
+        ShellLine line = ShellLineParser.parse("run shout " + options).get(0);
+        assertThat(session.run(line, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
+        assertThat(test.err()).contains(message);
+        assertThat(test.out()).isEmpty();
+    }
+
+    @Test
+    void limitOfFailuresThatARunWouldHaveIsSaid() throws IOException {
+        loadShout();
+        assertThat(typed("run shout --limit-failures 3% --dry-run")).contains("failures stops early at 3%\n");
+        assertThat(typed("run shout --dry-run")).doesNotContain("failures");
+    }
+
+    private Path loadShout() throws IOException {
+        Path script = Files.createFile(folder.resolve("Shout.java"));
+        CompiledScript compiled =
+                new CompiledScript(script, folder, Shout.class.getName(), List.of(), "0", true, List.of());
+        bench.loaded().keep(new JobScript(script, compiled, List.of(new Shout().define(new JobArguments(Map.of())))));
+        return script;
     }
 
     @Test
