@@ -135,3 +135,12 @@ data class Thing(
     val id: String,
     val tags: List<String>,
 )
+
+/** All forms of limits; none of them binds but the host's in flight. */
+job("limited") {
+    limit(100_000.perSecond)
+    limit(perHost = 100_000.perSecond, inFlight = 2)
+    limit(key = { url: String -> url.length }, rate = 6_000_000.perMinute)
+    limit(rate = 6_000_000.perMinute, cost = { url: String -> url.length }, settle = { status: Int -> status / 10 })
+    task { url: String -> get(url).statusCode() }
+}

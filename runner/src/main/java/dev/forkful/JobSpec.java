@@ -26,6 +26,7 @@ public final class JobSpec {
     private final ClientSpec client;
     private final List<WorkerHook> onWorkerStart;
     private final List<WorkerHook> onWorkerStop;
+    private final List<RateLimit> limits;
     private final int maxTasksPerWorker;
     private final FailureLimit failureLimit;
     private final ErrorDetail errorDetail;
@@ -41,6 +42,7 @@ public final class JobSpec {
         client = builder.client;
         onWorkerStart = List.copyOf(builder.onWorkerStart);
         onWorkerStop = List.copyOf(builder.onWorkerStop);
+        limits = List.copyOf(builder.limits);
         maxTasksPerWorker = builder.maxTasksPerWorker;
         failureLimit = builder.failureLimit;
         errorDetail = builder.errorDetail;
@@ -78,6 +80,7 @@ public final class JobSpec {
         if (stages.isEmpty()) {
             problems.add("no stage: a job needs one at least");
         }
+        problems.addAll(LimitProblems.of(limits, stages));
         if (!problems.isEmpty()) {
             throw new JobException(String.join("; ", problems));
         }
@@ -128,6 +131,11 @@ public final class JobSpec {
         return onWorkerStop;
     }
 
+    /** How fast attempts and calls may begin, and how many may be in flight, beside the concurrency. */
+    public List<RateLimit> limits() {
+        return limits;
+    }
+
     /** After so many tasks a worker process is replaced by a new one; 0 is never, the default. */
     public int maxTasksPerWorker() {
         return maxTasksPerWorker;
@@ -159,6 +167,7 @@ public final class JobSpec {
         private ClientSpec client = ClientSpec.DEFAULT;
         private final List<WorkerHook> onWorkerStart = new ArrayList<>();
         private final List<WorkerHook> onWorkerStop = new ArrayList<>();
+        private final List<RateLimit> limits = new ArrayList<>();
         private int maxTasksPerWorker;
         private FailureLimit failureLimit = FailureLimit.NONE;
         private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
@@ -207,6 +216,12 @@ public final class JobSpec {
 
         public Builder onWorkerStop(WorkerHook hook) {
             onWorkerStop.add(hook);
+            return this;
+        }
+
+        /** Adds a limit; default none. At most one of the whole run that has no cost, and one by host. */
+        public Builder limit(RateLimit limit) {
+            limits.add(limit);
             return this;
         }
 

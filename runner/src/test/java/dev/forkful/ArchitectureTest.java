@@ -20,8 +20,9 @@ class ArchitectureTest {
             entry("broker", Set.of("")),
             entry("broker.chronicle", Set.of("", "broker")),
             entry("io", Set.of("", "broker")),
-            entry("worker", Set.of("", "http", "broker", "broker.chronicle")),
-            entry("run", Set.of("", "broker", "broker.chronicle", "io", "worker")),
+            entry("limit", Set.of("", "broker")),
+            entry("worker", Set.of("", "http", "broker", "broker.chronicle", "limit")),
+            entry("run", Set.of("", "broker", "broker.chronicle", "io", "limit", "worker")),
             entry("pool", Set.of("", "http", "broker", "io", "worker", "run")));
 
     /** What only one package may touch, by the beginning of its name. */

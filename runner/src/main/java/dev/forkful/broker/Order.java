@@ -29,6 +29,10 @@ public record Order(String id, Verb verb, long amount, String by, String why) {
         /** Publish so many tasks. */
         SUBMIT,
         /** No task will follow. */
-        CLOSE
+        CLOSE,
+        /** Begin attempts that fast, in thousandths per hour. */
+        RATE,
+        /** Begin calls to each host that fast, in thousandths per hour. */
+        HOST_RATE
     }
 }

@@ -10,19 +10,22 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request as one or more exchanges: looks up the host's name, sends, and goes where a redirect leads.
- * Innermost, so that it sees the request with its default headers, and another origin does not get them back.
+ * Sends a request as one or more exchanges: looks up the host's name, waits for its turn, sends, and goes where a
+ * redirect leads. Innermost, so that it sees the request with its default headers, and another origin does not get them
+ * back.
  *
  * <p>The JDK's client could follow redirects itself, but on 17 the timer of a redirect's first exchange stays armed,
  * and kills a later request on that connection.
  *
  * @param names where host names are looked up
+ * @param gate says when each exchange may begin
  * @param limit how many redirects in a row are followed, from 0
  */
-record FollowRedirects(NameLookup names, int limit) implements Methanol.Interceptor {
+record FollowRedirects(NameLookup names, ExchangeGate gate, int limit) implements Methanol.Interceptor {
 
     @Override
     public <T> HttpResponse<T> intercept(HttpRequest request, Chain<T> chain) throws IOException, InterruptedException {
@@ -41,6 +44,7 @@ record FollowRedirects(NameLookup names, int limit) implements Methanol.Intercep
         private final Chain<T> chain;
         private final Call call = new Call();
         private final CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
+        private final ExchangeGate.@Nullable Caller caller = CurrentCaller.get();
         private int followed;
 
         Exchanges(Chain<T> chain) {
@@ -49,41 +53,58 @@ record FollowRedirects(NameLookup names, int limit) implements Methanol.Intercep
 
         void begin(HttpRequest request) {
             CompletableFuture<Void> lookup = names.lookUp(request.uri());
-            if (lookup == null) {
-                exchange(request);
-            } else {
-                // A copy, since others wait for the lookup too; awaited first, so that what follows it has the last
-                // word.
-                CompletableFuture<Void> turn = lookup.copy();
-                call.awaits(turn);
-                var unused = turn.whenComplete((found, error) -> {
-                    if (error != null) {
-                        fail(error);
-                    } else {
-                        goOn(() -> exchange(request));
-                    }
-                });
-            }
+            // A copy, since others wait for the lookup too.
+            after(lookup == null ? null : lookup.copy(), () -> takeTurn(request), this::fail);
         }
 
-        private void goOn(Runnable step) {
+        private void takeTurn(HttpRequest request) {
+            ExchangeGate.Turn turn = gate.ask(request.uri(), caller);
+            after(turn.awaited(), () -> exchange(request, turn), error -> {
+                turn.ended(error);
+                fail(error);
+            });
+        }
+
+        /** Goes on when what is waited for is there, if anything; at once where nothing is. */
+        private void after(@Nullable CompletableFuture<Void> awaited, Runnable step, Consumer<Throwable> onError) {
+            if (awaited == null) {
+                step.run();
+                return;
+            }
+            call.awaits(awaited); // first, so that what follows it has the last word
+            var unused = awaited.whenComplete((there, error) -> {
+                if (error != null) {
+                    onError.accept(error);
+                } else {
+                    goOn(step, onError);
+                }
+            });
+        }
+
+        private void goOn(Runnable step, Consumer<Throwable> onError) {
             if (call.isAborted()) {
-                fail(new CancellationException("aborted between two exchanges"));
+                onError.accept(new CancellationException("aborted between two exchanges"));
                 return;
             }
             try {
                 step.run();
             } catch (IllegalArgumentException e) {
-                fail(e); // nobody is left on this stack to see it
+                onError.accept(e); // nobody is left on this stack to see it
             }
         }
 
-        private void exchange(HttpRequest request) {
-            Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), followed < limit);
-            CompletableFuture<HttpResponse<T>> response =
-                    chain.withBodyHandler(exchange).forwardAsync(request);
+        private void exchange(HttpRequest request, ExchangeGate.Turn turn) {
+            Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), turn, followed < limit);
+            CompletableFuture<HttpResponse<T>> response;
+            try {
+                response = chain.withBodyHandler(exchange).forwardAsync(request);
+            } catch (RuntimeException e) {
+                turn.ended(e);
+                throw e;
+            }
             call.awaits(response);
             var unused = response.whenComplete((received, error) -> {
+                turn.ended(error);
                 HttpRequest next = exchange.next;
                 if (error != null) {
                     fail(error);
@@ -91,7 +112,7 @@ record FollowRedirects(NameLookup names, int limit) implements Methanol.Intercep
                     result.settle(received, null);
                 } else {
                     followed++;
-                    goOn(() -> begin(next));
+                    goOn(() -> begin(next), this::fail);
                 }
             });
         }
@@ -108,20 +129,23 @@ record FollowRedirects(NameLookup names, int limit) implements Methanol.Intercep
 
         private final HttpRequest request;
         private final BodyHandler<T> handler;
+        private final ExchangeGate.Turn turn;
         private final boolean mayFollow;
 
         /** Written before the response's future completes, read after. */
         private @Nullable HttpRequest next;
 
-        Exchange(HttpRequest request, BodyHandler<T> handler, boolean mayFollow) {
+        Exchange(HttpRequest request, BodyHandler<T> handler, ExchangeGate.Turn turn, boolean mayFollow) {
             this.request = request;
             this.handler = handler;
+            this.turn = turn;
             this.mayFollow = mayFollow;
         }
 
         @Override
         @SuppressWarnings("NullAway") // nobody sees the body that is dropped
         public BodySubscriber<T> apply(ResponseInfo response) {
+            turn.answered(response.statusCode(), response.headers());
             if (mayFollow && response.statusCode() / 100 == 3) {
                 next = Redirection.next(request, response.statusCode(), response.headers())
                         .orElse(null);

@@ -45,6 +45,7 @@ public final class Http implements AutoCloseable {
     private final Methanol client;
     private final JsonBodies json;
     private final Executor continuations;
+    private final ExchangeGate.@Nullable Caller caller;
     private final @Nullable URI baseUri;
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
@@ -53,15 +54,17 @@ public final class Http implements AutoCloseable {
         this.client = client;
         this.json = new JsonBodies(mapper);
         this.continuations = continuations;
+        this.caller = null;
         this.baseUri = client.baseUri().orElse(null);
         this.inFlight = ConcurrentHashMap.newKeySet();
         this.closed = new AtomicBoolean();
     }
 
-    private Http(Http shared, Executor continuations) {
+    private Http(Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller) {
         this.client = shared.client;
         this.json = shared.json;
         this.continuations = continuations;
+        this.caller = caller;
         this.baseUri = shared.baseUri;
         this.inFlight = shared.inFlight;
         this.closed = shared.closed;
@@ -73,10 +76,15 @@ public final class Http implements AutoCloseable {
      * @param mapper reads and writes JSON bodies
      * @param continuations where futures complete; must not reject
      * @param environment where proxies are looked up, unless {@code spec} names one
+     * @param gate says when exchanges may begin
      */
     public static Http open(
-            ClientSpec spec, ObjectMapper mapper, Executor continuations, Map<String, String> environment) {
-        return new Http(OpenClient.from(spec, Proxies.of(spec, environment)), mapper, continuations);
+            ClientSpec spec,
+            ObjectMapper mapper,
+            Executor continuations,
+            Map<String, String> environment,
+            ExchangeGate gate) {
+        return new Http(OpenClient.from(spec, Proxies.of(spec, environment), gate), mapper, continuations);
     }
 
     /** Loads what the first client of a process needs; most of it is TLS. Idempotent. */
@@ -89,12 +97,12 @@ public final class Http implements AutoCloseable {
     }
 
     /**
-     * This client, with futures that complete elsewhere; closing either closes both.
+     * This client for one caller, of whom the gate is told; closing either closes both.
      *
-     * @param executor where futures complete; must not reject
+     * @param executor where its futures complete; must not reject
      */
-    public Http completingOn(Executor executor) {
-        return new Http(this, executor);
+    public Http calledBy(ExchangeGate.Caller one, Executor executor) {
+        return new Http(this, executor, one);
     }
 
     /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
@@ -262,7 +270,8 @@ public final class Http implements AutoCloseable {
         }
         Call call = new Call();
         CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
-        CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, bodyHandler);
+        CompletableFuture<HttpResponse<T>> response =
+                CurrentCaller.during(caller, () -> client.sendAsync(request, bodyHandler));
         inFlight.add(call);
         call.awaits(response);
         if (closed.get()) {

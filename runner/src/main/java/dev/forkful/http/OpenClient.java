@@ -16,7 +16,7 @@ final class OpenClient {
 
     private OpenClient() {}
 
-    static Methanol from(ClientSpec spec, Proxies proxies) {
+    static Methanol from(ClientSpec spec, Proxies proxies, ExchangeGate gate) {
         HttpClient.Builder backend = HttpClient.newBuilder()
                 .executor(threads(
                         "forkful-http-", Math.max(2, Runtime.getRuntime().availableProcessors())))
@@ -34,7 +34,7 @@ final class OpenClient {
                 .requestTimeout(spec.requestTimeout())
                 .interceptor(new LimitBodies(spec.bodyLimitBytes()))
                 .backendInterceptor(
-                        new FollowRedirects(names, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
+                        new FollowRedirects(names, gate, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
         spec.baseUri().ifPresent(client::baseUri);
         spec.headers().forEach((name, values) -> values.forEach(value -> client.defaultHeader(name, value)));
         return client.build();

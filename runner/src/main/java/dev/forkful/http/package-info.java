@@ -9,6 +9,7 @@
  *       Methanol's own (default headers, time-out, decoding of gzip and deflate), then our exchanges.
  *   <li>A host name that was not asked for of late is looked up on a {@code forkful-dns} thread; the request is sent
  *       when it is known. A literal address, and a host behind a proxy, is not.
+ *   <li>The {@link dev.forkful.http.ExchangeGate} says when the exchange may begin; one that waits holds no thread.
  *   <li>Response headers arrive on a {@code forkful-http} thread. A redirect that is followed drops its body and begins
  *       the next exchange; anything else goes to the body handler, through the decoder and the limit.
  *   <li>The response, or the bare error, completes the caller's future on the executor for continuations. A blocking
@@ -24,10 +25,10 @@
  *
  * <h2>What it does not do</h2>
  *
- * It does not retry, pace or limit what is in flight: the worker does. A request's time-out ends with its headers; a
- * body that drips is cut by the attempt's time-out, which cancels. Brotli is not decoded, cookies are not kept, a proxy
- * with a password is not supported. The client asked for directly ({@code Http.client()}) has the same limits, but its
- * futures complete on its own threads, and only {@code cancel(true)} aborts them.
+ * It does not retry, pace or limit what is in flight: the worker does, through the gate. A request's time-out ends with
+ * its headers; a body that drips is cut by the attempt's time-out, which cancels. Brotli is not decoded, cookies are
+ * not kept, a proxy with a password is not supported. The client asked for directly ({@code Http.client()}) has the
+ * same limits, but its futures complete on its own threads, and only {@code cancel(true)} aborts them.
  */
 @NullMarked
 package dev.forkful.http;

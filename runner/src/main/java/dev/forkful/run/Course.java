@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.Rate;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import java.util.HashMap;
@@ -27,22 +28,28 @@ final class Course {
     private final Setting concurrency = new Setting();
     private final Setting timeoutMillis = new Setting();
     private final Setting pause = new Setting();
+    private final Setting rate = new Setting();
+    private final Setting hostRate = new Setting();
     private Optional<Order> cancellation = Optional.empty();
 
     /** The last value that was set. */
     private static final class Setting {
         private int incarnation;
-        private int value;
+        private long value;
 
         void set(int byIncarnation, long newValue) {
             if (byIncarnation >= incarnation) {
                 incarnation = byIncarnation;
-                value = (int) newValue;
+                value = newValue;
             }
         }
 
         OptionalInt value() {
-            return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
+            return value == 0 ? OptionalInt.empty() : OptionalInt.of((int) value);
+        }
+
+        Optional<Rate> rate() {
+            return value == 0 ? Optional.empty() : Optional.of(new Rate(value));
         }
     }
 
@@ -61,6 +68,8 @@ final class Course {
             case SCALE -> workers.set(incarnation, event.order().amount());
             case CONCURRENCY -> concurrency.set(incarnation, event.order().amount());
             case TIMEOUT -> timeoutMillis.set(incarnation, event.order().amount());
+            case RATE -> rate.set(incarnation, event.order().amount());
+            case HOST_RATE -> hostRate.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
             case DRAIN, SUBMIT, CLOSE -> {} // seen in what comes of them
         }
@@ -84,6 +93,16 @@ final class Course {
     /** How many ms an attempt may take; empty where it is as the job says. */
     OptionalInt timeoutMillis() {
         return timeoutMillis.value();
+    }
+
+    /** How fast attempts begin; empty where it is as the run began. */
+    Optional<Rate> rate() {
+        return rate.rate();
+    }
+
+    /** How fast calls to each host begin; empty where it is as the run began. */
+    Optional<Rate> hostRate() {
+        return hostRate.rate();
     }
 
     /** The order that ended the run for good. */

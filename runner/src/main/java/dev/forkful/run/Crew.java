@@ -183,6 +183,7 @@ final class Crew {
         lacksStorage |= !orderly && dead.exitStatus() == WorkerExit.STORAGE.code();
         boolean blamed = !orderly && !leaving && !lacksStorage;
         List<Long> held = bereavement.settle(seat, dead.exitStatus(), blamed);
+        reins.reclaim(dead.pid());
         seat.vacate(started, now);
         settings.forge.release(dead);
         if (!blamed) {

@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
+import dev.forkful.Rate;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
@@ -170,6 +171,8 @@ final class Helm {
             case SCALE -> wheel.reins.scale((int) order.amount());
             case TIMEOUT -> wheel.reins.setTimeout(order.amount());
             case CONCURRENCY -> wheel.reins.setConcurrency((int) order.amount());
+            case RATE -> wheel.reins.setRate(new Rate(order.amount()));
+            case HOST_RATE -> wheel.reins.setHostRate(new Rate(order.amount()));
             case DRAIN -> wheel.stop.accept(new StopRequest(Ending.DRAINED, Duration.ofMillis(order.amount())));
             case CANCEL -> wheel.stop.accept(new StopRequest(Ending.CANCELLED, Duration.ZERO));
             case CLOSE -> close();

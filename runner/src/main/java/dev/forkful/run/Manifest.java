@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
+import dev.forkful.Rate;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAtMillis ms since the epoch
  * @param out the file that takes reply lines as they come; null where there is none
  * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
+ * @param rates how fast, as a person said
  */
 public record Manifest(
         String id,
@@ -41,13 +43,61 @@ public record Manifest(
         Map<String, String> arguments,
         long createdAtMillis,
         @Nullable Path out,
-        @Nullable String inputDigest) {
+        @Nullable String inputDigest,
+        Rates rates) {
 
     /** The version of the run directory's format, and of nothing else. */
     public static final int FORMAT = 1;
 
     public Manifest {
         arguments = Map.copyOf(arguments);
+    }
+
+    /** One of which nobody said how fast. */
+    public Manifest(
+            String id,
+            String job,
+            Path script,
+            String scriptHash,
+            String className,
+            @Nullable Input input,
+            long limit,
+            BadInput badInput,
+            int workers,
+            int concurrency,
+            FailureLimit failureLimit,
+            Map<String, String> arguments,
+            long createdAtMillis,
+            @Nullable Path out,
+            @Nullable String inputDigest) {
+        this(
+                id,
+                job,
+                script,
+                scriptHash,
+                className,
+                input,
+                limit,
+                badInput,
+                workers,
+                concurrency,
+                failureLimit,
+                arguments,
+                createdAtMillis,
+                out,
+                inputDigest,
+                Rates.AS_DECLARED);
+    }
+
+    /**
+     * How fast, as a person said on the command line; what the job declares where it is null.
+     *
+     * @param run attempts over the whole run
+     * @param perHost calls to each host
+     */
+    public record Rates(@Nullable Rate run, @Nullable Rate perHost) {
+        /** What the job declares. */
+        public static final Rates AS_DECLARED = new Rates(null, null);
     }
 
     /** What is done with an input item that cannot be read. */
@@ -79,6 +129,7 @@ public record Manifest(
                 arguments,
                 createdAtMillis,
                 out,
-                digest);
+                digest,
+                rates);
     }
 }

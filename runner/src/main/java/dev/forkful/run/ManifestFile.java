@@ -4,6 +4,7 @@ import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.Rate;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
 import java.io.IOException;
@@ -90,6 +91,8 @@ final class ManifestFile {
         Path out = manifest.out();
         json.put("out", out == null ? null : out.toString());
         json.put("inputDigest", manifest.inputDigest());
+        json.put("rate", text(manifest.rates().run()));
+        json.put("perHost", text(manifest.rates().perHost()));
         return json;
     }
 
@@ -113,7 +116,16 @@ final class ManifestFile {
                 arguments,
                 json.required("createdAtMillis").asLong(),
                 json.path("out").asStringOpt().map(Path::of).orElse(null),
-                json.path("inputDigest").asStringOpt().orElse(null));
+                json.path("inputDigest").asStringOpt().orElse(null),
+                new Manifest.Rates(rate(json, "rate"), rate(json, "perHost")));
+    }
+
+    private static @Nullable String text(@Nullable Rate rate) {
+        return rate == null ? null : rate.toString();
+    }
+
+    private static @Nullable Rate rate(JsonNode json, String field) {
+        return json.path(field).asStringOpt().map(Rate::parse).orElse(null);
     }
 
     /** Items live in the job itself, as does whatever the command line did not name. */

@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.Rate;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
 import java.math.BigDecimal;
@@ -25,6 +26,8 @@ public final class Orders {
             case TIMEOUT -> "set to a timeout of " + seconds(amount) + " s";
             case SUBMIT -> amount + (amount == 1 ? " task" : " tasks") + " submitted";
             case CLOSE -> "closed";
+            case RATE -> "set to a rate of " + new Rate(amount);
+            case HOST_RATE -> "set to a rate of " + new Rate(amount) + " per host";
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.Rate;
 import dev.forkful.broker.Order.Verb;
 
 /** Why a run does not do what a person asks of it; one rule for who follows orders and who asks beforehand. */
@@ -32,6 +33,7 @@ final class Refusal {
             case TIMEOUT -> amount >= 1 && amount <= MAX_TIMEOUT_MILLIS ? "" : "timeout must be from 1 ms to a week";
             case SUBMIT, CLOSE -> footing.open ? "" : "its tasks come from an input: only an open run takes more";
             case PAUSE, UNPAUSE -> footing.draining ? "it is draining" : "";
+            case RATE, HOST_RATE -> Rate.isPossible(amount) ? "" : "no such rate";
             case DRAIN, CANCEL -> "";
         };
     }

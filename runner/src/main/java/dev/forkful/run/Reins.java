@@ -1,6 +1,8 @@
 package dev.forkful.run;
 
+import dev.forkful.Rate;
 import dev.forkful.broker.Owner;
+import dev.forkful.limit.LimitFolder;
 import java.util.List;
 
 /**
@@ -11,12 +13,14 @@ import java.util.List;
 final class Reins {
     private final Owner owner;
     private final Roster roster;
+    private final LimitFolder limits;
     private boolean paused;
     private boolean letGo;
 
-    Reins(Owner owner, Roster roster) {
+    Reins(Owner owner, Roster roster, LimitFolder limits) {
         this.owner = owner;
         this.roster = roster;
+        this.limits = limits;
     }
 
     Roster roster() {
@@ -68,6 +72,21 @@ final class Reins {
     void setTimeout(long millis) {
         owner.setTimeout(millis);
         roster.occupied().forEach(Seat::wakeForGood);
+    }
+
+    /** Begins attempts that fast from now on, over all workers. */
+    void setRate(Rate rate) {
+        limits.setRate(rate);
+    }
+
+    /** Begins calls to each host that fast from now on, over all workers. */
+    void setHostRate(Rate rate) {
+        limits.setHostRate(rate);
+    }
+
+    /** Takes back what a worker held of limits that is gone. */
+    void reclaim(long pid) {
+        limits.reclaim(pid);
     }
 
     /** Tells every worker its share, or to go. */

@@ -6,6 +6,7 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.limit.LimitFolder;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,6 +116,11 @@ public final class RunDirectory {
         while (events.poll((Event event) -> state.apply(event), 100_000) > 0) {
             // poll gives what there is, in portions
         }
+    }
+
+    /** The limits that keep its attempts or calls waiting, now; for people. */
+    public List<String> bindingLimits() {
+        return new LimitFolder(path).binding();
     }
 
     /** The log of a worker. */

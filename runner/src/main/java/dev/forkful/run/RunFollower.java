@@ -75,6 +75,11 @@ public final class RunFollower implements AutoCloseable {
         return workers.all(live, pulses);
     }
 
+    /** The limits that keep its attempts or calls waiting, now. */
+    public List<String> bindingLimits() {
+        return run.bindingLimits();
+    }
+
     @Override
     public void close() {
         events.close();

@@ -12,6 +12,7 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.limit.LimitFolder;
 import dev.forkful.worker.JobLoader;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Tenure {
     private final Desk desk;
     private final List<String> leftOver;
     private final Roster roster;
+    private final LimitFolder limits;
     private final ChronicleBroker broker;
 
     /**
@@ -52,6 +54,7 @@ final class Tenure {
         this.desk = desk;
         this.leftOver = leftOver;
         this.roster = new Roster(run.manifest().workers(), run.manifest().concurrency());
+        this.limits = new LimitFolder(run.path());
         this.broker = ChronicleBroker.at(run.path());
     }
 
@@ -83,6 +86,10 @@ final class Tenure {
             refuseCancelled();
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
+            Manifest.Rates said = run.manifest().rates();
+            limits.reset(
+                    desk.state.course().rate().orElse(said.run()),
+                    desk.state.course().hostRate().orElse(said.perHost()));
             Reopening reopening = new Reopening(desk.state, options.reopen().chosen());
             reopening.apply();
             try (Owner owner = broker.own(incarnation, desk.state)) {
@@ -113,7 +120,7 @@ final class Tenure {
 
     private RunOutcome supervise(Taken taken, Forge forge) {
         try (TaskReader tasks = broker.tasks()) {
-            Reins reins = new Reins(taken.owner, roster);
+            Reins reins = new Reins(taken.owner, roster, limits);
             desk.state.course().timeoutMillis().ifPresent(reins::setTimeout);
             Crew crew = new Crew(
                     taken.owner,

@@ -4,6 +4,7 @@ import dev.forkful.Handler;
 import dev.forkful.JobArguments;
 import dev.forkful.JobException;
 import dev.forkful.TaskContext;
+import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.Http;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +26,14 @@ import org.slf4j.Logger;
  * </pre>
  *
  * Whoever moves it to DONE reports what came of it, so it is reported once. The time of an attempt begins when a thread
- * takes it up, so one that waits behind a stuck handler is not blamed for it. From CANCELLING on only {@link #check},
- * on the timer thread, decides: the handler has ended when none of its code is on a thread, and its future is done.
+ * takes it up, so one that waits behind a stuck handler is not blamed for it; and stands while its calls wait for
+ * limits. From CANCELLING on only {@link #check}, on the timer thread, decides: the handler has ended when none of its
+ * code is on a thread, and its future is done.
  *
  * <p><i>Threading:</i> {@link #run} on a handler thread, {@link #check} on the timer thread, the rest anywhere. All of
  * the job's code (handler, result types, retry condition) runs while {@code active} is above 0, or aside.
  */
-final class Attempt implements TaskContext, Runnable {
+final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     /** How long a cancelled handler may take to end before its thread is taken for lost. */
     static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
 
@@ -52,10 +54,12 @@ final class Attempt implements TaskContext, Runnable {
     private final BoundStage bound;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final AtomicInteger active = new AtomicInteger();
+    private final Standstill standstill;
     private volatile boolean cancelRequested;
     private volatile @Nullable CompletableFuture<?> future;
     private @Nullable Thread thread; // guarded by this: the one in the handler's method
-    private long begunNanos; // published by the move to RUNNING
+    private long beganNanos; // published by the move to RUNNING, as is the next
+    private long deadlineNanos; // from the begin
     private long graceEndNanos; // timer thread only, as is the next
     private boolean judging;
 
@@ -65,6 +69,17 @@ final class Attempt implements TaskContext, Runnable {
         this.scope = scope;
         this.listener = listener;
         this.bound = scope.stages().get(task.task().stage());
+        this.standstill = new Standstill(listener);
+    }
+
+    /** Whether its calls wait for limits. */
+    Standstill standstill() {
+        return standstill;
+    }
+
+    /** Holds the keys of its task for all; false where it has none. */
+    boolean holdKeys(long untilNanos, long nowNanos) {
+        return scope.limits().holdKeys(task, untilNanos, nowNanos);
     }
 
     boolean isBlocking() {
@@ -75,7 +90,8 @@ final class Attempt implements TaskContext, Runnable {
     public void run() {
         long now = scope.nanoClock().getAsLong();
         task.started(now);
-        begunNanos = now;
+        beganNanos = now;
+        deadlineNanos = scope.judge().remainingNanos(task, now);
         if (!phase.compareAndSet(Phase.QUEUED, Phase.RUNNING)) {
             return;
         }
@@ -160,9 +176,27 @@ final class Attempt implements TaskContext, Runnable {
             return judge.failed(task, error, scope.nanoClock().getAsLong());
         }
         try {
+            settleLimits(value);
             return new Verdict.Ok(scope.json().result(value));
         } catch (JobException e) {
             return judge.failedForGood(e);
+        }
+    }
+
+    private void settleLimits(@Nullable Object value) {
+        TaskPassage passage = task.passage();
+        if (value == null || passage == null || task.toll() == null) {
+            return;
+        }
+        try {
+            scope.limits()
+                    .settle(
+                            task,
+                            passage.passedPlaces(),
+                            value,
+                            scope.nanoClock().getAsLong());
+        } catch (RuntimeException e) { // the call was made, and its result counts
+            log().error("a limit cannot be settled with the result; what its cost said stays", e);
         }
     }
 
@@ -187,7 +221,7 @@ final class Attempt implements TaskContext, Runnable {
     void check(long nowNanos) {
         Phase at = phase.get();
         if (at == Phase.RUNNING
-                && (cancelRequested || nowNanos - begunNanos >= scope.judge().allowedNanos(task, begunNanos))
+                && (cancelRequested || isTimeUp(nowNanos))
                 && phase.compareAndSet(at, Phase.CANCELLING)) {
             graceEndNanos = nowNanos + CANCEL_GRACE.toNanos();
             scope.aside().execute(this::cancel);
@@ -205,6 +239,12 @@ final class Attempt implements TaskContext, Runnable {
                                 + " after it was cancelled");
             }
         }
+    }
+
+    private boolean isTimeUp(long nowNanos) {
+        long taken = nowNanos - beganNanos;
+        return taken >= deadlineNanos
+                || taken - standstill.stoodNanos(nowNanos) >= scope.judge().timeoutNanos();
     }
 
     private Verdict verdictAfterCancel(long nowNanos) {
@@ -261,7 +301,7 @@ final class Attempt implements TaskContext, Runnable {
 
     @Override
     public Http http() {
-        return scope.worker().http().completingOn(executor()); // else its continuations would be nobody's
+        return scope.worker().http().calledBy(this, executor()); // else its continuations would be nobody's
     }
 
     @Override

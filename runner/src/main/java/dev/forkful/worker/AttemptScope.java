@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
  * @param aside one thread for short user code that belongs to no handler thread: cancelling, and retry predicates of
  *     attempts that timed out
  * @param nanoClock monotonic
+ * @param limits what they pass before they begin
+ * @param hosts what their calls pass
  */
 record AttemptScope(
         WorkerContext worker,
@@ -24,14 +26,21 @@ record AttemptScope(
         Judge judge,
         HandlerThreads threads,
         Executor aside,
-        LongSupplier nanoClock) {
+        LongSupplier nanoClock,
+        TaskLimits limits,
+        HostGate hosts) {
 
     AttemptScope {
         stages = List.copyOf(stages);
     }
 
-    /** Is told how attempts end, once for each, from any thread. */
-    interface Listener {
+    /** The same in another run. */
+    AttemptScope with(TaskLimits others) {
+        return new AttemptScope(worker, stages, json, judge, threads, aside, nanoClock, others, hosts);
+    }
+
+    /** Is told how attempts end, once for each, from any thread; and when one needs no slot for a while. */
+    interface Listener extends Standstill.Slot {
 
         /** On the handler's own thread, which may be kept. */
         void concluded(HeldTask task, Verdict verdict);

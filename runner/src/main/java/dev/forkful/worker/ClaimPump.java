@@ -1,5 +1,6 @@
 package dev.forkful.worker;
 
+import dev.forkful.JobException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
@@ -22,13 +23,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * single-threaded, and no call is lost. Threads with another duty (the timer, standard input) call {@link #wake}.
  *
  * <p>An attempt has one of {@link #limit} slots while it is queued or running. A task that waits for its next attempt
- * has none, but the worker holds at most {@value #HELD_PER_SLOT} tasks per slot.
+ * or for a limit has none, nor has an attempt whose calls all wait for limits; but the worker holds at most
+ * {@value #HELD_PER_SLOT} tasks per slot. {@link Turns} says whose turn it is.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the broker raises goes to {@link Life#fail}.
  */
 final class ClaimPump implements AttemptScope.Listener {
     /** Tasks held, in flight or waiting for their next attempt, per attempt that may be in flight. */
     static final int HELD_PER_SLOT = 4;
+    /** Tasks held at the least where limits have keys, so that those of one key do not keep out all others. */
+    static final int HELD_FOR_KEYS = 256;
 
     /** The worker that a pump serves. */
     interface Life {
@@ -76,6 +80,10 @@ final class ClaimPump implements AttemptScope.Listener {
     private final AtomicInteger heldCount = new AtomicInteger(); // of the set, whose own size() is a walk
     private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
     private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
+    private final TaskLimits limits;
+    private final Turns turns = new Turns();
+    private long wakesNanos = Long.MAX_VALUE; // of the one who drains: when the timer wakes it next
+    private volatile boolean turnCame;
     private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
     private final long maxTasks;
     private long claimed; // of the one who drains
@@ -90,6 +98,14 @@ final class ClaimPump implements AttemptScope.Listener {
         waker = parts.waker();
         concurrency = parts.concurrency();
         maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
+        limits = scope.limits();
+    }
+
+    /** Lets calls pass here from now on. */
+    void serveHosts(Duration longestHold) {
+        scope.hosts()
+                .serve(new HostGate.Binding(
+                        limits.host(), turns, this::wake, scope.threads(), scope.nanoClock(), longestHold));
     }
 
     /** Attempts queued or running. */
@@ -124,17 +140,21 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     private void drain() {
-        if (!life.isClaiming()) {
+        if (turnCame) {
+            turnCame = false;
+            wakesNanos = Long.MAX_VALUE;
+        }
+        boolean claiming = life.isClaiming();
+        if (!claiming) {
             giveBackWaiting();
-            if (held.isEmpty()) {
-                life.emptied();
-            }
-            return;
         }
-        if (session.flow() != Owner.Flow.PAUSE) {
-            startDue();
+        letPass(claiming && session.flow() != Owner.Flow.PAUSE);
+        if (claiming) {
+            claim();
+        } else if (held.isEmpty()) {
+            life.emptied();
         }
-        claim();
+        wakeInTime();
     }
 
     /** As the worker was launched, or as the owner said since. */
@@ -143,19 +163,60 @@ final class ClaimPump implements AttemptScope.Listener {
         return said == Session.NO_LIMIT ? concurrency : said;
     }
 
-    private void startDue() {
-        int limit = limit();
-        while (inFlight.get() < limit) {
-            HeldTask task = due.poll();
-            if (task == null) {
-                return;
+    private boolean hasSlot() {
+        return inFlight.get() < limit();
+    }
+
+    /**
+     * Lets go on whatever has its turn.
+     *
+     * @param tasks whether attempts may begin
+     */
+    private void letPass(boolean tasks) {
+        boolean again = true;
+        while (again) {
+            long now = now();
+            turns.advance(now);
+            again = false;
+            for (Passage call = turns.nextCall(hasSlot(), now); call != null; call = turns.nextCall(hasSlot(), now)) {
+                call.go();
+                again = true;
             }
-            start(task);
+            while (tasks && hasSlot()) {
+                HeldTask task = due.poll();
+                Passage passed = task == null ? turns.nextTask(now) : null;
+                if (task == null && passed == null) {
+                    break;
+                } else if (task != null) {
+                    enter(task);
+                } else if (passed != null) {
+                    passed.go();
+                    again = true;
+                }
+            }
         }
     }
 
+    private long now() {
+        return scope.nanoClock().getAsLong();
+    }
+
+    /** Whoever has its turn later is not kept waiting then. */
+    private void wakeInTime() {
+        long next = turns.nextNanos();
+        if (next != Long.MAX_VALUE && next < wakesNanos) {
+            wakesNanos = next;
+            delayer.delay(this::wakeAtTurn, Duration.ofNanos(Math.max(0, next - now())));
+        }
+    }
+
+    private void wakeAtTurn() {
+        turnCame = true;
+        wake();
+    }
+
     private void claim() {
-        int free = free();
+        int free = claimable();
         while (free > 0) {
             List<Claim> claims = session.tryClaim(free);
             if (claims.isEmpty() && idle) {
@@ -169,28 +230,76 @@ final class ClaimPump implements AttemptScope.Listener {
                 HeldTask task = new HeldTask(claim);
                 held.add(task);
                 heldCount.incrementAndGet();
-                start(task);
+                enter(task);
             }
             claimed += claims.size();
             if (claimed >= maxTasks) {
                 life.recycle("it has served " + claimed + " tasks");
                 return;
             }
-            free = free();
+            free = claimable();
         }
     }
 
-    private int free() {
+    private int claimable() {
         int limit = limit();
-        int slots = Math.min(limit - inFlight.get(), HELD_PER_SLOT * limit - heldCount.get());
+        int mostHeld = Math.max(HELD_PER_SLOT * limit, limits.haveKeys() ? HELD_FOR_KEYS : 0);
+        int slots = Math.min(limit - inFlight.get(), mostHeld - heldCount.get());
+        if (slots > 0) { // what only waits here for the whole run's limit is better claimed by whoever has its turn
+            slots = Math.min(slots, limits.room(turns, now()));
+        }
         return (int) Math.min(slots, maxTasks - claimed);
     }
 
-    private void start(HeldTask task) {
-        if (cancelled.contains(task.task().sequence())) {
-            settle(task, Event.Status.FAILED, scope.judge().cancelled().error());
+    /** Begins the next attempt as soon as its limits let it. */
+    private void enter(HeldTask task) {
+        if (task.toll() == null && limits.askTheInput(task.task().stage())) {
+            scope.threads().execute(() -> assess(task));
             return;
         }
+        TaskPassage passage = new TaskPassage(task, limits.places(task), held::contains, this::start);
+        if (turns.tryPass(passage, now())) {
+            start(passage);
+        }
+    }
+
+    /** Asks the job's code what a task means to its limits; on a handler thread. */
+    private void assess(HeldTask task) {
+        int stage = task.task().stage();
+        try {
+            Object input = scope.stages().get(stage).input().read(task.task().input());
+            task.setToll(limits.toll(stage, input));
+            due.add(task);
+        } catch (Throwable e) { // the top of the job's code: whatever it raises fails this task only
+            refuse(task, e);
+        }
+        pump();
+    }
+
+    private void refuse(HeldTask task, Throwable raised) {
+        JobException error = raised instanceof JobException job
+                ? job
+                : new JobException("the key or cost of a limit cannot be had of the input: " + raised, raised);
+        try {
+            task.refused(now());
+            settle(task, Event.Status.FAILED, scope.judge().failedForGood(error).error());
+        } catch (RuntimeException | Error e) {
+            life.fail(e);
+        }
+    }
+
+    private void start(TaskPassage passage) {
+        HeldTask task = passage.task();
+        boolean cancel = cancelled.contains(task.task().sequence());
+        boolean tooLate = task.hasBegun() && scope.judge().remainingNanos(task, now()) <= 0;
+        if (cancel || tooLate) {
+            turns.left(passage);
+            Verdict.Failed verdict =
+                    cancel ? scope.judge().cancelled() : scope.judge().tooLate(task, now());
+            settle(task, Event.Status.FAILED, verdict.error());
+            return;
+        }
+        task.passed(passage);
         inFlight.incrementAndGet();
         scope.threads().start(task.nextAttempt(scope, this));
     }
@@ -226,7 +335,20 @@ final class ClaimPump implements AttemptScope.Listener {
         life.fail(error);
     }
 
+    @Override
+    public void free() {
+        inFlight.decrementAndGet();
+        wake();
+    }
+
+    @Override
+    public void take() {
+        inFlight.incrementAndGet();
+    }
+
     private void apply(HeldTask task, Verdict verdict) {
+        Attempt attempt = task.current();
+        TaskPassage passage = task.passage();
         try {
             if (verdict instanceof Verdict.Ok ok) {
                 settle(task, Event.Status.OK, ok.result());
@@ -240,7 +362,12 @@ final class ClaimPump implements AttemptScope.Listener {
         } catch (RuntimeException | Error e) {
             life.fail(e);
         } finally {
-            inFlight.decrementAndGet();
+            if (passage != null) {
+                turns.left(passage);
+            }
+            if (attempt == null || attempt.standstill().end()) {
+                inFlight.decrementAndGet();
+            }
         }
     }
 

@@ -15,6 +15,8 @@ final class HeldTask {
     private volatile int attempts;
     private volatile long startedNanos;
     private volatile @Nullable Attempt current;
+    private volatile TaskLimits.@Nullable Toll toll;
+    private volatile @Nullable TaskPassage passage;
 
     HeldTask(Claim claim) {
         this.claim = claim;
@@ -52,6 +54,11 @@ final class HeldTask {
         return attempt;
     }
 
+    /** Whether an attempt at it began before. */
+    boolean hasBegun() {
+        return attempts > 0;
+    }
+
     void started(long nowNanos) {
         if (attempts == 1) {
             startedNanos = nowNanos;
@@ -60,5 +67,30 @@ final class HeldTask {
 
     void waiting() {
         current = null;
+    }
+
+    /** What its input means to the limits; null where nobody asked it. */
+    TaskLimits.@Nullable Toll toll() {
+        return toll;
+    }
+
+    void setToll(TaskLimits.Toll value) {
+        toll = value;
+    }
+
+    /** What its latest attempt has passed. */
+    @Nullable
+    TaskPassage passage() {
+        return passage;
+    }
+
+    void passed(TaskPassage value) {
+        passage = value;
+    }
+
+    /** It fails without ever having begun. */
+    void refused(long nowNanos) {
+        attempts = 1;
+        startedNanos = nowNanos;
     }
 }

@@ -54,10 +54,14 @@ final class Judge {
         return timeout;
     }
 
-    /** How long an attempt that began then may take. */
-    long allowedNanos(HeldTask task, long begunNanos) {
-        long attempt = timeout.toNanos();
-        return deadline == null ? attempt : Math.min(attempt, remainingNanos(deadline, task, begunNanos));
+    /** How long an attempt may take, without what it waits for limits. */
+    long timeoutNanos() {
+        return timeout.toNanos();
+    }
+
+    /** How long all its attempts may take from now on, waiting included. */
+    long remainingNanos(HeldTask task, long nowNanos) {
+        return deadline == null ? Long.MAX_VALUE : remainingNanos(deadline, task, nowNanos);
     }
 
     private static long remainingNanos(Duration deadline, HeldTask task, long nowNanos) {
@@ -78,8 +82,13 @@ final class Judge {
         return new Verdict.Retry(body, delay.get());
     }
 
+    /** Of an attempt that has its turn only after the deadline. */
+    Verdict.Failed tooLate(HeldTask task, long nowNanos) {
+        return failedForGood(new TimeoutException(timeoutMessage(task, nowNanos) + ": it waited for a limit"));
+    }
+
     /** After an error that no other try can mend, whatever the policy says. */
-    Verdict failedForGood(Throwable error) {
+    Verdict.Failed failedForGood(Throwable error) {
         return new Verdict.Failed(errors.ofOwn(error));
     }
 

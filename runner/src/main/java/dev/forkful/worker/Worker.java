@@ -77,6 +77,7 @@ final class Worker implements ClaimPump.Life {
                 parts.pumpThread(),
                 parts.concurrency(),
                 job.maxTasksPerWorker()));
+        pump.serveHosts(job.retry().maxRetryAfter());
     }
 
     /** A twentieth of the shortest limit, so that none is overrun by much. */

@@ -6,6 +6,7 @@ import dev.forkful.WorkerContext;
 import dev.forkful.WorkerHook;
 import dev.forkful.broker.Session;
 import dev.forkful.http.Http;
+import dev.forkful.limit.LimitFolder;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -54,8 +55,10 @@ record WorkerParts(
         List<BoundStage> stages =
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList();
         HandlerThreads threads = threads(stages, loader);
-        Http http = Http.open(job.client(), json.mapper(), threads, System.getenv());
+        HostGate hosts = new HostGate();
+        Http http = Http.open(job.client(), json.mapper(), threads, System.getenv(), hosts);
         WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
+        Session joined = session.get(); // before the limits: only who was admitted may open them
         AttemptScope scope = new AttemptScope(
                 context,
                 stages,
@@ -63,11 +66,13 @@ record WorkerParts(
                 new Judge(job, new ErrorJson(json.mapper(), job.errorDetail()), log),
                 threads,
                 new OwnThread("forkful-aside", loader, onFailure),
-                nanoClock);
+                nanoClock,
+                limits(job, launch),
+                hosts);
         return new WorkerParts(
                 job,
                 scope,
-                new Replies(session.get(), bell, launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
+                new Replies(joined, bell, launch.incarnation(), launch.worker(), Clock.systemUTC(), nanoClock),
                 new Hooks(context, loader),
                 new OwnThread("forkful-timer", loader, onFailure),
                 new OwnThread("forkful-pump", loader, onFailure),
@@ -79,7 +84,7 @@ record WorkerParts(
     WorkerParts forNext(LaunchSpec launch, Session session) {
         return new WorkerParts(
                 job,
-                scope,
+                scope.with(limits(job, launch)),
                 new Replies(
                         session,
                         replies.bell(),
@@ -92,6 +97,10 @@ record WorkerParts(
                 pumpThread,
                 launch.concurrency(),
                 List.of());
+    }
+
+    private static TaskLimits limits(JobSpec job, LaunchSpec launch) {
+        return TaskLimits.open(job, new LimitFolder(launch.runDirectory()));
     }
 
     private static HandlerThreads threads(List<BoundStage> stages, ClassLoader loader) {

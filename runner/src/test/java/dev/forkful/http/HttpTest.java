@@ -140,7 +140,8 @@ class HttpTest {
     void continuationsRunOnTheGivenExecutor() throws IOException, InterruptedException {
         server.answer("/ok", 200, "ok");
         ExecutorService user = Executors.newSingleThreadExecutor(task -> new Thread(task, "user"));
-        try (Http http = Http.open(ClientSpec.DEFAULT, JsonMapper.builder().build(), user, Map.of())) {
+        try (Http http =
+                Http.open(ClientSpec.DEFAULT, JsonMapper.builder().build(), user, Map.of(), ExchangeGate.OPEN)) {
             CompletableFuture<String> ran = new CompletableFuture<>();
             user.execute(
                     () -> { // on the user's one thread, so the response cannot come before thenRun

@@ -67,7 +67,7 @@ final class Loopback implements AutoCloseable {
     }
 
     static Http client(ClientSpec.Builder spec) {
-        return Http.open(spec.build(), JsonMapper.builder().build(), Runnable::run, Map.of());
+        return Http.open(spec.build(), JsonMapper.builder().build(), Runnable::run, Map.of(), ExchangeGate.OPEN);
     }
 
     @Override

@@ -50,7 +50,8 @@ class ProxiesTest {
                         ClientSpec.DEFAULT,
                         JsonMapper.builder().build(),
                         Runnable::run,
-                        Map.of("http_proxy", proxy.uri("")))) {
+                        Map.of("http_proxy", proxy.uri("")),
+                        ExchangeGate.OPEN)) {
             assertThat(http.get("http://no-such-host.invalid/x").body()).isEqualTo("ok");
             assertThat(proxy.awaitRequest()).startsWith("GET http://no-such-host.invalid/x HTTP/1.1");
         }

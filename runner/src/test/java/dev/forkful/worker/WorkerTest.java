@@ -13,9 +13,11 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.http.Http;
+import dev.forkful.limit.LimitFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,9 @@ final class WorkerTest {
     private static final Duration IDLE_TICK = Duration.ofMillis(400);
 
     private static final Duration DELAY = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path run;
 
     private final FakeSession session = new FakeSession();
     private final ByteArrayOutputStream rings = new ByteArrayOutputStream();
@@ -465,7 +471,9 @@ final class WorkerTest {
                 new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
                 HandlerThreads.forBlocking(2, loader),
                 ownThread,
-                timer::nowNanos);
+                timer::nowNanos,
+                TaskLimits.open(job, new LimitFolder(run)),
+                new HostGate());
         Worker worker = new Worker(new WorkerParts(
                 job,
                 scope,

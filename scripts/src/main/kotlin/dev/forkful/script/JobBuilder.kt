@@ -6,6 +6,8 @@ import dev.forkful.Input
 import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.JobSpec
+import dev.forkful.Rate
+import dev.forkful.RateLimit
 import dev.forkful.WorkerHook
 import tools.jackson.core.type.TypeReference
 import java.lang.reflect.Type
@@ -63,6 +65,32 @@ class JobBuilder internal constructor(
 
     /** The HTTP client that all tasks of a worker share. */
     fun client(declare: ClientBuilder.() -> Unit) = collecting { spec.client(ClientBuilder(args).apply(declare).build()) }
+
+    /**
+     * How fast attempts may begin, over all workers; at most one.
+     *
+     * @param name shares the limit with all runs of this machine that have one of that name
+     */
+    fun limit(
+        rate: Rate,
+        name: String? = null,
+    ) = limitOf { RateLimit.ofRun(rate).with(null, name) }
+
+    /** How fast calls to each host may begin, and how many may be in flight, over all workers; at most one. */
+    fun limit(
+        perHost: Rate? = null,
+        inFlight: Int? = null,
+        name: String? = null,
+    ) = limitOf {
+        if (perHost == null && inFlight == null) throw JobException("limit(): say a rate, or inFlight")
+        val limit = if (perHost == null) RateLimit.perHostInFlight(inFlight!!) else RateLimit.perHost(perHost)
+        limit.with(inFlight, name)
+    }
+
+    @PublishedApi
+    internal fun limitOf(limit: () -> RateLimit) {
+        collecting { spec.limit(limit()) }
+    }
 
     /** Runs once in each worker process before its first task; an exception stops the worker. */
     fun onWorkerStart(hook: WorkerScope.() -> Unit) {

@@ -122,6 +122,52 @@ class JobDslTest {
     }
 
     @Test
+    fun everyFormOfLimitArrives() {
+        val limits =
+            job {
+                limit(200.perSecond, name = "acme")
+                limit(perHost = 20.perSecond, inFlight = 8)
+                limit(key = { text: String -> text.first() }, rate = 500.perMinute)
+                limit(key = { text: String -> text.first() }, inFlight = 3)
+                limit(rate = 200_000.perMinute, cost = { text: String -> text.length })
+                limit(rate = 0.5.perHour, cost = { text: String -> text.length }, settle = { n: Int -> n + 1 })
+                limit(
+                    key = { text: String -> text.first() },
+                    rate = 7.perSecond,
+                    cost = { text: String -> text.length },
+                    settle = { n: Int -> n + 1 },
+                )
+                task { text: String -> text.length }
+            }.limits()
+        assertThat(limits.map { it.toString() }).containsExactly(
+            "200/s, shared as acme",
+            "20/s and 8 in flight per host",
+            "500/min by key",
+            "3 in flight by key",
+            "200000/min (weighted)",
+            "0.5/h (weighted)",
+            "7/s (weighted) by key",
+        )
+        assertThat(limits[6].keyOf("abc")).isEqualTo("a")
+        assertThat(limits[6].costOf("abc")).isEqualTo(3.0)
+        assertThat(limits[6].settlementOf(3)).isEqualTo(4.0)
+    }
+
+    @Test
+    fun whatIsWrongWithALimitIsSaid() {
+        assertThatThrownBy {
+            job {
+                limit()
+                limit(inFlight = 0)
+                limit(key = { n: Long -> n }, rate = 1.perSecond)
+                task { text: String -> text }
+            }
+        }.isInstanceOf(JobException::class.java)
+            .hasMessageContainingAll("say a rate, or inFlight", "inFlight = 0", "java.lang.Long")
+        assertThatThrownBy { 0.perSecond }.hasMessageContaining("a rate of 0.0 per hour")
+    }
+
+    @Test
     fun argumentsAreThereWhenAJobIsDeclared() {
         val source = object : KotlinJob({ job(args.required("name")) { task { n: Int -> n } } }) {}
         assertThat(source.jobs(JobArguments(mapOf("name" to "given"))).single().name()).isEqualTo("given")

@@ -4,6 +4,7 @@ import dev.forkful.Handler
 import dev.forkful.JobArguments
 import dev.forkful.JobSpec
 import dev.forkful.TaskContext
+import dev.forkful.http.ExchangeGate
 import dev.forkful.http.Http
 import org.slf4j.Logger
 import org.slf4j.LoggerFactory
@@ -23,7 +24,7 @@ class TestWorker(
     private val threads: ExecutorService = Executors.newFixedThreadPool(2) { Thread(handlers, it).apply { isDaemon = true } }
     private val handler = spec.stages().single().handler()
     val mapper: JsonMapper = JsonMapper.builder().addModule(kotlinModule()).build()
-    private val client = Http.open(spec.client(), mapper, threads, emptyMap())
+    private val client = Http.open(spec.client(), mapper, threads, emptyMap(), ExchangeGate.OPEN)
     private val type = mapper.constructType(spec.stages().single().inputType())
 
     /** Runs a task on its JSON input, and gives its result as JSON. */

@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +42,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final HttpServer server = create();
@@ -92,6 +96,14 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         return total.get();
     }
 
+    /** When each request came, in ms after the first, in order. */
+    List<Long> arrivalsMillis() {
+        List<Long> nanos = arrivals.stream().sorted().toList();
+        return nanos.stream()
+                .map(at -> TimeUnit.NANOSECONDS.toMillis(at - nanos.get(0)))
+                .toList();
+    }
+
     /** Waits until so many requests are there. */
     void awaitTotal(int count) {
         Eventually.see(count + " requests", Duration.ofSeconds(60), this::total, seen -> seen >= count);
@@ -113,6 +125,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
             String query = exchange.getRequestURI().getQuery();
             int nth = counts.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
             total.incrementAndGet();
+            arrivals.add(System.nanoTime());
             byte[] sent = exchange.getRequestBody().readAllBytes();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(parameter(query, "ms", 0)));
             if (path.startsWith("/hold/")) {

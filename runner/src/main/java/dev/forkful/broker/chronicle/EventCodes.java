@@ -58,6 +58,8 @@ final class EventCodes {
             case SUBMIT -> 6;
             case CLOSE -> 7;
             case TIMEOUT -> 8;
+            case RATE -> 9;
+            case HOST_RATE -> 10;
         };
     }
 
@@ -73,6 +75,8 @@ final class EventCodes {
             case 6 -> Order.Verb.SUBMIT;
             case 7 -> Order.Verb.CLOSE;
             case 8 -> Order.Verb.TIMEOUT;
+            case 9 -> Order.Verb.RATE;
+            case 10 -> Order.Verb.HOST_RATE;
             default -> throw record.damaged("unknown order: value=" + code);
         };
     }

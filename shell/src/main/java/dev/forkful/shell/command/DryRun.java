@@ -3,6 +3,8 @@ package dev.forkful.shell.command;
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.JobSpec;
+import dev.forkful.Rate;
+import dev.forkful.RateLimit;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import dev.forkful.io.SkipBadInput;
@@ -11,6 +13,8 @@ import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** Says what a run would do, down to its first tasks. */
@@ -35,10 +39,31 @@ final class DryRun {
         if (!run.failureLimit().equals(FailureLimit.NONE)) {
             line("failures", "stops early at " + run.failureLimit());
         }
+        limits(run, job).forEach(limit -> line("limit", limit));
         run.arguments().forEach((key, value) -> line("set", key + "=" + value));
         printTasks(run, input);
         world.out().println("dry run: nothing was run");
         world.flushData();
+    }
+
+    /** What the job declares, and what was said in place of that. */
+    private static List<String> limits(Manifest run, JobSpec job) {
+        Rate rate = run.rates().run();
+        Rate perHost = run.rates().perHost();
+        List<String> limits = new ArrayList<>();
+        for (RateLimit limit : job.limits()) {
+            boolean isWhole = limit.scope() == RateLimit.Scope.RUN && !limit.asksTheInput();
+            boolean isReplaced =
+                    (isWhole && rate != null) || (limit.scope() == RateLimit.Scope.HOST && perHost != null);
+            limits.add(limit + (isReplaced ? ", but for its rate" : ""));
+        }
+        if (rate != null) {
+            limits.add(rate + ", as said");
+        }
+        if (perHost != null) {
+            limits.add(perHost + " per host, as said");
+        }
+        return limits;
     }
 
     private void printTasks(Manifest run, Input input) {

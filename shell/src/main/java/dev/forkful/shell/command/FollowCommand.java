@@ -198,7 +198,13 @@ abstract class FollowCommand implements Callable<Integer> {
 
         private void draw(RunFollower follower) {
             List<Live> one = List.of(new Live(follower.snapshot(), follower.workers()));
-            block.draw(new ArrayList<>(lines.of(one, true, world().screen().columns())));
+            List<String> drawn =
+                    new ArrayList<>(lines.of(one, true, world().screen().columns()));
+            List<String> limits = follower.bindingLimits();
+            if (!limits.isEmpty()) {
+                drawn.add("  waits for " + String.join(" and ", limits));
+            }
+            block.draw(drawn);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
+import dev.forkful.Rate;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
 import dev.forkful.run.RunDirectory;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  forkful run titles.job.kts --input urls.txt --out titles.ndjson",
             "  forkful run enrich.job.kts --input people.csv --workers 4 --concurrency 500 --set region=eu",
+            "  forkful run enrich.job.kts --input people.csv --rate 200/s --per-host 20/s",
             "  cat urls.txt | forkful run titles.job.kts --input - --out - | jq .result",
             "  forkful run titles.job.kts --dry-run"
         })
@@ -59,6 +61,20 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--concurrency", paramLabel = "N", description = "Attempts in flight over the whole run.")
     private @Nullable Integer concurrency;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            converter = RateText.class,
+            description = "How fast attempts begin over the whole run: 200/s, 500/min, 20/h.")
+    private @Nullable Rate rate;
+
+    @Option(
+            names = "--per-host",
+            paramLabel = "RATE",
+            converter = RateText.class,
+            description = "How fast calls to each host begin, over the whole run.")
+    private @Nullable Rate perHost;
 
     @Option(
             names = "--out",
@@ -128,7 +144,8 @@ final class RunCommand implements Callable<Integer> {
                 arguments,
                 world.clock().millis(),
                 outFile(),
-                null);
+                null,
+                new Manifest.Rates(rate, perHost));
     }
 
     /** What a resume is to complete; nobody can complete what went to standard output. */

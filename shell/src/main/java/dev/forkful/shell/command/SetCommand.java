@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
+import dev.forkful.Rate;
 import dev.forkful.broker.Order.Verb;
 import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.ExitCode;
@@ -19,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  forkful set latest concurrency=500",
             "  forkful set latest timeout=5s concurrency=50 --reason 'it hangs' --dry-run",
+            "  forkful set latest rate=200/s --reason 'they asked us to slow down'",
             "",
             "In a shell also, for the shell itself:",
             "  set footer off|on|workers    what is under the prompt",
@@ -27,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class SetCommand extends OrderCommand {
     /** What stands before the value of each setting. */
-    static final List<String> SETTINGS = List.of("concurrency=", "timeout=");
+    static final List<String> SETTINGS = List.of("concurrency=", "rate=", "per-host=", "timeout=");
 
     @Parameters(
             index = "1..*",
@@ -35,6 +37,8 @@ final class SetCommand extends OrderCommand {
             paramLabel = "SETTING",
             description = {
                 "concurrency=N: attempts in flight over all workers, from 1.",
+                "rate=RATE: how fast attempts begin: 200/s, 500/min or 20/h.",
+                "per-host=RATE: how fast calls to each host begin.",
                 "timeout=TIME: the longest that an attempt may take, those that run included."
             })
     private List<String> settings = List.of();
@@ -62,11 +66,17 @@ final class SetCommand extends OrderCommand {
         if (setting.startsWith("concurrency=")) {
             int attempts = atLeastOne("concurrency", number(setting, value));
             return Change.of(Verb.CONCURRENCY, attempts, now -> "from " + now.limit());
+        } else if (setting.startsWith("rate=")) {
+            return Change.of(Verb.RATE, Rate.parse(value).thousandthsPerHour(), now -> "for all that begins from now on");
+        } else if (setting.startsWith("per-host=")) {
+            return Change.of(
+                    Verb.HOST_RATE, Rate.parse(value).thousandthsPerHour(), now -> "for all that begins from now on");
         } else if (setting.startsWith("timeout=")) {
             Duration timeout = duration(setting, value);
             return Change.of(Verb.TIMEOUT, timeout.toMillis(), now -> "for the " + now.inFlight() + " in flight, too");
         }
-        throw new JobException("no setting " + setting + ": what can be set is concurrency=N and timeout=TIME");
+        throw new JobException("no setting " + setting + ": what can be set is concurrency=N, rate=RATE, per-host=RATE and"
+                + " timeout=TIME");
     }
 
     private static int number(String setting, String value) {

@@ -7,6 +7,7 @@ import dev.forkful.shell.progress.Summary;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         RunDirectory directory = Runs.of(world).open(run);
         RunSnapshot snapshot = directory.snapshot();
         if (json) {
-            world.out().println(StatusJson.of(snapshot));
+            world.out().println(StatusJson.of(snapshot, directory.bindingLimits()));
         } else {
             print(directory, snapshot);
         }
@@ -50,6 +51,10 @@ final class StatusCommand implements Callable<Integer> {
         world.out().println("  job      " + directory.manifest().job());
         if (snapshot.workers() > 0) {
             world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");
+        }
+        List<String> limits = snapshot.workers() > 0 ? directory.bindingLimits() : List.of();
+        if (!limits.isEmpty()) {
+            world.out().println("  waits    for " + String.join(" and ", limits));
         }
         String results = world.commandLine("results", snapshot.run());
         new Summary(snapshot, Duration.ZERO, 0, 0, results, next(snapshot))

@@ -13,6 +13,18 @@ final class StatusJson {
         return JsonLine.of(json -> append(json, run));
     }
 
+    /** The same with the limits that keep it waiting. */
+    static String of(RunSnapshot run, List<String> limits) {
+        return JsonLine.of(json -> {
+            json.writeStartObject();
+            properties(json, run);
+            json.writeArrayPropertyStart("waitsFor");
+            limits.forEach(json::writeString);
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
     /** One line: the array of many runs. */
     static String of(List<RunSnapshot> runs) {
         return JsonLine.of(json -> {
@@ -24,6 +36,11 @@ final class StatusJson {
 
     private static void append(JsonGenerator json, RunSnapshot run) {
         json.writeStartObject();
+        properties(json, run);
+        json.writeEndObject();
+    }
+
+    private static void properties(JsonGenerator json, RunSnapshot run) {
         json.writeStringProperty("run", run.run());
         json.writeStringProperty("state", run.state().label());
         json.writeNumberProperty("published", run.published());
@@ -35,6 +52,5 @@ final class StatusJson {
         json.writeNumberProperty("duplicates", run.duplicates());
         json.writeNumberProperty("workers", run.workers());
         json.writeBooleanProperty("paused", run.paused());
-        json.writeEndObject();
     }
 }

@@ -71,6 +71,8 @@ class SteeringCommandsTest {
     @Test
     void workersAndConcurrencyAreSetForTheWholeRun() {
         assertThat(run("set open concurrency=5")).isEqualTo(done("is set to a concurrency of 5"));
+        assertThat(run("set open rate=500/min")).isEqualTo(done("is set to a rate of 500/min"));
+        assertThat(run("set open per-host=20/s")).isEqualTo(done("is set to a rate of 20/s per host"));
         assertThat(run.snapshot().limit()).isEqualTo(5);
         assertThat(run("scale open 1")).isEqualTo(done("is scaled to 1 worker"));
         assertThat(run("show open --json").out())
@@ -94,10 +96,11 @@ class SteeringCommandsTest {
                 Map.entry("set open concurrency=0", "concurrency must be at least 1, not 0"),
                 Map.entry("set open concurrency=all", "concurrency=all: not a number"),
                 Map.entry("set open timeout=soon", "timeout=soon: 'soon' is no duration; write 500ms, 10s, 2m or 1h"),
+                Map.entry("set open rate=fast", "'fast' is no rate; write 200/s, 500/min or 20/h"),
                 Map.entry("set open timeout=0", "run open refused: timeout must be from 1 ms to a week"),
                 Map.entry(
                         "set open colour=red",
-                        "no setting colour=red: what can be set is concurrency=N and timeout=TIME"),
+                        "no setting colour=red: what can be set is concurrency=N, rate=RATE, per-host=RATE and timeout=TIME"),
                 Map.entry("scale open 0", "N must be at least 1, not 0"),
                 Map.entry(
                         "scale open 9",

@@ -1,0 +1,88 @@
+package dev.forkful;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * So much in so much time: {@code 200/s}, {@code 500/min}, {@code 20/h}. Paced: 200 a second is one every 5 ms.
+ *
+ * @param thousandthsPerHour the amount, in thousandths an hour, so that whole numbers a second, a minute and an hour
+ *     are exact; from 1 to 3.6e15, that is, from one in 1,000 hours to a thousand million a second
+ */
+public record Rate(long thousandthsPerHour) {
+    private static final long PER_HOUR = 1_000;
+    private static final long PER_MINUTE = 60 * PER_HOUR;
+    private static final long PER_SECOND = 60 * PER_MINUTE;
+    /** Nanoseconds of an hour, times 1,000; one unit each nanosecond is as fast as a clock can tell. */
+    private static final double NANOS_OF_THOUSAND_HOURS = 3.6e15;
+
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,3})?)\\s*/\\s*(s|sec|second|m|min|minute|h|hour)");
+
+    public Rate {
+        if (!isPossible(thousandthsPerHour)) {
+            throw new JobException("a rate of " + thousandthsPerHour / 1e3
+                    + " per hour: must be from 0.001 an hour to 1000000000 a second");
+        }
+    }
+
+    /** Whether there is a rate of so many thousandths an hour. */
+    public static boolean isPossible(long thousandthsPerHour) {
+        return thousandthsPerHour >= 1 && thousandthsPerHour <= (long) NANOS_OF_THOUSAND_HOURS;
+    }
+
+    /** So many a second. */
+    public static Rate perSecond(double amount) {
+        return of(amount, PER_SECOND);
+    }
+
+    /** So many a minute. */
+    public static Rate perMinute(double amount) {
+        return of(amount, PER_MINUTE);
+    }
+
+    /** So many an hour. */
+    public static Rate perHour(double amount) {
+        return of(amount, PER_HOUR);
+    }
+
+    private static Rate of(double amount, long unit) {
+        return new Rate(Math.round(amount * unit)); // not a number becomes 0, what is too large the largest long
+    }
+
+    /**
+     * Reads what {@link #toString} writes, and {@code 500/m}, {@code 0.5/s}.
+     *
+     * @throws JobException names a text that is no rate
+     */
+    public static Rate parse(String text) {
+        Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!form.matches()) {
+            throw new JobException("'" + text + "' is no rate; write 200/s, 500/min or 20/h");
+        }
+        double amount = Double.parseDouble(form.group(1));
+        return switch (form.group(2).charAt(0)) {
+            case 's' -> perSecond(amount);
+            case 'm' -> perMinute(amount);
+            default -> perHour(amount);
+        };
+    }
+
+    /** How far apart two units are, in nanoseconds; from 1. */
+    public double nanosPerUnit() {
+        return NANOS_OF_THOUSAND_HOURS / thousandthsPerHour;
+    }
+
+    /** In the largest amount that is a whole number: {@code 200/s}, {@code 500/min}. */
+    @Override
+    public String toString() {
+        if (thousandthsPerHour % PER_SECOND == 0) {
+            return thousandthsPerHour / PER_SECOND + "/s";
+        } else if (thousandthsPerHour % PER_MINUTE == 0) {
+            return thousandthsPerHour / PER_MINUTE + "/min";
+        }
+        String amount = String.format(Locale.ROOT, "%.3f", thousandthsPerHour / (double) PER_HOUR);
+        return amount.replaceAll("\\.?0+$", "") + "/h";
+    }
+}

@@ -1,0 +1,251 @@
+package dev.forkful.limit;
+
+import dev.forkful.Rate;
+import dev.forkful.RateLimit;
+import dev.forkful.broker.BrokerException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of a run: a folder of files, one for each limit, in the run directory.
+ *
+ * <pre>
+ *   limits/run         how fast the run may begin attempts, and what a person said of that
+ *   limits/host        by host
+ *   limits/N           the job's N-th limit, by key or weighted
+ *   limits/shared-NAME a link to a limit that other runs share: ../../limits/NAME-BOOT, in the state folder
+ * </pre>
+ *
+ * <p>The folder is made anew by each supervisor: what an earlier one's workers held is forgotten. A shared file belongs
+ * to one boot of the machine, and is named after it; permits that dead processes hold in it are taken back by whoever
+ * waits for them.
+ *
+ * <p><i>Threading:</i> thread-safe. <i>Failure:</i> {@link BrokerException.Storage}.
+ */
+public final class LimitFolder {
+    private static final String LIMITS = "limits";
+    private static final String RUN = "run";
+    private static final String HOST = "host";
+    private static final String SHARED = "shared-";
+    /** Files whose places were given at a rate that a person may change. */
+    private static final String RATED_BY_RUN = "{run,shared-*-run}";
+
+    private static final String RATED_BY_HOST = "{host,shared-*-host*}";
+    private static final String ALL = "*";
+    private static final int KEYED_SLOTS = 1 << 14;
+    /** Many permits a key leave room for fewer keys. */
+    private static final int MOST_PERMITS = 1 << 18;
+    /** What somebody waited for longer ago than this binds no more. */
+    private static final long BINDS_FOR_NANOS = 1_000_000_000;
+
+    private final Path folder;
+    private final Path shared;
+    private final int runHash;
+
+    public LimitFolder(Path runDirectory) {
+        this.folder = runDirectory.resolve(LIMITS);
+        this.shared = runDirectory.toAbsolutePath().resolve("../..").normalize().resolve(LIMITS);
+        this.runHash =
+                (int) KeyHash.of(runDirectory.toAbsolutePath().normalize().toString());
+    }
+
+    /**
+     * Begins anew. For the supervisor, while no worker lives.
+     *
+     * @param rate what a person said of the run's rate; null where nobody did
+     * @param perHost the same of the rate by host
+     */
+    public void reset(@Nullable Rate rate, @Nullable Rate perHost) {
+        try {
+            Files.createDirectories(folder);
+            each(ALL, this::reclaimAll);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot make limits anew: " + folder + " cause=" + e, e);
+        }
+        LimitFile run = LimitFile.open(folder.resolve(RUN), 1, 0);
+        say(run, LimitLayout.SAID_RATE_OFFSET, rate);
+        say(run, LimitLayout.SAID_HOST_RATE_OFFSET, perHost);
+    }
+
+    private static void say(LimitFile run, int offset, @Nullable Rate rate) {
+        run.wordVolatile(offset, rate == null ? 0 : rate.thousandthsPerHour());
+    }
+
+    /** Sets the rate of the run, for all workers, from now on. For the supervisor. */
+    public void setRate(Rate rate) {
+        say(runFile(), LimitLayout.SAID_RATE_OFFSET, rate);
+        each(RATED_BY_RUN, file -> new LimitTable(file).forgetPlaces());
+    }
+
+    /** Sets the rate by host, for all workers, from now on. For the supervisor. */
+    public void setHostRate(Rate rate) {
+        say(runFile(), LimitLayout.SAID_HOST_RATE_OFFSET, rate);
+        each(RATED_BY_HOST, file -> new LimitTable(file).forgetPlaces());
+    }
+
+    private LimitFile runFile() {
+        return LimitFile.open(folder.resolve(RUN), 1, 0);
+    }
+
+    /** Takes back what a worker held whose death is proven. For the supervisor. */
+    public void reclaim(long pid) {
+        long holder = holder(pid);
+        each(ALL, file -> new LimitTable(file).reclaim(held -> held == holder));
+    }
+
+    private void reclaimAll(LimitFile file) {
+        new LimitTable(file).reclaim(held -> (int) (held >>> 32) == runHash);
+    }
+
+    /** The pid is unique in this boot while its process lives, and its run's hash tells runs apart. */
+    private long holder(long pid) {
+        return ((long) runHash << 32) | (pid & 0xffff_ffffL);
+    }
+
+    private void each(String glob, Consumer<LimitFile> action) {
+        eachNamed(glob, (name, file) -> action.accept(file));
+    }
+
+    private void eachNamed(String glob, BiConsumer<String, LimitFile> action) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+            for (Path path : files) {
+                LimitFile file = Files.exists(path) ? LimitFile.existing(path) : null;
+                if (file != null) {
+                    action.accept(path.getFileName().toString(), file);
+                }
+            }
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot read limits: " + folder + " cause=" + e, e);
+        }
+    }
+
+    /** The limits that somebody had to wait for within the last second, for people: {@code rate 200/s}. */
+    public List<String> binding() {
+        List<String> binding = new ArrayList<>();
+        long now = System.nanoTime();
+        eachNamed(ALL, (name, file) -> {
+            long waited = file.wordVolatile(LimitLayout.WAITED_OFFSET);
+            if (waited != 0 && now - waited >= 0 && now - waited < BINDS_FOR_NANOS) {
+                binding.add(label(name, file));
+            }
+        });
+        binding.sort(null);
+        return binding;
+    }
+
+    private static String label(String name, LimitFile file) {
+        long rate = file.wordVolatile(LimitLayout.RATE_OFFSET);
+        String amount = rate > 0 ? " " + new Rate(rate) : "";
+        String flight = file.permits() > 0 ? (amount.isEmpty() ? " " : ", ") + file.permits() + " in flight" : "";
+        String what = amount + flight;
+        return switch (name) {
+            case RUN -> "rate" + what;
+            case HOST -> what.isEmpty() ? "a host's Retry-After" : "per host" + what;
+            default -> name.startsWith(SHARED) ? name.substring(SHARED.length()) + what : "limit " + name + what;
+        };
+    }
+
+    /**
+     * Opens a limit, for this process.
+     *
+     * @param number tells the job's limits apart
+     */
+    public Gate gate(RateLimit limit, int number) {
+        Rate declared = limit.rate();
+        long rate = declared == null ? 0 : declared.thousandthsPerHour();
+        boolean isPlain = !limit.asksTheInput();
+        if (limit.scope() == RateLimit.Scope.HOST) {
+            return gate(limit, HOST, said(LimitLayout.SAID_HOST_RATE_OFFSET, rate));
+        } else if (limit.scope() == RateLimit.Scope.RUN && isPlain) {
+            return gate(limit, RUN, said(LimitLayout.SAID_RATE_OFFSET, rate));
+        }
+        return gate(limit, Integer.toString(number), () -> rate);
+    }
+
+    /** The run's own limit where its job declares none: what a person says of it may come later. */
+    public Gate runGate() {
+        return gate(RUN, 1, 0, said(LimitLayout.SAID_RATE_OFFSET, 0));
+    }
+
+    /** What holds hosts back that ask for it, where the job limits none. */
+    public Gate hostGate() {
+        return gate(HOST, KEYED_SLOTS, 0, said(LimitLayout.SAID_HOST_RATE_OFFSET, 0));
+    }
+
+    private LongSupplier said(int offset, long declared) {
+        LimitFile run = runFile();
+        return () -> {
+            long word = run.wordVolatile(offset);
+            return word == 0 ? declared : Math.max(0, word);
+        };
+    }
+
+    private Gate gate(RateLimit limit, String file, LongSupplier rate) {
+        int permits = limit.inFlight();
+        int slots = limit.scope() == RateLimit.Scope.RUN ? 1 : slots(permits);
+        String name = limit.name();
+        if (name == null) {
+            return gate(file, slots, permits, rate);
+        }
+        String kind = limit.scope().name().toLowerCase(Locale.ROOT) + (permits == 0 ? "" : permits);
+        Path path = shared.resolve(name + "-" + kind + "-" + Boot.id());
+        LongPredicate isGone = held -> ProcessHandle.of(held & 0xffff_ffffL).isEmpty();
+        try {
+            Files.createDirectories(shared);
+            deleteEarlierBoots(shared, name + "-" + kind + "-", path);
+            LimitTable table = new LimitTable(LimitFile.open(path, slots, permits));
+            link(folder.resolve(SHARED + name + "-" + kind), path);
+            return new Gate(table, rate, holder(ProcessHandle.current().pid()), isGone);
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot share a limit: " + path + " cause=" + e, e);
+        }
+    }
+
+    private Gate gate(String file, int slots, int permits, LongSupplier rate) {
+        LimitTable table = new LimitTable(LimitFile.open(folder.resolve(file), slots, permits));
+        return new Gate(table, rate, holder(ProcessHandle.current().pid()), held -> false);
+    }
+
+    private static int slots(int permits) {
+        return Math.min(KEYED_SLOTS, Integer.highestOneBit(MOST_PERMITS / Math.max(1, permits)));
+    }
+
+    private static void deleteEarlierBoots(Path shared, String prefix, Path current) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(shared, prefix + "*")) {
+            for (Path file : files) {
+                String boot = file.getFileName().toString().substring(prefix.length());
+                if (!file.equals(current) && boot.matches("[0-9a-f]+")) { // else another limit's
+
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static void link(Path link, Path target) throws IOException {
+        try {
+            Path unused = Files.createSymbolicLink(link, target.toAbsolutePath());
+        } catch (FileAlreadyExistsException e) {
+            return; // another worker of the run was faster
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.forkful.worker;
+
+import dev.forkful.http.ExchangeGate;
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to a host, before, while and after it is under way.
+ *
+ * <pre>
+ * WAITING ──go──▶ UNDER_WAY ──ended──▶ OVER      WAITING ──given up──▶ OVER
+ * </pre>
+ *
+ * <p><i>Threading:</i> thread-safe, but for what {@link Passage} says.
+ */
+final class CallPassage extends Passage implements ExchangeGate.Turn {
+    private enum Phase {
+        WAITING,
+        UNDER_WAY,
+        OVER
+    }
+
+    private final HostGate.Binding binding;
+    private final long host;
+    private final @Nullable Attempt attempt;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private @Nullable CompletableFuture<Void> turn; // set before the passage is seen by others
+
+    CallPassage(HostGate.Binding binding, long host, @Nullable Attempt attempt) {
+        super(List.of(binding.gate().place(host, 1)));
+        this.binding = binding;
+        this.host = host;
+        this.attempt = attempt;
+    }
+
+    /** Goes on without having waited. */
+    void begin() {
+        phase.set(Phase.UNDER_WAY);
+        if (attempt != null) {
+            attempt.standstill().begins();
+        }
+    }
+
+    /** Waits, from now on. */
+    void await() {
+        turn = new CompletableFuture<>();
+        if (attempt != null) {
+            attempt.standstill().waits(binding.now());
+        }
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Void> awaited() {
+        return turn;
+    }
+
+    @Override
+    boolean isWanted() {
+        return phase.get() == Phase.WAITING;
+    }
+
+    @Override
+    boolean needsSlot() {
+        return attempt != null && attempt.standstill().isStill();
+    }
+
+    @Override
+    void go() {
+        CompletableFuture<Void> waiter = turn;
+        if (phase.compareAndSet(Phase.WAITING, Phase.UNDER_WAY)) {
+            if (attempt != null) {
+                attempt.standstill().goesOn(binding.now());
+            }
+            if (waiter != null) {
+                binding.threads().execute(() -> waiter.complete(null));
+            }
+        } else {
+            binding.turns().left(this);
+        }
+    }
+
+    @Override
+    public void answered(int status, HttpHeaders headers) {
+        binding.answered(host, attempt, status, headers);
+    }
+
+    @Override
+    public void ended(@Nullable Throwable error) {
+        Phase before = phase.getAndSet(Phase.OVER);
+        if (before == Phase.OVER) {
+            return;
+        }
+        if (before == Phase.UNDER_WAY) {
+            binding.turns().left(this);
+        }
+        if (attempt != null && before == Phase.UNDER_WAY) {
+            attempt.standstill().ends(binding.now());
+        } else if (attempt != null) {
+            attempt.standstill().givesUp(binding.now());
+        }
+        binding.ended(host, before == Phase.WAITING);
+    }
+}

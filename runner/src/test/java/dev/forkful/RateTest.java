@@ -1,0 +1,44 @@
+package dev.forkful;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RateTest {
+    @ParameterizedTest
+    @CsvSource({
+        "200/s, 200/s, 5e6",
+        "500/min, 500/min, 1.2e8",
+        "500/m, 500/min, 1.2e8",
+        "60/minute, 1/s, 1e9",
+        "20 / h, 20/h, 1.8e11",
+        "0.5/s, 30/min, 2e9",
+        "0.5/h, 0.5/h, 7.2e12",
+        "1000000000/s, 1000000000/s, 1"
+    })
+    void textsMeanRatesAndAreWrittenTheShortestWay(String text, String written, double nanosPerUnit) {
+        Rate rate = Rate.parse(text);
+        assertThat(rate).hasToString(written);
+        assertThat(Rate.parse(rate.toString())).isEqualTo(rate);
+        assertThat(rate.nanosPerUnit()).isEqualTo(nanosPerUnit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fast", "200", "-1/s", "1/d", "0/s", "1e3/s", "9999999999/s"})
+    void whatIsNoRateIsRefusedByName(String text) {
+        assertThatThrownBy(() -> Rate.parse(text))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("rate");
+    }
+
+    @Test
+    void numbersThatAreNoneAreRefused() {
+        assertThatThrownBy(() -> Rate.perSecond(Double.NaN)).isInstanceOf(JobException.class);
+        assertThatThrownBy(() -> Rate.perSecond(Double.POSITIVE_INFINITY)).isInstanceOf(JobException.class);
+        assertThatThrownBy(() -> Rate.perHour(-3)).isInstanceOf(JobException.class);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Limits over several worker processes, as the server sees them. */
+class RateLimitIT {
+    private static final long TEN_SECONDS = 10_000;
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void rateHoldsOverFourWorkersAndNeverComesInBursts() {
+        forkful.job("kit.job.kts");
+        forkful.write("urls", server.urls("/u", 2_100, ""));
+        forkful.run("run", "kit.job.kts", "--job=status", "--input=urls", "--workers=4", "--rate=200/s", "--name=paced")
+                .expect(0);
+        forkful.allOk("paced", 2_100);
+
+        List<Long> arrivals = server.arrivalsMillis();
+        long inTenSeconds =
+                arrivals.stream().filter(millis -> millis < TEN_SECONDS).count();
+        // Not more, ever; a machine that is held up for a while may have fewer.
+        assertThat(inTenSeconds).isBetween(1_800L, 2_040L);
+        assertThat(mostWithin(100, arrivals)).isLessThanOrEqualTo(40);
+    }
+
+    @Test
+    void hostThatAsksForAPauseHasItFromAllWorkers() {
+        forkful.job("kit.job.kts");
+        forkful.write(
+                "urls",
+                server.urls("/u", 60, "") + server.urls("/busy", 1, "?fail=1&after=2") + server.urls("/v", 200, ""));
+        forkful.run(
+                        "run",
+                        "kit.job.kts",
+                        "--job=strict",
+                        "--input=urls",
+                        "--workers=4",
+                        "--per-host=100/s",
+                        "--name=held")
+                .expect(0);
+        forkful.allOk("held", 261);
+
+        List<Long> arrivals = server.arrivalsMillis();
+        long longest = 0;
+        for (int i = 1; i < arrivals.size(); i++) {
+            longest = Math.max(longest, arrivals.get(i) - arrivals.get(i - 1));
+        }
+        assertThat(longest).isGreaterThan(1_900);
+    }
+
+    @Test
+    void workersThatDieInACallGiveItsPermitBack() {
+        forkful.job("kit.job.kts");
+        forkful.write("urls", server.urls("/hold", 6, ""));
+        Running run =
+                forkful.start("run", "kit.job.kts", "--job=limited", "--input=urls", "--workers=2", "--name=flight");
+        server.awaitHeld(2);
+        run.workers().forEach(ProcessHandle::destroyForcibly);
+        server.awaitTotal(4);
+        server.release();
+        assertThat(run.await().exit()).isZero();
+        forkful.allOk("flight", 6);
+    }
+
+    @Test
+    void rateOfALiveRunIsShownAndChanged() {
+        forkful.job("kit.job.kts");
+        forkful.write("urls", server.urls("/u", 20, ""));
+        Running run = forkful.start(
+                "run", "kit.job.kts", "--job=status", "--input=urls", "--workers=2", "--rate=1/h", "--name=slow");
+        server.awaitTotal(1);
+        Eventually.see(
+                "the limit that binds",
+                Duration.ofSeconds(30),
+                () -> forkful.run("status", "slow").expect(0).out(),
+                out -> out.contains("waits    for rate 1/h"));
+        assertThat(forkful.run("set", "slow", "rate=1000/s").expect(0).err()).contains("set to a rate of 1000/s");
+        assertThat(run.await().exit()).isZero();
+        forkful.allOk("slow", 20);
+    }
+
+    private static int mostWithin(long millis, List<Long> arrivals) {
+        int most = 0;
+        for (int first = 0, last = 0; last < arrivals.size(); last++) {
+            while (arrivals.get(last) - arrivals.get(first) >= millis) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
+    }
+}
