@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 
 /**
  * Measures, side by side, in one run, and prints one table. {@code --quick} takes smaller numbers; names of parts
- * ({@code gets starts latency idle noops resume pool}) measure these only.
+ * ({@code gets starts latency idle noops limits resume pool}) measure these only.
  */
 final class Bench {
     private static final int CONCURRENCY = 64;
-    private static final List<String> PARTS = List.of("gets", "starts", "latency", "idle", "noops", "resume", "pool");
+    private static final List<String> PARTS = List.of("gets", "starts", "latency", "idle", "noops", "limits", "resume", "pool");
     private static final Pattern RESULT = Pattern.compile("\"result\":(\\d+)");
 
     private final Place place;
@@ -50,6 +50,7 @@ final class Bench {
                 case "latency" -> latency();
                 case "idle" -> idle();
                 case "noops" -> noops();
+                case "limits" -> limits();
                 case "resume" -> resume();
                 case "pool" -> new PoolFigures(table, place.url("/"), quick).measure();
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
@@ -213,14 +214,34 @@ final class Bench {
         }
     }
 
-    private Subject noop(int count, int workers) throws IOException {
+    /** Limits that do not bind: alone, and as a part of tasks that do nothing. */
+    private void limits() throws IOException, InterruptedException {
+        new LimitFigures(table, quick).measure(place.folder);
+        place.write("noop.job.kts", Jobs.NOOP);
+        end(noop(2, 2)); // compiles
+        int count = quick ? 200_000 : 1_000_000;
+        double free = 0;
+        double limited = 0;
+        for (int i = 0; i < rounds; i++) {
+            free += end(noop(count, 2)).cpuSeconds() / rounds;
+            limited += end(noop(count, 2, "--rate", "500000000/s")).cpuSeconds() / rounds;
+        }
+        table.add(
+                format("CPU per task that does nothing, %,d tasks, mean of %d, start included", count, rounds),
+                format("%.2f us; with a rate that does not bind %.2f", free * 1e6 / count, limited * 1e6 / count),
+                "1 us more");
+    }
+
+    private Subject noop(int count, int workers, String... more) throws IOException {
         StringBuilder numbers = new StringBuilder();
         for (int i = 0; i < count; i++) {
             numbers.append(i).append('\n');
         }
         place.write("numbers.txt", numbers.toString());
-        return place.forkful(
-                "run", "noop.job.kts", "--input", "numbers.txt", "--workers", "" + workers, "--progress", "none");
+        List<String> words = new ArrayList<>(List.of(
+                "run", "noop.job.kts", "--input", "numbers.txt", "--workers", "" + workers, "--progress", "none"));
+        words.addAll(List.of(more));
+        return place.forkful(words.toArray(String[]::new));
     }
 
     /** Killed when nine tasks of ten are done. */
