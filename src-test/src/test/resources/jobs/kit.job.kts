@@ -144,3 +144,14 @@ job("limited") {
     limit(rate = 6_000_000.perMinute, cost = { url: String -> url.length }, settle = { status: Int -> status / 10 })
     task { url: String -> get(url).statusCode() }
 }
+
+/** As many in flight as the server bears. */
+job("adaptive") {
+    concurrency = adaptive(4..200)
+    retry {
+        attempts = 100
+        initialDelay = 10.milliseconds
+        maxDelay = 100.milliseconds
+    }
+    task { url: String -> get(url).orThrow().statusCode() }
+}

@@ -20,6 +20,7 @@ public final class JobSpec {
     private final String name;
     private final @Nullable Input input;
     private final int concurrency;
+    private final int leastConcurrency;
     private final Duration timeout;
     private final @Nullable Duration deadline;
     private final RetryPolicy retry;
@@ -36,6 +37,7 @@ public final class JobSpec {
         name = builder.name;
         input = builder.input;
         concurrency = builder.concurrency;
+        leastConcurrency = builder.leastConcurrency;
         timeout = builder.timeout;
         deadline = builder.deadline;
         retry = builder.retry;
@@ -68,6 +70,10 @@ public final class JobSpec {
         if (concurrency < 1 || concurrency > 100_000) {
             problems.add("concurrency = " + concurrency + ": must be from 1 to 100000");
         }
+        if (leastConcurrency < 0 || leastConcurrency > concurrency) {
+            problems.add("adaptive concurrency from " + leastConcurrency + " to " + concurrency
+                    + ": needs 1 <= least <= most");
+        }
         if (timeout.isNegative() || timeout.isZero()) {
             problems.add("timeout = " + timeout + ": must be positive");
         }
@@ -99,6 +105,11 @@ public final class JobSpec {
     /** Attempts in flight over the whole run, split over its workers; default 256. */
     public int concurrency() {
         return concurrency;
+    }
+
+    /** Where the concurrency adapts itself to the target, from here to {@link #concurrency}; 0 where it is fixed. */
+    public int leastConcurrency() {
+        return leastConcurrency;
     }
 
     /** The longest that one attempt may take; default 60 s. */
@@ -161,6 +172,7 @@ public final class JobSpec {
         private final String name;
         private @Nullable Input input;
         private int concurrency = 256;
+        private int leastConcurrency;
         private Duration timeout = Duration.ofSeconds(60);
         private @Nullable Duration deadline;
         private RetryPolicy retry = RetryPolicy.DEFAULT;
@@ -184,6 +196,16 @@ public final class JobSpec {
         /** 1 to 100,000; default 256. */
         public Builder concurrency(int value) {
             concurrency = value;
+            return this;
+        }
+
+        /**
+         * As many attempts in flight as the targets of its HTTP calls bear, from {@code least} to {@code most}: found
+         * out, and adapted, while it runs.
+         */
+        public Builder adaptiveConcurrency(int least, int most) {
+            leastConcurrency = least < 1 ? -1 : least;
+            concurrency = most;
             return this;
         }
 

@@ -33,6 +33,8 @@ public record Order(String id, Verb verb, long amount, String by, String why) {
         /** Begin attempts that fast, in thousandths per hour. */
         RATE,
         /** Begin calls to each host that fast, in thousandths per hour. */
-        HOST_RATE
+        HOST_RATE,
+        /** The run itself: have so many attempts in flight for now. */
+        ADAPT
     }
 }

@@ -99,6 +99,11 @@ public final class LimitFolder {
         each(RATED_BY_HOST, file -> new LimitTable(file).forgetPlaces());
     }
 
+    /** How the calls of the run end. */
+    public Tally tally() {
+        return new Tally(runFile());
+    }
+
     private LimitFile runFile() {
         return LimitFile.open(folder.resolve(RUN), 1, 0);
     }

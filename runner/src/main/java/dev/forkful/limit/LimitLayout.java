@@ -1,7 +1,7 @@
 package dev.forkful.limit;
 
 /**
- * A limit's file, little-endian, all fields 8 bytes. Times are of {@code System.nanoTime}, see decisions/006.
+ * A limit's file, little-endian, all fields 8 bytes. Times are of {@code System.nanoTime}, see decisions/007.
  *
  * <pre>
  *   +-------------------------------------------------------+ 0     who makes the file; then never
@@ -15,6 +15,10 @@ package dev.forkful.limit;
  *   +-------------------------------------------------------+ 128   any worker, release
  *   | rate in force         0 is none                       |
  *   | waited                when somebody last had to wait  |
+ *   | answers               any worker, atomic add, as the  |
+ *   | latency               next three; all of the file     |
+ *   | refusals              {@code run} only: see Tally     |
+ *   | faults                                                |
  *   +-------------------------------------------------------+ 192
  *   | slot x slots, 32 bytes each                           |
  *   |   key                 CAS; 0 is a free slot           |
@@ -38,6 +42,11 @@ final class LimitLayout {
     static final int SAID_HOST_RATE_OFFSET = SAID_RATE_OFFSET + Long.BYTES;
     static final int RATE_OFFSET = 128;
     static final int WAITED_OFFSET = RATE_OFFSET + Long.BYTES;
+
+    static final int ANSWERS_OFFSET = WAITED_OFFSET + Long.BYTES;
+    static final int LATENCY_OFFSET = ANSWERS_OFFSET + Long.BYTES;
+    static final int REFUSALS_OFFSET = LATENCY_OFFSET + Long.BYTES;
+    static final int FAULTS_OFFSET = REFUSALS_OFFSET + Long.BYTES;
 
     static final int SLOT_BASE = 192;
     static final int SLOT_BYTES = 32;

@@ -31,6 +31,8 @@ final class Course {
     private final Setting rate = new Setting();
     private final Setting hostRate = new Setting();
     private Optional<Order> cancellation = Optional.empty();
+    private Optional<Order> adaptation = Optional.empty();
+    private int adaptedBy;
 
     /** The last value that was set. */
     private static final class Setting {
@@ -55,6 +57,13 @@ final class Course {
 
     void apply(Event.Steered event) {
         int incarnation = event.incarnation();
+        if (event.order().verb() == Order.Verb.ADAPT) { // by itself, and often: no person's order
+            if (incarnation >= adaptedBy) {
+                adaptedBy = incarnation;
+                adaptation = Optional.of(event.order());
+            }
+            return;
+        }
         orders.put(((long) incarnation << 32) + counts.merge(incarnation, 1, Integer::sum), event);
         if (orders.size() > KEPT) {
             orders.pollFirstEntry();
@@ -71,7 +80,7 @@ final class Course {
             case RATE -> rate.set(incarnation, event.order().amount());
             case HOST_RATE -> hostRate.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
-            case DRAIN, SUBMIT, CLOSE -> {} // seen in what comes of them
+            case DRAIN, SUBMIT, CLOSE, ADAPT -> {} // seen in what comes of them
         }
     }
 
@@ -103,6 +112,13 @@ final class Course {
     /** How fast calls to each host begin; empty where it is as the run began. */
     Optional<Rate> hostRate() {
         return hostRate.rate();
+    }
+
+    /**
+     * To how many in flight the run adapted itself, and why; empty where it did not, or a person said a number since.
+     */
+    Optional<Order> adaptation() {
+        return concurrency().isPresent() ? Optional.empty() : adaptation;
     }
 
     /** The order that ended the run for good. */

@@ -131,7 +131,7 @@ final class Forge implements AutoCloseable {
         }
         jvmOptions.addAll(ownOptions);
         WorkerCommand command =
-                new WorkerCommand(jvm, machine, classPath, roster.share(number), roster.size(), jvmOptions);
+                new WorkerCommand(jvm, machine, classPath, roster.mostShare(number), roster.size(), jvmOptions);
         return new IdleWorkers.Purpose(
                 command.line(), number, jobContent, run.manifest().arguments());
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAtMillis ms since the epoch
  * @param out the file that takes reply lines as they come; null where there is none
  * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
- * @param rates how fast, as a person said
+ * @param pace how fast, as a person said
  */
 public record Manifest(
         String id,
@@ -44,7 +44,7 @@ public record Manifest(
         long createdAtMillis,
         @Nullable Path out,
         @Nullable String inputDigest,
-        Rates rates) {
+        Pace pace) {
 
     /** The version of the run directory's format, and of nothing else. */
     public static final int FORMAT = 1;
@@ -86,18 +86,19 @@ public record Manifest(
                 createdAtMillis,
                 out,
                 inputDigest,
-                Rates.AS_DECLARED);
+                Pace.AS_DECLARED);
     }
 
     /**
-     * How fast, as a person said on the command line; what the job declares where it is null.
+     * How fast, as a person said on the command line, or the job declares where a rate is null.
      *
      * @param run attempts over the whole run
      * @param perHost calls to each host
+     * @param leastConcurrency where the concurrency adapts itself, from here up to the manifest's; 0 where it is fixed
      */
-    public record Rates(@Nullable Rate run, @Nullable Rate perHost) {
+    public record Pace(@Nullable Rate run, @Nullable Rate perHost, int leastConcurrency) {
         /** What the job declares. */
-        public static final Rates AS_DECLARED = new Rates(null, null);
+        public static final Pace AS_DECLARED = new Pace(null, null, 0);
     }
 
     /** What is done with an input item that cannot be read. */
@@ -130,6 +131,6 @@ public record Manifest(
                 createdAtMillis,
                 out,
                 digest,
-                rates);
+                pace);
     }
 }

@@ -91,8 +91,9 @@ final class ManifestFile {
         Path out = manifest.out();
         json.put("out", out == null ? null : out.toString());
         json.put("inputDigest", manifest.inputDigest());
-        json.put("rate", text(manifest.rates().run()));
-        json.put("perHost", text(manifest.rates().perHost()));
+        json.put("rate", text(manifest.pace().run()));
+        json.put("perHost", text(manifest.pace().perHost()));
+        json.put("leastConcurrency", manifest.pace().leastConcurrency());
         return json;
     }
 
@@ -117,7 +118,10 @@ final class ManifestFile {
                 json.required("createdAtMillis").asLong(),
                 json.path("out").asStringOpt().map(Path::of).orElse(null),
                 json.path("inputDigest").asStringOpt().orElse(null),
-                new Manifest.Rates(rate(json, "rate"), rate(json, "perHost")));
+                new Manifest.Pace(
+                        rate(json, "rate"),
+                        rate(json, "perHost"),
+                        json.path("leastConcurrency").asInt(0)));
     }
 
     private static @Nullable String text(@Nullable Rate rate) {

@@ -27,6 +27,7 @@ public final class Orders {
             case SUBMIT -> amount + (amount == 1 ? " task" : " tasks") + " submitted";
             case CLOSE -> "closed";
             case RATE -> "set to a rate of " + new Rate(amount);
+            case ADAPT -> "adapted to a concurrency of " + amount;
             case HOST_RATE -> "set to a rate of " + new Rate(amount) + " per host";
         };
     }

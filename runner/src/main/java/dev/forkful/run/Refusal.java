@@ -34,6 +34,7 @@ final class Refusal {
             case SUBMIT, CLOSE -> footing.open ? "" : "its tasks come from an input: only an open run takes more";
             case PAUSE, UNPAUSE -> footing.draining ? "it is draining" : "";
             case RATE, HOST_RATE -> Rate.isPossible(amount) ? "" : "no such rate";
+            case ADAPT -> "a run adapts by itself";
             case DRAIN, CANCEL -> "";
         };
     }

@@ -74,6 +74,12 @@ final class Reins {
         roster.occupied().forEach(Seat::wakeForGood);
     }
 
+    /** Has fewer attempts in flight than it might, for now. */
+    void adapt(int limit) {
+        roster.setLimit(limit);
+        spread();
+    }
+
     /** Begins attempts that fast from now on, over all workers. */
     void setRate(Rate rate) {
         limits.setRate(rate);

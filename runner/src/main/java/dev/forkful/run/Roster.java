@@ -15,10 +15,12 @@ final class Roster {
     private final TreeMap<Integer, Seat> seats = new TreeMap<>();
     private int workers;
     private int concurrency;
+    private int limit;
 
     Roster(int workers, int concurrency) {
         this.workers = workers;
         this.concurrency = concurrency;
+        this.limit = concurrency;
         adjust();
     }
 
@@ -29,7 +31,13 @@ final class Roster {
 
     void setConcurrency(int wanted) {
         concurrency = wanted;
+        limit = wanted;
         adjust();
+    }
+
+    /** Lets fewer be in flight for now, from one a worker; seats and memory stay as they are. */
+    void setLimit(int wanted) {
+        limit = wanted;
     }
 
     int concurrency() {
@@ -72,7 +80,16 @@ final class Roster {
      * that the sum is what was asked for; one that is to leave keeps its part until it is gone.
      */
     int share(int number) {
+        return part(limit, number);
+    }
+
+    /** As many as that worker may ever have. */
+    int mostShare(int number) {
+        return part(concurrency, number);
+    }
+
+    private int part(int whole, int number) {
         int place = seats.headMap(number).size();
-        return Math.max(1, concurrency / size() + (place < concurrency % size() ? 1 : 0));
+        return Math.max(1, whole / size() + (place < whole % size() ? 1 : 0));
     }
 }

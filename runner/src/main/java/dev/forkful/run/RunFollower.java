@@ -75,6 +75,11 @@ public final class RunFollower implements AutoCloseable {
         return workers.all(live, pulses);
     }
 
+    /** To how many in flight the run adapted itself, and why; empty where it did not. */
+    public String adaptation() {
+        return state.adaptation().orElse("");
+    }
+
     /** The limits that keep its attempts or calls waiting, now. */
     public List<String> bindingLimits() {
         return run.bindingLimits();

@@ -249,6 +249,14 @@ public final class RunState implements TaskStates {
         return course.isPaused(owner);
     }
 
+    /**
+     * To how many in flight it adapted itself, and why: {@code 52 in flight: the target keeps up}; empty where it did
+     * not.
+     */
+    public Optional<String> adaptation() {
+        return course.adaptation().map(order -> order.amount() + " in flight: " + order.why());
+    }
+
     /** What people asked of the run, and what became of it, in order; the last 1,000. */
     public List<Event.Steered> orders() {
         return course.orders();

@@ -71,7 +71,8 @@ final class Shift {
             Crew crew,
             Inflow inflow,
             Helm helm,
-            FailureWatch failures) {}
+            FailureWatch failures,
+            Throttle throttle) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {
         /** Whether what is in flight is to be finished, and the rest left for a resume. */
@@ -200,6 +201,7 @@ final class Shift {
         } else {
             means.helm.look(now);
         }
+        means.throttle.look(means.crew::inFlight, now);
         rest.note(events, now);
         if (now - snapshotNanos >= (rest.isCalm(now) ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;

@@ -26,13 +26,17 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
                 state.failedTasks(),
                 state.retriedAttempts(),
                 inFlight,
-                state.course().concurrency().orElse(concurrency),
+                state.course().concurrency().orElse(adapted(state)),
                 0,
                 state.duplicateReplies(),
                 live ? state.liveWorkers() : 0,
                 state.workersLost(),
                 state.latency(),
                 state.errorGroups());
+    }
+
+    private int adapted(RunState state) {
+        return state.course().adaptation().map(order -> (int) order.amount()).orElse(concurrency);
     }
 
     private RunPhase phase(RunState state) {

@@ -86,7 +86,7 @@ final class Tenure {
             refuseCancelled();
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
-            Manifest.Rates said = run.manifest().rates();
+            Manifest.Pace said = run.manifest().pace();
             limits.reset(
                     desk.state.course().rate().orElse(said.run()),
                     desk.state.course().hostRate().orElse(said.perHost()));
@@ -144,45 +144,59 @@ final class Tenure {
                             feed,
                             desk.shift::request,
                             listener::notice));
-            return feed == null ? publishing(taken, crew, helm) : fed(taken, crew, feed, helm);
+            Throttle throttle = new Throttle(
+                    new Throttle.Parts(reins, taken.owner, desk.state, taken.incarnation, limits.tally()),
+                    run.manifest());
+            Bridge bridge = new Bridge(crew, helm, throttle);
+            return feed == null ? publishing(taken, bridge) : fed(taken, bridge, feed);
         }
     }
 
-    private RunOutcome publishing(Taken taken, Crew crew, Helm helm) {
+    /** Who steers. */
+    private record Bridge(Crew crew, Helm helm, Throttle throttle) {}
+
+    private RunOutcome publishing(Taken taken, Bridge bridge) {
         Publisher publisher = new Publisher(taken.owner, run, this::source, desk.shift::published);
         Thread thread = new Thread(publisher, "forkful-publisher");
         thread.setDaemon(true);
         try {
-            helm.takeUpLeftovers(leftOver);
+            bridge.helm.takeUpLeftovers(leftOver);
             thread.start();
-            return work(taken, crew, publisher, helm);
+            return work(taken, bridge, publisher);
         } finally {
-            crew.halt();
+            bridge.crew.halt();
             publisher.cancel();
             // A publisher that reads a silent pipe cannot be joined; closing its owner makes it end.
             thread.interrupt();
         }
     }
 
-    private RunOutcome fed(Taken taken, Crew crew, TaskFeed feed, Helm helm) {
+    private RunOutcome fed(Taken taken, Bridge bridge, TaskFeed feed) {
         try {
-            feed.open(taken.owner, () -> helm.takeUpLeftovers(leftOver));
+            feed.open(taken.owner, () -> bridge.helm.takeUpLeftovers(leftOver));
             if (options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
                 feed.close();
             }
-            return work(taken, crew, feed, helm);
+            return work(taken, bridge, feed);
         } finally {
-            crew.halt();
+            bridge.crew.halt();
             feed.cancel();
         }
     }
 
-    private RunOutcome work(Taken taken, Crew crew, Inflow inflow, Helm helm) {
+    private RunOutcome work(Taken taken, Bridge bridge, Inflow inflow) {
         FailureLimit asked = options.failureLimit();
         FailureWatch failures =
                 new FailureWatch(asked != null ? asked : run.manifest().failureLimit(), desk.state);
-        return desk.shift.work(
-                new Shift.Means(taken.incarnation, taken.owner, taken.events, crew, inflow, helm, failures));
+        return desk.shift.work(new Shift.Means(
+                taken.incarnation,
+                taken.owner,
+                taken.events,
+                bridge.crew,
+                inflow,
+                bridge.helm,
+                failures,
+                bridge.throttle));
     }
 
     private long roughTasks(Owner owner) {

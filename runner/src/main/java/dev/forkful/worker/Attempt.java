@@ -224,6 +224,9 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
                 && (cancelRequested || isTimeUp(nowNanos))
                 && phase.compareAndSet(at, Phase.CANCELLING)) {
             graceEndNanos = nowNanos + CANCEL_GRACE.toNanos();
+            if (!cancelRequested) {
+                scope.hosts().timedOut();
+            }
             scope.aside().execute(this::cancel);
         } else if (at == Phase.CANCELLING && !judging && hasEnded()) {
             judging = true;

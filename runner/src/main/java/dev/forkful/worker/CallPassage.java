@@ -1,7 +1,10 @@
 package dev.forkful.worker;
 
 import dev.forkful.http.ExchangeGate;
+import dev.forkful.http.HttpError;
+import dev.forkful.limit.Tally;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +30,8 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     private final long host;
     private final @Nullable Attempt attempt;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private int status; // written before the exchange ends, as the head of the answer comes
+    private long beganNanos; // written when it goes on
     private @Nullable CompletableFuture<Void> turn; // set before the passage is seen by others
 
     CallPassage(HostGate.Binding binding, long host, @Nullable Attempt attempt) {
@@ -38,6 +43,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
 
     /** Goes on without having waited. */
     void begin() {
+        beganNanos = binding.now();
         phase.set(Phase.UNDER_WAY);
         if (attempt != null) {
             attempt.standstill().begins();
@@ -70,6 +76,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     @Override
     void go() {
         CompletableFuture<Void> waiter = turn;
+        beganNanos = binding.now();
         if (phase.compareAndSet(Phase.WAITING, Phase.UNDER_WAY)) {
             if (attempt != null) {
                 attempt.standstill().goesOn(binding.now());
@@ -83,8 +90,9 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     }
 
     @Override
-    public void answered(int status, HttpHeaders headers) {
-        binding.answered(host, attempt, status, headers);
+    public void answered(int value, HttpHeaders headers) {
+        status = value;
+        binding.answered(host, attempt, value, headers);
     }
 
     @Override
@@ -95,6 +103,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
         }
         if (before == Phase.UNDER_WAY) {
             binding.turns().left(this);
+            count(error);
         }
         if (attempt != null && before == Phase.UNDER_WAY) {
             attempt.standstill().ends(binding.now());
@@ -102,5 +111,16 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
             attempt.standstill().givesUp(binding.now());
         }
         binding.ended(host, before == Phase.WAITING);
+    }
+
+    private void count(@Nullable Throwable error) {
+        Tally tally = binding.tally();
+        if (tally == null) {
+            return;
+        } else if (error == null) {
+            tally.answered(status, binding.now() - beganNanos);
+        } else if (HttpError.of(error).cause() instanceof HttpTimeoutException) {
+            tally.refused();
+        }
     }
 }

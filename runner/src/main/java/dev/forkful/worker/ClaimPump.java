@@ -105,7 +105,13 @@ final class ClaimPump implements AttemptScope.Listener {
     void serveHosts(Duration longestHold) {
         scope.hosts()
                 .serve(new HostGate.Binding(
-                        limits.host(), turns, this::wake, scope.threads(), scope.nanoClock(), longestHold));
+                        limits.host(),
+                        turns,
+                        this::wake,
+                        scope.threads(),
+                        scope.nanoClock(),
+                        longestHold,
+                        limits.tally()));
     }
 
     /** Attempts queued or running. */

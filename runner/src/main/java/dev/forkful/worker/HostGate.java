@@ -3,6 +3,7 @@ package dev.forkful.worker;
 import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.Pushback;
 import dev.forkful.limit.Gate;
+import dev.forkful.limit.Tally;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
@@ -31,9 +32,16 @@ final class HostGate implements ExchangeGate {
      *
      * @param wake wakes the pump, which lets pass
      * @param longestHold a server that asks for more is asked again then
+     * @param tally where the ends of calls are counted; null where nobody asks
      */
     record Binding(
-            Gate gate, Turns turns, Runnable wake, Executor threads, LongSupplier nanoClock, Duration longestHold) {
+            Gate gate,
+            Turns turns,
+            Runnable wake,
+            Executor threads,
+            LongSupplier nanoClock,
+            Duration longestHold,
+            @Nullable Tally tally) {
         long now() {
             return nanoClock.getAsLong();
         }
@@ -90,6 +98,15 @@ final class HostGate implements ExchangeGate {
             return true;
         }
         return false;
+    }
+
+    /** An attempt was cancelled since its time was up. */
+    void timedOut() {
+        Binding at = binding;
+        Tally tally = at == null ? null : at.tally();
+        if (tally != null) {
+            tally.refused();
+        }
     }
 
     private long key(URI uri) {

@@ -6,8 +6,10 @@ import dev.forkful.RateLimit.Scope;
 import dev.forkful.Stage;
 import dev.forkful.limit.Gate;
 import dev.forkful.limit.LimitFolder;
+import dev.forkful.limit.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of a run as one worker passes them. An attempt passes those with keys first, then those of the whole run:
@@ -15,8 +17,10 @@ import java.util.List;
  *
  * @param byStage by index of the stage: those that its attempts pass, in that order
  * @param host what calls pass
+ * @param tally where the ends of calls are counted; null where nobody asks
  */
-record TaskLimits(List<List<Bound>> byStage, Gate host) {
+record TaskLimits(
+        List<List<Bound>> byStage, Gate host, @Nullable Tally tally) {
     private static final long WHOLE_RUN = Gate.key("");
 
     /** One limit. */
@@ -54,13 +58,14 @@ record TaskLimits(List<List<Bound>> byStage, Gate host) {
             whole.add(new Bound(RateLimit.UNLIMITED, folder.runGate()));
         }
         keyed.addAll(whole);
+        Tally tally = job.leastConcurrency() > 0 ? folder.tally() : null;
         List<List<Bound>> byStage = new ArrayList<>();
         for (Stage stage : job.stages()) {
             byStage.add(keyed.stream()
                     .filter(bound -> bound.limit.holdsFor(stage.inputType()))
                     .toList());
         }
-        return new TaskLimits(byStage, host == null ? folder.hostGate() : host);
+        return new TaskLimits(byStage, host == null ? folder.hostGate() : host, tally);
     }
 
     /** Whether tasks of some keys may have to wait while others need not. */

@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Rate;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Event.Status;
 import dev.forkful.broker.Order;
@@ -77,6 +78,27 @@ class RunStateTest {
 
         assertThat(state.course().find("x")).isPresent();
         assertThat(state.course().cancellation()).isEmpty();
+    }
+
+    @Test
+    void runAdaptsItselfUntilAPersonSaysANumber() {
+        state.apply(steered(4, Order.Verb.ADAPT, 40));
+        state.apply(steered(1, Order.Verb.ADAPT, 10)); // an earlier supervisor's, read later
+        assertThat(state.adaptation()).contains("40 in flight: ");
+        assertThat(state.orders()).isEmpty();
+
+        state.apply(steered(4, Order.Verb.CONCURRENCY, 7));
+        assertThat(state.adaptation()).isEmpty();
+        assertThat(state.orders()).hasSize(1);
+    }
+
+    @Test
+    void ratesAreThoseOfTheLatestSupervisor() {
+        state.apply(steered(4, Order.Verb.RATE, Rate.perSecond(20).thousandthsPerHour()));
+        state.apply(steered(1, Order.Verb.RATE, Rate.perSecond(10).thousandthsPerHour()));
+        state.apply(steered(1, Order.Verb.HOST_RATE, Rate.perMinute(5).thousandthsPerHour()));
+        assertThat(state.course().rate()).contains(Rate.perSecond(20));
+        assertThat(state.course().hostRate()).contains(Rate.perMinute(5));
     }
 
     private static Event.Steered steered(int incarnation, Order.Verb verb, long amount) {

@@ -40,6 +40,16 @@ class JobBuilder internal constructor(
             spec.concurrency(value)
         }
 
+    /**
+     * As many attempts in flight as the targets of the HTTP calls bear: `concurrency = adaptive(10..500)`.
+     *
+     * @return the most of them
+     */
+    fun adaptive(range: IntRange): Int {
+        spec.adaptiveConcurrency(range.first, range.last)
+        return range.last
+    }
+
     /** The longest that one attempt may take; positive; default 60 s. */
     var timeout: Duration = 60.seconds
         set(value) {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class Bench {
     private static final int CONCURRENCY = 64;
-    private static final List<String> PARTS = List.of("gets", "starts", "latency", "idle", "noops", "limits", "resume", "pool");
+    private static final List<String> PARTS =
+            List.of("gets", "starts", "latency", "idle", "noops", "limits", "resume", "pool");
     private static final Pattern RESULT = Pattern.compile("\"result\":(\\d+)");
 
     private final Place place;

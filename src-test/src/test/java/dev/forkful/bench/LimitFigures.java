@@ -25,7 +25,9 @@ final class LimitFigures {
         folder.reset(null, null);
         Rate never = Rate.perSecond(500_000_000);
         add("passing a rate of the run", folder.gate(RateLimit.ofRun(never), 1));
-        add("passing a rate and a permit of a host", folder.gate(RateLimit.perHost(never).withInFlight(8), 2));
+        add(
+                "passing a rate and a permit of a host",
+                folder.gate(RateLimit.perHost(never).withInFlight(8), 2));
         add("passing a host that nobody holds", new LimitFolder(home.resolve("runs/other")).hostGate());
     }
 

@@ -60,6 +60,7 @@ final class EventCodes {
             case TIMEOUT -> 8;
             case RATE -> 9;
             case HOST_RATE -> 10;
+            case ADAPT -> 11;
         };
     }
 
@@ -77,6 +78,7 @@ final class EventCodes {
             case 8 -> Order.Verb.TIMEOUT;
             case 9 -> Order.Verb.RATE;
             case 10 -> Order.Verb.HOST_RATE;
+            case 11 -> Order.Verb.ADAPT;
             default -> throw record.damaged("unknown order: value=" + code);
         };
     }

@@ -31,7 +31,9 @@ final class DryRun {
         line("run", run.id());
         line("job", job.name() + " in " + run.script());
         line("input", describe(input) + (run.limit() == Long.MAX_VALUE ? "" : ", at most " + run.limit() + " tasks"));
-        line("workers", run.workers() + ", with " + run.concurrency() + " calls in flight over all of them");
+        int least = run.pace().leastConcurrency();
+        String inFlight = (least == 0 ? "" : least + " to ") + run.concurrency();
+        line("workers", run.workers() + ", with " + inFlight + " calls in flight over all of them");
         line(
                 "attempts",
                 job.retry().attempts() + " a task, each at most " + JobLines.text(job.timeout())
@@ -48,8 +50,8 @@ final class DryRun {
 
     /** What the job declares, and what was said in place of that. */
     private static List<String> limits(Manifest run, JobSpec job) {
-        Rate rate = run.rates().run();
-        Rate perHost = run.rates().perHost();
+        Rate rate = run.pace().run();
+        Rate perHost = run.pace().perHost();
         List<String> limits = new ArrayList<>();
         for (RateLimit limit : job.limits()) {
             boolean isWhole = limit.scope() == RateLimit.Scope.RUN && !limit.asksTheInput();

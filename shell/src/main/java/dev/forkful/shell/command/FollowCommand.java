@@ -201,6 +201,9 @@ abstract class FollowCommand implements Callable<Integer> {
             List<String> drawn =
                     new ArrayList<>(lines.of(one, true, world().screen().columns()));
             List<String> limits = follower.bindingLimits();
+            if (!follower.adaptation().isEmpty()) {
+                drawn.add("  adapted to " + follower.adaptation());
+            }
             if (!limits.isEmpty()) {
                 drawn.add("  waits for " + String.join(" and ", limits));
             }

@@ -59,7 +59,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", description = "Worker processes. Default: one a core, from 2 to 8.")
     private @Nullable Integer workers;
 
-    @Option(names = "--concurrency", paramLabel = "N", description = "Attempts in flight over the whole run.")
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "Attempts in flight over the whole run; a fixed number.")
     private @Nullable Integer concurrency;
 
     @Option(
@@ -145,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
                 world.clock().millis(),
                 outFile(),
                 null,
-                new Manifest.Rates(rate, perHost));
+                new Manifest.Pace(rate, perHost, concurrency == null ? spec.leastConcurrency() : 0));
     }
 
     /** What a resume is to complete; nobody can complete what went to standard output. */

@@ -67,7 +67,8 @@ final class SetCommand extends OrderCommand {
             int attempts = atLeastOne("concurrency", number(setting, value));
             return Change.of(Verb.CONCURRENCY, attempts, now -> "from " + now.limit());
         } else if (setting.startsWith("rate=")) {
-            return Change.of(Verb.RATE, Rate.parse(value).thousandthsPerHour(), now -> "for all that begins from now on");
+            return Change.of(
+                    Verb.RATE, Rate.parse(value).thousandthsPerHour(), now -> "for all that begins from now on");
         } else if (setting.startsWith("per-host=")) {
             return Change.of(
                     Verb.HOST_RATE, Rate.parse(value).thousandthsPerHour(), now -> "for all that begins from now on");
@@ -75,8 +76,8 @@ final class SetCommand extends OrderCommand {
             Duration timeout = duration(setting, value);
             return Change.of(Verb.TIMEOUT, timeout.toMillis(), now -> "for the " + now.inFlight() + " in flight, too");
         }
-        throw new JobException("no setting " + setting + ": what can be set is concurrency=N, rate=RATE, per-host=RATE and"
-                + " timeout=TIME");
+        throw new JobException("no setting " + setting
+                + ": what can be set is concurrency=N, rate=RATE, per-host=RATE and" + " timeout=TIME");
     }
 
     private static int number(String setting, String value) {

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.progress.Summary;
@@ -36,23 +37,28 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        RunSnapshot snapshot = directory.snapshot();
-        if (json) {
-            world.out().println(StatusJson.of(snapshot, directory.bindingLimits()));
-        } else {
-            print(directory, snapshot);
+        try (RunFollower follower = RunFollower.caughtUp(directory)) {
+            RunSnapshot snapshot = follower.snapshot();
+            List<String> limits = snapshot.workers() > 0 ? follower.bindingLimits() : List.of();
+            if (json) {
+                world.out().println(StatusJson.of(snapshot, follower.adaptation(), limits));
+            } else {
+                print(directory.manifest().job(), snapshot, follower.adaptation(), limits);
+            }
         }
         world.flushData();
         return ExitCode.OK;
     }
 
-    private void print(RunDirectory directory, RunSnapshot snapshot) {
+    private void print(String job, RunSnapshot snapshot, String adaptation, List<String> limits) {
         world.out().println(snapshot.run() + "  " + snapshot.state().label() + (snapshot.paused() ? ", paused" : ""));
-        world.out().println("  job      " + directory.manifest().job());
+        world.out().println("  job      " + job);
         if (snapshot.workers() > 0) {
             world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");
         }
-        List<String> limits = snapshot.workers() > 0 ? directory.bindingLimits() : List.of();
+        if (!adaptation.isEmpty()) {
+            world.out().println("  adapted  to " + adaptation);
+        }
         if (!limits.isEmpty()) {
             world.out().println("  waits    for " + String.join(" and ", limits));
         }

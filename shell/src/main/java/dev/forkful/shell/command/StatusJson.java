@@ -13,11 +13,18 @@ final class StatusJson {
         return JsonLine.of(json -> append(json, run));
     }
 
-    /** The same with the limits that keep it waiting. */
-    static String of(RunSnapshot run, List<String> limits) {
+    /**
+     * The same with what bounds it.
+     *
+     * @param adaptation to how many in flight it adapted itself, and why; empty where it did not
+     * @param limits that keep it waiting
+     */
+    static String of(RunSnapshot run, String adaptation, List<String> limits) {
         return JsonLine.of(json -> {
             json.writeStartObject();
             properties(json, run);
+            json.writeNumberProperty("concurrency", run.limit());
+            json.writeStringProperty("adapted", adaptation);
             json.writeArrayPropertyStart("waitsFor");
             limits.forEach(json::writeString);
             json.writeEndArray();
