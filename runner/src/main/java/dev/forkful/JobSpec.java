@@ -4,8 +4,10 @@ import dev.forkful.http.ClientSpec;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobSpec {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** What stands for all stages where one can be named. */
+    public static final String ALL_STAGES = "all";
+
+    private static final int MAX_BACKLOG = 1_000_000;
 
     private final String name;
     private final @Nullable Input input;
@@ -31,9 +38,10 @@ public final class JobSpec {
     private final int maxTasksPerWorker;
     private final FailureLimit failureLimit;
     private final ErrorDetail errorDetail;
-    private final List<Stage> stages;
+    private final boolean sendsIdempotencyKey;
+    private final List<Stage<?>> stages;
 
-    private JobSpec(Builder builder, List<Stage> stages) {
+    private JobSpec(Builder builder, List<? extends Stage<?>> stages) {
         name = builder.name;
         input = builder.input;
         concurrency = builder.concurrency;
@@ -48,6 +56,7 @@ public final class JobSpec {
         maxTasksPerWorker = builder.maxTasksPerWorker;
         failureLimit = builder.failureLimit;
         errorDetail = builder.errorDetail;
+        sendsIdempotencyKey = builder.sendsIdempotencyKey;
         this.stages = List.copyOf(stages);
         validate();
     }
@@ -83,12 +92,31 @@ public final class JobSpec {
         if (maxTasksPerWorker < 0) {
             problems.add("maxTasksPerWorker = " + maxTasksPerWorker + ": must be 0, for no limit, or more");
         }
-        if (stages.isEmpty()) {
-            problems.add("no stage: a job needs one at least");
-        }
+        addStageProblems(problems);
         problems.addAll(LimitProblems.of(limits, stages));
         if (!problems.isEmpty()) {
             throw new JobException(String.join("; ", problems));
+        }
+    }
+
+    private void addStageProblems(List<String> problems) {
+        if (stages.isEmpty()) {
+            problems.add("no stage: a job needs one at least");
+        }
+        Set<String> names = new HashSet<>();
+        for (Stage<?> stage : stages) {
+            if (!NAME.matcher(stage.name()).matches() || stage.name().equals(ALL_STAGES)) {
+                problems.add(
+                        "stage name '" + stage.name() + "': must be 1 to 64 of A-Z a-z 0-9 . _ -, begin with a letter"
+                                + " or digit, and not be " + ALL_STAGES);
+            }
+            if (!names.add(stage.name())) {
+                problems.add("stage '" + stage.name() + "' is declared twice");
+            }
+            if (stage.backlog() < 1 || stage.backlog() > MAX_BACKLOG) {
+                problems.add("backlog = " + stage.backlog() + " of stage '" + stage.name() + "': must be from 1 to "
+                        + MAX_BACKLOG);
+            }
         }
     }
 
@@ -162,9 +190,19 @@ public final class JobSpec {
         return errorDetail;
     }
 
-    /** The stages; at least one. */
-    public List<Stage> stages() {
+    /** Whether each call of a task carries an {@code Idempotency-Key}, the same on each attempt; default no. */
+    public boolean sendsIdempotencyKey() {
+        return sendsIdempotencyKey;
+    }
+
+    /** The stages, in the order of the work; at least one. */
+    public List<Stage<?>> stages() {
         return stages;
+    }
+
+    /** Whether tasks may be emitted: it has more than the one stage {@link Stage#MAIN}. */
+    public boolean isPipeline() {
+        return stages.size() > 1 || !stages.get(0).name().equals(Stage.MAIN);
     }
 
     /** Collects the settings of a {@link JobSpec}; not thread-safe. Each setting replaces its default. */
@@ -183,6 +221,8 @@ public final class JobSpec {
         private int maxTasksPerWorker;
         private FailureLimit failureLimit = FailureLimit.NONE;
         private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
+
+        private boolean sendsIdempotencyKey;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -265,6 +305,12 @@ public final class JobSpec {
             return this;
         }
 
+        /** Sends an {@code Idempotency-Key} with each call of a task; default none. */
+        public Builder sendIdempotencyKey() {
+            sendsIdempotencyKey = true;
+            return this;
+        }
+
         /** Ends the declaration with a handler that may block. */
         public <I> JobSpec task(Class<I> inputType, Handler.Blocking<I> handler) {
             return stage(inputType, handler);
@@ -277,11 +323,11 @@ public final class JobSpec {
 
         /** Ends the declaration with a handler of a type that a {@code Class} cannot name, such as a map of strings. */
         public JobSpec stage(Type inputType, Handler<?> handler) {
-            return stages(List.of(new Stage(Stage.MAIN, inputType, handler)));
+            return stages(List.of(new Stage<>(Stage.MAIN, inputType, handler)));
         }
 
-        /** Ends the declaration with several stages; each task says by its index which one it is for. */
-        public JobSpec stages(List<Stage> stages) {
+        /** Ends the declaration with several stages: the input feeds the first, each may emit tasks for the next. */
+        public JobSpec stages(List<? extends Stage<?>> stages) {
             return new JobSpec(this, stages);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 final class LimitProblems {
     private LimitProblems() {}
 
-    static List<String> of(List<RateLimit> limits, List<Stage> stages) {
+    static List<String> of(List<RateLimit> limits, List<Stage<?>> stages) {
         List<String> problems = new ArrayList<>();
         Set<String> alone = new HashSet<>();
         for (RateLimit limit : limits) {

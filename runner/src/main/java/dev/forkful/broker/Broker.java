@@ -49,6 +49,12 @@ public interface Broker {
      */
     EventReader events(Position position);
 
+    /**
+     * Reads the events of all writers from the first on, but leaves the results of replies out: for whoever wants to
+     * know what was emitted.
+     */
+    EventReader eventsWithoutBodies();
+
     /** Reads the tasks. */
     TaskReader tasks();
 

@@ -25,6 +25,7 @@ public sealed interface Event {
      * @param task its stage and input
      * @param body UTF-8 JSON: the result, or the error as an object with {@code type}, {@code message} and maybe
      *     {@code status}
+     * @param emitted the tasks that the handler emitted, in order; none where it failed
      */
     record Reply(
             long atMillis,
@@ -34,8 +35,26 @@ public sealed interface Event {
             long durationNanos,
             int worker,
             TaskRecord task,
-            byte[] body)
+            byte[] body,
+            List<Emitted> emitted)
             implements Event {
+        public Reply {
+            emitted = List.copyOf(emitted);
+        }
+
+        /** A reply that emits nothing. */
+        public Reply(
+                long atMillis,
+                int generation,
+                Status status,
+                int attempts,
+                long durationNanos,
+                int worker,
+                TaskRecord task,
+                byte[] body) {
+            this(atMillis, generation, status, attempts, durationNanos, worker, task, body, List.of());
+        }
+
         public long sequence() {
             return task.sequence();
         }
@@ -122,7 +141,9 @@ public sealed interface Event {
         DRAINING,
         STOPPED,
         COMPLETED,
-        CANCELLED
+        CANCELLED,
+        /** Of a pipeline: its input was read to the end, and is published. Says nothing of how the run ends. */
+        INPUT_ENDED
     }
 
     /** The most sequence numbers in one event. */

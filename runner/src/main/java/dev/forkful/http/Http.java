@@ -47,6 +47,7 @@ public final class Http implements AutoCloseable {
     private final Executor continuations;
     private final ExchangeGate.@Nullable Caller caller;
     private final @Nullable URI baseUri;
+    private final @Nullable IdempotencyKeys keys;
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
 
@@ -56,16 +57,19 @@ public final class Http implements AutoCloseable {
         this.continuations = continuations;
         this.caller = null;
         this.baseUri = client.baseUri().orElse(null);
+        this.keys = null;
         this.inFlight = ConcurrentHashMap.newKeySet();
         this.closed = new AtomicBoolean();
     }
 
-    private Http(Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller) {
+    private Http(
+            Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller, @Nullable IdempotencyKeys keys) {
         this.client = shared.client;
         this.json = shared.json;
         this.continuations = continuations;
         this.caller = caller;
         this.baseUri = shared.baseUri;
+        this.keys = keys;
         this.inFlight = shared.inFlight;
         this.closed = shared.closed;
     }
@@ -102,7 +106,15 @@ public final class Http implements AutoCloseable {
      * @param executor where its futures complete; must not reject
      */
     public Http calledBy(ExchangeGate.Caller one, Executor executor) {
-        return new Http(this, executor, one);
+        return new Http(this, executor, one, keys);
+    }
+
+    /**
+     * This client, with an {@code Idempotency-Key} in each request that has none of its own. Calls through
+     * {@link #client} have none. Closing either closes both.
+     */
+    public Http markedBy(IdempotencyKeys marks) {
+        return new Http(this, continuations, caller, marks);
     }
 
     /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
@@ -268,10 +280,11 @@ public final class Http implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("the HTTP client is closed");
         }
+        HttpRequest marked = keys == null ? request : keys.mark(request);
         Call call = new Call();
         CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
         CompletableFuture<HttpResponse<T>> response =
-                CurrentCaller.during(caller, () -> client.sendAsync(request, bodyHandler));
+                CurrentCaller.during(caller, () -> client.sendAsync(marked, bodyHandler));
         inFlight.add(call);
         call.awaits(response);
         if (closed.get()) {

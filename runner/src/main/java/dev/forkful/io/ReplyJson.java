@@ -16,10 +16,11 @@ import java.util.List;
  * <pre>{@code
  * {"seq":12,"stage":"main","status":"ok","input":…,"result":…,"attempts":1,"ms":12.3,"worker":1,"at":"2026-11-21T03:04:05.678Z"}
  * {"seq":13,"stage":"main","status":"failed","input":…,"error":{…},"attempts":3,"ms":12.3,"worker":1,"at":"…"}
+ * {"seq":14,"stage":"detail",…,"at":"…","parent":3}
  * }</pre>
  *
- * <p>Input, result and error are copied as they are, only a line break between their tokens becomes a space. Keys may
- * be added at the end one day.
+ * <p>{@code parent} is the task that emitted it, where one did. Input, result and error are copied as they are, only a
+ * line break between their tokens becomes a space. Keys may be added at the end one day.
  *
  * <p><b>Threading:</b> not thread-safe.
  */
@@ -37,7 +38,9 @@ public final class ReplyJson {
     private static final byte[] MILLIS = ascii(",\"ms\":");
     private static final byte[] WORKER = ascii(",\"worker\":");
     private static final byte[] AT = ascii(",\"at\":\"");
-    private static final byte[] END = ascii("Z\"}\n");
+    private static final byte[] AT_END = ascii("Z\"");
+    private static final byte[] PARENT = ascii(",\"parent\":");
+    private static final byte[] END = ascii("}\n");
     private static final byte[] NULL = ascii("null");
 
     private final List<byte[]> stages;
@@ -84,6 +87,10 @@ public final class ReplyJson {
         out.put(WORKER).putNumber(reply.worker());
         out.put(AT);
         appendTime(reply.atMillis(), out);
+        out.put(AT_END);
+        if (task.origin().isEmitted()) {
+            out.put(PARENT).putNumber(task.origin().parent());
+        }
         out.put(END);
     }
 

@@ -81,6 +81,8 @@ record PoolFolder(Path path, boolean isDurable) {
                 settings.values(),
                 System.currentTimeMillis(),
                 null,
+                null,
+                List.of(),
                 null);
     }
 

@@ -59,7 +59,7 @@ public final class PoolJob implements Job {
         Handler.Async<JsonNode> async = (input, task) -> stage(input, task, watchers);
         Handler.Blocking<JsonNode> plain = (input, task) -> plain(input, task, watchers);
         return job.stages(
-                List.of(new Stage("async", JsonNode.class, async), new Stage("plain", JsonNode.class, plain)));
+                List.of(new Stage<>("async", JsonNode.class, async), new Stage<>("plain", JsonNode.class, plain)));
     }
 
     private static ClientSpec client(Function maker) {

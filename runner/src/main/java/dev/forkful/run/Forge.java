@@ -110,7 +110,9 @@ final class Forge implements AutoCloseable {
                         run.job(),
                         run.manifest().arguments(),
                         log(incarnation),
-                        idle.keeps()),
+                        idle.keeps(),
+                        run.id(),
+                        run.manifest().isPipeline()),
                 onWord);
         return process;
     }

@@ -3,7 +3,9 @@ package dev.forkful.run;
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.Rate;
+import dev.forkful.Stage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param arguments what the person gave with {@code --set}
  * @param createdAtMillis ms since the epoch
  * @param out the file that takes reply lines as they come; null where there is none
+ * @param outStage the stage whose replies {@code out} takes, or {@code all}; null is the last
+ * @param stages of a pipeline, or of a job that drops repeated tasks; none where the run has one stage that is called
+ *     {@code main} and nothing to be known of it
  * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
  * @param pace how fast, as a person said
  */
@@ -43,6 +48,8 @@ public record Manifest(
         Map<String, String> arguments,
         long createdAtMillis,
         @Nullable Path out,
+        @Nullable String outStage,
+        List<StagePlan> stages,
         @Nullable String inputDigest,
         Pace pace) {
 
@@ -51,6 +58,7 @@ public record Manifest(
 
     public Manifest {
         arguments = Map.copyOf(arguments);
+        stages = List.copyOf(stages);
     }
 
     /** One of which nobody said how fast. */
@@ -69,6 +77,8 @@ public record Manifest(
             Map<String, String> arguments,
             long createdAtMillis,
             @Nullable Path out,
+            @Nullable String outStage,
+            List<StagePlan> stages,
             @Nullable String inputDigest) {
         this(
                 id,
@@ -85,6 +95,8 @@ public record Manifest(
                 arguments,
                 createdAtMillis,
                 out,
+                outStage,
+                stages,
                 inputDigest,
                 Pace.AS_DECLARED);
     }
@@ -114,6 +126,18 @@ public record Manifest(
         return input instanceof Input.Open;
     }
 
+    /** Whether tasks may emit tasks, or be dropped as repeats: there is more to know than what is published. */
+    public boolean isPipeline() {
+        return !stages.isEmpty();
+    }
+
+    /** The names of the stages, by index. */
+    public List<String> stageNames() {
+        return stages.isEmpty()
+                ? List.of(Stage.MAIN)
+                : stages.stream().map(StagePlan::name).toList();
+    }
+
     Manifest withInputDigest(String digest) {
         return new Manifest(
                 id,
@@ -130,6 +154,8 @@ public record Manifest(
                 arguments,
                 createdAtMillis,
                 out,
+                outStage,
+                stages,
                 digest,
                 pace);
     }

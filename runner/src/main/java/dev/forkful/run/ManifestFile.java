@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +92,8 @@ final class ManifestFile {
         json.put("createdAtMillis", manifest.createdAtMillis());
         Path out = manifest.out();
         json.put("out", out == null ? null : out.toString());
+        json.put("outStage", manifest.outStage());
+        json.set("stages", JSON.valueToTree(manifest.stages()));
         json.put("inputDigest", manifest.inputDigest());
         json.put("rate", text(manifest.pace().run()));
         json.put("perHost", text(manifest.pace().perHost()));
@@ -117,6 +121,8 @@ final class ManifestFile {
                 arguments,
                 json.required("createdAtMillis").asLong(),
                 json.path("out").asStringOpt().map(Path::of).orElse(null),
+                json.path("outStage").asStringOpt().orElse(null),
+                stages(json.path("stages")),
                 json.path("inputDigest").asStringOpt().orElse(null),
                 new Manifest.Pace(
                         rate(json, "rate"),
@@ -130,6 +136,12 @@ final class ManifestFile {
 
     private static @Nullable Rate rate(JsonNode json, String field) {
         return json.path(field).asStringOpt().map(Rate::parse).orElse(null);
+    }
+
+    private static List<StagePlan> stages(JsonNode json) {
+        List<StagePlan> stages = new ArrayList<>();
+        json.forEach(stage -> stages.add(JSON.treeToValue(stage, StagePlan.class)));
+        return stages;
     }
 
     /** Items live in the job itself, as does whatever the command line did not name. */

@@ -2,7 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
-import dev.forkful.broker.Owner;
+import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.InputDigest;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> {@link #run} is for one thread; the questions may be asked from any.
  */
 final class Publisher implements Inflow, Runnable {
-    private final Owner owner;
+    private final Entrance entrance;
     private final RunDirectory run;
     private final Supplier<TaskSource> source;
     private final Runnable onProgress;
@@ -31,8 +31,8 @@ final class Publisher implements Inflow, Runnable {
     private volatile @Nullable RuntimeException failure;
 
     /** @param onProgress called after each task and at the end; must be cheap */
-    Publisher(Owner owner, RunDirectory run, Supplier<TaskSource> source, Runnable onProgress) {
-        this.owner = owner;
+    Publisher(Entrance entrance, RunDirectory run, Supplier<TaskSource> source, Runnable onProgress) {
+        this.entrance = entrance;
         this.run = run;
         this.source = source;
         this.onProgress = onProgress;
@@ -41,9 +41,11 @@ final class Publisher implements Inflow, Runnable {
     @Override
     public void run() {
         try {
-            if (!owner.isSealed()) {
+            if (!entrance.isEnded()) {
                 publish(source.get());
             }
+        } catch (InterruptedException e) {
+            cancelled = true; // while it waited for room
         } catch (RuntimeException e) {
             failure = e;
         } catch (Throwable e) { // the top of the thread: a run whose publisher is gone must end, and say why
@@ -53,17 +55,17 @@ final class Publisher implements Inflow, Runnable {
         }
     }
 
-    private void publish(TaskSource input) {
+    private void publish(TaskSource input) throws InterruptedException {
+        expected = input.knownTasks();
         String checked = input.isCheckable() ? check(input) : null;
         InputDigest published = new InputDigest();
         try (InputReader reader = input.open()) {
-            skipPublished(input, reader, published);
+            int number = skipPublished(input, reader, published);
             for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
-                long sequence = owner.publishedTasks();
-                if (sequence >= RunState.MAX_TASKS) {
+                if (entrance.publishedTasks() >= RunState.MAX_TASKS || number == RunState.MAX_TASKS) {
                     throw new JobException("the input has more than " + RunState.MAX_TASKS + " items; split it");
                 }
-                owner.publish(new TaskRecord(sequence, 0, item.json()));
+                entrance.item(number++, item.json());
                 published.add(item);
                 onProgress.run();
             }
@@ -74,7 +76,7 @@ final class Publisher implements Inflow, Runnable {
         if (checked != null && !checked.equals(published.hex())) {
             throw changed(input, checked, published.hex()); // under our hands, between the two readings
         }
-        owner.seal();
+        entrance.end();
     }
 
     /** Reads the whole input once, and remembers its digest. */
@@ -97,24 +99,45 @@ final class Publisher implements Inflow, Runnable {
         return now;
     }
 
-    /** What an earlier owner published must be what the input begins with. */
-    private void skipPublished(TaskSource input, InputReader reader, InputDigest published) {
-        long count = owner.publishedTasks();
-        if (count == 0) {
-            return;
-        }
+    /**
+     * What an earlier owner published must be what the input begins with.
+     *
+     * @return the number of the item that comes next
+     */
+    private int skipPublished(TaskSource input, InputReader reader, InputDigest published) {
+        long count = entrance.publishedTasks();
         InputDigest found = new InputDigest();
+        int next = 0;
         try (TaskReader tasks = run.broker().tasks()) {
             for (long sequence = 0; sequence < count && !cancelled; sequence++) {
-                published.add(new InputItem(tasks.read(sequence).input(), sequence + 1));
-                InputItem item = reader.next();
-                if (item != null) {
-                    found.add(item);
+                TaskRecord task = tasks.read(sequence);
+                Origin origin = task.origin();
+                if (!origin.isEmitted()) {
+                    int number = origin.equals(Origin.PLAIN) ? (int) sequence : origin.index();
+                    passOver(number - next, reader, published, found);
+                    next = number + 1;
+                    published.add(new InputItem(task.input(), next));
+                    InputItem item = reader.next();
+                    if (item != null) {
+                        found.add(item);
+                    }
                 }
             }
         }
         if (!published.hex().equals(found.hex()) && !cancelled) {
             throw changed(input, published.hex(), found.hex());
+        }
+        return next;
+    }
+
+    /** Items between two that were published were repeated, and dropped. */
+    private static void passOver(int count, InputReader reader, InputDigest published, InputDigest found) {
+        for (int i = 0; i < count; i++) {
+            InputItem item = reader.next();
+            if (item != null) {
+                published.add(item);
+                found.add(item);
+            }
         }
     }
 

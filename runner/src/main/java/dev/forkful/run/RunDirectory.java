@@ -97,9 +97,21 @@ public final class RunDirectory {
     }
 
     RunSnapshot snapshot(boolean live, RunState state, TaskReader tasks) {
+        return snapshot(live, state, tasks, new StageCounts(manifest.stages()));
+    }
+
+    /** @param counts what is known of the stages of a pipeline; is brought up to date */
+    RunSnapshot snapshot(boolean live, RunState state, TaskReader tasks, StageCounts counts) {
         int inFlight = live ? broker().inFlightAttempts() : 0;
+        List<StageProgress> stages = manifest.isPipeline() ? counts.progress(state, tasks) : List.of();
         return new Surroundings(
-                        manifest.id(), tasks.publishedTasks(), tasks.total(), live, inFlight, manifest.concurrency())
+                        manifest.id(),
+                        tasks.publishedTasks(),
+                        manifest.isPipeline() ? StageView.total(stages) : tasks.total(),
+                        live,
+                        inFlight,
+                        manifest.concurrency(),
+                        stages)
                 .snapshot(state);
     }
 

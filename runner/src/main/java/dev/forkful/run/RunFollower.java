@@ -21,6 +21,7 @@ public final class RunFollower implements AutoCloseable {
     private final RunDirectory run;
     private final EventReader events;
     private final TaskReader tasks;
+    private final StageCounts stages;
     private final RunState state = new RunState();
     private final WorkerLives workers = new WorkerLives(state);
 
@@ -29,6 +30,7 @@ public final class RunFollower implements AutoCloseable {
         this.run = run;
         this.events = run.broker().events(Position.START);
         this.tasks = run.broker().tasks();
+        this.stages = new StageCounts(run.manifest().stages());
     }
 
     /** Follows a run to where it is now. */
@@ -65,7 +67,7 @@ public final class RunFollower implements AutoCloseable {
 
     /** The run as far as its events were taken in. */
     public RunSnapshot snapshot() {
-        return run.snapshot(isLive(), state, tasks);
+        return run.snapshot(isLive(), state, tasks, stages);
     }
 
     /** Its workers as far as its events were taken in, by number. */

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param workersLost workers that died
  * @param latency of settled tasks
  * @param errors groups of failures, largest first, at most 20
+ * @param stages how each stage does; none where the run has one only
  */
 public record RunSnapshot(
         String run,
@@ -41,9 +42,11 @@ public record RunSnapshot(
         int workers,
         long workersLost,
         Latency latency,
-        List<ErrorGroup> errors) {
+        List<ErrorGroup> errors,
+        List<StageProgress> stages) {
     public RunSnapshot {
         errors = List.copyOf(errors);
+        stages = List.copyOf(stages);
     }
 
     /** Tasks whose latest generation is settled. */

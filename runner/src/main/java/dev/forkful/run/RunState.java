@@ -33,6 +33,7 @@ public final class RunState implements TaskStates {
     /** At index g - 1: the tasks of which generation g is known, by its opening or by its reply. */
     private final List<RoaringBitmap> generations = new ArrayList<>();
 
+    private final StageTallies stages = new StageTallies();
     private final Course course = new Course();
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
@@ -52,6 +53,7 @@ public final class RunState implements TaskStates {
     private int owner;
 
     private @Nullable Mark lastMark;
+    private boolean inputEnded;
 
     /** What an event did to the state. */
     public enum Effect {
@@ -79,11 +81,19 @@ public final class RunState implements TaskStates {
             lose(lost);
         } else if (event instanceof Event.Steered steered) {
             course.apply(steered);
-        } else if (event instanceof Event.RunMarked marked && marked.incarnation() >= owner) {
+        } else if (event instanceof Event.RunMarked marked) {
+            mark(marked);
+        }
+        return Effect.NOTED;
+    }
+
+    private void mark(Event.RunMarked marked) {
+        if (marked.mark() == Mark.INPUT_ENDED) {
+            inputEnded = true;
+        } else if (marked.incarnation() >= owner) {
             owner = marked.incarnation();
             lastMark = marked.mark();
         }
-        return Effect.NOTED;
     }
 
     private Effect settle(Event.Reply reply) {
@@ -106,6 +116,7 @@ public final class RunState implements TaskStates {
             failedTasks++;
             failures.add(bit, reply.body());
         }
+        stages.settle(reply);
         if (!kills.isEmpty()) {
             kills.remove(sequence);
         }
@@ -124,6 +135,7 @@ public final class RunState implements TaskStates {
         }
         generations.get(generation - 1).add(bit);
         if (settled.checkedRemove(bit)) {
+            stages.reopen(bit, failed.contains(bit));
             settledTasks--;
             firstUnsettled = Math.min(firstUnsettled, sequence);
         }
@@ -195,6 +207,21 @@ public final class RunState implements TaskStates {
     /** Whether that worker ever was ready for tasks. */
     public boolean hasStarted(int incarnation) {
         return startedIncarnations.contains(incarnation);
+    }
+
+    /** What is known of each stage. */
+    StageTallies stages() {
+        return stages;
+    }
+
+    /** Of a pipeline: whether its input was read to the end, and is published. */
+    public boolean isInputEnded() {
+        return inputEnded;
+    }
+
+    /** Of a pipeline: whether it was done when the latest supervisor left it. */
+    boolean isCompleted() {
+        return lastMark == Mark.COMPLETED;
     }
 
     /** Whether any task was ever reopened. */

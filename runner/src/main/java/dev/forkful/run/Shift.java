@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ final class Shift {
     private final Rest rest = new Rest();
     private LongConsumer onSettled = settled -> {};
     private @Nullable Crew crew;
+    /** Of a pipeline: is told of what tasks emit, from the first event on. */
+    private Consumer<Event.Reply> onEmitted = reply -> {};
+
     private long snapshotNanos;
     private volatile boolean ordersCame;
     private final Queue<Long> cancellations = new ConcurrentLinkedQueue<>();
@@ -72,7 +76,8 @@ final class Shift {
             Inflow inflow,
             Helm helm,
             FailureWatch failures,
-            Throttle throttle) {}
+            Throttle throttle,
+            Stages stages) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {
         /** Whether what is in flight is to be finished, and the rest left for a resume. */
@@ -92,7 +97,8 @@ final class Shift {
                         OptionalLong.empty(),
                         true,
                         0,
-                        run.manifest().concurrency())
+                        run.manifest().concurrency(),
+                        List.of())
                 .snapshot(state);
     }
 
@@ -151,6 +157,11 @@ final class Shift {
         onSettled = consumer;
     }
 
+    /** Whom to tell of replies that emit tasks. */
+    void onEmitted(Consumer<Event.Reply> consumer) {
+        onEmitted = consumer;
+    }
+
     /** Takes in all events that were written so far. */
     void readAll(EventReader events) {
         while (events.poll(this::take, POLL_LIMIT) > 0) {
@@ -165,6 +176,9 @@ final class Shift {
             Crew settler = crew;
             if (settler != null) {
                 settler.noteSettled(reply.worker());
+            }
+            if (!reply.emitted().isEmpty()) {
+                onEmitted.accept(reply);
             }
             listener.settled(reply);
         }
@@ -188,9 +202,11 @@ final class Shift {
         return end(means, verdict);
     }
 
+    /** Does what there is to do; 0 where there was nothing. */
     private int round(Means means) {
         int events = means.events.poll(this::take, POLL_LIMIT);
         onSettled.accept(state.settledTasks());
+        boolean moved = means.stages.move();
         long queued = means.owner.progress(state, state.settledTasks());
         means.crew.tend(queued);
         takeUpCancellations(means.crew);
@@ -208,7 +224,7 @@ final class Shift {
             snapshot = view(means, true);
             workers = lives.all(true, means.crew.pulses());
         }
-        return events;
+        return moved ? events + 1 : events;
     }
 
     private void rest(Means means) {
@@ -228,7 +244,7 @@ final class Shift {
     }
 
     private @Nullable Verdict verdict(Means means) {
-        if (means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks()) {
+        if (means.stages.isComplete()) {
             return new Verdict(Ending.COMPLETED, "", FAREWELL);
         }
         RuntimeException failure = means.inflow.failure();
@@ -263,7 +279,7 @@ final class Shift {
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);
         readAll(means.events);
-        boolean complete = means.owner.isSealed() && state.settledTasks() >= means.owner.publishedTasks();
+        boolean complete = means.stages.isComplete();
         Ending ending = endingNow(verdict, complete);
         mark(means, markOf(ending));
         readAll(means.events);
@@ -310,7 +326,8 @@ final class Shift {
 
     private RunSnapshot view(Means means, boolean live) {
         long published = means.owner.publishedTasks();
-        OptionalLong total = means.owner.isSealed() ? OptionalLong.of(published) : means.inflow.expectedTasks();
+        List<StageProgress> stages = means.stages.progress();
+        OptionalLong total = stages.isEmpty() ? means.stages.total() : StageView.total(stages);
         long inFlight = live ? means.crew.inFlight() : 0;
         return new Surroundings(
                         run.id(),
@@ -318,7 +335,8 @@ final class Shift {
                         total,
                         live,
                         inFlight,
-                        run.manifest().concurrency())
+                        run.manifest().concurrency(),
+                        stages)
                 .snapshot(state);
     }
 }

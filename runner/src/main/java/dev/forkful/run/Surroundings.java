@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event.Mark;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -12,8 +13,16 @@ import java.util.OptionalLong;
  * @param live whether a console runs it
  * @param inFlight attempts that run now, as the workers say
  * @param concurrency attempts that may run at a time, as the run began
+ * @param stages of a pipeline; none else
  */
-record Surroundings(String run, long published, OptionalLong total, boolean live, long inFlight, int concurrency) {
+record Surroundings(
+        String run,
+        long published,
+        OptionalLong total,
+        boolean live,
+        long inFlight,
+        int concurrency,
+        List<StageProgress> stages) {
 
     RunSnapshot snapshot(RunState state) {
         return new RunSnapshot(
@@ -32,7 +41,8 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
                 live ? state.liveWorkers() : 0,
                 state.workersLost(),
                 state.latency(),
-                state.errorGroups());
+                state.errorGroups(),
+                stages.size() > 1 ? stages : List.of());
     }
 
     private int adapted(RunState state) {
@@ -47,7 +57,8 @@ record Surroundings(String run, long published, OptionalLong total, boolean live
         if (state.course().cancellation().isPresent()) {
             return RunPhase.CANCELLED;
         }
-        boolean all = total.isPresent() && state.settledTasks() >= total.getAsLong();
+        boolean all =
+                stages.isEmpty() ? total.isPresent() && state.settledTasks() >= total.getAsLong() : state.isCompleted();
         return all ? RunPhase.COMPLETED : RunPhase.INTERRUPTED;
     }
 }

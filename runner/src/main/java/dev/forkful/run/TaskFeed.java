@@ -2,8 +2,6 @@ package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.broker.BrokerException;
-import dev.forkful.broker.Owner;
-import dev.forkful.broker.TaskRecord;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
@@ -33,7 +31,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     private volatile long settledTasks;
     private volatile @Nullable RuntimeException failure;
     // Guarded by the lock.
-    private @Nullable Owner owner;
+    private @Nullable Entrance entrance;
     private boolean over;
     private boolean closing;
 
@@ -65,7 +63,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     public long submit(int stage, byte[] inputJson, LongConsumer announce) {
         publishing.lock();
         try {
-            while (owner == null && !over) {
+            while (entrance == null && !over) {
                 opened.awaitUninterruptibly();
             }
             if (closing) {
@@ -95,19 +93,14 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     long append(int stage, List<byte[]> inputsJson, LongConsumer announce) {
         publishing.lock();
         try {
-            Owner into = owner;
-            if (into == null || over || into.isSealed()) {
+            Entrance into = entrance;
+            if (into == null || over || into.isEnded()) {
                 throw new NotOpen(run, into == null || over ? "over" : "closed");
             }
-            long first = into.publishedTasks();
-            if (first + inputsJson.size() > RunState.MAX_TASKS) {
+            if (into.publishedTasks() + inputsJson.size() > RunState.MAX_TASKS) {
                 throw new NotOpen(run, "full with " + RunState.MAX_TASKS + " tasks");
             }
-            announce.accept(first);
-            for (byte[] input : inputsJson) {
-                into.publish(new TaskRecord(into.publishedTasks(), stage, input));
-            }
-            return first;
+            return into.append(stage, inputsJson, announce);
         } catch (BrokerException e) {
             failure = e;
             throw e;
@@ -122,13 +115,13 @@ public final class TaskFeed implements Inflow, AutoCloseable {
      *
      * @param before runs first: what it appends comes before all that is submitted
      */
-    void open(Owner into, Runnable before) {
+    void open(Entrance into, Runnable before) {
         publishing.lock();
         try {
-            owner = into;
+            entrance = into;
             before.run();
             if (closing) {
-                into.seal();
+                into.end();
             }
             opened.signalAll();
         } finally {
@@ -145,7 +138,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     public long publishedTasks() {
         publishing.lock();
         try {
-            return owner == null ? 0 : owner.publishedTasks();
+            return entrance == null ? 0 : entrance.publishedTasks();
         } finally {
             publishing.unlock();
         }
@@ -160,7 +153,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     public boolean isOpen() {
         publishing.lock();
         try {
-            return !over && !closing && (owner == null || !owner.isSealed());
+            return !over && !closing && (entrance == null || !entrance.isEnded());
         } finally {
             publishing.unlock();
         }
@@ -193,8 +186,8 @@ public final class TaskFeed implements Inflow, AutoCloseable {
         publishing.lock();
         try {
             closing = true;
-            if (owner != null && !over) {
-                owner.seal();
+            if (entrance != null && !over) {
+                entrance.end();
             }
         } catch (BrokerException e) {
             failure = e;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The input of a run, as its manifest says: where it comes from, how much of it, and what becomes of bad items. */
@@ -63,6 +64,12 @@ final class TaskSource {
             tasks = Files.isRegularFile(path) ? path.toFile().length() / SHORT_LINE_BYTES : tasks;
         }
         return Math.min(tasks, manifest.limit());
+    }
+
+    /** How many tasks there will be; empty where only reading tells. */
+    OptionalLong knownTasks() {
+        boolean known = input instanceof Input.Range || input instanceof Input.Items;
+        return known ? OptionalLong.of(roughTasks()) : OptionalLong.empty();
     }
 
     /** What a person calls it. */

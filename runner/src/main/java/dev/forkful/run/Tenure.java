@@ -8,14 +8,22 @@ import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.FaultPoint;
+import dev.forkful.broker.KeyDigest;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.limit.LimitFolder;
+import dev.forkful.worker.BoundStage;
 import dev.forkful.worker.JobLoader;
+import dev.forkful.worker.LoadedJobs;
+import dev.forkful.worker.TaskJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +52,11 @@ final class Tenure {
     record Desk(RunState state, Shift shift, @Nullable TaskFeed feed) {}
 
     /** The run as it was taken over. */
-    private record Taken(Owner owner, EventReader events, int incarnation) {}
+    private record Taken(
+            Owner owner,
+            EventReader events,
+            int incarnation,
+            @Nullable Pipeline pipeline) {}
 
     /** @param leftOver the ids of the orders that lay there before the run was taken */
     Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk, List<String> leftOver) {
@@ -76,7 +88,8 @@ final class Tenure {
             forge.forkAhead(incarnation + 1);
         }
         awaitStrays();
-        try (EventReader events = broker.events(Position.START)) {
+        try (Pipeline pipeline = pipeline();
+                EventReader events = broker.events(Position.START)) {
             desk.shift.readAll(events);
             if (events.damagedRecords() > 0) {
                 listener.notice(events.damagedRecords()
@@ -97,9 +110,18 @@ final class Tenure {
                 reopening.record(owner);
                 listener.recovered();
                 forge.expect(roughTasks(owner));
-                return supervise(new Taken(owner, events, incarnation), forge);
+                return supervise(new Taken(owner, events, incarnation, pipeline), forge);
             }
         }
+    }
+
+    private @Nullable Pipeline pipeline() {
+        if (!run.manifest().isPipeline()) {
+            return null;
+        }
+        Pipeline pipeline = Pipeline.of(broker, run.manifest().stages(), desk.state);
+        desk.shift.onEmitted(pipeline::note);
+        return pipeline;
     }
 
     private void refuseCancelled() {
@@ -156,7 +178,14 @@ final class Tenure {
     private record Bridge(Crew crew, Helm helm, Throttle throttle) {}
 
     private RunOutcome publishing(Taken taken, Bridge bridge) {
-        Publisher publisher = new Publisher(taken.owner, run, this::source, desk.shift::published);
+        // Whoever asks for what the input will be may ask before there is a publisher: it is made after the way in.
+        AtomicReference<@Nullable Publisher> reading = new AtomicReference<>();
+        Entrance entrance = entrance(taken, () -> {
+            Publisher known = reading.get();
+            return known == null ? OptionalLong.empty() : known.expectedTasks();
+        });
+        Publisher publisher = new Publisher(entrance, run, this::source, desk.shift::published);
+        reading.set(publisher);
         Thread thread = new Thread(publisher, "forkful-publisher");
         thread.setDaemon(true);
         try {
@@ -173,7 +202,7 @@ final class Tenure {
 
     private RunOutcome fed(Taken taken, Bridge bridge, TaskFeed feed) {
         try {
-            feed.open(taken.owner, () -> bridge.helm.takeUpLeftovers(leftOver));
+            feed.open(entrance(taken, OptionalLong::empty), () -> bridge.helm.takeUpLeftovers(leftOver));
             if (options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
                 feed.close();
             }
@@ -184,10 +213,41 @@ final class Tenure {
         }
     }
 
+    private Entrance entrance(Taken taken, Supplier<OptionalLong> expectedItems) {
+        Pipeline pipeline = taken.pipeline;
+        if (pipeline == null) {
+            return new Entrance.Direct(taken.owner);
+        }
+        Pipeline.Means means = new Pipeline.Means(taken.owner, taken.incarnation, roster::concurrency, expectedItems);
+        return pipeline.open(means, inputKeys());
+    }
+
+    /** What cannot be named is never dropped: it fails in the worker, which says why. */
+    private Function<byte[], @Nullable KeyDigest> inputKeys() {
+        if (!run.manifest().stages().get(0).dropsRepeats()) {
+            return input -> null;
+        }
+        LoadedJobs jobs = loadJobs();
+        BoundStage first =
+                BoundStage.of(jobs.named(run.manifest().job()).stages().get(0), new TaskJson(jobs.loader()));
+        return input -> {
+            try {
+                return first.digestOf(input);
+            } catch (JobException e) {
+                return null;
+            }
+        };
+    }
+
+    private LoadedJobs loadJobs() {
+        return JobLoader.load(run.job(), new JobArguments(run.manifest().arguments()));
+    }
+
     private RunOutcome work(Taken taken, Bridge bridge, Inflow inflow) {
         FailureLimit asked = options.failureLimit();
         FailureWatch failures =
                 new FailureWatch(asked != null ? asked : run.manifest().failureLimit(), desk.state);
+        Stages stages = taken.pipeline == null ? new Stages.One(taken.owner, desk.state, inflow) : taken.pipeline;
         return desk.shift.work(new Shift.Means(
                 taken.incarnation,
                 taken.owner,
@@ -196,7 +256,8 @@ final class Tenure {
                 inflow,
                 bridge.helm,
                 failures,
-                bridge.throttle));
+                bridge.throttle,
+                stages));
     }
 
     private long roughTasks(Owner owner) {
@@ -207,6 +268,9 @@ final class Tenure {
     }
 
     private long roughInput() {
+        if (run.manifest().isPipeline()) {
+            return Long.MAX_VALUE; // nobody knows what will be emitted
+        }
         // What only the job itself declares is not worth the loading of it here.
         return run.manifest().input() == null ? 0 : source().roughTasks();
     }
@@ -215,9 +279,7 @@ final class Tenure {
         Manifest manifest = run.manifest();
         Input declared = null;
         if (manifest.input() == null) {
-            declared = JobLoader.load(run.job(), new JobArguments(manifest.arguments()))
-                    .named(manifest.job())
-                    .input();
+            declared = loadJobs().named(manifest.job()).input();
         }
         return new TaskSource(manifest, declared, options.standardInput(), listener);
     }

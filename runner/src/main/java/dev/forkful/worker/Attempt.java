@@ -6,6 +6,7 @@ import dev.forkful.JobException;
 import dev.forkful.TaskContext;
 import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.Http;
+import dev.forkful.http.IdempotencyKeys;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,9 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     private final AtomicInteger active = new AtomicInteger();
     private final Standstill standstill;
     private volatile boolean cancelRequested;
+    private final Emissions emissions;
     private volatile @Nullable CompletableFuture<?> future;
+    private @Nullable IdempotencyKeys keys; // guarded by this
     private @Nullable Thread thread; // guarded by this: the one in the handler's method
     private long beganNanos; // published by the move to RUNNING, as is the next
     private long deadlineNanos; // from the begin
@@ -69,6 +72,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         this.scope = scope;
         this.listener = listener;
         this.bound = scope.stages().get(task.task().stage());
+        this.emissions = new Emissions(scope, task.task().stage());
         this.standstill = new Standstill(listener);
     }
 
@@ -114,6 +118,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     private void invoke() {
         try {
             Object input = bound.input().read(task.task().input());
+            requireKey();
             if (bound.handler() instanceof Handler.Async<Object> async) {
                 await(async.handle(input, this));
             } else if (bound.handler() instanceof Handler.Blocking<Object> blocking) {
@@ -123,6 +128,13 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
             ended(null, e);
         } catch (Throwable e) { // the top of the job's code: whatever it raises fails this task only
             ended(null, e);
+        }
+    }
+
+    /** A key that the console could not make, it passed over: here is where the task fails of it. */
+    private void requireKey() {
+        if (bound.dropsRepeats()) {
+            String unused = key();
         }
     }
 
@@ -177,7 +189,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         }
         try {
             settleLimits(value);
-            return new Verdict.Ok(scope.json().result(value));
+            return new Verdict.Ok(scope.json().result(value), emissions.end());
         } catch (JobException e) {
             return judge.failedForGood(e);
         }
@@ -288,6 +300,21 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     }
 
     @Override
+    public String key() {
+        return bound.keyOf(task.task().input());
+    }
+
+    @Override
+    public void emit(Object input) {
+        emissions.add(input);
+    }
+
+    @Override
+    public void emit(Object input, String stage) {
+        emissions.add(input, stage);
+    }
+
+    @Override
     public int attempt() {
         return number;
     }
@@ -304,7 +331,18 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
 
     @Override
     public Http http() {
-        return scope.worker().http().calledBy(this, executor()); // else its continuations would be nobody's
+        Http http = scope.worker().http().calledBy(this, executor()); // else its continuations would be nobody's
+        return scope.run().sendsKeys() ? http.markedBy(idempotencyKeys()) : http;
+    }
+
+    /** The same through the whole attempt: it counts calls. */
+    private synchronized IdempotencyKeys idempotencyKeys() {
+        IdempotencyKeys made = keys;
+        if (made == null) {
+            made = new IdempotencyKeys(scope.run().id(), stage(), key());
+            keys = made;
+        }
+        return made;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.forkful.worker;
 
+import dev.forkful.JobSpec;
 import dev.forkful.WorkerContext;
+import dev.forkful.limit.LimitFolder;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -16,8 +18,8 @@ import java.util.function.LongSupplier;
  * @param aside one thread for short user code that belongs to no handler thread: cancelling, and retry predicates of
  *     attempts that timed out
  * @param nanoClock monotonic
- * @param limits what they pass before they begin
  * @param hosts what their calls pass
+ * @param run what attempts must know of it
  */
 record AttemptScope(
         WorkerContext worker,
@@ -27,16 +29,37 @@ record AttemptScope(
         HandlerThreads threads,
         Executor aside,
         LongSupplier nanoClock,
-        TaskLimits limits,
-        HostGate hosts) {
+        HostGate hosts,
+        RunTraits run) {
 
     AttemptScope {
         stages = List.copyOf(stages);
     }
 
-    /** The same in another run. */
-    AttemptScope with(TaskLimits others) {
-        return new AttemptScope(worker, stages, json, judge, threads, aside, nanoClock, others, hosts);
+    /** What they pass before they begin. */
+    TaskLimits limits() {
+        return run.limits;
+    }
+
+    /**
+     * Of a run.
+     *
+     * @param id its id
+     * @param pipeline whether its tasks may emit tasks
+     * @param sendsKeys whether each call carries an {@code Idempotency-Key}
+     * @param limits what attempts pass before they begin
+     */
+    record RunTraits(String id, boolean pipeline, boolean sendsKeys, TaskLimits limits) {
+        /** Only who was admitted to the run may ask: its limits are opened. */
+        static RunTraits of(LaunchSpec launch, JobSpec job) {
+            TaskLimits limits = TaskLimits.open(job, new LimitFolder(launch.runDirectory()));
+            return new RunTraits(launch.run(), launch.pipeline(), job.sendsIdempotencyKey(), limits);
+        }
+    }
+
+    /** The same for another run. */
+    AttemptScope withRun(RunTraits value) {
+        return new AttemptScope(worker, stages, json, judge, threads, aside, nanoClock, hosts, value);
     }
 
     /** Is told how attempts end, once for each, from any thread; and when one needs no slot for a while. */

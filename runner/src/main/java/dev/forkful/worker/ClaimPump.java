@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.Claim;
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
@@ -288,7 +289,7 @@ final class ClaimPump implements AttemptScope.Listener {
                 : new JobException("the key or cost of a limit cannot be had of the input: " + raised, raised);
         try {
             task.refused(now());
-            settle(task, Event.Status.FAILED, scope.judge().failedForGood(error).error());
+            settle(task, Event.Status.FAILED, scope.judge().failedForGood(error).error(), List.of());
         } catch (RuntimeException | Error e) {
             life.fail(e);
         }
@@ -302,7 +303,7 @@ final class ClaimPump implements AttemptScope.Listener {
             turns.left(passage);
             Verdict.Failed verdict =
                     cancel ? scope.judge().cancelled() : scope.judge().tooLate(task, now());
-            settle(task, Event.Status.FAILED, verdict.error());
+            settle(task, Event.Status.FAILED, verdict.error(), List.of());
             return;
         }
         task.passed(passage);
@@ -357,9 +358,9 @@ final class ClaimPump implements AttemptScope.Listener {
         TaskPassage passage = task.passage();
         try {
             if (verdict instanceof Verdict.Ok ok) {
-                settle(task, Event.Status.OK, ok.result());
+                settle(task, Event.Status.OK, ok.result(), ok.emitted());
             } else if (verdict instanceof Verdict.Failed failed) {
-                settle(task, Event.Status.FAILED, failed.error());
+                settle(task, Event.Status.FAILED, failed.error(), List.of());
             } else if (verdict instanceof Verdict.Retry retry) {
                 replies.attemptFailed(task, retry.error(), retry.delay());
                 task.waiting();
@@ -377,9 +378,9 @@ final class ClaimPump implements AttemptScope.Listener {
         }
     }
 
-    private void settle(HeldTask task, Event.Status status, byte[] body) {
+    private void settle(HeldTask task, Event.Status status, byte[] body, List<Emitted> emitted) {
         // A claim that was lost needs no word: its worker was given up for dead, and the reply will be dropped.
-        Claim.Outcome unused = replies.settle(task, status, body);
+        Claim.Outcome unused = replies.settle(task, status, body, emitted);
         forget(task);
     }
 

@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param arguments what the person gave with {@code --set}
  * @param log where standard error goes, when a worker that stayed is launched again
  * @param stays whether the worker waits for another launch when it was drained
+ * @param run the run's id, whatever its folder is called
+ * @param pipeline whether its tasks may emit tasks
  */
 public record LaunchSpec(
         Path runDirectory,
@@ -28,7 +30,9 @@ public record LaunchSpec(
         JobLocation job,
         Map<String, String> arguments,
         Path log,
-        boolean stays) {
+        boolean stays,
+        String run,
+        boolean pipeline) {
     public LaunchSpec {
         arguments = Map.copyOf(arguments);
         if (incarnation < 1 || worker < 1 || concurrency < 1) {

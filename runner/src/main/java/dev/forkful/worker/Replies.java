@@ -1,10 +1,12 @@
 package dev.forkful.worker;
 
 import dev.forkful.broker.Claim;
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Session;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,8 +21,8 @@ import java.util.function.LongSupplier;
  */
 record Replies(Session session, Bell bell, int incarnation, int worker, Clock clock, LongSupplier nanoClock) {
 
-    /** Ends the claim with its reply. */
-    Claim.Outcome settle(HeldTask task, Event.Status status, byte[] body) {
+    /** Ends the claim with its reply, and with what it emits. */
+    Claim.Outcome settle(HeldTask task, Event.Status status, byte[] body, List<Emitted> emitted) {
         Claim.Outcome outcome = task.claim()
                 .complete(new Event.Reply(
                         clock.millis(),
@@ -30,7 +32,8 @@ record Replies(Session session, Bell bell, int incarnation, int worker, Clock cl
                         nanoClock.getAsLong() - task.startedNanos(),
                         worker,
                         task.task(),
-                        body));
+                        body,
+                        emitted));
         ringIfAwaited();
         return outcome;
     }

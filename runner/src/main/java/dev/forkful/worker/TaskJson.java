@@ -1,6 +1,7 @@
 package dev.forkful.worker;
 
 import dev.forkful.JobException;
+import dev.forkful.broker.TaskRecord;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +30,6 @@ public final class TaskJson {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonMapper mapper;
-
     /** @param loader where modules are looked for, and the job's types are */
     public TaskJson(ClassLoader loader) {
         mapper = JsonMapper.builder()
@@ -50,11 +51,11 @@ public final class TaskJson {
     }
 
     /** Reads inputs of one type. */
-    interface Input {
+    public interface Input {
         Object read(byte[] json);
     }
 
-    Input input(Type type) {
+    public Input input(Type type) {
         ObjectReader reader = mapper.readerFor(mapper.constructType(type));
         Input general = json -> read(reader, type, json);
         return type == String.class ? json -> isPlainString(json) ? plainString(json) : general.read(json) : general;
@@ -97,41 +98,77 @@ public final class TaskJson {
         return new String(json, 0, Math.min(json.length, 200), StandardCharsets.UTF_8);
     }
 
+    /**
+     * JSON that is the same for the same value, however it was written: without white space, with the properties of
+     * objects in the order of their names.
+     */
+    byte[] canonical(byte[] json) {
+        try {
+            return isPlainString(json) ? json : Canonical.write(json);
+        } catch (JacksonException e) {
+            throw new JobException("the input is no JSON: " + excerpt(json) + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** The JSON of a handler's result. */
     byte[] result(@Nullable Object value) {
         if (value == null || value.getClass().getName().equals("kotlin.Unit")) {
             return NULL;
         }
+        return write(value, "result", MAX_RESULT_BYTES);
+    }
+
+    /** The JSON of a task that a handler emits. */
+    byte[] emitted(@Nullable Object value) {
+        if (value == null) {
+            throw new JobException("the emitted task is null");
+        }
+        return write(value, "emitted task", TaskRecord.MAX_INPUT_BYTES);
+    }
+
+    private byte[] write(Object value, String what, int maxBytes) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-            mapper.writeValue(new Bounded(bytes), value);
+            mapper.writeValue(new Bounded(bytes, maxBytes), value);
             return bytes.toByteArray();
         } catch (JacksonException e) {
-            throw unwritable(value, e.getOriginalMessage(), e);
-        } catch (ResultTooLong e) {
-            throw unwritable(value, "it is longer than " + MAX_RESULT_BYTES + " bytes", e);
+            throw unwritable(value, what, e.getOriginalMessage(), e);
+        } catch (TooLong e) {
+            throw unwritable(value, what, "it is longer than " + maxBytes + " bytes", e);
         } catch (StackOverflowError e) {
-            throw unwritable(value, "it is nested too deeply, or contains itself", e);
+            throw unwritable(value, what, "it is nested too deeply, or contains itself", e);
         } catch (RuntimeException | LinkageError e) {
-            throw unwritable(value, e.toString(), e);
+            throw unwritable(value, what, e.toString(), e);
         }
     }
 
-    private static JobException unwritable(Object value, String why, Throwable cause) {
+    private static JobException unwritable(Object value, String what, String why, Throwable cause) {
         return new JobException(
-                "the result, a " + value.getClass().getTypeName() + ", cannot be written as JSON: " + why, cause);
+                "the " + what + ", a " + value.getClass().getTypeName() + ", cannot be written as JSON: " + why, cause);
     }
 
-    private static final class ResultTooLong extends RuntimeException {
+    /** Made when it is needed: most jobs have no use for it. */
+    private static final class Canonical {
+        private static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                .build();
+
+        static byte[] write(byte[] json) {
+            return MAPPER.writeValueAsBytes(MAPPER.readTree(json));
+        }
+    }
+
+    private static final class TooLong extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /** Ends a result that grows without bounds before it fills the heap. */
     private static final class Bounded extends OutputStream {
         private final ByteArrayBuilder target;
-        private int left = MAX_RESULT_BYTES;
+        private int left;
 
-        Bounded(ByteArrayBuilder target) {
+        Bounded(ByteArrayBuilder target, int maxBytes) {
             this.target = target;
+            this.left = maxBytes;
         }
 
         @Override
@@ -149,7 +186,7 @@ public final class TaskJson {
         private void take(int length) {
             left -= length;
             if (left < 0) {
-                throw new ResultTooLong();
+                throw new TooLong();
             }
         }
     }

@@ -60,7 +60,7 @@ record TaskLimits(
         keyed.addAll(whole);
         Tally tally = job.leastConcurrency() > 0 ? folder.tally() : null;
         List<List<Bound>> byStage = new ArrayList<>();
-        for (Stage stage : job.stages()) {
+        for (Stage<?> stage : job.stages()) {
             byStage.add(keyed.stream()
                     .filter(bound -> bound.limit.holdsFor(stage.inputType()))
                     .toList());

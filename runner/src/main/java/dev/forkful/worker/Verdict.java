@@ -1,13 +1,15 @@
 package dev.forkful.worker;
 
+import dev.forkful.broker.Emitted;
 import java.time.Duration;
+import java.util.List;
 
 /** What came of one attempt. Bodies are UTF-8 JSON, as a reply carries them. */
 sealed interface Verdict {
 
-    /** The task has a result. */
+    /** The task has a result, and emits tasks. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    record Ok(byte[] result) implements Verdict {}
+    record Ok(byte[] result, List<Emitted> emitted) implements Verdict {}
 
     /** The task has failed for good. */
     @SuppressWarnings("ArrayRecordComponent")

@@ -6,8 +6,8 @@ import dev.forkful.WorkerContext;
 import dev.forkful.WorkerHook;
 import dev.forkful.broker.Session;
 import dev.forkful.http.Http;
-import dev.forkful.limit.LimitFolder;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -52,8 +52,7 @@ record WorkerParts(
         LongSupplier nanoClock = System::nanoTime;
         TaskJson json = new TaskJson(loader);
         Logger log = LoggerFactory.getLogger(job.name());
-        List<BoundStage> stages =
-                job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList();
+        List<BoundStage> stages = bound(job, json);
         HandlerThreads threads = threads(stages, loader);
         HostGate hosts = new HostGate();
         Http http = Http.open(job.client(), json.mapper(), threads, System.getenv(), hosts);
@@ -67,8 +66,8 @@ record WorkerParts(
                 threads,
                 new OwnThread("forkful-aside", loader, onFailure),
                 nanoClock,
-                limits(job, launch),
-                hosts);
+                hosts,
+                AttemptScope.RunTraits.of(launch, job));
         return new WorkerParts(
                 job,
                 scope,
@@ -84,7 +83,7 @@ record WorkerParts(
     WorkerParts forNext(LaunchSpec launch, Session session) {
         return new WorkerParts(
                 job,
-                scope.with(limits(job, launch)),
+                scope.withRun(AttemptScope.RunTraits.of(launch, job)),
                 new Replies(
                         session,
                         replies.bell(),
@@ -99,8 +98,10 @@ record WorkerParts(
                 List.of());
     }
 
-    private static TaskLimits limits(JobSpec job, LaunchSpec launch) {
-        return TaskLimits.open(job, new LimitFolder(launch.runDirectory()));
+    private static List<BoundStage> bound(JobSpec job, TaskJson json) {
+        List<BoundStage> stages = new ArrayList<>();
+        job.stages().forEach(stage -> stages.add(BoundStage.of(stage, json)));
+        return stages;
     }
 
     private static HandlerThreads threads(List<BoundStage> stages, ClassLoader loader) {

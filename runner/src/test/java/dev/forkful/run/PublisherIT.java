@@ -56,7 +56,7 @@ class PublisherIT {
         RunDirectory run = runs.create("growing", Input.ndjson(file.toString()));
         AtomicBoolean grown = new AtomicBoolean();
         try (Owner owner = run.broker().own(1, new RunState())) {
-            Publisher publisher = new Publisher(owner, run, () -> source(run), () -> {
+            Publisher publisher = new Publisher(new Entrance.Direct(owner), run, () -> source(run), () -> {
                 if (grown.compareAndSet(false, true)) {
                     write(file, "4711\n");
                 }
@@ -79,7 +79,7 @@ class PublisherIT {
         Path file = Files.writeString(home.resolve("input"), numbers(100));
         RunDirectory run = runs.create("steady", Input.ndjson(file.toString()));
         try (Owner owner = run.broker().own(1, new RunState())) {
-            Publisher publisher = new Publisher(owner, run, () -> source(run), () -> {});
+            Publisher publisher = new Publisher(new Entrance.Direct(owner), run, () -> source(run), () -> {});
 
             publisher.run();
 

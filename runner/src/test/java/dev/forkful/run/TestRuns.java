@@ -25,6 +25,7 @@ final class TestRuns {
     private final Path home;
     private final Class<? extends Job> job;
     private IdleWorkers idleWorkers = IdleWorkers.NONE;
+    private List<StagePlan> stages = List.of();
 
     /** @param job on the test's own class path, which its workers get too */
     TestRuns(Path home, Class<? extends Job> job) {
@@ -35,6 +36,12 @@ final class TestRuns {
     /** The same with a place where workers wait. */
     TestRuns withIdleWorkers(IdleWorkers value) {
         idleWorkers = value;
+        return this;
+    }
+
+    /** The same with the stages of a pipeline. */
+    TestRuns withStages(List<StagePlan> value) {
+        stages = value;
         return this;
     }
 
@@ -68,6 +75,8 @@ final class TestRuns {
                 arguments,
                 0,
                 null,
+                null,
+                stages,
                 null);
         return store().create(manifest, jar, List.of());
     }
@@ -85,6 +94,11 @@ final class TestRuns {
     /** @param onReply told of each settled task */
     Supervisor start(RunDirectory run, OpenRun openRun, Consumer<Event.Reply> onReply) {
         return start(run, options().withOpenRun(openRun), onReply);
+    }
+
+    /** With the failed tasks open again. */
+    Supervisor retry(RunDirectory run) {
+        return start(run, options().withReopen(SupervisorOptions.Reopen.FAILED), reply -> {});
     }
 
     /** How workers of the test's own class path are started. */

@@ -314,8 +314,8 @@ final class WorkerLimitsTest {
                 threads,
                 ownThread,
                 timer::nowNanos,
-                TaskLimits.open(job, new LimitFolder(run)),
-                hosts);
+                hosts,
+                new AttemptScope.RunTraits("r", false, false, TaskLimits.open(job, new LimitFolder(run))));
         Worker worker = new Worker(new WorkerParts(
                 job,
                 scope,

@@ -50,6 +50,8 @@ final class WorkerProcess implements AutoCloseable {
                 new LaunchSpec.JobLocation(List.of(), MisbehavingJob.class.getName(), "misbehaving"),
                 arguments,
                 log,
+                false,
+                "r",
                 false);
         send(spec.toJson() + "\n");
     }

@@ -7,6 +7,7 @@ import dev.forkful.Eventually;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
+import dev.forkful.Stage;
 import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.broker.BrokerException;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +69,38 @@ final class WorkerTest {
 
         assertThat(session.replies().get(0).status()).isEqualTo(Event.Status.OK);
         assertThat(body(session.replies().get(0))).isEqualTo("{\"input\":\"a\"}");
+    }
+
+    @Test
+    void whatTheLastAttemptEmittedIsInTheReplyAndNothingOfTheOthers() {
+        session.publish("\"a\"", "\"fails\"");
+        start(
+                job().retry(RetryPolicy.DEFAULT.withAttempts(2).withDelays(Duration.ZERO, Duration.ZERO))
+                        .stages(List.of(
+                                Stage.of("first", String.class, (input, task) -> {
+                                    task.emit(input + task.attempt());
+                                    if (task.attempt() == 1 || input.equals("fails")) {
+                                        throw new IOException("once more");
+                                    }
+                                    return input;
+                                }),
+                                Stage.of("second", String.class, (input, task) -> input))),
+                1);
+
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
+
+        Event.Reply ok = session.replies().get(0).status() == Event.Status.OK
+                ? session.replies().get(0)
+                : session.replies().get(1);
+        assertThat(ok.emitted())
+                .singleElement()
+                .satisfies(task -> assertThat(task.stage()).isEqualTo(1))
+                .satisfies(task -> assertThat(new String(task.input(), StandardCharsets.UTF_8))
+                        .isEqualTo("\"a2\""));
+        assertThat(session.replies())
+                .filteredOn(reply -> reply.status() == Event.Status.FAILED)
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.emitted()).isEmpty());
     }
 
     @Test
@@ -464,16 +499,18 @@ final class WorkerTest {
             return thread;
         });
         WorkerContext context = new NoHttp(log);
+        List<BoundStage> stages = new ArrayList<>();
+        job.stages().forEach(stage -> stages.add(BoundStage.of(stage, json)));
         AttemptScope scope = new AttemptScope(
                 context,
-                job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
+                stages,
                 json,
                 new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
                 HandlerThreads.forBlocking(2, loader),
                 ownThread,
                 timer::nowNanos,
-                TaskLimits.open(job, new LimitFolder(run)),
-                new HostGate());
+                new HostGate(),
+                new AttemptScope.RunTraits("r", job.isPipeline(), false, TaskLimits.open(job, new LimitFolder(run))));
         Worker worker = new Worker(new WorkerParts(
                 job,
                 scope,

@@ -1,13 +1,14 @@
 package dev.forkful.script
 
 import dev.forkful.FailureLimit
-import dev.forkful.Handler
 import dev.forkful.Input
 import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.JobSpec
 import dev.forkful.Rate
 import dev.forkful.RateLimit
+import dev.forkful.Stage
+import dev.forkful.TaskKey
 import dev.forkful.WorkerHook
 import tools.jackson.core.type.TypeReference
 import java.lang.reflect.Type
@@ -24,7 +25,7 @@ class JobBuilder internal constructor(
 ) {
     private val spec = JobSpec.named(name)
     private val problems = ArrayList<String>()
-    private var stage: Pair<Type, Handler<*>>? = null
+    private val stages = StageDrafts(problems)
 
     /** Where the tasks come from; `--input` on the command line overrides it. */
     var input: Input? = null
@@ -69,6 +70,16 @@ class JobBuilder internal constructor(
 
     /** The same when a part of the settled tasks has failed, such as `3.percent`; of the first 100 that is not asked. */
     fun limitFailures(part: Percent) = collecting { spec.limitFailures(FailureLimit.ofPercent(part.value)) }
+
+    /**
+     * Whether each call of a task carries an `Idempotency-Key`, the same on each attempt, retry and resume; default
+     * false.
+     */
+    var idempotencyKey: Boolean = false
+        set(value) {
+            field = value
+            if (value) spec.sendIdempotencyKey()
+        }
 
     /** What is tried again, when, and how often; default 3 attempts. */
     fun retry(declare: RetryBuilder.() -> Unit) = collecting { spec.retry(RetryBuilder(args).apply(declare).build()) }
@@ -119,25 +130,70 @@ class JobBuilder internal constructor(
      */
     inline fun <reified I : Any> task(noinline handler: suspend TaskScope.(I) -> Any?) = task(object : TypeReference<I>() {}.type, handler)
 
+    /**
+     * One step of a pipeline, in place of [task]. The input feeds the first; what a stage emits is a task of the next,
+     * or of the one that it names: `emit(x)`, `emit(x, to = "detail")`.
+     *
+     * @param name how replies and status name it; 1 to 64 letters, digits, dots, underscores and hyphens
+     * @param backlog of its tasks, emitted and unsettled, while earlier stages go on; 1 to 1,000,000
+     */
+    inline fun <reified I : Any> stage(
+        name: String,
+        backlog: Int = Stage.DEFAULT_BACKLOG,
+        noinline handler: suspend TaskScope.(I) -> Any?,
+    ) = stage(name, backlog, object : TypeReference<I>() {}.type, handler)
+
+    /**
+     * Names each task of a stage: a string, or what Jackson makes one of. Default: a hash of the input. It is called in
+     * the console, too, and must be a pure function.
+     *
+     * @param stage which; not needed where there is one only
+     */
+    inline fun <reified I : Any> key(
+        stage: String? = null,
+        noinline name: (I) -> Any,
+    ) = named("key", stage, object : TypeReference<I>() {}.type, name)
+
+    /** Drops tasks of a stage whose key, as [key] says it, was seen in the run before. */
+    fun dedupe(stage: String? = null) = stages.named(StageDrafts.KeyDraft(StageDrafts.DEDUPE, stage, null, null))
+
+    /** The same with the key. */
+    inline fun <reified I : Any> dedupe(
+        stage: String? = null,
+        noinline key: (I) -> Any,
+    ) = named("dedupe", stage, object : TypeReference<I>() {}.type, key)
+
     @PublishedApi
     internal fun <I : Any> task(
         inputType: Type,
         handler: suspend TaskScope.(I) -> Any?,
-    ) {
-        if (stage != null) {
-            problems += "task { } stands twice: a job has one"
-        }
-        stage = inputType to SuspendingHandler(handler)
-    }
+    ) = stages.task(inputType, erased(handler))
+
+    @PublishedApi
+    internal fun <I : Any> stage(
+        name: String,
+        backlog: Int,
+        inputType: Type,
+        handler: suspend TaskScope.(I) -> Any?,
+    ) = stages.stage(name, backlog, inputType, erased(handler))
+
+    @PublishedApi
+    @Suppress("UNCHECKED_CAST") // it is given values of its stage's type only, which is checked to be this
+    internal fun <I : Any> named(
+        word: String,
+        stage: String?,
+        inputType: Type,
+        key: (I) -> Any,
+    ) = stages.named(StageDrafts.KeyDraft(word, stage, inputType, TaskKey { (key as (Any) -> Any)(it) }))
+
+    @Suppress("UNCHECKED_CAST") // a handler is given values of its own stage's type only
+    private fun <I : Any> erased(handler: suspend TaskScope.(I) -> Any?) =
+        SuspendingHandler(handler as suspend TaskScope.(Any) -> Any?)
 
     internal fun build(): JobSpec {
-        val declared = stage
-        if (declared == null) {
-            problems += "task { } is missing: say what is done with each input"
-        }
         // A job without a task is still built, so that what else is wrong with it is said in the same breath.
-        val (inputType, handler) = declared ?: (Any::class.java to SuspendingHandler<Any> { })
-        val built = collecting { spec.stage(inputType, handler) }
+        val declared = stages.build()
+        val built = collecting { spec.stages(declared) }
         if (problems.isNotEmpty()) {
             throw JobException(problems.joinToString("; "))
         }

@@ -35,11 +35,26 @@ class TaskScope internal constructor(
     /** The sequence number of the task in its run, from 0. */
     val sequence: Long get() = context.sequence()
 
+    /** The name of the task: what the stage's `key { }` says, or a hash of its input in hex. */
+    val key: String get() = context.key()
+
     /** Which try this is in this worker, from 1. */
     val attempt: Int get() = context.attempt()
 
     /** The number of this worker in its run, from 1. */
     val worker: Int get() = context.worker()
+
+    /**
+     * Adds a task to the next stage. It becomes one when this task is settled as ok, and with it: what a failed attempt
+     * emitted is forgotten. At most 100,000 tasks, 16 MiB and, each, 512 KiB of JSON.
+     */
+    fun emit(task: Any) = context.emit(task)
+
+    /** Adds a task to a stage, be it an earlier one or this one. */
+    fun emit(
+        task: Any,
+        to: String,
+    ) = context.emit(task, to)
 
     suspend fun get(uri: String): HttpResponse<String> = http.getAsync(uri).await()
 

@@ -7,6 +7,8 @@ import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.JobSpec
 import dev.forkful.RetryPolicy
+import dev.forkful.Stage
+import dev.forkful.TaskKey
 import dev.forkful.http.ClientSpec
 import dev.forkful.http.HttpStatusException
 import dev.forkful.http.Redirects
@@ -165,6 +167,73 @@ class JobDslTest {
         }.isInstanceOf(JobException::class.java)
             .hasMessageContainingAll("say a rate, or inFlight", "inFlight = 0", "java.lang.Long")
         assertThatThrownBy { 0.perSecond }.hasMessageContaining("a rate of 0.0 per hour")
+    }
+
+    @Test
+    fun stagesAreDeclaredInTheirOrderWithTheKeysOfTheirTasks() {
+        val spec =
+            job {
+                idempotencyKey = true
+                stage("list", backlog = 7) { page: Int -> emit("page $page") }
+                stage("detail") { row: Row -> emit(row, to = "detail") }
+                dedupe("detail") { row: Row -> row.id }
+                dedupe("list")
+                key("list") { page: Int -> page + 1 }
+            }
+        assertThat(spec.isPipeline).isTrue()
+        assertThat(spec.sendsIdempotencyKey()).isTrue()
+        assertThat(spec.stages().map { it.name() }).containsExactly("list", "detail")
+        assertThat(spec.stages().map { it.inputType().typeName }).containsExactly("java.lang.Integer", Row::class.java.name)
+        assertThat(spec.stages().map { it.backlog() }).containsExactly(7, Stage.DEFAULT_BACKLOG)
+        assertThat(spec.stages().map { it.repeats() }).containsOnly(Stage.Repeats.DROP)
+        @Suppress("UNCHECKED_CAST")
+        val key = spec.stages()[0].key() as TaskKey<Int>
+        assertThat(key.of(1)).isEqualTo(2)
+    }
+
+    @Test
+    fun aJobWithOneTaskNeedsNoNameForItsStage() {
+        val spec =
+            job {
+                key { row: Row -> row.id }
+                task { row: Row -> row.id }
+                dedupe()
+            }
+        assertThat(spec.isPipeline).isFalse()
+        assertThat(spec.stages().single().key()).isNotNull()
+        assertThat(spec.stages().single().repeats()).isEqualTo(Stage.Repeats.DROP)
+    }
+
+    @Test
+    fun whatIsWrongWithStagesIsSaidAtOnce() {
+        val source =
+            object : KotlinJob({
+                job("mixed") {
+                    stage("a") { n: Int -> n }
+                    task { n: Int -> n }
+                }
+                job("keys") {
+                    stage("a") { n: Int -> n }
+                    stage("b", backlog = 0) { n: Int -> n }
+                    stage("b") { n: Int -> n }
+                    stage("all") { n: Int -> n }
+                    dedupe { n: Int -> n }
+                    key("c") { n: Int -> n }
+                    key("a") { word: String -> word }
+                    dedupe("a") { n: Int -> n }
+                }
+            }) {}
+        assertThatThrownBy { source.jobs(JobArguments.NONE) }
+            .hasMessageContainingAll(
+                "task { } stands beside stage",
+                "dedupe { }: say which stage it is for, one of \"a\", \"b\"",
+                "key(\"c\"): no such stage",
+                "key of stage a takes a java.lang.String, and the stage a java.lang.Integer",
+                "stage a has two keys",
+                "backlog = 0 of stage 'b'",
+                "stage 'b' is declared twice",
+                "stage name 'all'",
+            )
     }
 
     @Test

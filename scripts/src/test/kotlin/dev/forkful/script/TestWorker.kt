@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory
 import tools.jackson.databind.json.JsonMapper
 import tools.jackson.module.kotlin.kotlinModule
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executor
 import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
@@ -23,6 +24,7 @@ class TestWorker(
     AutoCloseable {
     private val threads: ExecutorService = Executors.newFixedThreadPool(2) { Thread(handlers, it).apply { isDaemon = true } }
     private val handler = spec.stages().single().handler()
+    val emitted: MutableList<Any> = CopyOnWriteArrayList()
     val mapper: JsonMapper = JsonMapper.builder().addModule(kotlinModule()).build()
     private val client = Http.open(spec.client(), mapper, threads, emptyMap(), ExchangeGate.OPEN)
     private val type = mapper.constructType(spec.stages().single().inputType())
@@ -42,6 +44,19 @@ class TestWorker(
     override fun sequence() = 0L
 
     override fun stage() = "main"
+
+    override fun key() = "key"
+
+    override fun emit(input: Any) {
+        emitted += input
+    }
+
+    override fun emit(
+        input: Any,
+        stage: String,
+    ) {
+        emitted += "$stage: $input"
+    }
 
     override fun attempt() = 1
 

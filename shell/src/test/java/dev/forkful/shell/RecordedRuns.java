@@ -8,12 +8,14 @@ import dev.forkful.JobSpec;
 import dev.forkful.broker.Broker;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Origin;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
+import dev.forkful.run.StagePlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,10 @@ public final class RecordedRuns {
 
     /** A run that nobody began yet; it is older than those made before. */
     public RunDirectory create(String id, Input input) throws IOException {
+        return create(id, input, List.of());
+    }
+
+    private RunDirectory create(String id, Input input, List<StagePlan> stages) throws IOException {
         Path jar = Files.createDirectories(home).resolve("job.jar");
         try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar))) {
             empty.finish();
@@ -82,6 +88,8 @@ public final class RecordedRuns {
                 Map.of(),
                 BEGUN.toEpochMilli(),
                 null,
+                null,
+                stages,
                 null);
         RunDirectory run = RunStore.at(home).create(manifest, jar, List.of());
         // The order of runs is that of these times, whose grain may be too coarse for a test.
@@ -95,6 +103,12 @@ public final class RecordedRuns {
         return record(create(id, Input.items("a", "b", "c", "d", "e", "f")), TASKS);
     }
 
+    /** A finished run of two stages: what each of the first three tasks emitted is one of the other three. */
+    public RunDirectory pipeline(String id) throws IOException {
+        List<StagePlan> stages = List.of(new StagePlan("list", 10, false), new StagePlan("shout", 10, false));
+        return record(create(id, Input.items("a", "b", "c"), stages), TASKS);
+    }
+
     /** A run whose supervisor and workers were killed when tasks 4 and 5 were not settled. */
     public RunDirectory interrupted(String id) throws IOException {
         return record(create(id, Input.items("a", "b", "c", "d", "e", "f")), TASKS - 2);
@@ -105,9 +119,13 @@ public final class RecordedRuns {
         try (Owner owner = broker.own(SUPERVISOR, run.state())) {
             owner.append(marked(0, Event.Mark.STARTED));
             for (int i = 0; i < TASKS; i++) {
-                owner.publish(new TaskRecord(i, 0, json((char) ('a' + i))));
+                owner.publish(task(i, run.manifest().isPipeline()));
             }
-            owner.seal();
+            if (run.manifest().isPipeline()) {
+                owner.append(marked(50, Event.Mark.INPUT_ENDED));
+            } else {
+                owner.seal();
+            }
             owner.admit(FIRST_WORKER);
             owner.admit(SECOND_WORKER);
             owner.setLiveWorkers(List.of(FIRST_WORKER, SECOND_WORKER));
@@ -118,6 +136,13 @@ public final class RecordedRuns {
             }
         }
         return run;
+    }
+
+    private static TaskRecord task(int number, boolean ofPipeline) {
+        int parent = number - TASKS / 2;
+        Origin origin =
+                !ofPipeline ? Origin.PLAIN : parent < 0 ? Origin.ofItem(number, null) : new Origin(parent, 0, 0, null);
+        return new TaskRecord(number, origin.isEmitted() ? 1 : 0, json((char) ('a' + number)), origin);
     }
 
     private static void work(Broker broker, int incarnation, int settled) {

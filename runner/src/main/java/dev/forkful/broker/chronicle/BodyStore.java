@@ -38,7 +38,12 @@ final class BodyStore {
     }
 
     void put(byte[] body, RecordBuffer into) {
-        if (body.length <= MAX_INLINE_BYTES) {
+        put(body, MAX_INLINE_BYTES, into);
+    }
+
+    /** The same with another bound. */
+    void put(byte[] body, int maxInlineBytes, RecordBuffer into) {
+        if (body.length <= maxInlineBytes) {
             into.putByte(INLINE).putBytes(body);
             return;
         }
@@ -50,13 +55,26 @@ final class BodyStore {
                 .putInt(crcOf(body));
     }
 
-    byte[] read(RecordView record) {
-        byte where = record.readByte();
-        if (where == INLINE) {
-            return record.readBytes();
+    /** Goes on to what follows the body. */
+    static void skip(RecordView record) {
+        boolean inline = isInline(record);
+        byte[] unused = record.readBytes();
+        if (!inline) {
+            long unusedLengthAndCrc = record.readLong();
         }
-        if (where != FILE) {
+    }
+
+    private static boolean isInline(RecordView record) {
+        byte where = record.readByte();
+        if (where != INLINE && where != FILE) {
             throw record.damaged("unknown place of a body: value=" + where);
+        }
+        return where == INLINE;
+    }
+
+    byte[] read(RecordView record) {
+        if (isInline(record)) {
+            return record.readBytes();
         }
         String name = new String(record.readBytes(), StandardCharsets.US_ASCII);
         int length = record.readInt();

@@ -85,7 +85,12 @@ public final class ChronicleBroker implements Broker {
 
     @Override
     public EventReader events(Position position) {
-        return new MergedEventReader(files, position);
+        return new MergedEventReader(files, position, EventCodec.Bodies.READ);
+    }
+
+    @Override
+    public EventReader eventsWithoutBodies() {
+        return new MergedEventReader(files, Position.START, EventCodec.Bodies.PASS_OVER);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.forkful.broker.chronicle;
 
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
+import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,28 +17,54 @@ import java.util.List;
 final class EventCodec {
     private static final int MAX_TEXT_BYTES = 32 << 10;
 
-    private final BodyStore bodies;
+    private static final byte[] NOTHING = {};
 
-    EventCodec(BodyStore bodies) {
+    private final BodyStore store;
+    private final Bodies bodies;
+
+    /** What becomes of the results of replies. */
+    enum Bodies {
+        READ,
+        /** They are left out: they may lie in files of their own, and be long. */
+        PASS_OVER
+    }
+
+    EventCodec(BodyStore store) {
+        this(store, Bodies.READ);
+    }
+
+    EventCodec(BodyStore store, Bodies bodies) {
+        this.store = store;
         this.bodies = bodies;
     }
 
     void encode(Event event, RecordBuffer into) {
         if (event instanceof Event.Reply reply) {
-            into.begin(RecordType.REPLY).putLong(reply.atMillis()).putByte(generation(reply.generation()));
-            into.putByte(EventCodes.of(reply.status())).putInt(reply.attempts()).putLong(reply.durationNanos());
-            TaskCodec.put(reply.task(), into.putInt(reply.worker()));
-            bodies.put(reply.body(), into);
+            putReply(reply, into);
         } else if (event instanceof Event.AttemptFailed failed) {
             into.begin(RecordType.ATTEMPT_FAILED).putLong(failed.atMillis()).putLong(failed.sequence());
             into.putByte(generation(failed.generation()))
                     .putInt(failed.attempt())
                     .putLong(failed.delayMillis());
-            bodies.put(failed.error(), into);
+            store.put(failed.error(), into);
         } else {
             encodeRare(event, into);
         }
         into.end();
+    }
+
+    private void putReply(Event.Reply reply, RecordBuffer into) {
+        boolean staged =
+                !reply.task().origin().equals(Origin.PLAIN) || !reply.emitted().isEmpty();
+        into.begin(staged ? RecordType.STAGED_REPLY : RecordType.REPLY);
+        into.putLong(reply.atMillis()).putByte(generation(reply.generation()));
+        into.putByte(EventCodes.of(reply.status())).putInt(reply.attempts()).putLong(reply.durationNanos());
+        TaskCodec.put(reply.task(), into.putInt(reply.worker()));
+        store.put(reply.body(), into);
+        if (staged) {
+            OriginCodec.put(reply.task().origin(), into);
+            store.put(EmittedCodec.encode(reply.emitted()), EmittedCodec.MAX_INLINE_BYTES, into);
+        }
     }
 
     private static void encodeRare(Event event, RecordBuffer into) {
@@ -87,7 +115,7 @@ final class EventCodec {
 
     Event decode(RecordView record) {
         Event event = switch (record.type()) {
-            case RecordType.REPLY -> readReply(record);
+            case RecordType.REPLY, RecordType.STAGED_REPLY -> readReply(record);
             case RecordType.ATTEMPT_FAILED -> readAttemptFailed(record);
             case RecordType.WORKER_STARTED ->
                 new Event.WorkerStarted(record.readLong(), record.readInt(), record.readInt(), record.readLong());
@@ -125,8 +153,18 @@ final class EventCodec {
         long durationNanos = record.readLong();
         int worker = record.readInt();
         TaskRecord task = TaskCodec.read(record);
-        return new Event.Reply(
-                atMillis, generation, status, attempts, durationNanos, worker, task, bodies.read(record));
+        byte[] body = NOTHING;
+        if (bodies == Bodies.READ) {
+            body = store.read(record);
+        } else {
+            BodyStore.skip(record);
+        }
+        List<Emitted> emitted = List.of();
+        if (record.type() == RecordType.STAGED_REPLY) {
+            task = new TaskRecord(task.sequence(), task.stage(), task.input(), OriginCodec.read(record));
+            emitted = EmittedCodec.decode(store.read(record), record);
+        }
+        return new Event.Reply(atMillis, generation, status, attempts, durationNanos, worker, task, body, emitted);
     }
 
     private Event.AttemptFailed readAttemptFailed(RecordView record) {
@@ -136,7 +174,7 @@ final class EventCodec {
                 readGeneration(record),
                 record.readInt(),
                 record.readLong(),
-                bodies.read(record));
+                store.read(record));
     }
 
     private static void putSequences(List<Long> sequences, RecordBuffer into) {

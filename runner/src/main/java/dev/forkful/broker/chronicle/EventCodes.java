@@ -32,6 +32,7 @@ final class EventCodes {
             case STOPPED -> 2;
             case COMPLETED -> 3;
             case CANCELLED -> 4;
+            case INPUT_ENDED -> 5;
         };
     }
 
@@ -43,6 +44,7 @@ final class EventCodes {
             case 2 -> Event.Mark.STOPPED;
             case 3 -> Event.Mark.COMPLETED;
             case 4 -> Event.Mark.CANCELLED;
+            case 5 -> Event.Mark.INPUT_ENDED;
             default -> throw record.damaged("unknown mark: value=" + code);
         };
     }

@@ -45,9 +45,9 @@ final class MergedEventReader implements EventReader {
 
     private boolean closed;
 
-    MergedEventReader(RunFiles files, Position position) {
+    MergedEventReader(RunFiles files, Position position, EventCodec.Bodies bodies) {
         this.files = files;
-        this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT));
+        this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT), bodies);
         this.fromEnd = position.equals(Position.END);
         parse(fromEnd ? "" : position.token());
     }

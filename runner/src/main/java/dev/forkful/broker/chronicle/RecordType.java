@@ -5,6 +5,7 @@ final class RecordType {
     static final byte HEADER = 1;
     static final byte TASK = 2;
     static final byte SEAL = 3;
+    static final byte STAGED_TASK = 4;
     static final byte REPLY = 10;
     static final byte ATTEMPT_FAILED = 11;
     static final byte WORKER_STARTED = 12;
@@ -13,6 +14,7 @@ final class RecordType {
     static final byte REOPENED = 15;
     static final byte RUN_MARKED = 16;
     static final byte STEERED = 17;
+    static final byte STAGED_REPLY = 18;
 
     private RecordType() {}
 }

@@ -50,7 +50,7 @@ final class TaskTail implements AutoCloseable {
 
     private TaskRecord readNext(long sequence) {
         requireThere(queue.advance(), sequence);
-        if (queue.record().type() != RecordType.TASK) {
+        if (!TaskCodec.isTask(queue.record())) {
             throw new BrokerException("no such task: sequence=" + sequence + " file=" + folder);
         }
         return TaskCodec.decode(queue.record());
@@ -70,7 +70,7 @@ final class TaskTail implements AutoCloseable {
         while (queue.advance()) {
             RecordView record = queue.record();
             switch (record.type()) {
-                case RecordType.TASK ->
+                case RecordType.TASK, RecordType.STAGED_TASK ->
                     extent = new Extent(TaskCodec.decode(record).sequence() + 1, false);
                 case RecordType.SEAL -> extent = new Extent(record.readLong(), true);
                 default -> HEADER.verify(record);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.KeyDigest;
 import dev.forkful.broker.Order;
+import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +24,25 @@ import org.junit.jupiter.api.io.TempDir;
 class EventCodecTest {
     private static final List<Event> EVENTS = List.of(
             new Event.Reply(1, 7, Event.Status.OK, 2, 3, 4, new TaskRecord(5, 6, new byte[] {'"', '"'}), new byte[40]),
+            new Event.Reply(
+                    1,
+                    0,
+                    Event.Status.OK,
+                    1,
+                    1,
+                    1,
+                    new TaskRecord(5, 1, new byte[] {'1'}, new Origin(3, 7, 2, new KeyDigest(8, 9))),
+                    new byte[] {'2'},
+                    List.of(
+                            new Emitted(2, new byte[] {'3'}, null),
+                            new Emitted(1, new byte[] {'4'}, new KeyDigest(-1, -2)))),
             new Event.AttemptFailed(1, 2, 3, 4, 5, new byte[] {'{', '}'}),
             new Event.WorkerStarted(1, 2, 3, 4),
             new Event.WorkerStopped(1, 2, 3, "recycled"),
             new Event.WorkerLost(1, 2, 3, 137, true, List.of(4L, 5L)),
             new Event.Reopened(1, 255, List.of(1L, 1L << 40)),
             new Event.RunMarked(1, 1, Event.Mark.COMPLETED, "me", ""),
+            new Event.RunMarked(1, 1, Event.Mark.INPUT_ENDED, "me", ""),
             new Event.Steered(1, 2, new Order("id", Order.Verb.SUBMIT, 3, "me", "why"), 4, "no"));
 
     @TempDir

@@ -36,7 +36,9 @@ final class Continuation {
                     .attend(run, options);
         }
         if (out != null) {
-            new Export(world, run, new LatestReplies(run), Export.Order.AS_SETTLED).ndjson(out);
+            StageChoice stages =
+                    StageChoice.orLast(run.manifest(), run.manifest().outStage());
+            new Export(world, run, stages.of(new LatestReplies(run)), Export.Order.AS_SETTLED).ndjson(out);
         }
         return new RunReport(world).end(result, "-".equals(out) ? null : out, attend.json());
     }

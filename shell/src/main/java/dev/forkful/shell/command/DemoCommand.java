@@ -107,6 +107,8 @@ final class DemoCommand implements Callable<Integer> {
                 Map.of(DemoJob.SERVER, server.url()),
                 world.clock().millis(),
                 null,
+                null,
+                List.of(),
                 null);
     }
 

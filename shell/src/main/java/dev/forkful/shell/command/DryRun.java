@@ -38,6 +38,9 @@ final class DryRun {
                 "attempts",
                 job.retry().attempts() + " a task, each at most " + JobLines.text(job.timeout())
                         + (job.deadline() == null ? "" : ", all of them at most " + JobLines.text(job.deadline())));
+        if (run.isPipeline()) {
+            line("stages", JobLines.stages(job));
+        }
         if (!run.failureLimit().equals(FailureLimit.NONE)) {
             line("failures", "stops early at " + run.failureLimit());
         }

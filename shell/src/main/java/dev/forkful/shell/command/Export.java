@@ -2,7 +2,6 @@ package dev.forkful.shell.command;
 
 import dev.forkful.Input;
 import dev.forkful.JobException;
-import dev.forkful.Stage;
 import dev.forkful.io.CsvColumns;
 import dev.forkful.io.CsvSink;
 import dev.forkful.io.InputSink;
@@ -13,7 +12,6 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.world.World;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -45,7 +43,7 @@ final class Export {
      * @param target a file, or {@code -} for standard output
      */
     void ndjson(String target) {
-        write(target, out -> new NdjsonSink(out, List.of(Stage.MAIN)));
+        write(target, out -> new NdjsonSink(out, run.manifest().stageNames()));
     }
 
     /**
@@ -65,12 +63,15 @@ final class Export {
     }
 
     /**
-     * Writes the tasks' inputs as their run read them: lines, CSV with its header, or else JSON, one value a line.
+     * Writes the tasks' inputs as their run read them: lines, CSV with its header, or else JSON, one value a line. What
+     * stages emitted is JSON.
      *
      * @param target a file, or {@code -} for standard output
+     * @param wereRead whether they are of the first stage
      */
-    void inputs(String target) {
-        Input.Format format = run.manifest().input() instanceof Input.File file ? file.format() : Input.Format.NDJSON;
+    void inputs(String target, boolean wereRead) {
+        Input.Format format =
+                wereRead && run.manifest().input() instanceof Input.File file ? file.format() : Input.Format.NDJSON;
         write(target, out -> new InputSink(out, format));
     }
 

@@ -56,8 +56,10 @@ final class FailuresCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        Function<Event.Reply, FailureTally.Key> key =
-                groupBy == null ? FailureTally::byError : FailureTally.by(Expression.value(GROUP_BY, groupBy));
+        Function<Event.Reply, FailureTally.Key> key = groupBy == null
+                ? FailureTally::byError
+                : FailureTally.by(Expression.value(GROUP_BY, groupBy)
+                        .inStages(directory.manifest().stageNames()));
         FailureTally tally = new FailureTally();
         where.of(directory, true).forEach(reply -> tally.add(reply, key.apply(reply)));
         List<Group> groups = tally.groups();

@@ -1,11 +1,14 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobSpec;
+import dev.forkful.Stage;
+import dev.forkful.run.StagePlan;
 import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.SafeText;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The jobs of a script in words, a line each, safe to be shown. */
 final class JobLines {
@@ -20,7 +23,15 @@ final class JobLines {
         Duration deadline = job.deadline();
         return "job " + job.name() + ", " + input + ", concurrency " + job.concurrency() + ", "
                 + job.retry().attempts() + " attempts of at most " + text(job.timeout())
-                + (deadline == null ? "" : ", all of them at most " + text(deadline));
+                + (deadline == null ? "" : ", all of them at most " + text(deadline))
+                + (StagePlan.of(job).isEmpty() ? "" : ", stages " + stages(job));
+    }
+
+    /** {@code list, detail (drops repeats)}. */
+    static String stages(JobSpec job) {
+        return job.stages().stream()
+                .map(stage -> stage.name() + (stage.repeats() == Stage.Repeats.DROP ? " (drops repeats)" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     static String text(Duration duration) {

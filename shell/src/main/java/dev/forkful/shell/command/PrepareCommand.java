@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -79,6 +80,8 @@ final class PrepareCommand implements Callable<Integer> {
                     arguments,
                     world.clock().millis(),
                     null,
+                    null,
+                    List.of(),
                     null);
             RunDirectory run = store.create(
                     manifest, loaded.compiled().jar(), loaded.compiled().dependencies());

@@ -1,12 +1,11 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.Stage;
+import dev.forkful.broker.Event;
 import dev.forkful.io.NdjsonSink;
 import dev.forkful.io.ReplySink;
 import dev.forkful.io.ResultFile;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where {@code run --out} streams replies to: a file that grows, or standard output. */
@@ -25,15 +24,36 @@ final class ReplyOutput implements AutoCloseable {
      * Opens it.
      *
      * @param target a file, or {@code -} for standard output
+     * @param stages which replies it takes
      */
-    static ReplyOutput open(World world, String target) {
-        List<String> stages = List.of(Stage.MAIN);
+    static ReplyOutput open(World world, String target, StageChoice stages) {
         if (target.equals("-")) {
-            return new ReplyOutput(null, new NdjsonSink(new DataStream(world), stages), null);
+            return new ReplyOutput(
+                    null, new Chosen(new NdjsonSink(new DataStream(world), stages.names()), stages), null);
         }
         Path path = world.directory().resolve(target);
         ResultFile file = ResultFile.growing(path);
-        return new ReplyOutput(file, new NdjsonSink(file.stream(), stages), target);
+        return new ReplyOutput(file, new Chosen(new NdjsonSink(file.stream(), stages.names()), stages), target);
+    }
+
+    /** Takes what is wanted, and passes over the rest. */
+    private record Chosen(ReplySink sink, StageChoice stages) implements ReplySink {
+        @Override
+        public void accept(Event.Reply reply) {
+            if (stages.takes(reply)) {
+                sink.accept(reply);
+            }
+        }
+
+        @Override
+        public void flush() {
+            sink.flush();
+        }
+
+        @Override
+        public void close() {
+            sink.close();
+        }
     }
 
     ReplySink sink() {

@@ -5,6 +5,7 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +49,12 @@ final class ResultsCommand implements Callable<Integer> {
     @Option(names = "--failed", description = "Failed tasks only.")
     private boolean failedOnly;
 
+    @Option(
+            names = "--stage",
+            paramLabel = "NAME",
+            description = "Of a pipeline: which stage, or all. Default: the last, of inputs the first.")
+    private @Nullable String stage;
+
     @Mixin
     private WhereOption where = new WhereOption();
 
@@ -70,13 +77,16 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        LatestReplies replies = where.of(directory, failedOnly);
+        StageChoice stages = format == Format.INPUTS
+                ? StageChoice.orFirst(directory.manifest(), stage)
+                : StageChoice.orLast(directory.manifest(), stage);
+        LatestReplies replies = stages.of(where.of(directory, failedOnly));
         Export export =
                 new Export(world, directory, replies, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
         switch (format) {
             case NDJSON -> export.ndjson(out);
             case CSV -> export.csv(out);
-            case INPUTS -> export.inputs(out);
+            case INPUTS -> export.inputs(out, stages.isFirst());
         }
         where.remark(world);
         return ExitCode.OK;

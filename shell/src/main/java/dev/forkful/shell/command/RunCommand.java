@@ -9,6 +9,7 @@ import dev.forkful.run.Manifest.BadInput;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunStore;
+import dev.forkful.run.StagePlan;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.progress.ProgressMode;
@@ -86,6 +87,12 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String out;
 
     @Option(
+            names = "--stage",
+            paramLabel = "NAME",
+            description = "Of a pipeline: whose replies --out takes; a stage, or all. Default: the last.")
+    private @Nullable String stage;
+
+    @Option(
             names = "--name",
             paramLabel = "ID",
             description = "The id of the run. Default: the job's name and the time.")
@@ -115,13 +122,14 @@ final class RunCommand implements Callable<Integer> {
         Input chosen = input.input(world, spec);
         RunStore store = Runs.of(world);
         Manifest manifest = manifest(store, loaded, spec, chosen);
+        StageChoice replies = StageChoice.orLast(manifest, stage);
         if (dryRun) {
             new DryRun(world).print(manifest, spec, chosen);
             return ExitCode.OK;
         }
         RunDirectory run = store.create(
                 manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
-        return attend(store, run);
+        return attend(store, run, replies);
     }
 
     private Manifest manifest(RunStore store, JobScript loaded, JobSpec spec, Input chosen) {
@@ -147,6 +155,8 @@ final class RunCommand implements Callable<Integer> {
                 arguments,
                 world.clock().millis(),
                 outFile(),
+                stage,
+                StagePlan.of(spec),
                 null,
                 new Manifest.Pace(rate, perHost, concurrency == null ? spec.leastConcurrency() : 0));
     }
@@ -163,9 +173,9 @@ final class RunCommand implements Callable<Integer> {
         return value;
     }
 
-    private int attend(RunStore store, RunDirectory run) throws InterruptedException {
+    private int attend(RunStore store, RunDirectory run, StageChoice replies) throws InterruptedException {
         SupervisorOptions options = Runs.options(world).withOpenRun(SupervisorOptions.OpenRun.KEEP);
-        try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out);
+        try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out, replies);
                 Progress progress = new Progress(world, progressMode())) {
             progress.begin(run.id());
             Attendance.Result result = new Attendance(

@@ -44,6 +44,7 @@ final class ShowCommand implements Callable<Integer> {
     private @Nullable Long given;
 
     private long sequence;
+    private List<String> stages = List.of();
 
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
@@ -59,6 +60,7 @@ final class ShowCommand implements Callable<Integer> {
             return showRun(RunHistory.of(directory));
         }
         sequence = given;
+        stages = directory.manifest().stageNames();
         TaskRecord task = read(directory);
         try (EventReader events = directory.broker().events(Position.START)) {
             while (events.poll(this::take, POLL_LIMIT) > 0) {
@@ -106,7 +108,14 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private String asText(TaskRecord task) {
-        StringBuilder text = new StringBuilder("task " + sequence + "\n  input    " + utf8(task.input()) + "\n");
+        StringBuilder text = new StringBuilder("task " + sequence + "\n");
+        if (stages.size() > 1) {
+            String parent = task.origin().isEmitted()
+                    ? ", emitted by task " + task.origin().parent()
+                    : "";
+            text.append("  stage    " + stages.get(task.stage()) + parent + "\n");
+        }
+        text.append("  input    " + utf8(task.input()) + "\n");
         for (Event event : history) {
             String at = "  " + Instant.ofEpochMilli(event.atMillis()) + "  ";
             if (event instanceof Event.AttemptFailed failed) {
@@ -126,6 +135,12 @@ final class ShowCommand implements Callable<Integer> {
         return JsonLine.of(line -> {
             line.writeStartObject();
             line.writeNumberProperty("seq", sequence);
+            if (stages.size() > 1) {
+                line.writeStringProperty("stage", stages.get(task.stage()));
+            }
+            if (task.origin().isEmitted()) {
+                line.writeNumberProperty("parent", task.origin().parent());
+            }
             line.writeName("input");
             line.writeRawValue(utf8(task.input()));
             line.writeName("history");

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.StageProgress;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -59,5 +60,23 @@ final class StatusJson {
         json.writeNumberProperty("duplicates", run.duplicates());
         json.writeNumberProperty("workers", run.workers());
         json.writeBooleanProperty("paused", run.paused());
+        if (!run.stages().isEmpty()) {
+            appendStages(json, run);
+        }
+    }
+
+    private static void appendStages(JsonGenerator json, RunSnapshot run) {
+        json.writeName("stages");
+        json.writeStartArray();
+        for (StageProgress stage : run.stages()) {
+            json.writeStartObject();
+            json.writeStringProperty("stage", stage.name());
+            json.writeNumberProperty("published", stage.published());
+            json.writeNumberProperty("waiting", stage.waiting());
+            json.writeNumberProperty("ok", stage.ok());
+            json.writeNumberProperty("failed", stage.failed());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 }

@@ -1,6 +1,5 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.Stage;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
@@ -10,10 +9,10 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunState;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +48,9 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "N", description = "Only tasks with this sequence number or a higher one.")
     private long from;
 
+    @Option(names = "--stage", paramLabel = "NAME", description = "Of a pipeline: only this stage. Default: all.")
+    private @Nullable String stage;
+
     @Mixin
     private WhereOption where = new WhereOption();
 
@@ -61,19 +63,20 @@ final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunDirectory directory = Runs.of(world).open(run);
-        condition = where.condition();
-        tail(directory);
+        StageChoice stages = StageChoice.orAll(directory.manifest(), stage);
+        condition = where.condition(directory);
+        tail(directory, stages);
         where.remark(world);
         return ExitCode.OK;
     }
 
-    private void tail(RunDirectory directory) throws InterruptedException {
+    private void tail(RunDirectory directory, StageChoice stages) throws InterruptedException {
         try (EventReader events = directory.broker().events(Position.START);
-                ReplySink sink = new NdjsonSink(new DataStream(world), List.of(Stage.MAIN))) {
+                ReplySink sink = new NdjsonSink(new DataStream(world), stages.names())) {
             boolean live = follow && directory.isLive();
             int pauses = 0;
             while (true) {
-                if (events.poll(event -> take(event, sink), POLL_LIMIT) > 0) {
+                if (events.poll(event -> take(event, stages, sink), POLL_LIMIT) > 0) {
                     sink.flush();
                     pauses = 0;
                 } else if (!live) {
@@ -88,10 +91,11 @@ final class TailCommand implements Callable<Integer> {
         }
     }
 
-    private void take(Event event, ReplySink sink) {
+    private void take(Event event, StageChoice stages, ReplySink sink) {
         if (state.apply(event) == RunState.Effect.SETTLED
                 && event instanceof Event.Reply reply
                 && reply.sequence() >= from
+                && stages.takes(reply)
                 && (!failedOnly || reply.status() == Event.Status.FAILED)
                 && condition.test(reply)) {
             sink.accept(reply);

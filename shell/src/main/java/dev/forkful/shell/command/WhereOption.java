@@ -29,21 +29,21 @@ final class WhereOption {
     }
 
     /**
-     * Whether a reply is chosen; all are, where nothing was given.
+     * Whether a reply of the run is chosen; all are, where nothing was given.
      *
      * @throws dev.forkful.JobException where the expression is wrong
      */
-    Predicate<Event.Reply> condition() {
+    Predicate<Event.Reply> condition(RunDirectory run) {
         if (expression == null) {
             return reply -> true;
         }
-        condition = new Condition(NAME, expression);
+        condition = new Condition(NAME, expression).inStages(run.manifest().stageNames());
         return condition;
     }
 
     /** The replies of a run that are chosen, all others than failed ones left out if wished. */
     LatestReplies of(RunDirectory run, boolean failedOnly) {
-        Predicate<Event.Reply> chosen = condition(); // first: a wrong one is told before anything is read
+        Predicate<Event.Reply> chosen = condition(run); // first: a wrong one is told before anything is read
         LatestReplies replies = new LatestReplies(run);
         if (failedOnly) {
             replies.onlyFailed();

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 public final class LiveLines {
     private final InstantSource clock;
     private final Map<String, Pace> paces = new HashMap<>();
+    private final Map<String, StageLines> stages = new HashMap<>();
 
     public LiveLines(InstantSource clock) {
         this.clock = clock;
@@ -28,10 +29,14 @@ public final class LiveLines {
         paces.keySet()
                 .removeIf(key -> runs.stream()
                         .noneMatch(live -> key.startsWith(live.run().run() + " ")));
+        stages.keySet()
+                .removeIf(id ->
+                        runs.stream().noneMatch(live -> id.equals(live.run().run())));
         List<String> lines = new ArrayList<>();
         for (Live live : runs) {
             lines.add(line(live.run(), columns));
             if (workers) {
+                stageLines(live.run()).forEach(stage -> lines.add(cut("  stage " + stage, columns)));
                 live.workers().forEach(worker -> lines.add(line(live.run(), worker, columns)));
             }
         }
@@ -53,9 +58,17 @@ public final class LiveLines {
         String line = "  worker " + worker.worker() + "  pid " + worker.pid() + "  " + worker.state() + "  fly "
                 + worker.inFlight() + "  settled " + worker.settled() + "  " + Figures.rate(pace.recentRate())
                 + (worker.deaths() == 0 ? "" : "  deaths " + worker.deaths());
+        return cut(line, columns);
+    }
+
+    private static String cut(String line, OptionalInt columns) {
         return line.length() < columns.orElse(Integer.MAX_VALUE)
                 ? line
                 : line.substring(0, Math.max(0, columns.orElse(0) - 1));
+    }
+
+    private List<String> stageLines(RunSnapshot run) {
+        return stages.computeIfAbsent(run.run(), id -> new StageLines()).of(run, clock.millis());
     }
 
     private Pace pace(String key, long settled) {

@@ -4,6 +4,7 @@ import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.world.World;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Shows on standard error how a run gets on: a line that is redrawn, or a line now and then. Messages that come
@@ -22,6 +23,8 @@ public final class Progress implements AutoCloseable {
     private final World world;
     private final ProgressMode mode;
     private final Pace pace = new Pace();
+    private final StageLines stages = new StageLines();
+    private List<String> stageLines = List.of();
     private long lastPlainMillis;
     private String shown = "";
 
@@ -46,6 +49,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void show(RunSnapshot snapshot, long settledHere) {
         long now = world.clock().millis();
         pace.sample(now, settledHere);
+        stageLines = stages.of(snapshot, now);
         if (mode == ProgressMode.TTY) {
             redraw(lineOf(snapshot).redrawn(world.screen().columns()));
         } else if (mode == ProgressMode.PLAIN && now - lastPlainMillis >= PLAIN_INTERVAL.toMillis()) {
@@ -78,7 +82,7 @@ public final class Progress implements AutoCloseable {
 
     private ProgressLine lineOf(RunSnapshot snapshot) {
         long open = snapshot.total().orElse(snapshot.published()) - snapshot.settled() - snapshot.inDoubt();
-        return new ProgressLine(snapshot, pace.recentRate(), pace.remaining(Math.max(0, open)));
+        return new ProgressLine(snapshot, pace.recentRate(), pace.remaining(Math.max(0, open)), stageLines);
     }
 
     private void redraw(String line) {

@@ -2,6 +2,7 @@ package dev.forkful.shell.progress;
 
 import dev.forkful.run.RunSnapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -12,18 +13,24 @@ import java.util.OptionalLong;
  * @param snapshot the run now
  * @param rate tasks per second, of late
  * @param remaining how long the rest takes; empty while nobody can tell
+ * @param stages each in words; none where the run has one only
  */
-record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remaining) {
+record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remaining, List<String> stages) {
     private static final int SHORTEST_BAR = 5;
     private static final int LONGEST_BAR = 30;
     private static final int BAR_OF_UNKNOWN_WIDTH = 10;
+
+    /** Of a run with one stage, or without a word of them. */
+    ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remaining) {
+        this(snapshot, rate, remaining, List.of());
+    }
 
     /** For a terminal: {@code 21% [======> ] 43/200 ok 40 fail 3 retry 1 fly 4/256 58.9/s ETA 0:03}. */
     String redrawn(OptionalInt columns) {
         String head = percent().isPresent() ? String.format("%3d%%", percent().getAsLong()) : " --%";
         String tail = settledOfTotal() + " ok " + snapshot.ok() + " fail " + snapshot.failed() + " retry "
                 + snapshot.retried() + " fly " + snapshot.inFlight() + "/" + snapshot.limit() + " " + Figures.rate(rate)
-                + " ETA " + eta();
+                + " ETA " + eta() + (stages.isEmpty() ? "" : " | " + String.join(" | ", stages));
         if (columns.isEmpty()) {
             return head + " " + bar(BAR_OF_UNKNOWN_WIDTH) + " " + tail;
         }
@@ -40,7 +47,8 @@ record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remain
         String percent = percent().isPresent() ? " (" + percent().getAsLong() + "%)" : "";
         return snapshot.run() + " " + settledOfTotal() + percent + " ok=" + snapshot.ok() + " failed="
                 + snapshot.failed() + " retried=" + snapshot.retried() + " inflight=" + snapshot.inFlight() + " rate="
-                + Figures.rate(rate) + " eta=" + eta();
+                + Figures.rate(rate) + " eta=" + eta()
+                + (stages.isEmpty() ? "" : "; " + String.join(", ", stages));
     }
 
     private String settledOfTotal() {

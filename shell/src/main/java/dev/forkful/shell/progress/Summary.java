@@ -2,6 +2,7 @@ package dev.forkful.shell.progress;
 
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.RunSnapshot.ErrorGroup;
+import dev.forkful.run.StageProgress;
 import dev.forkful.shell.world.SafeText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public record Summary(
     public List<String> facts() {
         List<String> lines = new ArrayList<>();
         lines.add("  tasks    " + equation());
+        addStages(lines);
         if (snapshot.settled() > 0) {
             RunSnapshot.Latency latency = snapshot.latency();
             lines.add("  time     p50 " + Figures.millis(latency.p50Millis()) + ", p95 "
@@ -79,6 +81,15 @@ public record Summary(
         long open = snapshot.published() - snapshot.settled() - snapshot.inDoubt();
         return snapshot.published() + " published = " + snapshot.ok() + " ok + " + snapshot.failed() + " failed + "
                 + snapshot.inDoubt() + " in doubt" + (open > 0 ? " + " + open + " open" : "");
+    }
+
+    private void addStages(List<String> lines) {
+        String label = "  stages   ";
+        for (StageProgress stage : snapshot.stages()) {
+            lines.add(label + StageLines.counts(stage) + ", " + stage.failed() + " failed"
+                    + (stage.waiting() > 0 ? ", " + stage.waiting() + " wait to be published" : ""));
+            label = "           ";
+        }
     }
 
     private void addErrors(List<String> lines) {

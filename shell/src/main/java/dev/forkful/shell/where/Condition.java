@@ -1,5 +1,6 @@
 package dev.forkful.shell.where;
 
+import dev.forkful.Stage;
 import dev.forkful.broker.Event;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 public final class Condition implements Predicate<Event.Reply> {
     private final String option;
     private final Expression expression;
+    private List<String> stages = List.of(Stage.MAIN);
     private long asked;
     private long unanswered;
     private long firstUnanswered;
@@ -31,6 +33,13 @@ public final class Condition implements Predicate<Event.Reply> {
         this.expression = Expression.condition(option, text);
     }
 
+    /** Over replies of a run whose stages have these names, by index; without a word the one stage of a job. */
+    public Condition inStages(List<String> names) {
+        stages = List.copyOf(names);
+        Expression unused = expression.inStages(names);
+        return this;
+    }
+
     @Override
     public boolean test(Event.Reply reply) {
         asked++;
@@ -45,7 +54,7 @@ public final class Condition implements Predicate<Event.Reply> {
         if (unanswered++ == 0) {
             firstUnanswered = reply.sequence();
             firstFault = expression.lastFault();
-            firstPaths = new ReplyNames(reply).paths();
+            firstPaths = new ReplyNames(reply, stages).paths();
         }
     }
 

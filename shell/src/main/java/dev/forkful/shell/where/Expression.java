@@ -16,7 +16,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelVariableResolver;
 import dev.forkful.JobException;
+import dev.forkful.Stage;
 import dev.forkful.broker.Event;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class Expression {
             .build();
 
     private final CelRuntime.Program program;
+    private List<String> stages = List.of(Stage.MAIN);
     private String lastFault = "";
 
     private Expression(CelRuntime.Program program) {
@@ -55,6 +58,12 @@ public final class Expression {
      */
     public static Expression value(String option, String text) {
         return compile(option, text, SimpleType.DYN);
+    }
+
+    /** Over replies of a run whose stages have these names, by index; without a word the one stage of a job. */
+    public Expression inStages(List<String> names) {
+        stages = List.copyOf(names);
+        return this;
     }
 
     private static Expression compile(String option, String text, CelType wanted) {
@@ -103,7 +112,7 @@ public final class Expression {
      */
     public Optional<Object> of(Event.Reply reply) {
         try {
-            CelVariableResolver names = new ReplyNames(reply)::find;
+            CelVariableResolver names = new ReplyNames(reply, stages)::find;
             return Optional.of(program.eval(names));
         } catch (CelEvaluationException e) {
             lastFault = String.valueOf(e.getMessage()).replaceFirst("^evaluation error at .*?: ", "");

@@ -4,7 +4,6 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
-import dev.forkful.Stage;
 import dev.forkful.broker.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +25,13 @@ final class ReplyNames {
     static final Map<String, CelType> TYPES = types();
 
     private final Event.Reply reply;
+    private final List<String> stages;
     private final boolean ok;
 
-    ReplyNames(Event.Reply reply) {
+    /** @param stages the names of the stages, by index */
+    ReplyNames(Event.Reply reply, List<String> stages) {
         this.reply = reply;
+        this.stages = stages;
         this.ok = reply.status() == Event.Status.OK;
     }
 
@@ -54,7 +56,7 @@ final class ReplyNames {
         return Optional.ofNullable(
                 switch (name) {
                     case "seq" -> reply.sequence();
-                    case "stage" -> Stage.MAIN;
+                    case "stage" -> stages.get(reply.task().stage());
                     case "ok" -> ok;
                     case "status" -> (long) error().path("status").asInt(0);
                     case "error" -> errorValue();

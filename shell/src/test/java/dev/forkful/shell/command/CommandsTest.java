@@ -123,6 +123,7 @@ class CommandsTest {
                 2,
                 0,
                 new RunSnapshot.Latency(1, 2, 3, 4),
+                List.of(),
                 List.of());
         String json = "{\"run\":\"r1\",\"state\":\"draining\",\"published\":200,\"ok\":184,\"failed\":16,\"retried\":5,"
                 + "\"inFlight\":4,\"inDoubt\":0,\"duplicates\":1,\"workers\":2,\"paused\":false}";

@@ -3,15 +3,39 @@ package dev.forkful.shell.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.run.RunPhase;
+import dev.forkful.run.StageProgress;
 import dev.forkful.shell.world.TestWorld;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private final TestWorld test = new TestWorld(Path.of("/work"));
+
+    @Test
+    void eachStageOfAPipelineHasItsCountItsPaceAndAnEtaOnceItsTotalIsKnown() {
+        StageLines lines = new StageLines();
+        List<String> before = lines.of(Snapshots.ofStages(stage("list", 10, OptionalLong.of(100))), 0);
+        assertThat(before).containsExactly("list 10/100 0.0/s ETA --");
+
+        List<String> after = lines.of(
+                Snapshots.ofStages(stage("list", 40, OptionalLong.of(100)), stage("detail", 7, OptionalLong.empty())),
+                2_000);
+
+        assertThat(after).containsExactly("list 40/100 15.0/s ETA 0:04", "detail 7/107+ 0.0/s ETA --");
+        ProgressLine line = new ProgressLine(
+                Snapshots.of(RunPhase.RUNNING, 40, 3, 200), 58.9, Optional.of(Duration.ofSeconds(3)), after);
+        assertThat(line.redrawn(OptionalInt.empty())).endsWith(" ETA 0:03 | " + String.join(" | ", after));
+        assertThat(line.plain()).endsWith(" eta=0:03; " + String.join(", ", after));
+    }
+
+    private static StageProgress stage(String name, long settled, OptionalLong total) {
+        return new StageProgress(name, 100, 7, total, settled, 0);
+    }
 
     @Test
     void theRedrawnLineHasTheDocumentedShape() {

@@ -2,6 +2,7 @@ package dev.forkful.shell.progress;
 
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.StageProgress;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -30,7 +31,29 @@ final class Snapshots {
                 2,
                 0,
                 new RunSnapshot.Latency(12.34, 40.1, 1850, 65_000),
-                errors);
+                errors,
+                List.of());
+    }
+
+    static RunSnapshot ofStages(StageProgress... stages) {
+        return new RunSnapshot(
+                "r1",
+                RunPhase.RUNNING,
+                false,
+                200,
+                OptionalLong.empty(),
+                50,
+                0,
+                0,
+                4,
+                256,
+                0,
+                0,
+                2,
+                0,
+                new RunSnapshot.Latency(0, 0, 0, 0),
+                List.of(),
+                List.of(stages));
     }
 
     static RunSnapshot stillReading(long ok, long published) {
@@ -50,6 +73,7 @@ final class Snapshots {
                 2,
                 0,
                 new RunSnapshot.Latency(0, 0, 0, 0),
+                List.of(),
                 List.of());
     }
 }

@@ -220,6 +220,7 @@ class InteractiveShellTest implements SharedCommands {
                 1,
                 0,
                 new RunSnapshot.Latency(1, 1, 1, 1),
+                List.of(),
                 List.of());
         return new LiveRuns.Member(() -> run, () -> List.of(new Life(1, 17, "running", 3, 50, 0, 0)), () -> {});
     }

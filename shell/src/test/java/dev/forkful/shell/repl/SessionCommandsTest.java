@@ -192,6 +192,7 @@ class SessionCommandsTest implements SharedCommands {
                 1,
                 0,
                 new RunSnapshot.Latency(1, 1, 1, 1),
+                List.of(),
                 List.of());
         LiveRuns.Entry live = bench.liveRuns().enter(new LiveRuns.Member(() -> night, List::of, () -> {}));
         assertThat(typed("jobs")).isEqualTo("    night  running  43/200 settled, 3 failed, 7 in flight\n");

@@ -36,7 +36,8 @@ class LedgerTest {
                 0,
                 6,
                 latency,
-                errors);
+                errors,
+                List.of());
     }
 
     private static Ledger ledger(RunSnapshot run, Results results, Ledger.Calls calls) {

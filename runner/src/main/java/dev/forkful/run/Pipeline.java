@@ -1,0 +1,149 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Broker;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.KeyDigest;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stages of a run whose tasks emit tasks: moves these from the replies to the tasks queue, holds fast stages back,
+ * and knows when all is done. See {@code docs/decisions/006-pipelines.md}.
+ *
+ * <pre>
+ *   read what is published ▸ note what is settled so far ▸ open ▸ move, round after round ▸ complete
+ * </pre>
+ *
+ * <p><i>Threading:</i> confined to the supervisor's thread, but for the {@link Intake}.
+ */
+final class Pipeline implements Stages, AutoCloseable {
+    private final RunState state;
+    private final List<StagePlan> plans;
+    private final PublishedTasks published;
+    private final BackPressure pressure;
+    private final List<Inlet> inlets = new ArrayList<>();
+    private @Nullable Opened opened;
+
+    /** What it has once the run is owned. */
+    private record Opened(Means means, Intake intake) {}
+
+    /**
+     * What a pipeline works with.
+     *
+     * @param incarnation the supervisor's own
+     * @param concurrency attempts that may be in flight now
+     * @param expectedItems tasks that the input will be, where that is known
+     */
+    record Means(Owner owner, int incarnation, IntSupplier concurrency, Supplier<OptionalLong> expectedItems) {}
+
+    private Pipeline(Broker broker, List<StagePlan> plans, RunState state, PublishedTasks published) {
+        this.state = state;
+        this.plans = plans;
+        this.published = published;
+        this.pressure = new BackPressure(plans);
+        for (int stage = 0; stage < plans.size(); stage++) {
+            inlets.add(new Inlet(stage, broker::eventsWithoutBodies, published.stage(stage)));
+            pressure.published(stage, published.stage(stage).published);
+        }
+    }
+
+    /** Reads what earlier supervisors published. Then it is to be told what is settled. */
+    static Pipeline of(Broker broker, List<StagePlan> plans, RunState state) {
+        try (TaskReader tasks = broker.tasks()) {
+            return new Pipeline(broker, plans, state, PublishedTasks.read(tasks, plans.size()));
+        }
+    }
+
+    /** Begins to work; gives the way in for the input. */
+    Intake open(Means means, Function<byte[], @Nullable KeyDigest> inputKeys) {
+        Intake intake = new Intake(means.owner, published, pressure, inputKeys, state.isInputEnded());
+        opened = new Opened(means, intake);
+        update(means);
+        return intake;
+    }
+
+    @Override
+    public void note(Event.Reply reply) {
+        inlets.forEach(inlet -> inlet.note(reply));
+    }
+
+    @Override
+    public boolean move() {
+        Opened on = opened();
+        update(on.means);
+        boolean any = false;
+        // The last stage first: what comes of it decides about those before.
+        for (int stage = plans.size() - 1; stage >= 0; stage--) {
+            Inlet inlet = inlets.get(stage);
+            if (!inlet.isEmpty()) {
+                int to = stage;
+                any |= inlet.move(() -> admits(to), on.intake::emitted);
+                pressure.waiting(stage, inlet.waitingTasks());
+            }
+        }
+        if (on.intake.isEnded() && !state.isInputEnded()) {
+            Event.RunMarked mark = Marks.of(on.means.incarnation, Event.Mark.INPUT_ENDED);
+            on.means.owner.append(mark);
+            RunState.Effect unused = state.apply(mark);
+        }
+        pressure.wakeInput();
+        return any;
+    }
+
+    private boolean admits(int stage) {
+        pressure.waiting(stage, inlets.get(stage).waitingTasks());
+        return pressure.admits(stage);
+    }
+
+    private void update(Means means) {
+        pressure.concurrency(means.concurrency.getAsInt());
+        for (int stage = 0; stage < plans.size(); stage++) {
+            pressure.settled(stage, state.stages().settledTasks(stage));
+            pressure.waiting(stage, inlets.get(stage).waitingTasks());
+        }
+    }
+
+    private Opened opened() {
+        Opened on = opened;
+        if (on == null) {
+            throw new IllegalStateException("the pipeline is not open yet");
+        }
+        return on;
+    }
+
+    @Override
+    public boolean isComplete() {
+        // INVARIANT: the end of the input is looked at before the count: none is published after it.
+        return state.isInputEnded()
+                && inlets.stream().allMatch(Inlet::isEmpty)
+                && state.settledTasks() >= opened().intake.publishedTasks();
+    }
+
+    @Override
+    public List<StageProgress> progress() {
+        OptionalLong items = opened().means.expectedItems.get();
+        return new StageView(
+                        plans,
+                        pressure::publishedTasks,
+                        stage -> inlets.get(stage).waitingTasks(),
+                        items)
+                .of(state);
+    }
+
+    @Override
+    public OptionalLong total() {
+        return StageView.total(progress());
+    }
+
+    @Override
+    public void close() {
+        inlets.forEach(Inlet::close);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.broker.Emitted;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.KeyDigest;
+import dev.forkful.broker.Origin;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Pipelines in memory. Workers settle tasks in any order, each reader merges the events in another one, and supervisors
+ * die between any two appends.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PipelineTest {
+    private static final int ITEMS = 6;
+
+    /** What a task emits: the inputs, by stage. An input is {@code path#stages left}. */
+    @FunctionalInterface
+    private interface Job {
+        List<Emitted> emits(int stage, String input);
+    }
+
+    /** Each emits three for the next stage. */
+    private static Job fanOut(int stages) {
+        return (stage, input) -> stage + 1 == stages
+                ? List.of()
+                : IntStream.range(0, 3)
+                        .mapToObj(i -> emitted(stage + 1, input + i, false))
+                        .toList();
+    }
+
+    /** The last stage emits to itself and back to the first, what was seen too: 40 pages in all. */
+    private static final Job CRAWL = (stage, input) -> {
+        if (stage == 0) {
+            return List.of(emitted(1, "p" + Math.floorMod(input.hashCode(), 40), true), emitted(1, "p0", true));
+        }
+        int page = Integer.parseInt(input.substring(1));
+        List<Emitted> links = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            links.add(emitted(1, "p" + (page * 7 + i) % 40, true));
+        }
+        return page % 10 == 0
+                ? Stream.concat(links.stream(), Stream.of(emitted(0, "back" + page, false)))
+                        .toList()
+                : links;
+    };
+
+    private static Emitted emitted(int stage, String input, boolean keyed) {
+        byte[] json = input.getBytes(StandardCharsets.UTF_8);
+        @Nullable KeyDigest key = keyed ? KeyDigest.of(json) : null;
+        return new Emitted(stage, json, key);
+    }
+
+    private static List<StagePlan> plans(int count, int backlog) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new StagePlan("s" + i, backlog, false))
+                .toList();
+    }
+
+    @Test
+    void threeStagesLoseAndDoubleNothingWhereverASupervisorDies() {
+        List<String> undisturbed = inputs(work(new Random(1), plans(3, 10_000), fanOut(3), 0));
+        assertThat(undisturbed).hasSize(ITEMS * (1 + 3 + 9)).doesNotHaveDuplicates();
+        for (int seed = 0; seed < 200; seed++) {
+            assertThat(inputs(work(new Random(seed), plans(3, 10_000), fanOut(3), 12)))
+                    .as("seed %d", seed)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void twoStagesWithASmallBacklogEndWithTheSameTasks() {
+        for (int seed = 0; seed < 100; seed++) {
+            assertThat(inputs(work(new Random(seed), plans(2, 1), fanOut(2), 8)))
+                    .as("seed %d", seed)
+                    .hasSize(ITEMS * (1 + 3))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aCrawlThatEmitsToItselfAndBackEndsAndVisitsEachPageOnce() {
+        List<String> undisturbed = inputs(work(new Random(1), plans(2, 1), CRAWL, 0));
+        assertThat(undisturbed).doesNotHaveDuplicates();
+        for (int seed = 0; seed < 100; seed++) {
+            assertThat(inputs(work(new Random(seed), plans(2, 1), CRAWL, 10)))
+                    .as("seed %d", seed)
+                    .isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void aParentThatWasMovedInPartIsMovedOnAfterTwoCrashesToo() {
+        MemoryRun run = new MemoryRun(new Random(0));
+        run.tasks.add(new TaskRecord(0, 0, new byte[] {'a'}, Origin.ofItem(0, null)));
+        run.tasks.add(new TaskRecord(1, 0, new byte[] {'b'}, Origin.ofItem(1, null)));
+        run.tasks.add(new TaskRecord(2, 1, new byte[] {'x'}, new Origin(0, 0, 2, null)));
+        run.tasks.add(new TaskRecord(3, 1, new byte[] {'x'}, new Origin(1, 0, 1, null)));
+        run.tasks.add(new TaskRecord(4, 1, new byte[] {'x'}, new Origin(0, 1, 1, null)));
+
+        PublishedTasks.OfStage stage = PublishedTasks.read(run.tasks(), 2).stage(1);
+
+        assertThat(stage.partlyMoved).containsEntry(0L, 2).containsEntry(1L, 1);
+        assertThat(stage.moved.isEmpty()).isTrue();
+        assertThat(stage.published).isEqualTo(3);
+    }
+
+    /** Works until all is done; dies so often, at random. */
+    private static MemoryRun work(Random random, List<StagePlan> plans, Job job, int crashes) {
+        MemoryRun run = new MemoryRun(random);
+        for (int left = crashes; ; left--) {
+            run.crashAfter(left > 0 ? 1 + random.nextInt(15) : Integer.MAX_VALUE);
+            try {
+                new Life(run, plans, job, random).work();
+                return run;
+            } catch (MemoryRun.Crash e) {
+                // another one takes the run over
+            }
+        }
+    }
+
+    private static List<String> inputs(MemoryRun run) {
+        return run.tasks.stream()
+                .map(task -> task.stage() + ":" + new String(task.input(), StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
+    }
+
+    /** One supervisor, and the workers beside it. */
+    private static final class Life {
+        private final MemoryRun run;
+        private final Job job;
+        private final Random random;
+        private final RunState state = new RunState();
+        private final Pipeline pipeline;
+        private final Intake intake;
+        private final EventReader events;
+        private int nextItem;
+
+        Life(MemoryRun run, List<StagePlan> plans, Job job, Random random) {
+            this.run = run;
+            this.job = job;
+            this.random = random;
+            this.pipeline = Pipeline.of(run, plans, state);
+            this.events = run.events(Position.START);
+            readAll();
+            this.intake = pipeline.open(
+                    new Pipeline.Means(run.own(1, state), 1, () -> 2, OptionalLong::empty), input -> null);
+            this.nextItem = run.tasks.stream()
+                    .filter(task -> !task.origin().isEmitted())
+                    .mapToInt(task -> task.origin().index() + 1)
+                    .max()
+                    .orElse(0);
+        }
+
+        void work() {
+            for (int rounds = 0; !pipeline.isComplete(); rounds++) {
+                assertThat(rounds).as("rounds, of a run that gets nowhere").isLessThan(20_000);
+                feed();
+                settle();
+                boolean unusedMoved = pipeline.move();
+                readAll();
+            }
+            pipeline.close();
+        }
+
+        private void feed() {
+            if (nextItem == ITEMS) {
+                intake.end();
+            } else if (intake.hasRoom() && random.nextBoolean()) {
+                try {
+                    intake.item(nextItem, ("i" + nextItem).getBytes(StandardCharsets.UTF_8));
+                    nextItem++;
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+
+        /** A worker takes some task that is open and not under way. */
+        private void settle() {
+            List<TaskRecord> open = run.tasks.stream()
+                    .filter(task -> !state.isSettled(task.sequence()))
+                    .toList();
+            if (!open.isEmpty()) {
+                TaskRecord task = open.get(random.nextInt(open.size()));
+                String input = new String(task.input(), StandardCharsets.UTF_8);
+                run.append(new Event.Reply(
+                        0, 0, Event.Status.OK, 1, 1, 1, task, new byte[] {'1'}, job.emits(task.stage(), input)));
+            }
+        }
+
+        private void readAll() {
+            while (events.poll(this::take, 10) > 0) {
+                // poll gives what there is, in portions
+            }
+        }
+
+        private void take(Event event) {
+            if (state.apply(event) == RunState.Effect.SETTLED
+                    && event instanceof Event.Reply reply
+                    && !reply.emitted().isEmpty()) {
+                pipeline.note(reply);
+            }
+        }
+    }
+
+    @Test
+    void theInputIsHeldWhileALaterStageLagsAndGoesOnWhenItHasCaughtUp() {
+        BackPressure pressure = new BackPressure(plans(3, 10));
+        pressure.published(2, 9);
+        assertThat(pressure.admitsInput()).isTrue();
+        assertThat(pressure.admits(1)).isTrue();
+
+        pressure.waiting(2, 1);
+
+        assertThat(pressure.admitsInput()).isFalse();
+        assertThat(pressure.admits(1)).isFalse();
+        assertThat(pressure.admits(2))
+                .as("the last stage is never held by another")
+                .isTrue();
+        pressure.settled(2, 1);
+        assertThat(pressure.admitsInput()).isTrue();
+    }
+
+    @Test
+    void ofEachStageAFewTasksForEachAttemptArePublishedAndUnsettled() {
+        BackPressure pressure = new BackPressure(plans(2, 1_000_000));
+        pressure.concurrency(100);
+        pressure.published(1, 399);
+        assertThat(pressure.admits(1)).isTrue();
+        pressure.published(1, 1);
+        assertThat(pressure.admits(1)).isFalse();
+
+        pressure.concurrency(101);
+
+        assertThat(pressure.admits(1)).isTrue();
+        assertThat(Arrays.asList(pressure.admits(0), pressure.admitsInput())).containsOnly(true);
+    }
+}
