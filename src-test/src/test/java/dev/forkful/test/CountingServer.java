@@ -40,6 +40,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     }
 
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> idempotencyKeys = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
@@ -91,6 +92,11 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         return Set.copyOf(counts.keySet());
     }
 
+    /** The {@code Idempotency-Key}s that came, by path. */
+    Map<String, Set<String>> idempotencyKeys() {
+        return Map.copyOf(idempotencyKeys);
+    }
+
     /** All requests so far. */
     int total() {
         return total.get();
@@ -126,6 +132,12 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
             int nth = counts.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
             total.incrementAndGet();
             arrivals.add(System.nanoTime());
+            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            if (key != null) {
+                idempotencyKeys
+                        .computeIfAbsent(path, p -> ConcurrentHashMap.newKeySet())
+                        .add(key);
+            }
             byte[] sent = exchange.getRequestBody().readAllBytes();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(parameter(query, "ms", 0)));
             if (path.startsWith("/hold/")) {
