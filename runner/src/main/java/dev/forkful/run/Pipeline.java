@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of a run whose tasks emit tasks: moves these from the replies to the tasks queue, holds fast stages back,
- * and knows when all is done. See {@code docs/decisions/006-pipelines.md}.
+ * and knows when all is done. See {@code docs/decisions/009-pipelines.md}.
  *
  * <pre>
  *   read what is published ▸ note what is settled so far ▸ open ▸ move, round after round ▸ complete

@@ -28,9 +28,9 @@ class StagesOfRunsTest {
                 .startsWith("staged  completed\n")
                 .contains("\n  stages   list 3/3, 0 failed\n           shout 3/3, 1 failed\n");
         assertThat(said("status staged --json"))
-                .endsWith(",\"paused\":false,\"stages\":["
+                .contains(",\"paused\":false,\"stages\":["
                         + "{\"stage\":\"list\",\"published\":3,\"waiting\":0,\"ok\":3,\"failed\":0},"
-                        + "{\"stage\":\"shout\",\"published\":3,\"waiting\":0,\"ok\":2,\"failed\":1}]}\n");
+                        + "{\"stage\":\"shout\",\"published\":3,\"waiting\":0,\"ok\":2,\"failed\":1}],");
     }
 
     @Test
