@@ -45,6 +45,11 @@ public final class Gate {
         return rate.getAsLong() == 0 && table.file().permits() == 0;
     }
 
+    /** Whether it has a rate now. */
+    public boolean isPaced() {
+        return rate.getAsLong() != 0;
+    }
+
     /** Whether that key is held. */
     public boolean isHeld(long key, long nowNanos) {
         return table.isHeld(key, nowNanos);

@@ -35,6 +35,9 @@ final class ClaimPump implements AttemptScope.Listener {
     /** Tasks held at the least where limits have keys, so that those of one key do not keep out all others. */
     static final int HELD_FOR_KEYS = 256;
 
+    /** So long a paced worker's first attempt is alone, at the most. */
+    private static final Duration REHEARSAL = Duration.ofSeconds(1);
+
     /** The worker that a pump serves. */
     interface Life {
         /** Whether tasks may be claimed; once false, for ever, and what waits for another attempt is given back. */
@@ -85,6 +88,13 @@ final class ClaimPump implements AttemptScope.Listener {
     private final Turns turns = new Turns();
     private long wakesNanos = Long.MAX_VALUE; // of the one who drains: when the timer wakes it next
     private volatile boolean turnCame;
+    /**
+     * Whether its first attempt is over, or old. It loads the client's and the job's classes: were others begun
+     * meanwhile, however evenly, their calls would gather behind it, and go out at once.
+     */
+    private volatile boolean rehearsed;
+
+    private boolean rehearsing; // of the one who drains
     private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
     private final long maxTasks;
     private long claimed; // of the one who drains
@@ -100,6 +110,7 @@ final class ClaimPump implements AttemptScope.Listener {
         concurrency = parts.concurrency();
         maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
         limits = scope.limits();
+        rehearsed = !limits.arePaced();
     }
 
     /** Lets calls pass here from now on. */
@@ -164,8 +175,11 @@ final class ClaimPump implements AttemptScope.Listener {
         wakeInTime();
     }
 
-    /** As the worker was launched, or as the owner said since. */
+    /** As the worker was launched, or as the owner said since; one until it has rehearsed. */
     private int limit() {
+        if (!rehearsed) {
+            return 1;
+        }
         int said = session.limit();
         return said == Session.NO_LIMIT ? concurrency : said;
     }
@@ -309,6 +323,17 @@ final class ClaimPump implements AttemptScope.Listener {
         task.passed(passage);
         inFlight.incrementAndGet();
         scope.threads().start(task.nextAttempt(scope, this));
+        if (!rehearsed && !rehearsing) {
+            rehearsing = true;
+            delayer.delay(this::endRehearsal, REHEARSAL);
+        }
+    }
+
+    private void endRehearsal() {
+        if (!rehearsed) {
+            rehearsed = true;
+            wake();
+        }
     }
 
     private void giveBackWaiting() {
@@ -356,6 +381,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private void apply(HeldTask task, Verdict verdict) {
         Attempt attempt = task.current();
         TaskPassage passage = task.passage();
+        rehearsed = true;
         try {
             if (verdict instanceof Verdict.Ok ok) {
                 settle(task, Event.Status.OK, ok.result(), ok.emitted());

@@ -68,6 +68,14 @@ record TaskLimits(
         return new TaskLimits(byStage, host == null ? folder.hostGate() : host, tally);
     }
 
+    /** Whether attempts, or calls, are paced whatever their key. */
+    boolean arePaced() {
+        return host.isPaced()
+                || byStage.stream()
+                        .flatMap(List::stream)
+                        .anyMatch(bound -> bound.limit.scope() == Scope.RUN && bound.gate.isPaced());
+    }
+
     /** Whether tasks of some keys may have to wait while others need not. */
     boolean haveKeys() {
         return byStage.stream().flatMap(List::stream).anyMatch(bound -> bound.limit.scope() == Scope.KEY);

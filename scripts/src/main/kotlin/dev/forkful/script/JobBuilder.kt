@@ -51,6 +51,13 @@ class JobBuilder internal constructor(
         return range.last
     }
 
+    /** A worker is replaced after so many tasks; 0, the default, is never. For code that leaks. */
+    var maxTasksPerWorker: Int = 0
+        set(value) {
+            field = value
+            spec.maxTasksPerWorker(value)
+        }
+
     /** The longest that one attempt may take; positive; default 60 s. */
     var timeout: Duration = 60.seconds
         set(value) {

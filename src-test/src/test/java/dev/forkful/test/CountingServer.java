@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * An HTTP server on loopback that counts the requests for each path. {@code ?ms=N} answers after N ms,
  * {@code ?status=N} with that status, {@code ?fail=N} with 503 the first N times, {@code ?after=N} asks with these to
- * wait N seconds, {@code ?size=N} answers with N bytes. Paths under {@code /hold/} wait until {@link #release};
- * {@code /echo} answers with the request as JSON.
+ * wait N seconds, {@code ?size=N} answers with N bytes. Paths under {@code /hold/} wait until {@link #release}; Paths
+ * from {@code /site/0} to {@code /site/3} link to each other; {@code /echo} answers with the request as JSON.
  */
 final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     static {
@@ -177,6 +177,11 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         }
         if (path.startsWith("/json/")) {
             return ("{\"id\":\"" + path.substring(6) + "\",\"tags\":[\"a\",\"b\"]}").getBytes(StandardCharsets.UTF_8);
+        }
+        if (path.startsWith("/site/")) { // four pages, each with links to two of them
+            int page = Integer.parseInt(path.substring(6));
+            return ("<a href=\"/site/" + (page + 1) % 4 + "\"> <a href=\"" + (page + 2) % 4 + "#top\">")
+                    .getBytes(StandardCharsets.UTF_8);
         }
         if (path.startsWith("/users/")) {
             return ("{\"email\":\"" + path.substring(7) + "@example.org\",\"address\":{\"city\":\"Gwenborough\"}}")

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The examples that we ship, each run as its first lines say, over inputs of our own. */
 class ExamplesIT {
     private static final Path EXAMPLES = Forkful.root().resolve("scripts/examples");
-    private static final List<String> EXAMPLE_NAMES =
-            List.of("titles.job.kts", "links.job.kts", "enrich.job.kts", "probe.job.kts", "Fetch.java");
+    private static final List<String> EXAMPLE_NAMES = List.of(
+            "titles.job.kts", "links.job.kts", "enrich.job.kts", "probe.job.kts", "crawl.job.kts", "Fetch.java");
     private static final String PASSWORD = "changeit";
 
     private static boolean compiled;
@@ -98,6 +98,16 @@ class ExamplesIT {
         assertThat(csv.get(0)).startsWith("id,name,");
         assertThat(csv.get(1)).startsWith("1,Leanne,").contains("1@example.org", "Gwenborough");
         assertThat(csv).hasSize(4);
+    }
+
+    @Test
+    void aSiteIsCrawledEachPageOnce() {
+        forkful.write("start.txt", server.url("/site/0") + "\n");
+        assertThat(run("crawl.job.kts"))
+                .extracting(reply -> reply.value().path("url").asString())
+                .containsExactlyInAnyOrder(
+                        server.url("/site/0"), server.url("/site/1"), server.url("/site/2"), server.url("/site/3"));
+        assertThat(server.total()).isEqualTo(4);
     }
 
     @Test
