@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.JobException;
 import dev.forkful.broker.Broker;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
@@ -55,8 +56,13 @@ public final class RunDirectory {
         return manifest;
     }
 
-    /** The job's own jar first, then what it depends on; all inside the folder. */
+    /**
+     * The job's own jar first, then what it depends on; all inside the folder.
+     *
+     * @throws JobException where the run is another user's: nobody is to load their code by mistake
+     */
     public JobLocation job() {
+        Ownership.require(path);
         List<Path> classPath = new ArrayList<>();
         classPath.add(path.resolve(JOB_JAR));
         Path libraries = path.resolve(LIBRARIES);

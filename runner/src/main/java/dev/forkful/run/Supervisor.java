@@ -37,6 +37,7 @@ public final class Supervisor implements AutoCloseable {
         this.run = run;
         this.options = options;
         this.listener = listener;
+        Ownership.require(run.path()); // before anything in it is touched
         this.leftOver = new ControlFiles(run.path()).ids();
         this.lock = RunLock.acquire(run.path());
         this.shift = new Shift(run, state, listener);
@@ -53,7 +54,7 @@ public final class Supervisor implements AutoCloseable {
     /**
      * Takes the run and begins, or goes on, with it.
      *
-     * @throws JobException where another process runs it
+     * @throws JobException where another process runs it, or it is another user's
      */
     public static Supervisor start(RunDirectory run, SupervisorOptions options, RunListener listener) {
         Supervisor supervisor = new Supervisor(run, options, listener);
