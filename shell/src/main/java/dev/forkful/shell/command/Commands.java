@@ -25,6 +25,7 @@ public final class Commands {
         makers.put("run", () -> new RunCommand(world));
         makers.put("resume", () -> new ResumeCommand(world));
         makers.put("status", () -> new StatusCommand(world));
+        makers.put("why", () -> new WhyCommand(world));
         makers.put("runs", () -> new RunsCommand(world));
         makers.put("attach", () -> new FollowCommand.Attach(world));
         makers.put("watch", () -> new FollowCommand.Watch(world));

@@ -62,6 +62,10 @@ class SteeringCommandsTest {
     void pausedRunSaysSoUntilItGoesOn() {
         assertThat(run("pause open --reason lunch")).isEqualTo(done("is paused"));
         assertThat(run("status open").out()).startsWith("open  running, paused\n");
+        assertThat(run("why open").out())
+                .startsWith("paused: a person paused it;")
+                .endsWith("forkful unpause open\n");
+        assertThat(run("why open --json").out()).startsWith("{\"run\":\"open\",\"cause\":\"paused\",");
         assertThat(run("unpause open")).isEqualTo(done("goes on"));
         assertThat(run("status open").out()).startsWith("open  running\n");
         assertThat(run("show open").out().lines().map(line -> line.replaceFirst("^\\S+  ", "")))

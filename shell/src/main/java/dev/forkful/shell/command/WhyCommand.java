@@ -1,0 +1,93 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.run.RunFollower;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.WorkerLives.Life;
+import dev.forkful.shell.why.Diagnosis;
+import dev.forkful.shell.why.Gauge;
+import dev.forkful.shell.why.Symptoms;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code forkful why}: why a run is not faster. */
+@Command(
+        name = "why",
+        description = "Say what binds a live run now, with the figure, and what to change. Looks at it for a second.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  forkful why", "  forkful why titles-1121 --json"})
+final class WhyCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = "latest", description = Runs.RUN)
+    private String run = "latest";
+
+    @Option(names = "--json", description = "Print one line of JSON.")
+    private boolean json;
+
+    WhyCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (RunFollower follower = RunFollower.caughtUp(Runs.of(world).open(run))) {
+            Symptoms seen = look(follower);
+            String id = seen.run().run();
+            Diagnosis why = Diagnosis.of(seen, (verb, more) -> line(id, verb, more));
+            if (json) {
+                world.out().println(JsonLine.of(line -> {
+                    line.writeStartObject();
+                    line.writeStringProperty("run", id);
+                    line.writeStringProperty("cause", why.cause());
+                    line.writeStringProperty("figure", why.figure());
+                    line.writeStringProperty("advice", why.advice());
+                    line.writeEndObject();
+                }));
+            } else {
+                world.out().println(why.cause() + ": " + why.figure());
+                if (!why.advice().isEmpty()) {
+                    world.out().println("  " + why.advice());
+                }
+            }
+        }
+        world.flushData();
+        return ExitCode.OK;
+    }
+
+    private String line(String id, String verb, String... more) {
+        List<String> words = new ArrayList<>(List.of(verb, id));
+        words.addAll(List.of(more));
+        return world.commandLine(words.toArray(String[]::new));
+    }
+
+    private static Symptoms look(RunFollower follower) throws InterruptedException {
+        long start = System.nanoTime();
+        long settled = follower.snapshot().settled();
+        List<Life> workers = follower.workers();
+        Duration cpu = Gauge.cpuTime(workers);
+        if (follower.isLive()) {
+            TimeUnit.SECONDS.sleep(1);
+            while (follower.poll(reply -> {}) > 0) {
+                // poll gives what there is, in portions
+            }
+        }
+        double seconds = Math.max(1e-3, (System.nanoTime() - start) / 1e9);
+        RunSnapshot now = follower.snapshot();
+        double busy = Gauge.cpuTime(workers).minus(cpu).toMillis() / 1e3 / seconds;
+        Symptoms.Load load = new Symptoms.Load(
+                busy,
+                Runtime.getRuntime().availableProcessors(),
+                Gauge.openFiles(workers),
+                Gauge.openFilesLimit(workers));
+        List<String> limits = now.workers() > 0 ? follower.bindingLimits() : List.of();
+        return new Symptoms(now, (now.settled() - settled) / seconds, limits, follower.adaptation(), load);
+    }
+}

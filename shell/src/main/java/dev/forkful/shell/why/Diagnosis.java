@@ -1,0 +1,104 @@
+package dev.forkful.shell.why;
+
+import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.progress.Figures;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What binds a run: the first that applies, from what stops it altogether to what slows it down.
+ *
+ * @param cause a word for scripts: {@code paused}, {@code limit}, {@code cpu}, …
+ * @param figure what was seen
+ * @param advice what to change; empty where there is nothing
+ */
+public record Diagnosis(String cause, String figure, String advice) {
+    private static final double NEARLY = 0.9;
+
+    /**
+     * Draws the conclusion.
+     *
+     * @param command how a person calls Forkful for this run: a verb and the rest go in between
+     */
+    public static Diagnosis of(Symptoms seen, Advice command) {
+        RunSnapshot run = seen.run();
+        Diagnosis atRest = atRest(run, command);
+        if (atRest != null) {
+            return atRest;
+        } else if (run.paused()) {
+            return new Diagnosis("paused", "a person paused it; 'show' says who and why", command.line("unpause"));
+        } else if (run.state() == RunPhase.DRAINING) {
+            return new Diagnosis("draining", run.inFlight() + " in flight are given time to end", "");
+        } else if (run.workers() == 0) {
+            return new Diagnosis("workers", "no worker is up", "see " + command.line("workers"));
+        } else if (!seen.limits().isEmpty()) {
+            return new Diagnosis(
+                    "limit",
+                    "it waits for " + String.join(" and ", seen.limits()),
+                    "where it is yours: " + command.line("set", "rate=…"));
+        }
+        return ofMachineAndTasks(seen, command);
+    }
+
+    private static @Nullable Diagnosis atRest(RunSnapshot run, Advice command) {
+        return switch (run.state()) {
+            case INTERRUPTED -> new Diagnosis("nobody", "no console runs it", command.line("resume"));
+            case COMPLETED -> new Diagnosis("over", "all " + run.settled() + " tasks are settled", "");
+            case CANCELLED -> new Diagnosis("over", "it was cancelled, for good", "");
+            default -> null;
+        };
+    }
+
+    private static Diagnosis ofMachineAndTasks(Symptoms seen, Advice command) {
+        RunSnapshot run = seen.run();
+        Symptoms.Load load = seen.load();
+        if (load.cpu() >= NEARLY * load.cores()) {
+            return new Diagnosis(
+                    "cpu",
+                    "the workers keep %.1f of %d cores busy".formatted(load.cpu(), load.cores()),
+                    "more in flight would not help: do less in a task, or give it a larger machine");
+        } else if (load.openFilesLimit() > 0 && load.openFiles() >= NEARLY * load.openFilesLimit()) {
+            return new Diagnosis(
+                    "files",
+                    "a worker has " + load.openFiles() + " of " + load.openFilesLimit() + " files and sockets open",
+                    "raise 'ulimit -n' and resume, or add workers: " + command.line("scale", "N"));
+        } else if (seen.waiting() == 0 && run.total().isEmpty()) {
+            return new Diagnosis(
+                    "input",
+                    "all tasks that were read are in flight or done",
+                    "the input, or the stage before, is slower");
+        } else if (run.inFlight() >= NEARLY * run.limit()) {
+            return concurrency(seen, command);
+        } else if (seen.waiting() == 0) {
+            return new Diagnosis("end", "the last " + run.inFlight() + " tasks are in flight", "");
+        }
+        return new Diagnosis(
+                "retries",
+                run.inFlight() + " of " + run.limit() + " in flight, " + seen.waiting()
+                        + " wait: for a stage that lags," + " or after a failed attempt (" + run.retried() + " so far)",
+                "see " + command.line("failures"));
+    }
+
+    private static Diagnosis concurrency(Symptoms seen, Advice command) {
+        RunSnapshot run = seen.run();
+        if (!seen.adaptation().isEmpty()) {
+            return new Diagnosis("adaptive", "adapted to " + seen.adaptation(), "");
+        }
+        String figure = String.format(
+                Locale.ROOT,
+                "%d of %d in flight, half of them done within %s: %.0f tasks/s",
+                run.inFlight(),
+                run.limit(),
+                Figures.millis(run.latency().p50Millis()),
+                seen.perSecond());
+        return new Diagnosis("concurrency", figure, command.line("set", "concurrency=" + 2L * run.limit()));
+    }
+
+    /** Command lines that a person can copy. */
+    @FunctionalInterface
+    public interface Advice {
+        /** {@code forkful VERB RUN MORE…}. */
+        String line(String verb, String... more);
+    }
+}

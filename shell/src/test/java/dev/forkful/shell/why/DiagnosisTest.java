@@ -1,0 +1,98 @@
+package dev.forkful.shell.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunSnapshot;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+    private static final Symptoms.Load IDLE = new Symptoms.Load(0.3, 4, 50, 1024);
+
+    /** A run with 100 published tasks, of which 40 are settled, and a limit of 8. */
+    private static RunSnapshot run(RunPhase phase, boolean paused, OptionalLong total, int inFlight, int workers) {
+        RunSnapshot.Latency latency = new RunSnapshot.Latency(250, 300, 400, 500);
+        return new RunSnapshot(
+                "r", phase, paused, 100, total, 39, 1, 5, inFlight, 8, 0, 0, workers, 0, latency, List.of(), List.of());
+    }
+
+    private static RunSnapshot running(int inFlight) {
+        return run(RunPhase.RUNNING, false, OptionalLong.of(100), inFlight, 2);
+    }
+
+    private static Diagnosis why(RunSnapshot run, Symptoms.Load load, List<String> limits, String adaptation) {
+        return Diagnosis.of(
+                new Symptoms(run, 31.7, limits, adaptation, load),
+                (verb, more) -> "forkful " + verb + " r" + (more.length == 0 ? "" : " " + String.join(" ", more)));
+    }
+
+    private static Diagnosis why(RunSnapshot run) {
+        return why(run, IDLE, List.of(), "");
+    }
+
+    @Test
+    void whatStopsARunComesFirst() {
+        OptionalLong total = OptionalLong.of(100);
+        assertThat(why(run(RunPhase.INTERRUPTED, false, total, 0, 0)))
+                .isEqualTo(new Diagnosis("nobody", "no console runs it", "forkful resume r"));
+        assertThat(why(run(RunPhase.COMPLETED, false, total, 0, 0)).cause()).isEqualTo("over");
+        assertThat(why(run(RunPhase.CANCELLED, false, total, 0, 0)).cause()).isEqualTo("over");
+        assertThat(why(run(RunPhase.RUNNING, true, total, 8, 2)).advice()).isEqualTo("forkful unpause r");
+        assertThat(why(run(RunPhase.DRAINING, false, total, 8, 2)).figure()).startsWith("8 in flight");
+        assertThat(why(run(RunPhase.RUNNING, false, total, 0, 0)).cause()).isEqualTo("workers");
+    }
+
+    @Test
+    void aLimitIsNamedBeforeTheMachineAndTheMachineBeforeTheConcurrency() {
+        Symptoms.Load busy = new Symptoms.Load(3.9, 4, 1000, 1024);
+        assertThat(why(running(8), busy, List.of("20/s per host"), ""))
+                .isEqualTo(new Diagnosis(
+                        "limit", "it waits for 20/s per host", "where it is yours: forkful set r rate=…"));
+        assertThat(why(running(8), busy, List.of(), "").figure()).isEqualTo("the workers keep 3.9 of 4 cores busy");
+        assertThat(why(running(8), new Symptoms.Load(1, 4, 1000, 1024), List.of(), "")
+                        .figure())
+                .isEqualTo("a worker has 1000 of 1024 files and sockets open");
+    }
+
+    @Test
+    void aFullConcurrencyIsToldWithWhatItGivesAndAnAdaptedOneWithItsReason() {
+        assertThat(why(running(8)))
+                .isEqualTo(new Diagnosis(
+                        "concurrency",
+                        "8 of 8 in flight, half of them done within 250 ms: 32 tasks/s",
+                        "forkful set r concurrency=16"));
+        assertThat(why(running(8), IDLE, List.of(), "8 in flight: 429 from a host")
+                        .figure())
+                .isEqualTo("adapted to 8 in flight: 429 from a host");
+    }
+
+    @Test
+    void whereNothingWaitsItIsTheInputOrTheEnd() {
+        assertThat(why(run(RunPhase.RUNNING, false, OptionalLong.empty(), 60, 2))
+                        .cause())
+                .isEqualTo("input");
+        assertThat(why(running(3)).cause()).isEqualTo("retries");
+        RunSnapshot.Latency latency = new RunSnapshot.Latency(1, 1, 1, 1);
+        RunSnapshot last = new RunSnapshot(
+                "r",
+                RunPhase.RUNNING,
+                false,
+                100,
+                OptionalLong.of(100),
+                97,
+                0,
+                0,
+                3,
+                8,
+                0,
+                0,
+                2,
+                0,
+                latency,
+                List.of(),
+                List.of());
+        assertThat(why(last)).isEqualTo(new Diagnosis("end", "the last 3 tasks are in flight", ""));
+    }
+}
