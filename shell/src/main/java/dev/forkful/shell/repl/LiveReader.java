@@ -172,6 +172,32 @@ final class LiveReader implements AutoCloseable {
             }
         }
 
+        @Override
+        public void printAbove(String line) {
+            lock.lock();
+            try {
+                heedSize();
+                super.printAbove(line);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        protected void redisplay(boolean flush) {
+            heedSize();
+            super.redisplay(flush);
+        }
+
+        /**
+         * The window may have changed before its signal is here: what is drawn for the old size leaves a prompt behind.
+         */
+        private void heedSize() {
+            if (reading && !size.equals(terminal.getBufferSize())) {
+                handleSignal(Terminal.Signal.WINCH);
+            }
+        }
+
         /**
          * The window has another size: all is drawn anew. What stood there may be cut or wrapped now, as the terminal
          * pleases, so nothing of it can be kept.
