@@ -83,7 +83,8 @@ record PoolFolder(Path path, boolean isDurable) {
                 null,
                 null,
                 List.of(),
-                null);
+                null,
+                Manifest.Pace.AS_DECLARED);
     }
 
     /** The job is in the class path: its jar is empty. */

@@ -61,46 +61,6 @@ public record Manifest(
         stages = List.copyOf(stages);
     }
 
-    /** One of which nobody said how fast. */
-    public Manifest(
-            String id,
-            String job,
-            Path script,
-            String scriptHash,
-            String className,
-            @Nullable Input input,
-            long limit,
-            BadInput badInput,
-            int workers,
-            int concurrency,
-            FailureLimit failureLimit,
-            Map<String, String> arguments,
-            long createdAtMillis,
-            @Nullable Path out,
-            @Nullable String outStage,
-            List<StagePlan> stages,
-            @Nullable String inputDigest) {
-        this(
-                id,
-                job,
-                script,
-                scriptHash,
-                className,
-                input,
-                limit,
-                badInput,
-                workers,
-                concurrency,
-                failureLimit,
-                arguments,
-                createdAtMillis,
-                out,
-                outStage,
-                stages,
-                inputDigest,
-                Pace.AS_DECLARED);
-    }
-
     /**
      * How fast, as a person said on the command line, or the job declares where a rate is null.
      *

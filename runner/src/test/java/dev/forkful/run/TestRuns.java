@@ -77,7 +77,8 @@ final class TestRuns {
                 null,
                 null,
                 stages,
-                null);
+                null,
+                Manifest.Pace.AS_DECLARED);
         return store().create(manifest, jar, List.of());
     }
 

@@ -90,7 +90,8 @@ public final class RecordedRuns {
                 null,
                 null,
                 stages,
-                null);
+                null,
+                Manifest.Pace.AS_DECLARED);
         RunDirectory run = RunStore.at(home).create(manifest, jar, List.of());
         // The order of runs is that of these times, whose grain may be too coarse for a test.
         Instant made = BEGUN.plusSeconds(--age);

@@ -109,7 +109,8 @@ final class DemoCommand implements Callable<Integer> {
                 null,
                 null,
                 List.of(),
-                null);
+                null,
+                Manifest.Pace.AS_DECLARED);
     }
 
     /** The jar that has this class: the job is in it. */

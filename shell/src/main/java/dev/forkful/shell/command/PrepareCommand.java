@@ -82,7 +82,8 @@ final class PrepareCommand implements Callable<Integer> {
                     null,
                     null,
                     List.of(),
-                    null);
+                    null,
+                    Manifest.Pace.AS_DECLARED);
             RunDirectory run = store.create(
                     manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
             if (!train(run)) {
