@@ -22,6 +22,9 @@ class RunCrashTest {
     private static final boolean FULL = "full".equals(System.getProperty("forkful.crash"));
     private static final int TASKS = FULL ? 20_000 : 800;
     private static final int KILLS = FULL ? 100 : 5;
+    /** One kill of so many is the console's. */
+    private static final int EVERY = 5;
+
     private static final Duration BOUND = FULL ? Duration.ofMinutes(20) : Duration.ofSeconds(100);
 
     @RegisterExtension
@@ -32,6 +35,7 @@ class RunCrashTest {
 
     private final long seed = Long.getLong("forkful.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final int turn = random.nextInt(EVERY);
     private int kills;
     private int consoleKills;
 
@@ -81,7 +85,7 @@ class RunCrashTest {
             return;
         }
         kills++;
-        if (random.nextInt(5) == 0) {
+        if (kills % EVERY == turn) {
             consoleKills++;
             console.kill();
         } else {
