@@ -9,8 +9,6 @@ import dev.forkful.broker.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,9 +32,6 @@ final class ClaimPump implements AttemptScope.Listener {
     static final int HELD_PER_SLOT = 4;
     /** Tasks held at the least where limits have keys, so that those of one key do not keep out all others. */
     static final int HELD_FOR_KEYS = 256;
-
-    /** So long a paced worker's first attempt is alone, at the most. */
-    private static final Duration REHEARSAL = Duration.ofSeconds(1);
 
     /** The worker that a pump serves. */
     interface Life {
@@ -78,24 +73,15 @@ final class ClaimPump implements AttemptScope.Listener {
     private final Life life;
     private final Delayer delayer;
     private final Executor waker;
+    private final Rehearsal rehearsal;
+    private final TurnAlarm alarm;
     private final int concurrency;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger heldCount = new AtomicInteger(); // of the set, whose own size() is a walk
-    private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
+    private final HeldTasks held = new HeldTasks();
     private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
     private final TaskLimits limits;
     private final Turns turns = new Turns();
-    private long wakesNanos = Long.MAX_VALUE; // of the one who drains: when the timer wakes it next
-    private volatile boolean turnCame;
-    /**
-     * Whether its first attempt is over, or old. It loads the client's and the job's classes: were others begun
-     * meanwhile, however evenly, their calls would gather behind it, and go out at once.
-     */
-    private volatile boolean rehearsed;
-
-    private boolean rehearsing; // of the one who drains
-    private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
     private final long maxTasks;
     private long claimed; // of the one who drains
     private volatile boolean idle;
@@ -110,7 +96,8 @@ final class ClaimPump implements AttemptScope.Listener {
         concurrency = parts.concurrency();
         maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
         limits = scope.limits();
-        rehearsed = !limits.arePaced();
+        rehearsal = new Rehearsal(limits.arePaced(), delayer, this::wake);
+        alarm = new TurnAlarm(delayer, this::wake);
     }
 
     /** Lets calls pass here from now on. */
@@ -158,13 +145,10 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     private void drain() {
-        if (turnCame) {
-            turnCame = false;
-            wakesNanos = Long.MAX_VALUE;
-        }
+        alarm.heed();
         boolean claiming = life.isClaiming();
         if (!claiming) {
-            giveBackWaiting();
+            held.giveBackWaiting();
         }
         letPass(claiming && session.flow() != Owner.Flow.PAUSE);
         if (claiming) {
@@ -172,12 +156,12 @@ final class ClaimPump implements AttemptScope.Listener {
         } else if (held.isEmpty()) {
             life.emptied();
         }
-        wakeInTime();
+        alarm.set(turns.nextNanos(), now());
     }
 
     /** As the worker was launched, or as the owner said since; one until it has rehearsed. */
     private int limit() {
-        if (!rehearsed) {
+        if (!rehearsal.isOver()) {
             return 1;
         }
         int said = session.limit();
@@ -222,20 +206,6 @@ final class ClaimPump implements AttemptScope.Listener {
         return scope.nanoClock().getAsLong();
     }
 
-    /** Whoever has its turn later is not kept waiting then. */
-    private void wakeInTime() {
-        long next = turns.nextNanos();
-        if (next != Long.MAX_VALUE && next < wakesNanos) {
-            wakesNanos = next;
-            delayer.delay(this::wakeAtTurn, Duration.ofNanos(Math.max(0, next - now())));
-        }
-    }
-
-    private void wakeAtTurn() {
-        turnCame = true;
-        wake();
-    }
-
     private void claim() {
         int free = claimable();
         while (free > 0) {
@@ -248,10 +218,7 @@ final class ClaimPump implements AttemptScope.Listener {
                 replies.setIdle(idle);
             }
             for (Claim claim : claims) {
-                HeldTask task = new HeldTask(claim);
-                held.add(task);
-                heldCount.incrementAndGet();
-                enter(task);
+                enter(held.add(claim));
             }
             claimed += claims.size();
             if (claimed >= maxTasks) {
@@ -265,7 +232,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private int claimable() {
         int limit = limit();
         int mostHeld = Math.max(HELD_PER_SLOT * limit, limits.haveKeys() ? HELD_FOR_KEYS : 0);
-        int slots = Math.min(limit - inFlight.get(), mostHeld - heldCount.get());
+        int slots = Math.min(limit - inFlight.get(), mostHeld - held.size());
         if (slots > 0) { // what only waits here for the whole run's limit is better claimed by whoever has its turn
             slots = Math.min(slots, limits.room(turns, now()));
         }
@@ -311,7 +278,7 @@ final class ClaimPump implements AttemptScope.Listener {
 
     private void start(TaskPassage passage) {
         HeldTask task = passage.task();
-        boolean cancel = cancelled.contains(task.task().sequence());
+        boolean cancel = held.isCancelled(task);
         boolean tooLate = task.hasBegun() && scope.judge().remainingNanos(task, now()) <= 0;
         if (cancel || tooLate) {
             turns.left(passage);
@@ -323,25 +290,7 @@ final class ClaimPump implements AttemptScope.Listener {
         task.passed(passage);
         inFlight.incrementAndGet();
         scope.threads().start(task.nextAttempt(scope, this));
-        if (!rehearsed && !rehearsing) {
-            rehearsing = true;
-            delayer.delay(this::endRehearsal, REHEARSAL);
-        }
-    }
-
-    private void endRehearsal() {
-        if (!rehearsed) {
-            rehearsed = true;
-            wake();
-        }
-    }
-
-    private void giveBackWaiting() {
-        for (HeldTask task : held) {
-            if (task.current() == null) {
-                release(task);
-            }
-        }
+        rehearsal.begin();
     }
 
     @Override
@@ -381,7 +330,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private void apply(HeldTask task, Verdict verdict) {
         Attempt attempt = task.current();
         TaskPassage passage = task.passage();
-        rehearsed = true;
+        rehearsal.end();
         try {
             if (verdict instanceof Verdict.Ok ok) {
                 settle(task, Event.Status.OK, ok.result(), ok.emitted());
@@ -407,15 +356,12 @@ final class ClaimPump implements AttemptScope.Listener {
     private void settle(HeldTask task, Event.Status status, byte[] body, List<Emitted> emitted) {
         // A claim that was lost needs no word: its worker was given up for dead, and the reply will be dropped.
         Claim.Outcome unused = replies.settle(task, status, body, emitted);
-        forget(task);
+        held.forget(task);
     }
 
-    /**
-     * Settles a task as cancelled: at the next {@link #check} if it is held, or as soon as it is claimed here. Returns
-     * at once; what it costs to remember one that somebody else settles is a number.
-     */
+    /** Settles a task as cancelled: at the next {@link #check} if it is held, or as soon as it is claimed here. */
     void cancel(long sequence) {
-        cancelled.add(sequence);
+        held.cancel(sequence);
     }
 
     private void again(HeldTask task, Duration delay) {
@@ -431,42 +377,13 @@ final class ClaimPump implements AttemptScope.Listener {
                 delay);
     }
 
-    private boolean forget(HeldTask task) {
-        boolean first = held.remove(task);
-        if (first) {
-            cancelled.remove(task.task().sequence());
-            heldCount.decrementAndGet();
-        }
-        return first;
-    }
-
-    private void release(HeldTask task) {
-        if (forget(task)) {
-            task.claim().release();
-        }
-    }
-
     /** Cancels attempts whose time is up, or whose task was cancelled. Timer thread only. */
     void check(long nowNanos) {
-        for (HeldTask task : held) {
-            Attempt attempt = task.current();
-            if (attempt != null) {
-                if (cancelled.contains(task.task().sequence())) {
-                    attempt.requestCancel();
-                }
-                attempt.check(nowNanos);
-            }
-        }
+        held.check(nowNanos);
     }
 
     /** Gives back whatever is held, running or not. Only after {@link Life#isClaiming} became false. */
     void abandonAll() {
-        for (HeldTask task : held) {
-            Attempt attempt = task.current();
-            if (attempt != null) {
-                attempt.abandon();
-            }
-            release(task);
-        }
+        held.abandonAll();
     }
 }

@@ -1,0 +1,94 @@
+package dev.forkful.worker;
+
+import dev.forkful.broker.Claim;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The tasks that this worker has claimed and not settled, and those of the run that are to be cancelled.
+ *
+ * <p><i>Threading:</i> thread-safe; a task is forgotten by one only, whoever tries.
+ */
+final class HeldTasks {
+    private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger(); // of the set, whose own size() is a walk
+    private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
+
+    HeldTask add(Claim claim) {
+        HeldTask task = new HeldTask(claim);
+        held.add(task);
+        count.incrementAndGet();
+        return task;
+    }
+
+    int size() {
+        return count.get();
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    boolean contains(HeldTask task) {
+        return held.contains(task);
+    }
+
+    /** Whether it was held until now. */
+    boolean forget(HeldTask task) {
+        boolean first = held.remove(task);
+        if (first) {
+            cancelled.remove(task.task().sequence());
+            count.decrementAndGet();
+        }
+        return first;
+    }
+
+    /** Remembers a task by its number, held or not: what that costs for one that somebody else settles is a number. */
+    void cancel(long sequence) {
+        cancelled.add(sequence);
+    }
+
+    boolean isCancelled(HeldTask task) {
+        return cancelled.contains(task.task().sequence());
+    }
+
+    /** Cancels attempts whose time is up, or whose task was cancelled. Timer thread only. */
+    void check(long nowNanos) {
+        for (HeldTask task : held) {
+            Attempt attempt = task.current();
+            if (attempt != null) {
+                if (isCancelled(task)) {
+                    attempt.requestCancel();
+                }
+                attempt.check(nowNanos);
+            }
+        }
+    }
+
+    /** Gives back those of which no attempt is queued or running. */
+    void giveBackWaiting() {
+        for (HeldTask task : held) {
+            if (task.current() == null) {
+                giveBack(task);
+            }
+        }
+    }
+
+    /** Gives back all, running or not. */
+    void abandonAll() {
+        for (HeldTask task : held) {
+            Attempt attempt = task.current();
+            if (attempt != null) {
+                attempt.abandon();
+            }
+            giveBack(task);
+        }
+    }
+
+    private void giveBack(HeldTask task) {
+        if (forget(task)) {
+            task.claim().release();
+        }
+    }
+}
