@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import com.github.mizosoft.methanol.Methanol;
 import com.github.mizosoft.methanol.MutableRequest;
+import dev.forkful.http.netty.NettyClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +42,7 @@ import tools.jackson.databind.ObjectMapper;
 public final class Http implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
 
+    private final HttpClient backend;
     private final Methanol client;
     private final JsonBodies json;
     private final Executor continuations;
@@ -51,7 +52,8 @@ public final class Http implements AutoCloseable {
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
 
-    private Http(Methanol client, ObjectMapper mapper, Executor continuations) {
+    private Http(HttpClient backend, Methanol client, ObjectMapper mapper, Executor continuations) {
+        this.backend = backend;
         this.client = client;
         this.json = new JsonBodies(mapper);
         this.continuations = continuations;
@@ -64,6 +66,7 @@ public final class Http implements AutoCloseable {
 
     private Http(
             Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller, @Nullable IdempotencyKeys keys) {
+        this.backend = shared.backend;
         this.client = shared.client;
         this.json = shared.json;
         this.continuations = continuations;
@@ -88,16 +91,14 @@ public final class Http implements AutoCloseable {
             Executor continuations,
             Map<String, String> environment,
             ExchangeGate gate) {
-        return new Http(OpenClient.from(spec, Proxies.of(spec, environment), gate), mapper, continuations);
+        Proxies proxies = Proxies.of(spec, environment);
+        HttpClient backend = OpenClient.backend(spec, proxies);
+        return new Http(backend, OpenClient.from(spec, backend, proxies, gate), mapper, continuations);
     }
 
     /** Loads what the first client of a process needs; most of it is TLS. Idempotent. */
     public static void load() {
-        try {
-            SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JVM has no TLS", e);
-        }
+        SSLContext unused = Tls.ofThisJvm();
     }
 
     /**
@@ -267,6 +268,9 @@ public final class Http implements AutoCloseable {
     public void close() {
         closed.set(true);
         inFlight.forEach(Call::abort);
+        if (backend instanceof NettyClient netty) {
+            netty.close(); // the JDK's cannot be closed before 21, and ends by itself
+        }
     }
 
     private MutableRequest text(String method, String uri, String body, String contentType) {

@@ -1,8 +1,10 @@
 package dev.forkful.http;
 
 import com.github.mizosoft.methanol.Methanol;
+import dev.forkful.http.netty.NettyClient;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,23 +15,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OpenClient {
     private static final int MOST_REDIRECTS = 5;
     private static final int LOOKUP_THREADS = 32;
+    /** As {@code jdk.httpclient.keepalive.timeout} of a worker says for the JDK's. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
     private OpenClient() {}
 
-    static Methanol from(ClientSpec spec, Proxies proxies, ExchangeGate gate) {
-        HttpClient.Builder backend = HttpClient.newBuilder()
-                .executor(threads(
-                        "forkful-http-", Math.max(2, Runtime.getRuntime().availableProcessors())))
-                .connectTimeout(spec.connectTimeout())
-                .proxy(proxies)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(
-                        spec.version() == ClientSpec.Version.HTTP_2
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1);
+    /** What is below Methanol. */
+    static HttpClient backend(ClientSpec spec, Proxies proxies) {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return switch (spec.transport()) {
+            case NETTY ->
+                new NettyClient(
+                        new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, proxies, Tls.ofThisJvm()));
+            case JDK ->
+                HttpClient.newBuilder()
+                        .executor(threads("forkful-http-", threads))
+                        .connectTimeout(spec.connectTimeout())
+                        .proxy(proxies)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .version(
+                                spec.version() == ClientSpec.Version.HTTP_2
+                                        ? HttpClient.Version.HTTP_2
+                                        : HttpClient.Version.HTTP_1_1)
+                        .build();
+        };
+    }
+
+    /** With the default headers, timeouts, limits and redirects of the settings. */
+    static Methanol from(ClientSpec spec, HttpClient backend, Proxies proxies, ExchangeGate gate) {
         NameLookup names = new NameLookup(
                 InetAddress::getAllByName, proxies, threads("forkful-dns-", LOOKUP_THREADS), System::nanoTime);
-        Methanol.WithClientBuilder client = Methanol.newBuilder(backend.build())
+        Methanol.WithClientBuilder client = Methanol.newBuilder(backend)
                 .userAgent(spec.userAgent())
                 .requestTimeout(spec.requestTimeout())
                 .interceptor(new LimitBodies(spec.bodyLimitBytes()))

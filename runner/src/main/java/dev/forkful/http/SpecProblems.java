@@ -73,6 +73,12 @@ final class SpecProblems {
         }
     }
 
+    void transport(ClientSpec.Transport transport, ClientSpec.Version version) {
+        if (transport == ClientSpec.Transport.NETTY && version == ClientSpec.Version.HTTP_2) {
+            problems.add("transport = NETTY: speaks HTTP/1.1 only; take the JDK's for HTTP/2");
+        }
+    }
+
     void raise() {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));

@@ -11,12 +11,19 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 @Timeout(20)
 class HttpBodyTest {
+    private final ClientSpec.Transport transport;
+
     private final Loopback server;
 
-    HttpBodyTest() throws IOException {
+    HttpBodyTest(ClientSpec.Transport transport) throws IOException {
+        this.transport = transport;
         server = new Loopback();
     }
 
@@ -28,7 +35,7 @@ class HttpBodyTest {
     @Test
     void bodyUpToTheLimitIsReadAndOneByteMoreIsNot() throws IOException, InterruptedException {
         server.answer("/ten", 200, "0123456789").answer("/eleven", 200, "0123456789a");
-        try (Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(10))) {
+        try (Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(10).transport(transport))) {
             assertThat(http.get(server.uri("/ten")).body()).hasSize(10);
             assertThatThrownBy(() -> http.get(server.uri("/eleven")))
                     .isInstanceOf(BodyTooLargeException.class)
@@ -42,7 +49,8 @@ class HttpBodyTest {
     @Test
     void bodyWithoutEndIsCutAtTheLimitAndItsConnectionCloses() throws IOException, InterruptedException {
         try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nfirst bytes");
-                Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(1000))) {
+                Http http = Loopback.client(
+                        ClientSpec.builder().bodyLimitBytes(1000).transport(transport))) {
             assertThatThrownBy(() -> http.get(raw.uri("/"))).isInstanceOf(BodyTooLargeException.class);
             assertThat(raw.awaitClosed()).isTrue();
         }
@@ -56,7 +64,8 @@ class HttpBodyTest {
             exchange.sendResponseHeaders(200, bomb.length);
             exchange.getResponseBody().write(bomb);
         });
-        try (Http http = Loopback.client(ClientSpec.builder().bodyLimitBytes(1 << 20))) {
+        try (Http http =
+                Loopback.client(ClientSpec.builder().bodyLimitBytes(1 << 20).transport(transport))) {
             assertThat(bomb.length).isLessThan(100_000);
             assertThatThrownBy(() -> http.get(server.uri("/bomb"))).isInstanceOf(BodyTooLargeException.class);
         }
@@ -78,7 +87,7 @@ class HttpBodyTest {
                     exchange.getResponseHeaders().set("Content-Encoding", "Identity");
                     Loopback.answer(exchange, 200, "plain");
                 });
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThat(http.get(server.uri("/gzip")).body()).hasSize(1000);
             assertThat(http.get(server.uri("/empty")).statusCode()).isEqualTo(204);
             assertThat(http.get(server.uri("/identity")).body()).isEqualTo("plain");
@@ -91,7 +100,7 @@ class HttpBodyTest {
             exchange.getResponseHeaders().set("Content-Encoding", "zstd");
             Loopback.answer(exchange, 200, "?");
         });
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThatThrownBy(() -> http.get(server.uri("/zstd")))
                     .isInstanceOf(BodyDecodeException.class)
                     .hasMessageContaining("zstd")
@@ -102,7 +111,7 @@ class HttpBodyTest {
     @Test
     void headersOfAHeadMayDeclareMoreThanTheLimit() throws IOException, InterruptedException {
         try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             assertThat(http.head(raw.uri("/")).headers().firstValue("Content-Length"))
                     .contains("100000000");
         }

@@ -12,12 +12,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each way to end a call early closes its connection, seen from the server. */
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 @Timeout(20)
 class HttpCancelTest {
     private static final String SILENCE = "";
     private static final String HALF_A_BODY = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
+    private final ClientSpec.Transport transport;
+
+    HttpCancelTest(ClientSpec.Transport transport) {
+        this.transport = transport;
+    }
 
     @Test
     void cancellingTheFutureClosesTheConnection() throws IOException, InterruptedException {
@@ -50,7 +59,7 @@ class HttpCancelTest {
     void cancellingAChainClosesTheConnectionOfItsSecondCall() throws IOException, InterruptedException {
         try (Loopback first = new Loopback().answer("/", 200, "");
                 RawServer second = new RawServer(SILENCE);
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             CompletableFuture<String> chain = http.getAsync(first.uri("/"))
                     .thenCompose(response -> http.getAsync(second.uri("/")))
                     .thenApply(HttpResponse::body);
@@ -64,7 +73,7 @@ class HttpCancelTest {
     void cancellingAfterARedirectClosesTheConnectionOfTheSecondExchange() throws IOException, InterruptedException {
         try (RawServer second = new RawServer(SILENCE);
                 Loopback first = new Loopback().redirect("/", 302, second.uri("/"));
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             CompletableFuture<HttpResponse<String>> future = http.getAsync(first.uri("/"));
             second.awaitRequest();
             future.cancel(false);
@@ -75,7 +84,7 @@ class HttpCancelTest {
     @Test
     void interruptingABlockingCallClosesTheConnection() throws IOException, InterruptedException {
         try (RawServer server = new RawServer(SILENCE);
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             CompletableFuture<Throwable> raised = new CompletableFuture<>();
             Thread caller = new Thread(() -> {
                 try {
@@ -95,7 +104,7 @@ class HttpCancelTest {
     @Test
     void closingTheClientAbortsWhatIsInFlight() throws IOException, InterruptedException {
         try (RawServer server = new RawServer(SILENCE)) {
-            Http http = Loopback.client();
+            Http http = Loopback.client(transport);
             CompletableFuture<HttpResponse<String>> future = http.getAsync(server.uri("/"));
             server.awaitRequest();
             http.close();
@@ -110,7 +119,9 @@ class HttpCancelTest {
     @Test
     void requestTimeoutEndsASilentServerAndClosesTheConnection() throws IOException, InterruptedException {
         try (RawServer server = new RawServer(SILENCE);
-                Http http = Loopback.client(ClientSpec.builder().requestTimeout(Duration.ofMillis(100)))) {
+                Http http = Loopback.client(ClientSpec.builder()
+                        .requestTimeout(Duration.ofMillis(100))
+                        .transport(transport))) {
             assertThatThrownBy(() -> http.getAsync(server.uri("/")).join())
                     .isInstanceOf(CompletionException.class)
                     .satisfies(error -> assertThat(HttpError.of(error).type()).isEqualTo("timeout"));
@@ -118,10 +129,10 @@ class HttpCancelTest {
         }
     }
 
-    private static void closes(String response, Consumer<CompletableFuture<HttpResponse<String>>> end)
+    private void closes(String response, Consumer<CompletableFuture<HttpResponse<String>>> end)
             throws IOException, InterruptedException {
         try (RawServer server = new RawServer(response);
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             CompletableFuture<HttpResponse<String>> future = http.getAsync(server.uri("/"));
             server.awaitRequest();
             assertThat(server.isOpen()).isTrue();

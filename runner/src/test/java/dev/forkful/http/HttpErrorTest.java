@@ -21,9 +21,18 @@ import java.util.zip.ZipException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 @Timeout(20)
 class HttpErrorTest {
+    private final ClientSpec.Transport transport;
+
+    HttpErrorTest(ClientSpec.Transport transport) {
+        this.transport = transport;
+    }
 
     @Test
     void connectionThatNobodyTakesIsRefused() throws IOException {
@@ -118,7 +127,7 @@ class HttpErrorTest {
         socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static HttpError errorOfServerThat(String scheme, Behaviour behaviour) throws IOException {
+    private HttpError errorOfServerThat(String scheme, Behaviour behaviour) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread thread = new Thread(() -> {
                 while (!server.isClosed()) { // the JDK's client tries a GET twice
@@ -143,8 +152,8 @@ class HttpErrorTest {
         return HttpError.of(error).type();
     }
 
-    private static HttpError errorOf(String uri) {
-        try (Http http = Loopback.client()) {
+    private HttpError errorOf(String uri) {
+        try (Http http = Loopback.client(transport)) {
             return HttpError.of(catchThrowable(() -> http.get(uri)));
         }
     }

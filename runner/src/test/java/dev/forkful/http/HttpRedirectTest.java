@@ -18,14 +18,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 @Timeout(20)
 class HttpRedirectTest {
+    private final ClientSpec.Transport transport;
+
     private final Loopback server;
 
-    HttpRedirectTest() throws IOException {
+    HttpRedirectTest(ClientSpec.Transport transport) throws IOException {
+        this.transport = transport;
         server = new Loopback();
     }
 
@@ -51,7 +58,7 @@ class HttpRedirectTest {
                                         + exchange.getRequestURI().getQuery() + " "
                                         + exchange.getRequestHeaders().getFirst("Content-Type") + " "
                                         + Loopback.bodyOf(exchange)));
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             HttpRequest request = http.request(before, server.uri("/from"))
                     .method(before, HttpRequest.BodyPublishers.ofString("body"))
                     .header("Content-Type", "text/css");
@@ -68,7 +75,7 @@ class HttpRedirectTest {
             exchange.getResponseHeaders().set("Location", "/loop");
             Loopback.answer(exchange, 302, "");
         });
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThat(http.get(server.uri("/loop")).statusCode()).isEqualTo(302);
             assertThat(seen).hasValue(6);
         }
@@ -77,7 +84,8 @@ class HttpRedirectTest {
     @Test
     void redirectIsTheResultWhereTheSettingsSayNever() throws IOException, InterruptedException {
         server.redirect("/from", 301, "/to");
-        try (Http http = Loopback.client(ClientSpec.builder().redirects(Redirects.NEVER))) {
+        try (Http http =
+                Loopback.client(ClientSpec.builder().redirects(Redirects.NEVER).transport(transport))) {
             assertThat(http.get(server.uri("/from")))
                     .returns(301, HttpResponse::statusCode)
                     .returns("moved", HttpResponse::body);
@@ -98,7 +106,7 @@ class HttpRedirectTest {
                                         + exchange.getRequestHeaders().getFirst("X-Other")));
         ClientSpec.Builder spec =
                 ClientSpec.builder().header("Authorization", "secret").header("X-Other", "o");
-        try (Http http = Loopback.client(spec)) {
+        try (Http http = Loopback.client(spec.transport(transport))) {
             assertThat(http.send(http.request("GET", server.uri("/away")).header("Cookie", "c"))
                             .body())
                     .isEqualTo("null null o");
@@ -118,7 +126,8 @@ class HttpRedirectTest {
             awaitQuietly(timerIsDue, 900);
             exchange.getResponseBody().write("cd".getBytes(StandardCharsets.UTF_8));
         });
-        try (Http http = Loopback.client(ClientSpec.builder().requestTimeout(Duration.ofMillis(600)))) {
+        try (Http http = Loopback.client(
+                ClientSpec.builder().requestTimeout(Duration.ofMillis(600)).transport(transport))) {
             assertThat(http.get(server.uri("/from")).statusCode()).isEqualTo(200);
             assertThat(http.get(server.uri("/slow-body")).body()).isEqualTo("abcd");
         }
@@ -128,7 +137,7 @@ class HttpRedirectTest {
     void bodyOfARedirectWithoutEndIsCut() throws IOException, InterruptedException {
         try (RawServer raw = new RawServer("HTTP/1.1 302 Found\r\nLocation: " + server.uri("/to")
                         + "\r\nContent-Length: 999999999\r\n\r\nx");
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             var future = http.getAsync(raw.uri("/"));
             assertThat(raw.awaitClosed()).isTrue();
             assertThat(future.handle((response, error) -> HttpError.of(error).type())

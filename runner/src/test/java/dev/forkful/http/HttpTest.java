@@ -14,13 +14,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 class HttpTest {
+    private final ClientSpec.Transport transport;
+
     private final Loopback server;
 
-    HttpTest() throws IOException {
+    HttpTest(ClientSpec.Transport transport) throws IOException {
+        this.transport = transport;
         server = new Loopback();
     }
 
@@ -34,7 +41,7 @@ class HttpTest {
     @Test
     void statusOfAnErrorIsAValue() throws IOException, InterruptedException {
         server.answer("/missing", 404, "no such page").answer("/broken", 503, "");
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThat(http.get(server.uri("/missing")))
                     .returns(404, HttpResponse::statusCode)
                     .returns("no such page", HttpResponse::body);
@@ -48,7 +55,7 @@ class HttpTest {
             exchange.getResponseHeaders().set("Retry-After", "7");
             Loopback.answer(exchange, 429, "");
         });
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThat(Http.orThrow(http.get(server.uri("/ok"))).statusCode()).isEqualTo(204);
             HttpResponse<String> busy = http.delete(server.uri("/busy"));
             assertThatThrownBy(() -> Http.orThrow(busy))
@@ -64,7 +71,7 @@ class HttpTest {
     void eachVerbSendsItsMethodBodyAndContentType() throws IOException, InterruptedException {
         server.serve("/echo", HttpTest::echo);
         String uri = server.uri("/echo");
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThat(http.get(uri).body()).isEqualTo("GET null ");
             assertThat(http.delete(uri).body()).isEqualTo("DELETE null ");
             assertThat(http.head(uri).statusCode()).isEqualTo(200);
@@ -80,7 +87,7 @@ class HttpTest {
         server.serve("/echo", exchange -> Loopback.answer(exchange, 200, Loopback.bodyOf(exchange)))
                 .answer("/city", 200, "{\"name\":\"Bern\",\"people\":134000}")
                 .answer("/cities", 200, "[{\"name\":\"Bern\",\"people\":1}]");
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             City bern = new City("Bern", 134_000);
             assertThat(http.postJson(server.uri("/echo"), bern).body())
                     .isEqualTo("{\"name\":\"Bern\",\"people\":134000}");
@@ -94,7 +101,7 @@ class HttpTest {
     @Test
     void jsonOfAnErrorStatusIsRaisedAndBadJsonNamesTheUri() throws IOException, InterruptedException {
         server.answer("/gone", 410, "{}").answer("/html", 200, "<html>").answer("/null", 200, "null");
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThatThrownBy(() -> http.getJson(server.uri("/gone"), City.class))
                     .isInstanceOf(HttpStatusException.class);
             assertThatThrownBy(() -> http.getJson(server.uri("/html"), City.class))
@@ -117,7 +124,7 @@ class HttpTest {
                                 + exchange.getRequestHeaders().get("X-Key")));
         ClientSpec.Builder spec =
                 ClientSpec.builder().baseUri(server.uri("/v2/")).header("X-Key", "default");
-        try (Http http = Loopback.client(spec)) {
+        try (Http http = Loopback.client(spec.transport(transport))) {
             assertThat(http.get("who?x=1").body()).matches("Forkful/\\S+ \\[default]");
             assertThat(http.send(http.request("GET", "who").header("X-Key", "own"))
                             .body())
@@ -127,7 +134,7 @@ class HttpTest {
 
     @Test
     void uriThatIsNoneFailsAtOnceAndIsNamed() {
-        try (Http http = Loopback.client()) {
+        try (Http http = Loopback.client(transport)) {
             assertThatThrownBy(() -> http.getAsync("http://a b/"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("URI 'http://a b/': Illegal character");
@@ -140,8 +147,12 @@ class HttpTest {
     void continuationsRunOnTheGivenExecutor() throws IOException, InterruptedException {
         server.answer("/ok", 200, "ok");
         ExecutorService user = Executors.newSingleThreadExecutor(task -> new Thread(task, "user"));
-        try (Http http =
-                Http.open(ClientSpec.DEFAULT, JsonMapper.builder().build(), user, Map.of(), ExchangeGate.OPEN)) {
+        try (Http http = Http.open(
+                ClientSpec.builder().transport(transport).build(),
+                JsonMapper.builder().build(),
+                user,
+                Map.of(),
+                ExchangeGate.OPEN)) {
             CompletableFuture<String> ran = new CompletableFuture<>();
             user.execute(
                     () -> { // on the user's one thread, so the response cannot come before thenRun

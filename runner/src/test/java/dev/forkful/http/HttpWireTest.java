@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes over the wire, byte by byte. */
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 class HttpWireTest {
     private static final String NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+    private final ClientSpec.Transport transport;
+
+    HttpWireTest(ClientSpec.Transport transport) {
+        this.transport = transport;
+    }
 
     @Test
     void getAnnouncesNoBody() throws IOException, InterruptedException {
         try (RawServer server = new RawServer(NO_CONTENT);
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             assertThat(http.get(server.uri("/a")).statusCode()).isEqualTo(204);
 
             assertBodiless(server.awaitRequest(), "GET /a ");
@@ -22,7 +31,7 @@ class HttpWireTest {
     @Test
     void getBuiltByHandAnnouncesNoBody() throws IOException, InterruptedException {
         try (RawServer server = new RawServer(NO_CONTENT);
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             assertThat(http.send(http.request("GET", server.uri("/b")).header("X-Key", "own"))
                             .statusCode())
                     .isEqualTo(204);
@@ -37,7 +46,7 @@ class HttpWireTest {
         try (RawServer target = new RawServer(NO_CONTENT);
                 RawServer server = new RawServer("HTTP/1.1 303 See Other\r\nContent-Length: 0\r\nLocation: "
                         + target.uri("/there") + "\r\n\r\n");
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             assertThat(http.post(server.uri("/here"), "body").statusCode()).isEqualTo(204);
 
             assertThat(server.awaitRequest()).containsIgnoringCase("content-length: 4");

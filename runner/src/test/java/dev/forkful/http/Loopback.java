@@ -66,6 +66,10 @@ final class Loopback implements AutoCloseable {
         return client(ClientSpec.builder());
     }
 
+    static Http client(ClientSpec.Transport transport) {
+        return client(ClientSpec.builder().transport(transport));
+    }
+
     static Http client(ClientSpec.Builder spec) {
         return Http.open(spec.build(), JsonMapper.builder().build(), Runnable::run, Map.of(), ExchangeGate.OPEN);
     }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(20)
@@ -43,11 +45,13 @@ class ProxiesTest {
                 .hasMessageContaining("https_proxy = socks5://p:1");
     }
 
-    @Test
-    void requestGoesThroughTheProxyWithoutALookupOfItsHost() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource(ClientSpec.Transport.class)
+    void requestGoesThroughTheProxyWithoutALookupOfItsHost(ClientSpec.Transport transport)
+            throws IOException, InterruptedException {
         try (RawServer proxy = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 Http http = Http.open(
-                        ClientSpec.DEFAULT,
+                        ClientSpec.builder().transport(transport).build(),
                         JsonMapper.builder().build(),
                         Runnable::run,
                         Map.of("http_proxy", proxy.uri("")),

@@ -68,24 +68,32 @@ final class Bench {
         List<Usage> bare = new ArrayList<>();
         List<Usage> one = new ArrayList<>();
         List<Usage> two = new ArrayList<>();
+        List<Usage> lean = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             bare.add(end(place.bare(flags, count, CONCURRENCY)));
             one.add(end(get("urls.txt", "1")));
             two.add(end(get("urls.txt", "2")));
+            lean.add(end(run("netty.job.kts", "urls.txt", "1")));
         }
         table.add("small GETs", format("%,d, %d at once, median of %d", count, CONCURRENCY, rounds), "");
         Gets bareGets = new Gets(count, bare, end(place.bare(flags, 1, 1)));
         table.add("bare Methanol loop", bareGets.cost() + format("; wall %.1f s", bareGets.wallSeconds()), "");
         add("`forkful run`, 1 worker", new Gets(count, one, end(get("one.txt", "1"))), bareGets);
+        add(
+                "`forkful run`, 1 worker, `transport = netty`",
+                new Gets(count, lean, end(run("netty.job.kts", "one.txt", "1"))),
+                bareGets);
         add("`forkful run`, 2 workers", new Gets(count, two, end(get("one.txt", "2", "--concurrency", "2"))), bareGets);
     }
 
     /** The script is compiled, and the archives are made. */
     private void prepare() throws IOException, InterruptedException {
         place.write("get.job.kts", Jobs.GET);
+        place.write("netty.job.kts", Jobs.GET_NETTY);
         place.write("one.txt", place.url("/") + "\n");
         place.write("wait.txt", place.url("/wait") + "\n");
         end(get("one.txt", "1"));
+        end(run("netty.job.kts", "one.txt", "1"));
         place.awaitArchives();
     }
 
@@ -269,8 +277,12 @@ final class Bench {
     }
 
     private Subject get(String input, String workers, String... more) throws IOException {
-        List<String> words = new ArrayList<>(
-                List.of("run", "get.job.kts", "--input", input, "--workers", workers, "--progress", "none"));
+        return run("get.job.kts", input, workers, more);
+    }
+
+    private Subject run(String script, String input, String workers, String... more) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("run", script, "--input", input, "--workers", workers, "--progress", "none"));
         words.addAll(List.of(more));
         return place.forkful(words.toArray(String[]::new));
     }

@@ -11,6 +11,14 @@ final class Jobs {
             }
             """;
 
+    static final String GET_NETTY = """
+            job("get") {
+                concurrency = 64
+                client { transport = netty }
+                task { url: String -> get(url).statusCode() }
+            }
+            """;
+
     static final String NOOP = """
             job("noop") {
                 task { n: Long -> n }

@@ -1,0 +1,313 @@
+package dev.forkful.http.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpTimeoutException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response.
+ *
+ * <p><i>Threading:</i> of one event loop, but for {@link #begin} and the future.
+ */
+final class Exchange<T> {
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
+    private static final Set<String> WITH_A_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private final HttpRequest request;
+    private final BodyHandler<T> handler;
+    private final Origin origin;
+    private final Connections connections;
+    private final Result result = new Result();
+    private @Nullable EventLoop loop; // written before anybody else knows of this
+    private @Nullable Connection connection;
+    private @Nullable Channel opening;
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable ResponseBody body;
+    private boolean reused;
+    private boolean sent;
+    private boolean interim;
+    private boolean keepsAlive;
+    private boolean over;
+
+    /** To cancel it ends the exchange on the wire. */
+    private final class Result extends CompletableFuture<HttpResponse<T>> {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean first = super.cancel(mayInterruptIfRunning);
+            EventLoop of = loop;
+            if (first && of != null) {
+                of.execute(Exchange.this::hangUp);
+            }
+            return first;
+        }
+    }
+
+    Exchange(HttpRequest request, BodyHandler<T> handler, Origin origin, Connections connections) {
+        this.request = request;
+        this.handler = handler;
+        this.origin = origin;
+        this.connections = connections;
+    }
+
+    CompletableFuture<HttpResponse<T>> begin() {
+        Connection idle = connections.takeIdle(origin);
+        EventLoop of = idle == null ? connections.nextLoop() : idle.loop();
+        loop = of;
+        try {
+            of.execute(() -> start(of, idle));
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new IOException("the client is closed", e));
+        }
+        return result;
+    }
+
+    private void start(EventLoop of, @Nullable Connection idle) {
+        startTimer(of);
+        if (idle != null && idle.channel().isActive()) {
+            reused = true;
+            send(idle);
+        } else {
+            open(of);
+        }
+    }
+
+    private void startTimer(EventLoop of) {
+        request.timeout()
+                .ifPresent(timeout -> timer = of.schedule(
+                        () -> fail(new HttpTimeoutException("request timed out")),
+                        timeout.toNanos(),
+                        TimeUnit.NANOSECONDS));
+    }
+
+    private void stopTimer() {
+        ScheduledFuture<?> running = timer;
+        timer = null;
+        if (running != null) {
+            running.cancel(false);
+        }
+    }
+
+    private void open(EventLoop of) {
+        opening = connections.open(origin, of, (opened, error) -> {
+            opening = null;
+            if (over) {
+                if (opened != null) {
+                    opened.close();
+                }
+            } else if (opened != null) {
+                send(opened);
+            } else if (error != null) {
+                fail(named(error));
+            }
+        });
+    }
+
+    private void send(Connection on) {
+        connection = on;
+        on.carry(this);
+        Channel channel = on.channel();
+        HttpMethod method = HttpMethod.valueOf(request.method());
+        long length = request.bodyPublisher()
+                .map(HttpRequest.BodyPublisher::contentLength)
+                .orElse(0L);
+        if (length == 0) {
+            DefaultFullHttpRequest whole =
+                    new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target(), Unpooled.EMPTY_BUFFER);
+            addHeaders(whole);
+            if (WITH_A_BODY.contains(request.method())) {
+                HttpUtil.setContentLength(whole, 0);
+            }
+            sent = true;
+            channel.writeAndFlush(whole).addListener(done -> failed(on, done.cause()));
+            return;
+        }
+        DefaultHttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target());
+        addHeaders(head);
+        if (length > 0) {
+            HttpUtil.setContentLength(head, length);
+        } else {
+            HttpUtil.setTransferEncodingChunked(head, true);
+        }
+        HttpUtil.set100ContinueExpected(head, request.expectContinue());
+        channel.write(head).addListener(done -> failed(on, done.cause()));
+        if (request.expectContinue()) {
+            channel.flush();
+        } else {
+            sendBody(on, length);
+        }
+    }
+
+    private void sendBody(Connection on, long length) {
+        request.bodyPublisher().orElseThrow().subscribe(new RequestBody(on.channel(), length, error -> {
+            sent = true;
+            failed(on, error);
+        }));
+    }
+
+    private String target() {
+        URI uri = request.uri();
+        if (origin.namesWholeUri()) {
+            return uri.getRawFragment() == null
+                    ? uri.toString()
+                    : uri.toString().replaceFirst("#.*", "");
+        }
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    private void addHeaders(io.netty.handler.codec.http.HttpRequest head) {
+        head.headers().set(HttpHeaderNames.HOST, origin.hostHeader());
+        request.headers().map().forEach((name, values) -> head.headers().set(name, values));
+    }
+
+    /** A response begins. */
+    void head(io.netty.handler.codec.http.HttpResponse response) {
+        int status = response.status().code();
+        interim = status < 200;
+        if (interim) {
+            Connection on = connection;
+            if (response.status().equals(HttpResponseStatus.CONTINUE)
+                    && request.expectContinue()
+                    && !sent
+                    && on != null) {
+                sendBody(on, request.bodyPublisher().orElseThrow().contentLength());
+            }
+            return;
+        }
+        stopTimer();
+        keepsAlive = HttpUtil.isKeepAlive(response) && sent;
+        Connection on = connection;
+        if (on == null || over) {
+            return;
+        }
+        try {
+            Answer.Head head = Answer.Head.of(response, on.session());
+            BodySubscriber<T> subscriber = handler.apply(head);
+            body = new ResponseBody(on.channel(), subscriber, this::hangUp);
+            var unused = subscriber.getBody().whenComplete((value, error) -> {
+                if (error == null) {
+                    result.complete(new Answer<>(request, head, value));
+                } else {
+                    result.completeExceptionally(error);
+                }
+            });
+            subscriber.onSubscribe(body);
+        } catch (Throwable e) { // the handler is anybody's code
+            fail(e);
+        }
+    }
+
+    /** Bytes of a response's body, maybe none. */
+    void body(ByteBuf bytes, boolean last) {
+        if (interim) {
+            return;
+        }
+        ResponseBody to = body;
+        if (to != null) {
+            to.add(bytes);
+        }
+        if (last && !over) {
+            over = true;
+            Connection on = connection;
+            connection = null;
+            if (on != null && keepsAlive) {
+                on.channel().config().setAutoRead(true);
+                on.release();
+            } else if (on != null) {
+                on.close();
+            }
+            if (to != null) {
+                to.end();
+            }
+        }
+    }
+
+    /** The connection is gone. */
+    void lost(@Nullable Throwable error) {
+        connection = null;
+        if (over) {
+            return;
+        }
+        EventLoop of = loop;
+        if (reused && body == null && of != null && REPEATABLE.contains(request.method())) {
+            reused = false;
+            open(of);
+            return;
+        }
+        String when = body == null ? "before an answer came" : "in the middle of a body";
+        fail(error == null ? new IOException("connection closed " + when) : named(error));
+    }
+
+    /** What was to be written could not be. */
+    private void failed(Connection on, @Nullable Throwable error) {
+        if (error != null && connection == on) {
+            on.lose(error);
+        }
+    }
+
+    private void fail(Throwable error) {
+        if (over) {
+            return;
+        }
+        hangUp();
+        ResponseBody to = body;
+        if (to != null) {
+            to.fail(error);
+        }
+        result.completeExceptionally(error);
+    }
+
+    /** Nobody waits any more. */
+    private void hangUp() {
+        over = true;
+        stopTimer();
+        Connection on = connection;
+        connection = null;
+        Channel half = opening;
+        if (on != null) {
+            on.close();
+        } else if (half != null) {
+            var unused = half.close();
+        }
+    }
+
+    /** As the JDK's client names it. */
+    private static Throwable named(Throwable error) {
+        if (error instanceof ConnectTimeoutException) {
+            HttpConnectTimeoutException named = new HttpConnectTimeoutException("HTTP connect timed out");
+            named.initCause(error);
+            return named;
+        }
+        Throwable cause = error.getCause();
+        // A proxy that refuses ends a handshake that has not begun.
+        if (cause != null && (error instanceof DecoderException || cause instanceof ConnectException)) {
+            return named(cause);
+        }
+        return error instanceof IOException ? error : new IOException(error.getMessage(), error);
+    }
+}
