@@ -102,7 +102,7 @@ public sealed interface Event {
     }
 
     /**
-     * A person's {@code retry}: each of these tasks has a new generation, and is open again.
+     * A person wants them to be run anew: each of these tasks has a new generation, and is open again.
      *
      * @param generation the new one, the same for all of them
      * @param sequences ascending; at most {@link #MAX_SEQUENCES}

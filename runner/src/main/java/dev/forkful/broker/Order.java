@@ -35,6 +35,8 @@ public record Order(String id, Verb verb, long amount, String by, String why) {
         /** Begin calls to each host that fast, in thousandths per hour. */
         HOST_RATE,
         /** The run itself: have so many attempts in flight for now. */
-        ADAPT
+        ADAPT,
+        /** Go on with other code; the amount is its number. Given while nobody runs the run. */
+        REVISE
     }
 }

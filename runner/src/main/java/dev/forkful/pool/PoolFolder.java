@@ -4,6 +4,7 @@ import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
@@ -69,9 +70,7 @@ record PoolFolder(Path path, boolean isDurable) {
         return new Manifest(
                 id,
                 "pool",
-                path.resolve("pool"),
-                "",
-                PoolJob.class.getName(),
+                Code.of(path.resolve("pool"), "", PoolJob.class.getName()),
                 Input.open(),
                 Long.MAX_VALUE,
                 Manifest.BadInput.REFUSE,

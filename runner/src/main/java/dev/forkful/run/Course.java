@@ -33,6 +33,7 @@ final class Course {
     private Optional<Order> cancellation = Optional.empty();
     private Optional<Order> adaptation = Optional.empty();
     private int adaptedBy;
+    private int codeNumber = 1;
 
     /** The last value that was set. */
     private static final class Setting {
@@ -80,6 +81,7 @@ final class Course {
             case RATE -> rate.set(incarnation, event.order().amount());
             case HOST_RATE -> hostRate.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
+            case REVISE -> codeNumber = Math.max(codeNumber, (int) event.order().amount());
             case DRAIN, SUBMIT, CLOSE, ADAPT -> {} // seen in what comes of them
         }
     }
@@ -119,6 +121,11 @@ final class Course {
      */
     Optional<Order> adaptation() {
         return concurrency().isPresent() ? Optional.empty() : adaptation;
+    }
+
+    /** The number of the code that the run worked with last, from 1. */
+    int codeNumber() {
+        return codeNumber;
     }
 
     /** The order that ended the run for good. */

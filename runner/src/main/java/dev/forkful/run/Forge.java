@@ -63,7 +63,8 @@ final class Forge implements AutoCloseable {
     /** What a run's job is made of: the same of two runs where their workers run the same code. */
     private static List<String> content(RunDirectory run) {
         LaunchSpec.JobLocation job = run.job();
-        List<String> content = new ArrayList<>(List.of(run.manifest().scriptHash(), job.className(), job.jobName()));
+        List<String> content =
+                new ArrayList<>(List.of(run.manifest().code().currentHash(), job.className(), job.jobName()));
         for (Path file : job.classPath()) {
             content.add(file.getFileName() + " " + checksum(file));
         }

@@ -176,7 +176,7 @@ final class Helm {
             case DRAIN -> wheel.stop.accept(new StopRequest(Ending.DRAINED, Duration.ofMillis(order.amount())));
             case CANCEL -> wheel.stop.accept(new StopRequest(Ending.CANCELLED, Duration.ZERO));
             case CLOSE -> close();
-            case SUBMIT, ADAPT -> throw new ForkfulException("not an order to follow: " + order.verb());
+            case SUBMIT, ADAPT, REVISE -> throw new ForkfulException("not an order to follow: " + order.verb());
         }
     }
 

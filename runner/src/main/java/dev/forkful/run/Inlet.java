@@ -7,6 +7,7 @@ import dev.forkful.broker.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -15,7 +16,8 @@ import org.roaringbitmap.RoaringBitmap;
  * Moves what is emitted for one stage from the replies to the tasks queue, each parent's tasks once.
  *
  * <p>It reads the replies by itself, as far as it is let: what waits stays on disk, and costs a bit a parent. The tasks
- * of one parent are moved together.
+ * of one parent are moved together. Of a parent that was run anew, those are moved that its earlier generations have
+ * not emitted.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -27,11 +29,13 @@ final class Inlet implements AutoCloseable {
     private final Supplier<EventReader> replies;
     private final RoaringBitmap moved;
     private final Map<Long, Integer> partlyMoved;
+    private final LongToIntFunction generations;
     /** Parents that are known to have emitted for this stage, and are not moved. */
     private final RoaringBitmap waiting = new RoaringBitmap();
 
     private long waitingTasks;
     private boolean movedAny;
+    private Offspring offspring = Offspring.NONE;
     private @Nullable EventReader reader;
 
     /** Where tasks are moved to. */
@@ -40,10 +44,16 @@ final class Inlet implements AutoCloseable {
         void publish(Emitted task, Origin origin);
     }
 
-    /** @param replies opens a reader of all replies, from the first on */
-    Inlet(int stage, Supplier<EventReader> replies, PublishedTasks.OfStage before) {
+    /**
+     * Begins with what was moved before.
+     *
+     * @param replies opens a reader of all replies, from the first on
+     * @param generations the latest of each task
+     */
+    Inlet(int stage, Supplier<EventReader> replies, PublishedTasks.OfStage before, LongToIntFunction generations) {
         this.stage = stage;
         this.replies = replies;
+        this.generations = generations;
         this.moved = before.moved;
         this.partlyMoved = before.partlyMoved;
     }
@@ -55,6 +65,21 @@ final class Inlet implements AutoCloseable {
         if (count > 0 && !moved.contains(bit) && waiting.checkedAdd(bit)) {
             waitingTasks += count;
         }
+    }
+
+    /** A task is open again, or was: what is known of an earlier generation counts no more. */
+    void forget(long sequence) {
+        int bit = (int) sequence;
+        moved.remove(bit);
+        partlyMoved.remove(sequence);
+        if (waiting.checkedRemove(bit) && waiting.isEmpty()) {
+            waitingTasks = 0;
+        }
+    }
+
+    /** What tasks that were run anew emitted before is there already. */
+    void knows(Offspring before) {
+        offspring = before;
     }
 
     private long count(List<Emitted> emitted) {
@@ -97,7 +122,8 @@ final class Inlet implements AutoCloseable {
     private void take(Event event, Target target) {
         if (event instanceof Event.Reply reply
                 && !reply.emitted().isEmpty()
-                && !moved.contains((int) reply.sequence())) {
+                && !moved.contains((int) reply.sequence())
+                && reply.generation() == generations.applyAsInt(reply.sequence())) {
             move(reply, target);
         }
     }
@@ -115,7 +141,7 @@ final class Inlet implements AutoCloseable {
             Emitted task = emitted.get(i);
             if (task.stage() == stage) {
                 left--;
-                if (i >= first) {
+                if (i >= first && !offspring.has(parent, task)) {
                     target.publish(task, new Origin(parent, i, left, task.key()));
                 }
             }

@@ -10,14 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is made of, written once in {@code run.json} when the run is created, and once more when its input was
- * checked. How far the run has come is not in it: the queues say that.
+ * What a run is made of, written in {@code run.json} when the run is created, when its input was checked, and when it
+ * is given other code. How far the run has come is not in it: the queues say that.
  *
  * @param id the run's id, the name of its folder
  * @param job the job's name
- * @param script the script's file, absolute; relative inputs are relative to its folder
- * @param scriptHash of the script and all that it was compiled from, hex
- * @param className the class in {@code job.jar} that implements {@code JobSource}
+ * @param code what is run
  * @param input where the tasks come from; null takes what the job itself declares
  * @param limit the most tasks that are published
  * @param badInput what is done with an input item that cannot be read
@@ -36,9 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Manifest(
         String id,
         String job,
-        Path script,
-        String scriptHash,
-        String className,
+        Code code,
         @Nullable Input input,
         long limit,
         BadInput badInput,
@@ -98,25 +94,44 @@ public record Manifest(
                 : stages.stream().map(StagePlan::name).toList();
     }
 
+    /** What of the job's declaration is kept with the run. */
+    public Policies policies() {
+        return new Policies(concurrency, failureLimit, stages, pace);
+    }
+
+    /**
+     * What of a job's declaration is kept with a run, as far as no person said otherwise.
+     *
+     * @param concurrency attempts in flight, from 1
+     */
+    public record Policies(int concurrency, FailureLimit failureLimit, List<StagePlan> stages, Pace pace) {}
+
     Manifest withInputDigest(String digest) {
+        return with(code, policies(), digest);
+    }
+
+    /** The same run with other code. */
+    public Manifest revised(Code.Revision revision, Policies policies) {
+        return with(code.revised(revision), policies, inputDigest);
+    }
+
+    private Manifest with(Code newCode, Policies policies, @Nullable String digest) {
         return new Manifest(
                 id,
                 job,
-                script,
-                scriptHash,
-                className,
+                newCode,
                 input,
                 limit,
                 badInput,
                 workers,
-                concurrency,
-                failureLimit,
+                policies.concurrency,
+                policies.failureLimit,
                 arguments,
                 createdAtMillis,
                 out,
                 outStage,
-                stages,
+                policies.stages,
                 digest,
-                pace);
+                policies.pace);
     }
 }

@@ -78,9 +78,7 @@ final class ManifestFile {
         json.put("format", Manifest.FORMAT);
         json.put("id", manifest.id());
         json.put("job", manifest.job());
-        json.put("script", manifest.script().toString());
-        json.put("scriptHash", manifest.scriptHash());
-        json.put("className", manifest.className());
+        CodeFile.write(manifest.code(), json);
         json.set("input", inputToJson(manifest.input()));
         json.put("limit", manifest.limit());
         json.put("badInput", manifest.badInput().name());
@@ -109,9 +107,7 @@ final class ManifestFile {
         return new Manifest(
                 json.required("id").asString(),
                 json.required("job").asString(),
-                Path.of(json.required("script").asString()),
-                json.required("scriptHash").asString(),
-                json.required("className").asString(),
+                CodeFile.read(json),
                 inputFromJson(json.required("input")),
                 json.required("limit").asLong(),
                 Manifest.BadInput.valueOf(json.required("badInput").asString()),

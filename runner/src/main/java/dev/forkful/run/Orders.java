@@ -26,6 +26,7 @@ public final class Orders {
             case TIMEOUT -> "set to a timeout of " + seconds(amount) + " s";
             case SUBMIT -> amount + (amount == 1 ? " task" : " tasks") + " submitted";
             case CLOSE -> "closed";
+            case REVISE -> "given other code, number " + amount;
             case RATE -> "set to a rate of " + new Rate(amount);
             case ADAPT -> "adapted to a concurrency of " + amount;
             case HOST_RATE -> "set to a rate of " + new Rate(amount) + " per host";

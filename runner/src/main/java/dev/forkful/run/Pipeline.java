@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> confined to the supervisor's thread, but for the {@link Intake}.
  */
 final class Pipeline implements Stages, AutoCloseable {
+    private final Broker broker;
     private final RunState state;
     private final List<StagePlan> plans;
     private final PublishedTasks published;
@@ -44,12 +45,13 @@ final class Pipeline implements Stages, AutoCloseable {
     record Means(Owner owner, int incarnation, IntSupplier concurrency, Supplier<OptionalLong> expectedItems) {}
 
     private Pipeline(Broker broker, List<StagePlan> plans, RunState state, PublishedTasks published) {
+        this.broker = broker;
         this.state = state;
         this.plans = plans;
         this.published = published;
         this.pressure = new BackPressure(plans);
         for (int stage = 0; stage < plans.size(); stage++) {
-            inlets.add(new Inlet(stage, broker::eventsWithoutBodies, published.stage(stage)));
+            inlets.add(new Inlet(stage, broker::eventsWithoutBodies, published.stage(stage), state::generation));
             pressure.published(stage, published.stage(stage).published);
         }
     }
@@ -64,13 +66,33 @@ final class Pipeline implements Stages, AutoCloseable {
     /** Begins to work; gives the way in for the input. */
     Intake open(Means means, Function<byte[], @Nullable KeyDigest> inputKeys) {
         Intake intake = new Intake(means.owner, published, pressure, inputKeys, state.isInputEnded());
+        readOffspring();
         opened = new Opened(means, intake);
         update(means);
         return intake;
     }
 
+    /** No task gets another generation from now on: what those emitted before that have one is known for good. */
+    private void readOffspring() {
+        if (!state.hasRetries()) {
+            return;
+        }
+        state.reopened().forEach((int sequence) -> {
+            if (!state.isSettled(sequence)) {
+                inlets.forEach(inlet -> inlet.forget(sequence));
+            }
+        });
+        try (TaskReader tasks = broker.tasks()) {
+            Offspring before = Offspring.read(tasks, state.reopened());
+            inlets.forEach(inlet -> inlet.knows(before));
+        }
+    }
+
     @Override
     public void note(Event.Reply reply) {
+        if (opened == null && reply.generation() > 0) { // what an earlier generation emitted counts no more
+            inlets.forEach(inlet -> inlet.forget(reply.sequence()));
+        }
         inlets.forEach(inlet -> inlet.note(reply));
     }
 

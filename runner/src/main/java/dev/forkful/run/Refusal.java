@@ -35,6 +35,7 @@ final class Refusal {
             case PAUSE, UNPAUSE -> footing.draining ? "it is draining" : "";
             case RATE, HOST_RATE -> Rate.isPossible(amount) ? "" : "no such rate";
             case ADAPT -> "a run adapts by itself";
+            case REVISE -> "a live run keeps its code";
             case DRAIN, CANCEL -> "";
         };
     }

@@ -12,20 +12,25 @@ import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * A person's {@code retry}: the failed tasks of a run get another generation each.
+ * Settled tasks that a person wants to be run anew, by a {@code retry} or with other code, get another generation each.
  *
  * <p>The claims must be rebuilt with the tasks open, and the events can be appended only after that; so the state is
- * told first, and the queue afterwards. A crash between the two leaves the tasks failed, as they were.
+ * told first, and the queue afterwards. A crash between the two leaves the tasks settled, as they were.
  */
 final class Reopening {
     private final RunState state;
     private final RoaringBitmap tasks;
 
-    /** Reopens those tasks that are settled as failed and chosen. */
-    Reopening(RunState state, LongPredicate chosen) {
+    /**
+     * Reopens tasks.
+     *
+     * @param chosen of those that failed
+     * @param settled these as well; all of them are settled
+     */
+    Reopening(RunState state, LongPredicate chosen, RoaringBitmap settled) {
         this.state = state;
-        this.tasks = new RoaringBitmap();
-        state.failedSequences().forEach((int sequence) -> {
+        this.tasks = settled;
+        state.failed().forEach((int sequence) -> {
             if (chosen.test(sequence)) {
                 tasks.add(sequence);
             }

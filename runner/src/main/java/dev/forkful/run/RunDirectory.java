@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.Broker;
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
@@ -25,6 +26,9 @@ import java.util.List;
 public final class RunDirectory {
     static final String JOB_JAR = "job.jar";
     static final String LIBRARIES = "lib";
+    /** Holds a folder for each code that took the place of another, with a jar and libraries of its own. */
+    static final String REVISIONS = "code";
+
     static final String WORKER_LOGS = "workers";
 
     private final Path path;
@@ -63,9 +67,10 @@ public final class RunDirectory {
      */
     public JobLocation job() {
         Ownership.require(path);
+        Path code = codeFolder(manifest.code().number());
         List<Path> classPath = new ArrayList<>();
-        classPath.add(path.resolve(JOB_JAR));
-        Path libraries = path.resolve(LIBRARIES);
+        classPath.add(code.resolve(JOB_JAR));
+        Path libraries = code.resolve(LIBRARIES);
         if (Files.isDirectory(libraries)) {
             try (var files = Files.list(libraries)) {
                 files.sorted().forEach(classPath::add);
@@ -73,7 +78,39 @@ public final class RunDirectory {
                 throw new UncheckedIOException("cannot list " + libraries, e);
             }
         }
-        return new JobLocation(classPath, manifest.className(), manifest.job());
+        return new JobLocation(classPath, manifest.code().currentClassName(), manifest.job());
+    }
+
+    /** Where the code of that number lies: the first in the run's folder itself. */
+    private Path codeFolder(int number) {
+        return number == 1 ? path : path.resolve(REVISIONS).resolve(Integer.toString(number));
+    }
+
+    /**
+     * Gives a run that nobody runs other code. The old one stays beside it, and the run has the one or the other,
+     * whole, whatever dies meanwhile: the new folder counts when the manifest says so.
+     *
+     * @param revised this run's manifest with one more revision
+     * @return the run as it is now
+     * @throws JobException where another process runs it, or has changed it since this was opened
+     */
+    public RunDirectory revise(Manifest revised, Path jobJar, List<Path> dependencies) {
+        Ownership.require(path);
+        RunLock lock = RunLock.acquire(path);
+        try {
+            if (!open(path).manifest.equals(manifest)) {
+                throw new JobException("run " + id() + " was changed meanwhile; look at it again");
+            }
+            Path folder = codeFolder(revised.code().number());
+            RunStore.discard(folder); // of somebody who died before the manifest was written
+            RunStore.copyCode(folder, jobJar, dependencies);
+            ManifestFile.write(path, revised);
+            return open(path);
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot give run " + path + " other code: " + e, e);
+        } finally {
+            lock.close();
+        }
     }
 
     /** The queues. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -195,8 +194,13 @@ public final class RunState implements TaskStates {
     }
 
     /** The tasks whose latest generation is settled as failed: not to be changed. */
-    ImmutableBitmapDataProvider failedSequences() {
+    RoaringBitmap failed() {
         return failed;
+    }
+
+    /** The settled tasks of a stage. */
+    RoaringBitmap settledOf(int stage) {
+        return stages.settledOf(stage, settled);
     }
 
     /** Whether that worker said itself that it ends. */
@@ -222,6 +226,11 @@ public final class RunState implements TaskStates {
     /** Of a pipeline: whether it was done when the latest supervisor left it. */
     boolean isCompleted() {
         return lastMark == Mark.COMPLETED;
+    }
+
+    /** The tasks that have another generation than the first. */
+    RoaringBitmap reopened() {
+        return RoaringBitmap.or(generations.iterator());
     }
 
     /** Whether any task was ever reopened. */

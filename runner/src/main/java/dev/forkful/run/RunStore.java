@@ -76,9 +76,8 @@ public final class RunStore {
         try {
             createPrivate(runs);
             createPrivate(temporary);
-            Files.copy(jobJar, temporary.resolve(RunDirectory.JOB_JAR), StandardCopyOption.REPLACE_EXISTING);
+            copyCode(temporary, jobJar, dependencies);
             Files.createDirectories(temporary.resolve(RunDirectory.WORKER_LOGS));
-            copyDependencies(dependencies, temporary.resolve(RunDirectory.LIBRARIES));
             ManifestFile.write(temporary, manifest);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 deleteTree(temporary);
@@ -91,6 +90,13 @@ public final class RunStore {
             discard(temporary);
             throw new BrokerException.Storage("cannot create run " + target + ": " + e, e);
         }
+    }
+
+    /** Puts a job and what it depends on into a folder, which is made. */
+    static void copyCode(Path folder, Path jobJar, List<Path> dependencies) throws IOException {
+        Files.createDirectories(folder);
+        Files.copy(jobJar, folder.resolve(RunDirectory.JOB_JAR), StandardCopyOption.REPLACE_EXISTING);
+        copyDependencies(dependencies, folder.resolve(RunDirectory.LIBRARIES));
     }
 
     /** Dependencies come along, numbered in class path order, so that the folder can be moved to another machine. */
@@ -202,7 +208,7 @@ public final class RunStore {
         }
     }
 
-    private static void discard(Path folder) {
+    static void discard(Path folder) {
         try {
             if (Files.exists(folder)) {
                 deleteTree(folder);

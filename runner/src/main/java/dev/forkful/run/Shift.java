@@ -56,7 +56,7 @@ final class Shift {
     private final Rest rest = new Rest();
     private LongConsumer onSettled = settled -> {};
     private @Nullable Crew crew;
-    /** Of a pipeline: is told of what tasks emit, from the first event on. */
+    /** Of a pipeline: is told of what tasks emit, from the first event on, and of those that were run anew. */
     private Consumer<Event.Reply> onEmitted = reply -> {};
 
     private long snapshotNanos;
@@ -157,7 +157,7 @@ final class Shift {
         onSettled = consumer;
     }
 
-    /** Whom to tell of replies that emit tasks. */
+    /** Whom to tell of replies that emit tasks, or may take the place of one that did. */
     void onEmitted(Consumer<Event.Reply> consumer) {
         onEmitted = consumer;
     }
@@ -177,7 +177,7 @@ final class Shift {
             if (settler != null) {
                 settler.noteSettled(reply.worker());
             }
-            if (!reply.emitted().isEmpty()) {
+            if (!reply.emitted().isEmpty() || reply.generation() > 0) {
                 onEmitted.accept(reply);
             }
             listener.settled(reply);

@@ -35,9 +35,10 @@ final class StageCounts {
                 .of(state);
     }
 
-    /** Where repeats are dropped, nobody outside knows what of the rest is one. */
+    /** Where repeats are dropped, or emitted again, nobody outside knows what of the rest is one. */
     private long waiting(int stage, RunState state) {
         long rest = Math.max(0, state.stages().emittedTasks(stage) - emitted[stage]);
-        return rest > 0 && plans.get(stage).dropsRepeats() ? -1 : rest;
+        boolean some = plans.get(stage).dropsRepeats() || state.stages().repeat();
+        return rest > 0 && some ? -1 : rest;
     }
 }

@@ -24,6 +24,8 @@ final class StageTallies {
         private boolean fedBack;
     }
 
+    private boolean repeats;
+
     void settle(Event.Reply reply) {
         int stage = reply.task().stage();
         Tally tally = grown(stage);
@@ -52,7 +54,23 @@ final class StageTallies {
         tally.settledTasks--;
         if (failed) {
             tally.failedTasks--;
+        } else {
+            repeats = true;
         }
+    }
+
+    /**
+     * The settled tasks of a stage.
+     *
+     * @param all of all stages: is not changed
+     */
+    RoaringBitmap settledOf(int stage, RoaringBitmap all) {
+        if (stage > 0) {
+            return at(stage).settled.clone();
+        }
+        RoaringBitmap first = all.clone();
+        stages.forEach(later -> first.andNot(later.settled));
+        return first;
     }
 
     private Tally grown(int stage) {
@@ -77,6 +95,11 @@ final class StageTallies {
     /** Tasks that settled ones emitted for the stage, repeated ones included. */
     long emittedTasks(int stage) {
         return at(stage).emittedTasks;
+    }
+
+    /** Whether tasks that went well were run anew, and may have emitted again what they had emitted before. */
+    boolean repeat() {
+        return repeats;
     }
 
     /** Whether the stage itself, or a later one, ever emitted to it. */

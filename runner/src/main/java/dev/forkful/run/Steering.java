@@ -98,7 +98,7 @@ public final class Steering {
     }
 
     /** Who works here, for the record. */
-    static String person() {
+    public static String person() {
         return System.getProperty("user.name", "forkful");
     }
 

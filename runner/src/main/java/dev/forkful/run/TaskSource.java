@@ -45,7 +45,8 @@ final class TaskSource {
     }
 
     private Path folder() {
-        return Objects.requireNonNullElse(manifest.script().toAbsolutePath().getParent(), Path.of(""));
+        return Objects.requireNonNullElse(
+                manifest.code().script().toAbsolutePath().getParent(), Path.of(""));
     }
 
     private static boolean isStandardInput(Input.File file) {

@@ -103,11 +103,13 @@ final class Tenure {
             limits.reset(
                     desk.state.course().rate().orElse(said.run()),
                     desk.state.course().hostRate().orElse(said.perHost()));
-            Reopening reopening = new Reopening(desk.state, options.reopen().chosen());
+            Revising revising = new Revising(desk.state, run.manifest());
+            Reopening reopening = new Reopening(desk.state, options.reopen().chosen(), revising.tasks());
             reopening.apply();
             try (Owner owner = broker.own(incarnation, desk.state)) {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 reopening.record(owner);
+                revising.record(owner, incarnation);
                 listener.recovered();
                 forge.expect(roughTasks(owner));
                 return supervise(new Taken(owner, events, incarnation, pipeline), forge);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Makes jobs of compiled classes, in the console and in workers alike.
@@ -40,7 +41,19 @@ public final class JobLoader {
 
     /** Loads what is at {@code location}; {@code location.jobName()} is not looked at. */
     public static LoadedJobs load(LaunchSpec.JobLocation location, JobArguments arguments) {
-        URLClassLoader loader = new URLClassLoader(urls(location.classPath()), JobLoader.class.getClassLoader());
+        return load(location, arguments, URLClassLoader::new);
+    }
+
+    /**
+     * The same with another kind of class loader.
+     *
+     * @param opener makes it of the class path and of Forkful's own loader
+     */
+    public static LoadedJobs load(
+            LaunchSpec.JobLocation location,
+            JobArguments arguments,
+            BiFunction<URL[], ClassLoader, ? extends URLClassLoader> opener) {
+        URLClassLoader loader = opener.apply(urls(location.classPath()), JobLoader.class.getClassLoader());
         try {
             return new LoadedJobs(new JobLoader(arguments).jobs(location.className(), loader), loader);
         } catch (RuntimeException e) {

@@ -121,9 +121,41 @@ class PipelineTest {
         assertThat(stage.published).isEqualTo(3);
     }
 
+    @Test
+    void aTaskThatIsRunAnewAddsWhatItHadNotEmittedAndNothingElse() {
+        Job before = (stage, input) -> stage == 0 ? emitted(input, "a", "b", "b") : List.of();
+        Job edited = (stage, input) -> stage == 0 ? emitted(input, "b", "new", "b", "b") : List.of();
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            MemoryRun run = work(random, plans(2, 10_000), before, 4);
+            List<String> expected = new ArrayList<>(inputs(run));
+            List<Long> redone = run.tasks.stream()
+                    .filter(task -> task.stage() == 0 && task.sequence() % 2 == 0)
+                    .map(TaskRecord::sequence)
+                    .toList();
+            redone.forEach(parent -> {
+                String input = new String(run.tasks.get(parent.intValue()).input(), StandardCharsets.UTF_8);
+                expected.addAll(List.of("1:" + input + "b", "1:" + input + "new"));
+            });
+            expected.sort(null);
+
+            run.append(new Event.Reopened(0, 1, redone));
+            work(run, random, plans(2, 10_000), edited, 6);
+
+            assertThat(inputs(run)).as("seed %d", seed).isEqualTo(expected);
+        }
+    }
+
+    private static List<Emitted> emitted(String parent, String... names) {
+        return Stream.of(names).map(name -> emitted(1, parent + name, false)).toList();
+    }
+
     /** Works until all is done; dies so often, at random. */
     private static MemoryRun work(Random random, List<StagePlan> plans, Job job, int crashes) {
-        MemoryRun run = new MemoryRun(random);
+        return work(new MemoryRun(random), random, plans, job, crashes);
+    }
+
+    private static MemoryRun work(MemoryRun run, Random random, List<StagePlan> plans, Job job, int crashes) {
         for (int left = crashes; ; left--) {
             run.crashAfter(left > 0 ? 1 + random.nextInt(15) : Integer.MAX_VALUE);
             try {
@@ -201,8 +233,17 @@ class PipelineTest {
             if (!open.isEmpty()) {
                 TaskRecord task = open.get(random.nextInt(open.size()));
                 String input = new String(task.input(), StandardCharsets.UTF_8);
+                int generation = state.generation(task.sequence());
                 run.append(new Event.Reply(
-                        0, 0, Event.Status.OK, 1, 1, 1, task, new byte[] {'1'}, job.emits(task.stage(), input)));
+                        0,
+                        generation,
+                        Event.Status.OK,
+                        1,
+                        1,
+                        1,
+                        task,
+                        new byte[] {'1'},
+                        job.emits(task.stage(), input)));
             }
         }
 
@@ -215,7 +256,7 @@ class PipelineTest {
         private void take(Event event) {
             if (state.apply(event) == RunState.Effect.SETTLED
                     && event instanceof Event.Reply reply
-                    && !reply.emitted().isEmpty()) {
+                    && (!reply.emitted().isEmpty() || reply.generation() > 0)) {
                 pipeline.note(reply);
             }
         }

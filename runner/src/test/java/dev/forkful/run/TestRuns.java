@@ -63,9 +63,7 @@ final class TestRuns {
         Manifest manifest = new Manifest(
                 id,
                 "trouble",
-                home.resolve("Trouble.java"),
-                "0",
-                job.getName(),
+                Code.of(home.resolve("Trouble.java"), "0", job.getName()),
                 input,
                 Long.MAX_VALUE,
                 Manifest.BadInput.REFUSE,

@@ -12,6 +12,7 @@ import dev.forkful.broker.Origin;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
@@ -76,9 +77,7 @@ public final class RecordedRuns {
         Manifest manifest = new Manifest(
                 id,
                 "shout",
-                home.resolve("Shout.java"),
-                "0",
-                Shout.class.getName(),
+                Code.of(home.resolve("Shout.java"), "0", Shout.class.getName()),
                 input,
                 Long.MAX_VALUE,
                 Manifest.BadInput.REFUSE,

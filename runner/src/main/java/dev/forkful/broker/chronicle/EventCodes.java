@@ -63,6 +63,7 @@ final class EventCodes {
             case RATE -> 9;
             case HOST_RATE -> 10;
             case ADAPT -> 11;
+            case REVISE -> 12;
         };
     }
 
@@ -81,6 +82,7 @@ final class EventCodes {
             case 9 -> Order.Verb.RATE;
             case 10 -> Order.Verb.HOST_RATE;
             case 11 -> Order.Verb.ADAPT;
+            case 12 -> Order.Verb.REVISE;
             default -> throw record.damaged("unknown order: value=" + code);
         };
     }

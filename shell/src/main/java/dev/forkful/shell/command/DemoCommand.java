@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
+import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
 import dev.forkful.run.RunDirectory;
@@ -95,9 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         return new Manifest(
                 id,
                 DemoJob.NAME,
-                world.directory().resolve("demo"),
-                "demo",
-                DemoJob.class.getName(),
+                Code.of(world.directory().resolve("demo"), "demo", DemoJob.class.getName()),
                 Input.range(1, size.tasks),
                 Long.MAX_VALUE,
                 BadInput.REFUSE,

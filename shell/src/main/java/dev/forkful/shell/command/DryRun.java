@@ -29,7 +29,7 @@ final class DryRun {
 
     void print(Manifest run, JobSpec job, Input input) {
         line("run", run.id());
-        line("job", job.name() + " in " + run.script());
+        line("job", job.name() + " in " + run.code().script());
         line("input", describe(input) + (run.limit() == Long.MAX_VALUE ? "" : ", at most " + run.limit() + " tasks"));
         int least = run.pace().leastConcurrency();
         String inFlight = (least == 0 ? "" : least + " to ") + run.concurrency();
@@ -72,7 +72,7 @@ final class DryRun {
     }
 
     private void printTasks(Manifest run, Input input) {
-        Path folder = Objects.requireNonNullElse(run.script().getParent(), world.directory());
+        Path folder = Objects.requireNonNullElse(run.code().script().getParent(), world.directory());
         try (InputReader plain = InputReader.open(input, folder, world.in());
                 InputReader reader = run.badInput() == Manifest.BadInput.SKIP
                         ? new SkipBadInput(plain, e -> world.say(SafeText.line("skipped: " + e.getMessage())))

@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
+import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
 import dev.forkful.run.RunDirectory;
@@ -68,9 +69,7 @@ final class PrepareCommand implements Callable<Integer> {
             Manifest manifest = new Manifest(
                     "prepare",
                     loaded.choose(null).name(),
-                    script,
-                    loaded.compiled().hash(),
-                    loaded.compiled().className(),
+                    Code.of(script, loaded.compiled().hash(), loaded.compiled().className()),
                     Input.range(1, TASKS),
                     Long.MAX_VALUE,
                     BadInput.REFUSE,

@@ -1,9 +1,12 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
+import dev.forkful.run.Code.Redo;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,12 +17,17 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful resume}: goes on with a run that was interrupted, however that happened. */
 @Command(
         name = "resume",
-        description = "Go on with an interrupted run. Settled tasks are not run again.",
+        description = {
+            "Go on with an interrupted run. Settled tasks are not run again.",
+            "With --script it goes on with other code: the job must be the same, and stages may be added at the end."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful resume",
             "  forkful resume titles-1121 --out titles.ndjson",
-            "  forkful resume --limit-failures none"
+            "  forkful resume --limit-failures none",
+            "  forkful resume titles-1121 --script titles.job.kts --dry-run",
+            "  forkful resume titles-1121 --script titles.job.kts --redo changed"
         })
 final class ResumeCommand implements Callable<Integer> {
     private final World world;
@@ -39,18 +47,48 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
     private @Nullable String out;
 
+    @Option(
+            names = "--script",
+            paramLabel = "SCRIPT",
+            description = "The edited script, to go on with: what is not settled is run with it.")
+    private @Nullable String script;
+
+    @Option(
+            names = "--redo",
+            paramLabel = "WHICH",
+            description = {
+                "With --script: which settled tasks are run anew, of stages whose code changed: ${COMPLETION-CANDIDATES}.",
+                "Default: failed; changed is all of them, those that went well, too."
+            })
+    private @Nullable Redo redo;
+
+    @Option(names = "--dry-run", description = "With --script: say what it touches, and change nothing.")
+    private boolean dryRun;
+
     ResumeCommand(World world) {
         this.world = world;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (script == null && (redo != null || dryRun)) {
+            throw new JobException((dryRun ? "--dry-run" : "--redo") + " goes with --script FILE: say what was edited");
+        }
         RunStore store = Runs.of(world);
         RunDirectory directory = run != null
                 ? store.open(run)
                 : store.latestResumable()
                         .orElseThrow(() -> new JobException(
                                 "there is no run to resume; '" + world.commandLine("runs") + "' lists all"));
+        if (script != null) {
+            ScriptChange change = ScriptChange.of(world, directory, script);
+            Redo wanted = Objects.requireNonNullElse(redo, Redo.FAILED);
+            if (dryRun) {
+                change.foresee(wanted);
+                return ExitCode.OK;
+            }
+            directory = change.takeUp(wanted);
+        }
         return new Continuation(world, attend, out)
                 .go(directory, options -> options.withFailureLimit(failures.limit()));
     }

@@ -4,6 +4,7 @@ import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.Rate;
+import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
 import dev.forkful.run.RunDirectory;
@@ -143,9 +144,10 @@ final class RunCommand implements Callable<Integer> {
         return new Manifest(
                 name == null ? store.newId(spec.name(), world.clock().instant()) : name,
                 spec.name(),
-                loaded.path(),
-                loaded.compiled().hash(),
-                loaded.compiled().className(),
+                Code.of(
+                        loaded.path(),
+                        loaded.compiled().hash(),
+                        loaded.compiled().className()),
                 chosen,
                 input.limit(),
                 input.skipsBadInput() ? BadInput.SKIP : BadInput.REFUSE,

@@ -67,6 +67,9 @@ class RunsAtRestTest {
                 "resume half --limit-failures 0 | --limit-failures: limitFailures = 0: must be at least 1, or a part"
                         + " above 0% and at most 100%",
                 "resume half --out - --json | --json and --out - both write to standard output: choose one",
+                "resume half --redo failed | --redo goes with --script FILE: say what was edited",
+                "resume half --dry-run | --dry-run goes with --script FILE: say what was edited",
+                "resume half --script no.job.kts | no such script: no.job.kts",
                 "resume nobody | no run 'nobody'; 'forkful runs' lists them",
                 "run no.job.kts --dry-run | no such script: no.job.kts",
                 "run no.job.kts --workers=0x | Invalid value for option '--workers': '0x' is not an int",

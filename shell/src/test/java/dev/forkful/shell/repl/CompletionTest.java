@@ -81,6 +81,8 @@ class CompletionTest {
     @Test
     void optionsThatChooseTasksAreOffered() throws IOException {
         assertThat(offered("retry latest --")).contains("--where", "--failed", "--dry-run", "--limit-failures");
+        assertThat(offered("resume latest --")).contains("--script", "--redo", "--dry-run");
+        assertThat(offered("resume latest --redo ")).containsExactly("none", "failed", "changed");
         assertThat(offered("failures latest --")).contains("--where", "--group-by");
         assertThat(offered("results latest --format ")).containsExactly("ndjson", "csv", "inputs");
         assertThat(offered("pause latest --")).contains("--dry-run", "--reason");

@@ -1,0 +1,81 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A job with a bug is mended in the middle of its run: what failed is done again, what went well is not. */
+class FixAndGoOnCrashTest {
+    private static final String BUGGY = """
+            val suffix = "!"
+            fun parse(n: Long) = if (n % 5 == 0L) error("bug") else n * 10
+            job("shop") {
+                input = range(1, 20)
+                retry { attempts = 1 }
+                stage("list") { n: Long ->
+                    val parsed = parse(n)
+                    emit("$parsed")
+                    emit("more $parsed")
+                    parsed
+                }
+                stage("detail") { text: String -> text + suffix }
+            }
+            """;
+    private static final String MENDED = BUGGY.replace("error(\"bug\")", "n * 100");
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @Test
+    void whatFailedIsDoneAgainAndWhatWentWellIsNotWhereverTheConsoleDies() {
+        forkful.write("shop.job.kts", BUGGY);
+        forkful.run("run", "shop.job.kts", "--name=shop", "--workers=1").expect(1);
+
+        forkful.write("shop.job.kts", BUGGY.replace("attempts = 1", "attempts = 2; on { it.status == 503 }"));
+        assertThat(foreseen()).containsExactly("stage list: code as it was; settled: 16 ok, 4 failed", DETAIL);
+        forkful.write("shop.job.kts", BUGGY.replace("\"detail\"", "\"details\""));
+        assertThat(forkful.run("resume", "shop", "--script=shop.job.kts")
+                        .expect(2)
+                        .err())
+                .contains("stage 2 is called details, and was detail");
+        Path mended = forkful.write("shop.job.kts", MENDED);
+        assertThat(foreseen()).containsExactly("stage list: code changed; settled: 16 ok, 4 failed", DETAIL);
+        assertThat(forkful.status("shop").path("failed").asInt()).isEqualTo(4);
+
+        dies("RENAME");
+        assertThat(forkful.runDirectory("shop").resolve("run.json")).content().doesNotContain("revisions");
+        dies("RENAMED");
+        assertThat(forkful.runDirectory("shop").resolve("run.json")).content().contains(mended.toString());
+
+        forkful.run("resume", "shop").expect(0);
+        List<Reply> replies =
+                forkful.run("results", "shop", "--stage=all").expect(0).replies();
+        Reply.assertOneEach(replies, 20 + 40);
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo("ok"));
+        assertThat(forkful.run("results", "shop").expect(0).out())
+                .contains("\"input\":\"500\"", "\"input\":\"more 2000\"");
+        assertThat(forkful.run("show", "shop").expect(0).out()).contains("given other code, number 2");
+        assertThat(forkful.run("tail", "shop", "--stage=list").expect(0).out().lines())
+                .hasSize(20 + 4);
+    }
+
+    private static final String DETAIL = "stage detail: code as it was; settled: 32 ok, 0 failed";
+
+    private List<String> foreseen() {
+        return forkful.run("resume", "shop", "--script=shop.job.kts", "--dry-run")
+                .expect(0)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("stage"))
+                .toList();
+    }
+
+    private void dies(String moment) {
+        Finished death = forkful.with("FORKFUL_FAULT", moment + "@1").run("resume", "shop", "--script=shop.job.kts");
+        assertThat(death.exit()).isNotIn(0, 1, 2, 70, 75);
+        Forkful unused = forkful.without("FORKFUL_FAULT");
+    }
+}
