@@ -24,6 +24,11 @@ public final class JobSpec {
 
     private static final int MAX_BACKLOG = 1_000_000;
 
+    /** A worker that has less does not start. */
+    public static final long LEAST_HEAP = 64L << 20;
+
+    public static final long MOST_HEAP = 1L << 40;
+
     private final String name;
     private final @Nullable Input input;
     private final int concurrency;
@@ -36,6 +41,7 @@ public final class JobSpec {
     private final List<WorkerHook> onWorkerStop;
     private final List<RateLimit> limits;
     private final int maxTasksPerWorker;
+    private final long heapPerWorker;
     private final FailureLimit failureLimit;
     private final ErrorDetail errorDetail;
     private final boolean sendsIdempotencyKey;
@@ -54,6 +60,7 @@ public final class JobSpec {
         onWorkerStop = List.copyOf(builder.onWorkerStop);
         limits = List.copyOf(builder.limits);
         maxTasksPerWorker = builder.maxTasksPerWorker;
+        heapPerWorker = builder.heapPerWorker;
         failureLimit = builder.failureLimit;
         errorDetail = builder.errorDetail;
         sendsIdempotencyKey = builder.sendsIdempotencyKey;
@@ -91,6 +98,10 @@ public final class JobSpec {
         }
         if (maxTasksPerWorker < 0) {
             problems.add("maxTasksPerWorker = " + maxTasksPerWorker + ": must be 0, for no limit, or more");
+        }
+        if (heapPerWorker != 0 && (heapPerWorker < LEAST_HEAP || heapPerWorker > MOST_HEAP)) {
+            problems.add(
+                    "heapPerWorker = " + heapPerWorker + " bytes: must be from 64 MiB to 1 TiB, or 0 for the default");
         }
         addStageProblems(problems);
         problems.addAll(LimitProblems.of(limits, stages));
@@ -180,6 +191,11 @@ public final class JobSpec {
         return maxTasksPerWorker;
     }
 
+    /** The heap of each worker process, in bytes; 0 is as much as its attempts in flight need, the default. */
+    public long heapPerWorker() {
+        return heapPerWorker;
+    }
+
     /** How many tasks may fail before a run is stopped early; default {@link FailureLimit#NONE}. */
     public FailureLimit failureLimit() {
         return failureLimit;
@@ -219,6 +235,7 @@ public final class JobSpec {
         private final List<WorkerHook> onWorkerStop = new ArrayList<>();
         private final List<RateLimit> limits = new ArrayList<>();
         private int maxTasksPerWorker;
+        private long heapPerWorker;
         private FailureLimit failureLimit = FailureLimit.NONE;
         private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
 
@@ -290,6 +307,12 @@ public final class JobSpec {
         /** From 1; default 0, for no limit. For code that leaks: its memory goes with its process. */
         public Builder maxTasksPerWorker(int value) {
             maxTasksPerWorker = value;
+            return this;
+        }
+
+        /** In bytes, from {@link #LEAST_HEAP}; default 0, for as much as its attempts in flight need. */
+        public Builder heapPerWorker(long value) {
+            heapPerWorker = value;
             return this;
         }
 

@@ -84,7 +84,15 @@ public sealed interface Event {
      *
      * @param reason why, for people
      */
-    record WorkerStopped(long atMillis, int incarnation, int worker, String reason) implements Event {}
+    record WorkerStopped(long atMillis, int incarnation, int worker, String reason) implements Event {
+        /** What a reason begins with where the worker leaves for want of heap. */
+        public static final String HEAP_FULL = "its heap is nearly full";
+
+        /** Whether it leaves for want of heap. */
+        public boolean isForHeap() {
+            return reason.startsWith(HEAP_FULL);
+        }
+    }
 
     /**
      * The supervisor found a worker dead.

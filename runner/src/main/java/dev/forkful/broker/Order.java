@@ -37,6 +37,10 @@ public record Order(String id, Verb verb, long amount, String by, String why) {
         /** The run itself: have so many attempts in flight for now. */
         ADAPT,
         /** Go on with other code; the amount is its number. Given while nobody runs the run. */
-        REVISE
+        REVISE,
+        /** Give each worker that starts from now on so many MiB of heap. */
+        HEAP,
+        /** The run itself: 1 holds attempts back, since the machine is short of something, 0 does not any more. */
+        GUARD
     }
 }

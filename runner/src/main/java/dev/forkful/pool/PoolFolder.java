@@ -76,6 +76,7 @@ record PoolFolder(Path path, boolean isDurable) {
                 Manifest.BadInput.REFUSE,
                 workers,
                 concurrency,
+                0,
                 FailureLimit.NONE,
                 settings.values(),
                 System.currentTimeMillis(),

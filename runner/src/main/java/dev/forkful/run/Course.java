@@ -30,8 +30,11 @@ final class Course {
     private final Setting pause = new Setting();
     private final Setting rate = new Setting();
     private final Setting hostRate = new Setting();
+    private final Setting heapMib = new Setting();
+    private final Setting guard = new Setting();
     private Optional<Order> cancellation = Optional.empty();
     private Optional<Order> adaptation = Optional.empty();
+    private String guardReason = "";
     private int adaptedBy;
     private int codeNumber = 1;
 
@@ -65,6 +68,11 @@ final class Course {
             }
             return;
         }
+        if (event.order().verb() == Order.Verb.GUARD) {
+            guard.set(incarnation, event.order().amount());
+            guardReason = event.order().why();
+            return;
+        }
         orders.put(((long) incarnation << 32) + counts.merge(incarnation, 1, Integer::sum), event);
         if (orders.size() > KEPT) {
             orders.pollFirstEntry();
@@ -80,9 +88,10 @@ final class Course {
             case TIMEOUT -> timeoutMillis.set(incarnation, event.order().amount());
             case RATE -> rate.set(incarnation, event.order().amount());
             case HOST_RATE -> hostRate.set(incarnation, event.order().amount());
+            case HEAP -> heapMib.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
             case REVISE -> codeNumber = Math.max(codeNumber, (int) event.order().amount());
-            case DRAIN, SUBMIT, CLOSE, ADAPT -> {} // seen in what comes of them
+            case DRAIN, SUBMIT, CLOSE, ADAPT, GUARD -> {} // seen in what comes of them
         }
     }
 
@@ -99,6 +108,16 @@ final class Course {
     /** Attempts in flight over all workers; empty where it is as the run began. */
     OptionalInt concurrency() {
         return concurrency.value();
+    }
+
+    /** The heap of each worker that starts, in MiB; empty where it is as the run began. */
+    OptionalInt heapMib() {
+        return heapMib.value();
+    }
+
+    /** Why the supervisor of that incarnation holds attempts back; empty where it does not. */
+    String guard(int incarnation) {
+        return guard.value != 0 && guard.incarnation == incarnation ? guardReason : "";
     }
 
     /** How many ms an attempt may take; empty where it is as the job says. */

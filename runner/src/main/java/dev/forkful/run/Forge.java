@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -43,6 +44,7 @@ final class Forge implements AutoCloseable {
     private final List<String> jobContent;
     private final Map<Integer, WorkerProcess> ahead = new HashMap<>();
     private final Map<WorkerProcess, IdleWorkers.Purpose> purposes = new HashMap<>();
+    private LongSupplier heapBytes = () -> 0;
     private long roughTasks;
 
     /** @param onWord called, on some thread, when a worker rings or is dead */
@@ -79,6 +81,11 @@ final class Forge implements AutoCloseable {
             throw new UncheckedIOException("cannot read " + file, e);
         }
         return checksum.getValue();
+    }
+
+    /** Says how much heap each worker has that is forked from now on; 0 is as much as it needs. */
+    void heap(LongSupplier bytes) {
+        heapBytes = bytes;
     }
 
     /** Says about how many tasks are to be run: the JVMs forked from now on suit that. */
@@ -131,6 +138,10 @@ final class Forge implements AutoCloseable {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
         if (!idle.keeps() && roughTasks / roster.size() < BRIEF_TASKS) {
             jvmOptions.add("-XX:TieredStopAtLevel=1");
+        }
+        long heap = heapBytes.getAsLong();
+        if (heap > 0) {
+            jvmOptions.add("-Xmx" + (heap >> 20) + "m"); // the last one counts
         }
         jvmOptions.addAll(ownOptions);
         WorkerCommand command =

@@ -45,6 +45,7 @@ final class Helm {
      * What is steered.
      *
      * @param incarnation the supervisor's
+     * @param adaptive whether the job lets the run adapt its concurrency
      * @param feed of an open run; null where the run has an input
      * @param stop ends the run
      * @param notice is told what was done
@@ -54,6 +55,7 @@ final class Helm {
             Owner owner,
             RunState state,
             Reins reins,
+            boolean adaptive,
             @Nullable TaskFeed feed,
             Consumer<StopRequest> stop,
             Consumer<String> notice) {}
@@ -160,7 +162,11 @@ final class Helm {
         String refusal = Refusal.of(
                 order.verb(),
                 order.amount(),
-                new Refusal.Footing(wheel.reins.roster().concurrency(), wheel.feed != null, wheel.reins.areLetGo()));
+                new Refusal.Footing(
+                        wheel.reins.roster().concurrency(),
+                        wheel.adaptive,
+                        wheel.feed != null,
+                        wheel.reins.areLetGo()));
         return refusal.isEmpty() && order.verb() == Verb.SUBMIT ? letter.flaw() : refusal;
     }
 
@@ -170,13 +176,20 @@ final class Helm {
             case UNPAUSE -> wheel.reins.unpause();
             case SCALE -> wheel.reins.scale((int) order.amount());
             case TIMEOUT -> wheel.reins.setTimeout(order.amount());
-            case CONCURRENCY -> wheel.reins.setConcurrency((int) order.amount());
+            case CONCURRENCY -> setConcurrency((int) order.amount());
+            case HEAP -> {} // who forks the next worker asks the state
             case RATE -> wheel.reins.setRate(new Rate(order.amount()));
             case HOST_RATE -> wheel.reins.setHostRate(new Rate(order.amount()));
             case DRAIN -> wheel.stop.accept(new StopRequest(Ending.DRAINED, Duration.ofMillis(order.amount())));
             case CANCEL -> wheel.stop.accept(new StopRequest(Ending.CANCELLED, Duration.ZERO));
             case CLOSE -> close();
-            case SUBMIT, ADAPT, REVISE -> throw new ForkfulException("not an order to follow: " + order.verb());
+            case SUBMIT, ADAPT, REVISE, GUARD -> throw new ForkfulException("not an order to follow: " + order.verb());
+        }
+    }
+
+    private void setConcurrency(int attempts) {
+        if (attempts > 0) { // else it adapts again, from its next look on
+            wheel.reins.setConcurrency(attempts);
         }
     }
 

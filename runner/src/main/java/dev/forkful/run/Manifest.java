@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param badInput what is done with an input item that cannot be read
  * @param workers worker processes, from 1
  * @param concurrency attempts in flight over the whole run, from 1
+ * @param heapPerWorker in bytes; 0 is as much as its attempts in flight need
  * @param failureLimit how many tasks may fail before the run is stopped early
  * @param arguments what the person gave with {@code --set}
  * @param createdAtMillis ms since the epoch
@@ -40,6 +41,7 @@ public record Manifest(
         BadInput badInput,
         int workers,
         int concurrency,
+        long heapPerWorker,
         FailureLimit failureLimit,
         Map<String, String> arguments,
         long createdAtMillis,
@@ -96,7 +98,7 @@ public record Manifest(
 
     /** What of the job's declaration is kept with the run. */
     public Policies policies() {
-        return new Policies(concurrency, failureLimit, stages, pace);
+        return new Policies(concurrency, heapPerWorker, failureLimit, stages, pace);
     }
 
     /**
@@ -104,7 +106,8 @@ public record Manifest(
      *
      * @param concurrency attempts in flight, from 1
      */
-    public record Policies(int concurrency, FailureLimit failureLimit, List<StagePlan> stages, Pace pace) {}
+    public record Policies(
+            int concurrency, long heapPerWorker, FailureLimit failureLimit, List<StagePlan> stages, Pace pace) {}
 
     Manifest withInputDigest(String digest) {
         return with(code, policies(), digest);
@@ -125,6 +128,7 @@ public record Manifest(
                 badInput,
                 workers,
                 policies.concurrency,
+                policies.heapPerWorker,
                 policies.failureLimit,
                 arguments,
                 createdAtMillis,

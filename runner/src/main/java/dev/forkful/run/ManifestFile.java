@@ -84,6 +84,7 @@ final class ManifestFile {
         json.put("badInput", manifest.badInput().name());
         json.put("workers", manifest.workers());
         json.put("concurrency", manifest.concurrency());
+        json.put("heapPerWorker", manifest.heapPerWorker());
         json.put("failureLimit", manifest.failureLimit().toString());
         ObjectNode arguments = json.putObject("arguments");
         manifest.arguments().forEach(arguments::put);
@@ -113,6 +114,7 @@ final class ManifestFile {
                 Manifest.BadInput.valueOf(json.required("badInput").asString()),
                 json.required("workers").asInt(),
                 json.required("concurrency").asInt(),
+                json.path("heapPerWorker").asLong(0),
                 FailureLimit.parse(json.path("failureLimit").asString("none")),
                 arguments,
                 json.required("createdAtMillis").asLong(),

@@ -22,10 +22,12 @@ public final class Orders {
             case DRAIN -> "drained";
             case CANCEL -> "cancelled";
             case SCALE -> "scaled to " + amount + (amount == 1 ? " worker" : " workers");
-            case CONCURRENCY -> "set to a concurrency of " + amount;
+            case CONCURRENCY -> amount == 0 ? "set to an adaptive concurrency" : "set to a concurrency of " + amount;
             case TIMEOUT -> "set to a timeout of " + seconds(amount) + " s";
             case SUBMIT -> amount + (amount == 1 ? " task" : " tasks") + " submitted";
             case CLOSE -> "closed";
+            case HEAP -> "set to a heap of " + amount + " MiB a worker";
+            case GUARD -> amount == 0 ? "let go by the guard" : "held back by the guard";
             case REVISE -> "given other code, number " + amount;
             case RATE -> "set to a rate of " + new Rate(amount);
             case ADAPT -> "adapted to a concurrency of " + amount;

@@ -80,6 +80,12 @@ final class Reins {
         spread();
     }
 
+    /** Has one attempt in flight a worker, for now; or as many as there should be, again. */
+    void guard(boolean hold) {
+        roster.setHeld(hold);
+        spread();
+    }
+
     /** Begins attempts that fast from now on, over all workers. */
     void setRate(Rate rate) {
         limits.setRate(rate);

@@ -16,6 +16,7 @@ final class Roster {
     private int workers;
     private int concurrency;
     private int limit;
+    private boolean held;
 
     Roster(int workers, int concurrency) {
         this.workers = workers;
@@ -38,6 +39,11 @@ final class Roster {
     /** Lets fewer be in flight for now, from one a worker; seats and memory stay as they are. */
     void setLimit(int wanted) {
         limit = wanted;
+    }
+
+    /** Lets one be in flight a worker, whatever else was said. */
+    void setHeld(boolean value) {
+        held = value;
     }
 
     int concurrency() {
@@ -80,7 +86,7 @@ final class Roster {
      * that the sum is what was asked for; one that is to leave keeps its part until it is gone.
      */
     int share(int number) {
-        return part(limit, number);
+        return held ? 1 : part(limit, number);
     }
 
     /** As many as that worker may ever have. */

@@ -82,6 +82,21 @@ public final class RunFollower implements AutoCloseable {
         return state.adaptation().orElse("");
     }
 
+    /** What the machine is short of, so that attempts are held back; empty where they are not. */
+    public String guard() {
+        return state.guard();
+    }
+
+    /** Workers that left for want of heap. */
+    public long heapStops() {
+        return state.heapStops();
+    }
+
+    /** When the last of them did, in ms since the epoch; 0 where none did. */
+    public long heapStopMillis() {
+        return state.heapStopMillis();
+    }
+
     /** The limits that keep its attempts or calls waiting, now. */
     public List<String> bindingLimits() {
         return run.bindingLimits();

@@ -51,6 +51,8 @@ public final class RunState implements TaskStates {
     /** The incarnation of the latest supervisor: workers of earlier ones are gone. */
     private int owner;
 
+    private long heapStops;
+    private long heapStopMillis;
     private @Nullable Mark lastMark;
     private boolean inputEnded;
 
@@ -76,6 +78,10 @@ public final class RunState implements TaskStates {
             startedIncarnations.add(started.incarnation());
         } else if (event instanceof Event.WorkerStopped stopped) {
             stoppedIncarnations.add(stopped.incarnation());
+            if (stopped.isForHeap()) {
+                heapStops++;
+                heapStopMillis = Math.max(heapStopMillis, stopped.atMillis());
+            }
         } else if (event instanceof Event.WorkerLost lost) {
             lose(lost);
         } else if (event instanceof Event.Steered steered) {
@@ -267,6 +273,16 @@ public final class RunState implements TaskStates {
         return incarnation > owner;
     }
 
+    /** Workers that left for want of heap. */
+    public long heapStops() {
+        return heapStops;
+    }
+
+    /** When the last of them did, in ms since the epoch; 0 where none did. */
+    public long heapStopMillis() {
+        return heapStopMillis;
+    }
+
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
     public int liveWorkers() {
         return (int) startedIncarnations.stream()
@@ -283,6 +299,11 @@ public final class RunState implements TaskStates {
     /** Whether the latest supervisor was told to pause. */
     public boolean isPaused() {
         return course.isPaused(owner);
+    }
+
+    /** What the machine is short of, so that the latest supervisor holds attempts back; empty where it does not. */
+    public String guard() {
+        return course.guard(owner);
     }
 
     /**

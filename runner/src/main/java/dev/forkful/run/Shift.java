@@ -77,6 +77,7 @@ final class Shift {
             Helm helm,
             FailureWatch failures,
             Throttle throttle,
+            MachineGuard guard,
             Stages stages) {}
 
     private record Verdict(Ending ending, String reason, Duration bound) {
@@ -172,6 +173,9 @@ final class Shift {
     private void take(Event event) {
         RunState.Effect effect = state.apply(event);
         lives.take(event, effect);
+        if (crew != null && event instanceof Event.WorkerStopped stopped && stopped.isForHeap()) {
+            listener.notice("worker " + stopped.worker() + " is replaced: " + stopped.reason());
+        }
         if (effect == RunState.Effect.SETTLED && event instanceof Event.Reply reply) {
             Crew settler = crew;
             if (settler != null) {
@@ -218,6 +222,7 @@ final class Shift {
             means.helm.look(now);
         }
         means.throttle.look(means.crew::inFlight, now);
+        means.guard.look(now);
         rest.note(events, now);
         if (now - snapshotNanos >= (rest.isCalm(now) ? CALM_SNAPSHOT_NANOS : SNAPSHOT_NANOS)) {
             snapshotNanos = now;

@@ -86,7 +86,11 @@ public final class Steering {
         String refusal = Refusal.of(
                 verb,
                 amount,
-                new Refusal.Footing(now.limit(), run.manifest().isOpen(), now.state() == RunPhase.DRAINING));
+                new Refusal.Footing(
+                        now.limit(),
+                        run.manifest().pace().leastConcurrency() > 0,
+                        run.manifest().isOpen(),
+                        now.state() == RunPhase.DRAINING));
         if (!refusal.isEmpty()) {
             throw new JobException("run " + run.id() + " would refuse: " + refusal);
         }

@@ -5,10 +5,12 @@ import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobArguments;
 import dev.forkful.JobException;
+import dev.forkful.Rate;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.KeyDigest;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
@@ -83,6 +85,7 @@ final class Tenure {
 
     private RunOutcome work(Forge forge) {
         int incarnation = run.nextIncarnation();
+        forge.heap(this::heapPerWorker);
         if (run.isFresh()) {
             forge.expect(roughInput());
             forge.forkAhead(incarnation + 1);
@@ -99,10 +102,7 @@ final class Tenure {
             refuseCancelled();
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
-            Manifest.Pace said = run.manifest().pace();
-            limits.reset(
-                    desk.state.course().rate().orElse(said.run()),
-                    desk.state.course().hostRate().orElse(said.perHost()));
+            resetLimits();
             Revising revising = new Revising(desk.state, run.manifest());
             Reopening reopening = new Reopening(desk.state, options.reopen().chosen(), revising.tasks());
             reopening.apply();
@@ -110,11 +110,50 @@ final class Tenure {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 reopening.record(owner);
                 revising.record(owner, incarnation);
+                recordAsked(owner, incarnation);
                 listener.recovered();
                 forge.expect(roughTasks(owner));
                 return supervise(new Taken(owner, events, incarnation, pipeline), forge);
             }
         }
+    }
+
+    private long heapPerWorker() {
+        // What is asked now is on record before a worker of a run that goes on is forked.
+        int mib = desk.state.course().heapMib().orElse(options.asked().heapMib());
+        return mib > 0 ? (long) mib << 20 : run.manifest().heapPerWorker();
+    }
+
+    private void resetLimits() {
+        SupervisorOptions.Asked asked = options.asked();
+        Manifest.Pace said = run.manifest().pace();
+        Rate rate =
+                asked.rate() != null ? asked.rate() : desk.state.course().rate().orElse(said.run());
+        Rate perHost = asked.perHost() != null
+                ? asked.perHost()
+                : desk.state.course().hostRate().orElse(said.perHost());
+        limits.reset(rate, perHost);
+    }
+
+    /** It outlives this supervisor, as an order does. */
+    private void recordAsked(Owner owner, int incarnation) {
+        SupervisorOptions.Asked asked = options.asked();
+        Rate rate = asked.rate();
+        if (rate != null) {
+            record(owner, incarnation, Order.Verb.RATE, rate.thousandthsPerHour());
+        }
+        Rate perHost = asked.perHost();
+        if (perHost != null) {
+            record(owner, incarnation, Order.Verb.HOST_RATE, perHost.thousandthsPerHour());
+        }
+        if (asked.heapMib() > 0) {
+            record(owner, incarnation, Order.Verb.HEAP, asked.heapMib());
+        }
+    }
+
+    private static void record(Owner owner, int incarnation, Order.Verb verb, long amount) {
+        Order order = new Order(ControlFiles.newId(), verb, amount, Steering.person(), "as the run goes on");
+        owner.append(new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, ""));
     }
 
     private @Nullable Pipeline pipeline() {
@@ -165,19 +204,24 @@ final class Tenure {
                             taken.owner,
                             desk.state,
                             reins,
+                            run.manifest().pace().leastConcurrency() > 0,
                             feed,
                             desk.shift::request,
                             listener::notice));
             Throttle throttle = new Throttle(
                     new Throttle.Parts(reins, taken.owner, desk.state, taken.incarnation, limits.tally()),
                     run.manifest());
-            Bridge bridge = new Bridge(crew, helm, throttle);
+            MachineGuard guard = new MachineGuard(
+                    options.guard(),
+                    new MachineGuard.Parts(reins, taken.owner, taken.incarnation, MachineState::read, listener::notice),
+                    System.nanoTime());
+            Bridge bridge = new Bridge(crew, helm, throttle, guard);
             return feed == null ? publishing(taken, bridge) : fed(taken, bridge, feed);
         }
     }
 
     /** Who steers. */
-    private record Bridge(Crew crew, Helm helm, Throttle throttle) {}
+    private record Bridge(Crew crew, Helm helm, Throttle throttle, MachineGuard guard) {}
 
     private RunOutcome publishing(Taken taken, Bridge bridge) {
         // Whoever asks for what the input will be may ask before there is a publisher: it is made after the way in.
@@ -259,6 +303,7 @@ final class Tenure {
                 bridge.helm,
                 failures,
                 bridge.throttle,
+                bridge.guard,
                 stages));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adapts the concurrency of a run to its targets: looks twice a second at how the calls of all workers end, asks
  * {@link AdaptiveLimit}, tells the workers, and records what changed and why. A person's {@code set concurrency} ends
- * it.
+ * it, and {@code set concurrency=adaptive} begins it again.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -28,6 +28,9 @@ final class Throttle {
     private Tally.Counts before;
     private long beganNanos = System.nanoTime();
     private long mostInFlight;
+    private final int most;
+    /** Whether a person said a number. */
+    private boolean overruled;
 
     /**
      * What it works on.
@@ -41,14 +44,16 @@ final class Throttle {
         this.parts = parts;
         this.before = parts.tally.counts();
         this.adaptive = adaptive(parts.state, manifest);
-        if (adaptive != null) {
+        this.most = manifest.concurrency();
+        this.overruled = parts.state.course().concurrency().isPresent();
+        if (adaptive != null && !overruled) {
             apply(new AdaptiveLimit.Verdict(adaptive.limit(), "as a beginning"));
         }
     }
 
     private static @Nullable AdaptiveLimit adaptive(RunState state, Manifest manifest) {
         int least = manifest.pace().leastConcurrency();
-        if (least == 0 || state.course().concurrency().isPresent()) {
+        if (least == 0) {
             return null;
         }
         int floor = Math.min(manifest.concurrency(), Math.max(least, manifest.workers())); // each worker has one
@@ -64,7 +69,7 @@ final class Throttle {
      */
     void look(LongSupplier attemptsInFlight, long nowNanos) {
         AdaptiveLimit limit = adaptive;
-        if (limit == null || parts.state.course().concurrency().isPresent()) {
+        if (limit == null || isOverruled(limit, nowNanos)) {
             return;
         }
         long inFlight = attemptsInFlight.getAsLong();
@@ -88,6 +93,20 @@ final class Throttle {
         if (verdict.limit() != was) {
             apply(verdict);
         }
+    }
+
+    /** Whoever is let adapt again goes on where it was. */
+    private boolean isOverruled(AdaptiveLimit limit, long nowNanos) {
+        boolean was = overruled;
+        overruled = parts.state.course().concurrency().isPresent();
+        if (was && !overruled) {
+            before = parts.tally.counts();
+            beganNanos = nowNanos;
+            mostInFlight = 0;
+            parts.reins.setConcurrency(most);
+            apply(new AdaptiveLimit.Verdict(limit.limit(), "as it was before a number was set"));
+        }
+        return overruled;
     }
 
     private void apply(AdaptiveLimit.Verdict verdict) {

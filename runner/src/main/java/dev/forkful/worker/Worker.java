@@ -52,6 +52,7 @@ final class Worker implements ClaimPump.Life {
     private final HandlerThreads threads;
     private final ClaimPump pump;
     private final Judge judge;
+    private final HeapWatch heap;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile String reason = "";
@@ -69,6 +70,7 @@ final class Worker implements ClaimPump.Life {
         timer = parts.timer();
         threads = parts.scope().threads();
         judge = parts.scope().judge();
+        heap = new HeapWatch(HeapWatch::ofThisProcess, nanoClock.getAsLong());
         pump = new ClaimPump(new ClaimPump.Parts(
                 parts.scope(),
                 replies,
@@ -210,6 +212,10 @@ final class Worker implements ClaimPump.Life {
         session.beat(pump.inFlight());
         heedOwner();
         threads.relieve(now);
+        String shortage = isClaiming() ? heap.look(now) : "";
+        if (!shortage.isEmpty()) {
+            recycle(shortage);
+        }
         pump.check(now);
         if (state.get() == State.RETIRING && now - graceEndNanos >= 0) {
             pump.abandonAll();

@@ -13,7 +13,10 @@ public enum WorkerExit {
     JOB(2),
     /** The JVM ran out of memory; the JVM itself uses this code too. */
     OUT_OF_MEMORY(3),
-    /** It has served as many tasks as it may, or a handler could not be stopped; a replacement goes on. */
+    /**
+     * It has served as many tasks as it may, its heap is nearly full, or a handler could not be stopped; a replacement
+     * goes on.
+     */
     RETIRED(10),
     /** An {@code onWorkerStart} hook failed. */
     START_HOOK(11),

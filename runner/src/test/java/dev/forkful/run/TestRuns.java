@@ -69,6 +69,7 @@ final class TestRuns {
                 Manifest.BadInput.REFUSE,
                 workers,
                 concurrency,
+                0,
                 FailureLimit.NONE,
                 arguments,
                 0,

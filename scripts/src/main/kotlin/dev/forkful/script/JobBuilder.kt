@@ -58,6 +58,13 @@ class JobBuilder internal constructor(
             spec.maxTasksPerWorker(value)
         }
 
+    /** The heap of each worker in bytes, such as `512.mib`, from 64 MiB; 0, the default: as its attempts in flight need. */
+    var heapPerWorker: Long = 0
+        set(value) {
+            field = value
+            spec.heapPerWorker(value)
+        }
+
     /** The longest that one attempt may take; positive; default 60 s. */
     var timeout: Duration = 60.seconds
         set(value) {

@@ -175,6 +175,7 @@ class JobDslTest {
             job {
                 idempotencyKey = true
                 maxTasksPerWorker = 500
+                heapPerWorker = 512.mib
                 stage("list", backlog = 7) { page: Int -> emit("page $page") }
                 stage("detail") { row: Row -> emit(row, to = "detail") }
                 dedupe("detail") { row: Row -> row.id }
@@ -184,6 +185,7 @@ class JobDslTest {
         assertThat(spec.isPipeline).isTrue()
         assertThat(spec.sendsIdempotencyKey()).isTrue()
         assertThat(spec.maxTasksPerWorker()).isEqualTo(500)
+        assertThat(spec.heapPerWorker()).isEqualTo(512L * 1024 * 1024)
         assertThat(spec.stages().map { it.name() }).containsExactly("list", "detail")
         assertThat(spec.stages().map { it.inputType().typeName }).containsExactly("java.lang.Integer", Row::class.java.name)
         assertThat(spec.stages().map { it.backlog() }).containsExactly(7, Stage.DEFAULT_BACKLOG)

@@ -83,6 +83,7 @@ public final class RecordedRuns {
                 Manifest.BadInput.REFUSE,
                 1,
                 8,
+                0,
                 FailureLimit.NONE,
                 Map.of(),
                 BEGUN.toEpochMilli(),

@@ -64,6 +64,8 @@ final class EventCodes {
             case HOST_RATE -> 10;
             case ADAPT -> 11;
             case REVISE -> 12;
+            case HEAP -> 13;
+            case GUARD -> 14;
         };
     }
 
@@ -83,6 +85,8 @@ final class EventCodes {
             case 10 -> Order.Verb.HOST_RATE;
             case 11 -> Order.Verb.ADAPT;
             case 12 -> Order.Verb.REVISE;
+            case 13 -> Order.Verb.HEAP;
+            case 14 -> Order.Verb.GUARD;
             default -> throw record.damaged("unknown order: value=" + code);
         };
     }

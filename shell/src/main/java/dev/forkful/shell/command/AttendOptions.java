@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.GuardLimits;
 import dev.forkful.shell.progress.ProgressMode;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -24,6 +25,21 @@ final class AttendOptions {
             converter = Seconds.class,
             description = "How long a first Ctrl-C lets what is in flight go on. Default: ${DEFAULT-VALUE}.")
     private Duration drainTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--guard",
+            paramLabel = "GUARD",
+            converter = GuardText.class,
+            description = {
+                "When each worker goes on with one task at a time, for the machine's sake: memory=5%% free, load=30 a core.",
+                "off, memory=10%%, load=8, or memory=off,load=8. Default: memory=5%%,load=30."
+            })
+    private GuardLimits guard = GuardLimits.DEFAULT;
+
+    /** When attempts are held back. */
+    GuardLimits guard() {
+        return guard;
+    }
 
     ProgressMode progress() {
         return progress;

@@ -28,7 +28,7 @@ final class Continuation {
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
         }
-        SupervisorOptions options = wishes.apply(Runs.options(world));
+        SupervisorOptions options = wishes.apply(Runs.options(world).withGuard(attend.guard()));
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {
             progress.begin(run.id());

@@ -102,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
                 BadInput.REFUSE,
                 size.workers,
                 size.concurrency,
+                0,
                 FailureLimit.NONE,
                 Map.of(DemoJob.SERVER, server.url()),
                 world.clock().millis(),

@@ -34,6 +34,9 @@ final class DryRun {
         int least = run.pace().leastConcurrency();
         String inFlight = (least == 0 ? "" : least + " to ") + run.concurrency();
         line("workers", run.workers() + ", with " + inFlight + " calls in flight over all of them");
+        if (run.heapPerWorker() > 0) {
+            line("heap", (run.heapPerWorker() >> 20) + " MiB a worker");
+        }
         line(
                 "attempts",
                 job.retry().attempts() + " a task, each at most " + JobLines.text(job.timeout())

@@ -75,6 +75,7 @@ final class PrepareCommand implements Callable<Integer> {
                     BadInput.REFUSE,
                     1,
                     8,
+                    0,
                     FailureLimit.NONE,
                     arguments,
                     world.clock().millis(),

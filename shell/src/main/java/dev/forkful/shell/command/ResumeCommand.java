@@ -1,9 +1,11 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
+import dev.forkful.Rate;
 import dev.forkful.run.Code.Redo;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
+import dev.forkful.run.SupervisorOptions;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.util.Objects;
@@ -43,6 +45,27 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin
     private FailureLimitOption failures = new FailureLimitOption();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            converter = RateText.class,
+            description = "How fast attempts begin from now on, over the whole run: 200/s, 500/min, 20/h.")
+    private @Nullable Rate rate;
+
+    @Option(
+            names = "--per-host",
+            paramLabel = "RATE",
+            converter = RateText.class,
+            description = "How fast calls to each host begin from now on, over the whole run.")
+    private @Nullable Rate perHost;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            converter = HeapText.class,
+            description = "The heap of each worker from now on: 512m, 2g.")
+    private @Nullable Integer heapMib;
 
     @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
     private @Nullable String out;
@@ -90,6 +113,10 @@ final class ResumeCommand implements Callable<Integer> {
             directory = change.takeUp(wanted);
         }
         return new Continuation(world, attend, out)
-                .go(directory, options -> options.withFailureLimit(failures.limit()));
+                .go(
+                        directory,
+                        options -> options.withFailureLimit(failures.limit())
+                                .withAsked(new SupervisorOptions.Asked(
+                                        rate, perHost, Objects.requireNonNullElse(heapMib, 0))));
     }
 }

@@ -68,6 +68,14 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Integer concurrency;
 
     @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            converter = HeapText.class,
+            description =
+                    "The heap of each worker: 512m, 2g. Default: as the job says, or as its calls in flight need.")
+    private @Nullable Integer heapMib;
+
+    @Option(
             names = "--rate",
             paramLabel = "RATE",
             converter = RateText.class,
@@ -153,6 +161,7 @@ final class RunCommand implements Callable<Integer> {
                 input.skipsBadInput() ? BadInput.SKIP : BadInput.REFUSE,
                 processes,
                 inFlight,
+                heapMib == null ? spec.heapPerWorker() : (long) heapMib << 20,
                 Objects.requireNonNullElse(failures.limit(), spec.failureLimit()),
                 arguments,
                 world.clock().millis(),
@@ -176,7 +185,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int attend(RunStore store, RunDirectory run, StageChoice replies) throws InterruptedException {
-        SupervisorOptions options = Runs.options(world).withOpenRun(SupervisorOptions.OpenRun.KEEP);
+        SupervisorOptions options =
+                Runs.options(world).withOpenRun(SupervisorOptions.OpenRun.KEEP).withGuard(attend.guard());
         try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out, replies);
                 Progress progress = new Progress(world, progressMode())) {
             progress.begin(run.id());

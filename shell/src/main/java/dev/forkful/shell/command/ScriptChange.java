@@ -163,6 +163,7 @@ final class ScriptChange {
                 && is.concurrency() >= run.manifest().workers();
         return new Manifest.Policies(
                 declared ? is.concurrency() : had.concurrency(),
+                had.heapPerWorker() == was.heapPerWorker() ? is.heapPerWorker() : had.heapPerWorker(),
                 had.failureLimit().equals(was.failureLimit()) ? is.failureLimit() : had.failureLimit(),
                 StagePlan.of(is),
                 new Manifest.Pace(

@@ -29,17 +29,18 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class SetCommand extends OrderCommand {
     /** What stands before the value of each setting. */
-    static final List<String> SETTINGS = List.of("concurrency=", "rate=", "per-host=", "timeout=");
+    static final List<String> SETTINGS = List.of("concurrency=", "rate=", "per-host=", "timeout=", "heap=");
 
     @Parameters(
             index = "1..*",
             arity = "1..*",
             paramLabel = "SETTING",
             description = {
-                "concurrency=N: attempts in flight over all workers, from 1.",
+                "concurrency=N: attempts in flight over all workers, from 1; concurrency=adaptive: as the job said.",
                 "rate=RATE: how fast attempts begin: 200/s, 500/min or 20/h.",
                 "per-host=RATE: how fast calls to each host begin.",
-                "timeout=TIME: the longest that an attempt may take, those that run included."
+                "timeout=TIME: the longest that an attempt may take, those that run included.",
+                "heap=SIZE: of each worker that starts from now on: 512m, 2g."
             })
     private List<String> settings = List.of();
 
@@ -63,7 +64,9 @@ final class SetCommand extends OrderCommand {
 
     private static Change change(String setting) {
         String value = setting.substring(setting.indexOf('=') + 1);
-        if (setting.startsWith("concurrency=")) {
+        if (setting.equals("concurrency=adaptive")) {
+            return Change.of(Verb.CONCURRENCY, 0, now -> "from " + now.limit());
+        } else if (setting.startsWith("concurrency=")) {
             int attempts = atLeastOne("concurrency", number(setting, value));
             return Change.of(Verb.CONCURRENCY, attempts, now -> "from " + now.limit());
         } else if (setting.startsWith("rate=")) {
@@ -76,8 +79,11 @@ final class SetCommand extends OrderCommand {
             Duration timeout = duration(setting, value);
             return Change.of(Verb.TIMEOUT, timeout.toMillis(), now -> "for the " + now.inFlight() + " in flight, too");
         }
+        if (setting.startsWith("heap=")) {
+            return Change.of(Verb.HEAP, heap(setting, value), now -> "for workers that start from now on");
+        }
         throw new JobException("no setting " + setting
-                + ": what can be set is concurrency=N, rate=RATE, per-host=RATE and" + " timeout=TIME");
+                + ": what can be set is concurrency=N, rate=RATE, per-host=RATE, timeout=TIME and heap=SIZE");
     }
 
     private static int number(String setting, String value) {
@@ -85,6 +91,14 @@ final class SetCommand extends OrderCommand {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
             throw new JobException(setting + ": not a number", e);
+        }
+    }
+
+    private static int heap(String setting, String value) {
+        try {
+            return new HeapText().convert(value);
+        } catch (TypeConversionException e) {
+            throw new JobException(setting + ": " + e.getMessage(), e);
         }
     }
 

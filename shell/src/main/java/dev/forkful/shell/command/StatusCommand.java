@@ -41,20 +41,23 @@ final class StatusCommand implements Callable<Integer> {
             RunSnapshot snapshot = follower.snapshot();
             List<String> limits = snapshot.workers() > 0 ? follower.bindingLimits() : List.of();
             if (json) {
-                world.out().println(StatusJson.of(snapshot, follower.adaptation(), limits));
+                world.out().println(StatusJson.of(snapshot, follower.adaptation(), follower.guard(), limits));
             } else {
-                print(directory.manifest().job(), snapshot, follower.adaptation(), limits);
+                print(directory.manifest().job(), snapshot, follower.adaptation(), follower.guard(), limits);
             }
         }
         world.flushData();
         return ExitCode.OK;
     }
 
-    private void print(String job, RunSnapshot snapshot, String adaptation, List<String> limits) {
+    private void print(String job, RunSnapshot snapshot, String adaptation, String guard, List<String> limits) {
         world.out().println(snapshot.run() + "  " + snapshot.state().label() + (snapshot.paused() ? ", paused" : ""));
         world.out().println("  job      " + job);
         if (snapshot.workers() > 0) {
             world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");
+        }
+        if (snapshot.workers() > 0 && !guard.isEmpty()) {
+            world.out().println("  guarded  " + guard + ": each worker has one task in flight");
         }
         if (!adaptation.isEmpty()) {
             world.out().println("  adapted  to " + adaptation);

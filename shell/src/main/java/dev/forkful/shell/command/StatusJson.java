@@ -18,14 +18,16 @@ final class StatusJson {
      * The same with what bounds it.
      *
      * @param adaptation to how many in flight it adapted itself, and why; empty where it did not
+     * @param guard what the machine is short of, so that attempts are held back; empty where they are not
      * @param limits that keep it waiting
      */
-    static String of(RunSnapshot run, String adaptation, List<String> limits) {
+    static String of(RunSnapshot run, String adaptation, String guard, List<String> limits) {
         return JsonLine.of(json -> {
             json.writeStartObject();
             properties(json, run);
             json.writeNumberProperty("concurrency", run.limit());
             json.writeStringProperty("adapted", adaptation);
+            json.writeStringProperty("guarded", guard);
             json.writeArrayPropertyStart("waitsFor");
             limits.forEach(json::writeString);
             json.writeEndArray();

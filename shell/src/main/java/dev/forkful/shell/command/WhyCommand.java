@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  forkful why", "  forkful why titles-1121 --json"})
 final class WhyCommand implements Callable<Integer> {
+    private static final Duration LATELY = Duration.ofMinutes(1);
+
     private final World world;
 
     @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = "latest", description = Runs.RUN)
@@ -88,6 +90,8 @@ final class WhyCommand implements Callable<Integer> {
                 Gauge.openFiles(workers),
                 Gauge.openFilesLimit(workers));
         List<String> limits = now.workers() > 0 ? follower.bindingLimits() : List.of();
-        return new Symptoms(now, (now.settled() - settled) / seconds, limits, follower.adaptation(), load);
+        boolean lately = System.currentTimeMillis() - follower.heapStopMillis() < LATELY.toMillis();
+        Symptoms.Shortage shortage = new Symptoms.Shortage(follower.guard(), lately ? follower.heapStops() : 0);
+        return new Symptoms(now, (now.settled() - settled) / seconds, limits, follower.adaptation(), shortage, load);
     }
 }

@@ -32,6 +32,17 @@ public record Diagnosis(String cause, String figure, String advice) {
             return new Diagnosis("draining", run.inFlight() + " in flight are given time to end", "");
         } else if (run.workers() == 0) {
             return new Diagnosis("workers", "no worker is up", "see " + command.line("workers"));
+        } else if (!seen.shortage().guard().isEmpty()) {
+            return new Diagnosis(
+                    "guard",
+                    seen.shortage().guard() + ": each worker has one task in flight",
+                    "let other programs end, or have fewer workers: " + command.line("scale", "N"));
+        } else if (seen.shortage().heapStops() > 0) {
+            return new Diagnosis(
+                    "heap",
+                    "workers are replaced, since their heaps are nearly full: "
+                            + seen.shortage().heapStops() + " so far",
+                    "give them more: " + command.line("set", "heap=…") + "; or have fewer in flight");
         } else if (!seen.limits().isEmpty()) {
             return new Diagnosis(
                     "limit",

@@ -10,11 +10,23 @@ import java.util.List;
  * @param perSecond tasks settled
  * @param limits that somebody waits for
  * @param adaptation the adapted limit and why; empty where it is fixed
+ * @param shortage what the machine is short of, so that attempts are held back, or workers replaced
  * @param load of its workers and the machine
  */
-public record Symptoms(RunSnapshot run, double perSecond, List<String> limits, String adaptation, Load load) {
+public record Symptoms(
+        RunSnapshot run, double perSecond, List<String> limits, String adaptation, Shortage shortage, Load load) {
     public Symptoms {
         limits = List.copyOf(limits);
+    }
+
+    /**
+     * What is too little.
+     *
+     * @param guard of the machine, for which attempts are held back; empty where none are
+     * @param heapStops workers of this run that were replaced within the last minute for want of heap
+     */
+    public record Shortage(String guard, long heapStops) {
+        public static final Shortage NONE = new Shortage("", 0);
     }
 
     /**

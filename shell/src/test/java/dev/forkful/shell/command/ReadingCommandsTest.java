@@ -61,7 +61,7 @@ class ReadingCommandsTest {
 
     @Test
     void statusWithoutARunIsOfTheLatest() {
-        String bounds = ",\"concurrency\":8,\"adapted\":\"\",\"waitsFor\":[]}";
+        String bounds = ",\"concurrency\":8,\"adapted\":\"\",\"guarded\":\"\",\"waitsFor\":[]}";
         assertThat(said("status --json"))
                 .isEqualTo(DONE.substring(0, DONE.length() - 1) + bounds + "\n")
                 .isEqualTo(said("status latest --json"));

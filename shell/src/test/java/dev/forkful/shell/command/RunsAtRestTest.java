@@ -67,6 +67,9 @@ class RunsAtRestTest {
                 "resume half --limit-failures 0 | --limit-failures: limitFailures = 0: must be at least 1, or a part"
                         + " above 0% and at most 100%",
                 "resume half --out - --json | --json and --out - both write to standard output: choose one",
+                "resume half --heap lots | Invalid value for option '--heap': 'lots' is no heap; write 512m or 2g",
+                "resume half --guard on | Invalid value for option '--guard': 'on' is no guard; write off, memory=10%,"
+                        + " load=8, or memory=off,load=8",
                 "resume half --redo failed | --redo goes with --script FILE: say what was edited",
                 "resume half --dry-run | --dry-run goes with --script FILE: say what was edited",
                 "resume half --script no.job.kts | no such script: no.job.kts",

@@ -99,12 +99,16 @@ class SteeringCommandsTest {
         return Map.ofEntries(
                 Map.entry("set open concurrency=0", "concurrency must be at least 1, not 0"),
                 Map.entry("set open concurrency=all", "concurrency=all: not a number"),
+                Map.entry(
+                        "set open concurrency=adaptive",
+                        "run open refused: its job has no adaptive concurrency to go back to"),
+                Map.entry("set open heap=1m", "heap=1m: '1m': a worker's heap must be from 64m to 1024g"),
                 Map.entry("set open timeout=soon", "timeout=soon: 'soon' is no duration; write 500ms, 10s, 2m or 1h"),
                 Map.entry("set open rate=fast", "'fast' is no rate; write 200/s, 500/min or 20/h"),
                 Map.entry("set open timeout=0", "run open refused: timeout must be from 1 ms to a week"),
                 Map.entry(
                         "set open colour=red",
-                        "no setting colour=red: what can be set is concurrency=N, rate=RATE, per-host=RATE and timeout=TIME"),
+                        "no setting colour=red: what can be set is concurrency=N, rate=RATE, per-host=RATE, timeout=TIME and heap=SIZE"),
                 Map.entry("scale open 0", "N must be at least 1, not 0"),
                 Map.entry(
                         "scale open 9",

@@ -74,8 +74,9 @@ class CompletionTest {
     void settingsAndTheirValuesAreOffered() throws IOException {
         assertThat(offered("set ")).contains("footer", "keys", "warm", "latest");
         assertThat(offered("set footer ")).containsExactly("off", "on", "workers");
-        assertThat(offered("set latest ")).containsExactly("concurrency=", "rate=", "per-host=", "timeout=");
-        assertThat(offered("set latest timeout=1s ")).containsExactly("concurrency=", "rate=", "per-host=", "timeout=");
+        assertThat(offered("set latest ")).containsExactly("concurrency=", "rate=", "per-host=", "timeout=", "heap=");
+        assertThat(offered("set latest timeout=1s "))
+                .containsExactly("concurrency=", "rate=", "per-host=", "timeout=", "heap=");
     }
 
     @Test

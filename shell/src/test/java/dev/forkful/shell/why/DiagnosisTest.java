@@ -24,7 +24,7 @@ class DiagnosisTest {
 
     private static Diagnosis why(RunSnapshot run, Symptoms.Load load, List<String> limits, String adaptation) {
         return Diagnosis.of(
-                new Symptoms(run, 31.7, limits, adaptation, load),
+                new Symptoms(run, 31.7, limits, adaptation, Symptoms.Shortage.NONE, load),
                 (verb, more) -> "forkful " + verb + " r" + (more.length == 0 ? "" : " " + String.join(" ", more)));
     }
 
@@ -54,6 +54,26 @@ class DiagnosisTest {
         assertThat(why(running(8), new Symptoms.Load(1, 4, 1000, 1024), List.of(), "")
                         .figure())
                 .isEqualTo("a worker has 1000 of 1024 files and sockets open");
+    }
+
+    @Test
+    void whatIsShortIsToldBeforeTheLimits() {
+        assertThat(why(new Symptoms.Shortage("4 % of the memory is free", 3)))
+                .isEqualTo(new Diagnosis(
+                        "guard",
+                        "4 % of the memory is free: each worker has one task in flight",
+                        "let other programs end, or have fewer workers: forkful scale r N"));
+        assertThat(why(new Symptoms.Shortage("", 3)))
+                .isEqualTo(new Diagnosis(
+                        "heap",
+                        "workers are replaced, since their heaps are nearly full: 3 so far",
+                        "give them more: forkful set r heap=…; or have fewer in flight"));
+    }
+
+    private static Diagnosis why(Symptoms.Shortage shortage) {
+        return Diagnosis.of(
+                new Symptoms(running(8), 1, List.of("20/s"), "", shortage, IDLE),
+                (verb, more) -> "forkful " + verb + " r " + String.join(" ", more));
     }
 
     @Test

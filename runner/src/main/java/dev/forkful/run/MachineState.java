@@ -1,0 +1,68 @@
+package dev.forkful.run;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the machine does, or the container that this process is in.
+ *
+ * @param freePercent of the memory that can be had without swapping; 100 where nobody says
+ * @param stalledPercent of the last 10 s in which all work stood still for want of memory; 0 where nobody says
+ * @param loadPerCore threads that ran or wanted to, over the last minute, for each core; 0 where nobody says
+ */
+record MachineState(double freePercent, double stalledPercent, double loadPerCore) {
+    private static final Pattern FULL = Pattern.compile("full avg10=([0-9.]+)");
+
+    /** Reads the machine's state: some 100 us. */
+    static MachineState read() {
+        return read(Path.of("/"), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /** @param root where {@code proc} and {@code sys} are */
+    static MachineState read(Path root, double load) {
+        String memory = text(root.resolve("proc/meminfo"));
+        long total = kib(memory, "MemTotal");
+        long available = kib(memory, "MemAvailable");
+        double free = total > 0 && available >= 0 ? 100.0 * available / total : 100;
+        Path group = root.resolve("sys/fs/cgroup");
+        long limit = number(text(group.resolve("memory.max")));
+        long used = number(text(group.resolve("memory.current")));
+        if (limit > 0 && used >= 0) {
+            // What only caches files can be had back.
+            long cached = number(after(text(group.resolve("memory.stat")), "inactive_file "));
+            free = Math.min(free, 100.0 * (limit - used + Math.max(0, cached)) / limit);
+        }
+        Matcher stalled = FULL.matcher(text(root.resolve("proc/pressure/memory")));
+        return new MachineState(
+                free,
+                stalled.find() ? Double.parseDouble(stalled.group(1)) : 0,
+                Math.max(0, load) / Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.isReadable(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return ""; // not every kernel lets it be read
+        }
+    }
+
+    private static long kib(String memory, String name) {
+        return number(after(memory, name + ":"));
+    }
+
+    private static String after(String text, String word) {
+        int at = text.indexOf(word);
+        return at < 0 ? "" : text.substring(at + word.length());
+    }
+
+    /** The number that a text begins with; -1 where there is none. */
+    private static long number(String text) {
+        Matcher digits = Pattern.compile("\\s*(\\d{1,18})\\b").matcher(text);
+        return digits.lookingAt() ? Long.parseLong(digits.group(1)) : -1;
+    }
+}
