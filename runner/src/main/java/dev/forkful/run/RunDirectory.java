@@ -30,6 +30,7 @@ public final class RunDirectory {
     static final String REVISIONS = "code";
 
     static final String WORKER_LOGS = "workers";
+    private static final String SINK_WAITS = "sink-waits";
 
     private final Path path;
     private final Manifest manifest;
@@ -176,6 +177,32 @@ public final class RunDirectory {
     /** The limits that keep its attempts or calls waiting, now; for people. */
     public List<String> bindingLimits() {
         return new LimitFolder(path).binding();
+    }
+
+    /**
+     * Leaves word, for {@link #isSinkWaiting}, that its console waits for whoever reads its replies. The supervisor
+     * waits too then, so no event can say it; what cannot be written is let go.
+     */
+    public void noteSinkWaits() {
+        try {
+            Files.write(path.resolve(SINK_WAITS), new byte[0]);
+        } catch (IOException e) {
+            return; // it is for people who wonder, and decides nothing
+        }
+    }
+
+    /** Takes that word back, also an earlier console's. */
+    public void noteSinkGoesOn() {
+        try {
+            Files.deleteIfExists(path.resolve(SINK_WAITS));
+        } catch (IOException e) {
+            return; // as above
+        }
+    }
+
+    /** Whether a live console waits for whoever reads its replies, and the run with it. */
+    public boolean isSinkWaiting() {
+        return Files.exists(path.resolve(SINK_WAITS)) && isLive();
     }
 
     /** The log of a worker. */

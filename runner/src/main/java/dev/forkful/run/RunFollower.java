@@ -97,6 +97,11 @@ public final class RunFollower implements AutoCloseable {
         return state.heapStopMillis();
     }
 
+    /** Whether its console waits for whoever reads its replies, and the run with it. */
+    public boolean isSinkWaiting() {
+        return run.isSinkWaiting();
+    }
+
     /** The limits that keep its attempts or calls waiting, now. */
     public List<String> bindingLimits() {
         return run.bindingLimits();

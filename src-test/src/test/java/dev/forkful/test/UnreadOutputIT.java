@@ -25,6 +25,15 @@ class UnreadOutputIT {
                 "run", "kit.job.kts", "--job=status", "--input=in", "--name=unread", "--workers=1", "--out=-");
         awaitReplies("unread", 1_500);
         server.awaitHeld(2);
+        Eventually.see(
+                "why it does not get on",
+                SOON,
+                () -> forkful.run("why", "unread", "--json")
+                        .expect(0)
+                        .json()
+                        .path("cause")
+                        .asString(),
+                "sink"::equals);
         run.signal("INT");
         Eventually.see("stopping", SOON, run::err, text -> text.contains("stopping"));
         run.signal("INT");

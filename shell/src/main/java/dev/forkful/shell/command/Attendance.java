@@ -44,6 +44,7 @@ final class Attendance implements RunListener {
     private final AtomicReference<@Nullable RuntimeException> sinkFailure = new AtomicReference<>();
     private final @Nullable BackgroundSink sink;
     private volatile @Nullable Supervisor supervisor;
+    private volatile @Nullable RunDirectory attended;
 
     /**
      * How a run is to be attended.
@@ -82,12 +83,33 @@ final class Attendance implements RunListener {
         this.progress = wishes.progress;
         this.startedMillis = world.clock().millis();
         this.failures = new FailureLines(progress);
-        this.sink = wishes.sink == null ? null : new BackgroundSink(wishes.sink, this::sinkFailed);
+        this.sink = wishes.sink == null ? null : new BackgroundSink(wishes.sink, this::sinkFailed, new SinkWait());
+    }
+
+    /** On the supervisor's thread. */
+    private final class SinkWait implements BackgroundSink.Wait {
+        @Override
+        public void begins() {
+            RunDirectory run = attended;
+            if (run != null) {
+                run.noteSinkWaits();
+            }
+        }
+
+        @Override
+        public void ends() {
+            RunDirectory run = attended;
+            if (run != null) {
+                run.noteSinkGoesOn();
+            }
+        }
     }
 
     Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
         try (Supervisor running = Supervisor.start(run, options, this)) {
             supervisor = running;
+            run.noteSinkGoesOn(); // an earlier console may have died while it waited
+            attended = run;
             LiveRuns.Entry live = world.workbench()
                     .liveRuns()
                     .enter(new LiveRuns.Member(running::snapshot, running::workers, running::lookForOrders));

@@ -21,16 +21,28 @@ final class BackgroundSink {
 
     private static final long LOOK_MILLIS = 50;
 
+    /** So many looks in vain are no hiccup: a second. */
+    private static final int PATIENCE = 20;
+
     private final ReplySink sink;
     private final Consumer<RuntimeException> onFailure;
+    private final Wait wait;
     private final BlockingQueue<Event.Reply> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread writer = new Thread(this::write, "forkful-sink");
     private volatile boolean finishing;
     private volatile boolean abandoned;
 
+    /** Is told, by whoever hands replies on, that it waits for the sink, and that it goes on. */
+    interface Wait {
+        void begins();
+
+        void ends();
+    }
+
     /** @param onFailure called once, on the writer's thread, where the sink fails; later replies are dropped */
-    BackgroundSink(ReplySink sink, Consumer<RuntimeException> onFailure) {
+    BackgroundSink(ReplySink sink, Consumer<RuntimeException> onFailure, Wait wait) {
         this.sink = sink;
+        this.wait = wait;
         this.onFailure = onFailure;
         writer.setDaemon(true);
         writer.start();
@@ -40,12 +52,19 @@ final class BackgroundSink {
     void accept(Event.Reply reply) {
         boolean interrupted = false;
         boolean accepted = false;
+        int looks = 0;
         while (!accepted && !abandoned) {
+            if (++looks == PATIENCE) {
+                wait.begins();
+            }
             try {
                 accepted = waiting.offer(reply, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (looks >= PATIENCE) {
+            wait.ends();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.WorkerLives.Life;
@@ -8,6 +9,7 @@ import dev.forkful.shell.why.Gauge;
 import dev.forkful.shell.why.Symptoms;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +42,9 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (RunFollower follower = RunFollower.caughtUp(Runs.of(world).open(run))) {
-            Symptoms seen = look(follower);
+        RunDirectory directory = Runs.of(world).open(run);
+        try (RunFollower follower = RunFollower.caughtUp(directory)) {
+            Symptoms seen = look(follower, directory.path());
             String id = seen.run().run();
             Diagnosis why = Diagnosis.of(seen, (verb, more) -> line(id, verb, more));
             if (json) {
@@ -70,7 +73,7 @@ final class WhyCommand implements Callable<Integer> {
         return world.commandLine(words.toArray(String[]::new));
     }
 
-    private static Symptoms look(RunFollower follower) throws InterruptedException {
+    private static Symptoms look(RunFollower follower, Path folder) throws InterruptedException {
         long start = System.nanoTime();
         long settled = follower.snapshot().settled();
         List<Life> workers = follower.workers();
@@ -91,7 +94,8 @@ final class WhyCommand implements Callable<Integer> {
                 Gauge.openFilesLimit(workers));
         List<String> limits = now.workers() > 0 ? follower.bindingLimits() : List.of();
         boolean lately = System.currentTimeMillis() - follower.heapStopMillis() < LATELY.toMillis();
-        Symptoms.Shortage shortage = new Symptoms.Shortage(follower.guard(), lately ? follower.heapStops() : 0);
+        Symptoms.Shortage shortage = new Symptoms.Shortage(
+                follower.guard(), lately ? follower.heapStops() : 0, follower.isSinkWaiting(), Gauge.disk(folder));
         return new Symptoms(now, (now.settled() - settled) / seconds, limits, follower.adaptation(), shortage, load);
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Diagnosis(String cause, String figure, String advice) {
     private static final double NEARLY = 0.9;
+    private static final long LEAST_FREE_BYTES = 256L << 20;
+    private static final double SLOW_DISK_PERCENT = 20;
 
     /**
      * Draws the conclusion.
@@ -32,17 +34,10 @@ public record Diagnosis(String cause, String figure, String advice) {
             return new Diagnosis("draining", run.inFlight() + " in flight are given time to end", "");
         } else if (run.workers() == 0) {
             return new Diagnosis("workers", "no worker is up", "see " + command.line("workers"));
-        } else if (!seen.shortage().guard().isEmpty()) {
-            return new Diagnosis(
-                    "guard",
-                    seen.shortage().guard() + ": each worker has one task in flight",
-                    "let other programs end, or have fewer workers: " + command.line("scale", "N"));
-        } else if (seen.shortage().heapStops() > 0) {
-            return new Diagnosis(
-                    "heap",
-                    "workers are replaced, since their heaps are nearly full: "
-                            + seen.shortage().heapStops() + " so far",
-                    "give them more: " + command.line("set", "heap=…") + "; or have fewer in flight");
+        }
+        Diagnosis shortage = shortage(seen.shortage(), command);
+        if (shortage != null) {
+            return shortage;
         } else if (!seen.limits().isEmpty()) {
             return new Diagnosis(
                     "limit",
@@ -59,6 +54,37 @@ public record Diagnosis(String cause, String figure, String advice) {
             case CANCELLED -> new Diagnosis("over", "it was cancelled, for good", "");
             default -> null;
         };
+    }
+
+    private static @Nullable Diagnosis shortage(Symptoms.Shortage shortage, Advice command) {
+        Symptoms.Disk disk = shortage.disk();
+        if (shortage.sinkWaits()) {
+            return new Diagnosis(
+                    "sink",
+                    "nobody reads the replies that the run writes to its output",
+                    "read on, or let it write to a file: --out FILE");
+        } else if (disk.freeBytes() < LEAST_FREE_BYTES) {
+            return new Diagnosis(
+                    "disk",
+                    disk.freeBytes() / 1_000_000 + " MB are free on the disk of the run",
+                    "make room: on a full disk the run stops, to be resumed");
+        } else if (!shortage.guard().isEmpty()) {
+            return new Diagnosis(
+                    "guard",
+                    shortage.guard() + ": each worker has one task in flight",
+                    "let other programs end, or have fewer workers: " + command.line("scale", "N"));
+        } else if (shortage.heapStops() > 0) {
+            return new Diagnosis(
+                    "heap",
+                    "workers are replaced, since their heaps are nearly full: " + shortage.heapStops() + " so far",
+                    "give them more: " + command.line("set", "heap=…") + "; or have fewer in flight");
+        } else if (disk.stalledPercent() >= SLOW_DISK_PERCENT) {
+            return new Diagnosis(
+                    "disk",
+                    "the machine spends %.0f %% of its time waiting for its disks".formatted(disk.stalledPercent()),
+                    "let other programs end, or put the runs on a faster disk (FORKFUL_HOME)");
+        }
+        return null;
     }
 
     private static Diagnosis ofMachineAndTasks(Symptoms seen, Advice command) {

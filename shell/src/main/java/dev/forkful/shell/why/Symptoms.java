@@ -23,10 +23,22 @@ public record Symptoms(
      * What is too little.
      *
      * @param guard of the machine, for which attempts are held back; empty where none are
-     * @param heapStops workers of this run that were replaced within the last minute for want of heap
+     * @param heapStops workers of this run that were replaced for want of heap, where one was within the last minute
+     * @param sinkWaits whether its console waits for whoever reads its replies
+     * @param disk of the run
      */
-    public record Shortage(String guard, long heapStops) {
-        public static final Shortage NONE = new Shortage("", 0);
+    public record Shortage(String guard, long heapStops, boolean sinkWaits, Disk disk) {
+        public static final Shortage NONE = new Shortage("", 0, false, Disk.WELL);
+    }
+
+    /**
+     * How the disk does that the run is on.
+     *
+     * @param freeBytes that this user may write
+     * @param stalledPercent of the last 10 s in which all work stood still for disks; 0 where the system does not say
+     */
+    public record Disk(long freeBytes, double stalledPercent) {
+        public static final Disk WELL = new Disk(Long.MAX_VALUE, 0);
     }
 
     /**

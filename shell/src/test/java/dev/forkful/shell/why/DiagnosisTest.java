@@ -58,16 +58,27 @@ class DiagnosisTest {
 
     @Test
     void whatIsShortIsToldBeforeTheLimits() {
-        assertThat(why(new Symptoms.Shortage("4 % of the memory is free", 3)))
+        assertThat(why(new Symptoms.Shortage("4 % of the memory is free", 3, false, Symptoms.Disk.WELL)))
                 .isEqualTo(new Diagnosis(
                         "guard",
                         "4 % of the memory is free: each worker has one task in flight",
                         "let other programs end, or have fewer workers: forkful scale r N"));
-        assertThat(why(new Symptoms.Shortage("", 3)))
+        assertThat(why(new Symptoms.Shortage("", 3, false, new Symptoms.Disk(1 << 30, 50))))
                 .isEqualTo(new Diagnosis(
                         "heap",
                         "workers are replaced, since their heaps are nearly full: 3 so far",
                         "give them more: forkful set r heap=…; or have fewer in flight"));
+    }
+
+    @Test
+    void anOutputThatNobodyReadsAndADiskThatIsFullOrSlowAreTold() {
+        Symptoms.Disk full = new Symptoms.Disk(120_000_000, 50);
+        assertThat(why(new Symptoms.Shortage("a load", 3, true, full)).cause()).isEqualTo("sink");
+        assertThat(why(new Symptoms.Shortage("a load", 3, false, full)).figure())
+                .isEqualTo("120 MB are free on the disk of the run");
+        assertThat(why(new Symptoms.Shortage("", 0, false, new Symptoms.Disk(1 << 30, 35)))
+                        .figure())
+                .isEqualTo("the machine spends 35 % of its time waiting for its disks");
     }
 
     private static Diagnosis why(Symptoms.Shortage shortage) {
