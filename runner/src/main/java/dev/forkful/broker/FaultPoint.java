@@ -1,6 +1,13 @@
 package dev.forkful.broker;
 
+import dev.forkful.JobException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,25 +51,50 @@ public enum FaultPoint {
     private static final int KILLED = 137;
 
     private static final String VARIABLE = "FORKFUL_FAULT";
-    private static final @Nullable FaultPoint ARMED = armed(System.getenv(VARIABLE));
-    private static final AtomicLong LEFT = new AtomicLong(times(System.getenv(VARIABLE)));
+    private static final Fault FAULT = Fault.parse(System.getenv().getOrDefault(VARIABLE, ""));
+    private static final AtomicLong LEFT = new AtomicLong(FAULT.times);
+
+    /** Where to die, and the how manieth time; nowhere where the point is null. */
+    private record Fault(@Nullable FaultPoint point, long times) {
+        private static final Pattern FORM = Pattern.compile("([A-Z_]+)@([1-9][0-9]{0,17})");
+
+        static Fault parse(String text) {
+            if (text.isEmpty()) {
+                return new Fault(null, 0);
+            }
+            Matcher order = FORM.matcher(text);
+            Optional<FaultPoint> point = !order.matches()
+                    ? Optional.empty()
+                    : Arrays.stream(values())
+                            .filter(it -> it.name().equals(order.group(1)))
+                            .findFirst();
+            return new Fault(
+                    point.orElseThrow(() -> new JobException(VARIABLE + "=" + text
+                            + ": must be POINT@N, such as REPLY_APPENDED@40, with N from 1 and one of these points: "
+                            + Arrays.stream(values()).map(FaultPoint::name).collect(Collectors.joining(", ")))),
+                    Long.parseLong(order.group(2)));
+        }
+    }
+
+    /**
+     * Says so where the variable is set to what cannot be understood.
+     *
+     * @throws JobException names the variable, and what may stand there
+     */
+    public static void check(Map<String, String> environment) {
+        if (environment.containsKey(VARIABLE)) {
+            Fault unused = Fault.parse(environment.getOrDefault(VARIABLE, ""));
+        }
+    }
 
     /** What to set {@value #VARIABLE} to. */
     public String at(long times) {
         return name() + "@" + times;
     }
 
-    private static @Nullable FaultPoint armed(@Nullable String fault) {
-        return fault == null || fault.isEmpty() ? null : valueOf(fault.substring(0, fault.indexOf('@')));
-    }
-
-    private static long times(@Nullable String fault) {
-        return fault == null || fault.isEmpty() ? 0 : Long.parseLong(fault.substring(fault.indexOf('@') + 1));
-    }
-
     /** Passes on, or dies. */
     public void reach() {
-        if (this == ARMED && LEFT.decrementAndGet() == 0) {
+        if (this == FAULT.point && LEFT.decrementAndGet() == 0) {
             Runtime.getRuntime().halt(KILLED);
         }
     }

@@ -1,5 +1,7 @@
 package dev.forkful.shell;
 
+import dev.forkful.JobException;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.run.Supervisor;
 import dev.forkful.shell.command.Commands;
 import dev.forkful.shell.command.ShellOpener;
@@ -81,6 +83,11 @@ public final class Console {
     public int run(String... args) {
         if (args.length == 1 && args[0].equals("shell")) {
             return openShell();
+        }
+        try {
+            FaultPoint.check(world.env());
+        } catch (JobException e) {
+            return explain(e, isDebug(args));
         }
         loadAhead(args);
         CommandLine line = Commands.of(world, shell, more, List.of(args));

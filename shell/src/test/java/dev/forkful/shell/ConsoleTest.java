@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleTest {
     @TempDir
@@ -21,6 +23,17 @@ class ConsoleTest {
         assertThat(new Console(test.world()).run()).isEqualTo(ExitCode.USAGE);
         assertThat(test.err()).contains("Usage: forkful").contains("Exit codes");
         assertThat(test.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REPLY_APPENDED", "@", "@1", "REPLY_APPENDED@0", "REPLY_APPENDED@x", "SOMEWHERE@1"})
+    void faultThatCannotBeUnderstoodIsRefusedWithWhatMayStandThere(String fault) {
+        TestWorld test = new TestWorld(directory).with("FORKFUL_FAULT", fault);
+        assertThat(new Console(test.world()).run("runs")).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err())
+                .startsWith("forkful: FORKFUL_FAULT=" + fault + ": must be POINT@N")
+                .contains("TASK_APPEND, ")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -24,7 +24,11 @@ internal class CompilerProcess private constructor(
     private val complaints = StringBuffer()
     private val listener =
         thread(isDaemon = true, name = "compiler-stderr") {
-            process.errorReader().useLines { lines -> lines.forEach(::complain) }
+            try {
+                process.errorReader().useLines { lines -> lines.forEach(::complain) }
+            } catch (_: IOException) {
+                // Killing the process closes this stream under our hands; what it had left to say, nobody waits for.
+            }
         }
 
     val alive: Boolean get() = process.isAlive
