@@ -35,6 +35,7 @@ public final class ClientSpec {
     private final Version version;
     private final Transport transport;
     private final long bodyLimitBytes;
+    private final boolean deniesPrivateNetworks;
 
     /** Which HTTP version is asked for. */
     public enum Version {
@@ -71,6 +72,26 @@ public final class ClientSpec {
         version = builder.version;
         transport = builder.transport;
         bodyLimitBytes = builder.bodyLimitBytes;
+        deniesPrivateNetworks = builder.deniesPrivateNetworks;
+    }
+
+    private ClientSpec(ClientSpec same, boolean deniesPrivateNetworks) {
+        baseUri = same.baseUri;
+        proxy = same.proxy;
+        headers = same.headers;
+        userAgent = same.userAgent;
+        connectTimeout = same.connectTimeout;
+        requestTimeout = same.requestTimeout;
+        redirects = same.redirects;
+        version = same.version;
+        transport = same.transport;
+        bodyLimitBytes = same.bodyLimitBytes;
+        this.deniesPrivateNetworks = deniesPrivateNetworks;
+    }
+
+    /** The same, denying private networks. */
+    public ClientSpec withPrivateNetworksDenied() {
+        return new ClientSpec(this, true);
     }
 
     /** Begins with the defaults. */
@@ -128,6 +149,14 @@ public final class ClientSpec {
         return bodyLimitBytes;
     }
 
+    /**
+     * Whether an exchange, a redirect included, fails where it would go to an address that is not of the public
+     * internet: loopback, link-local, private, multicast, reserved; default no.
+     */
+    public boolean deniesPrivateNetworks() {
+        return deniesPrivateNetworks;
+    }
+
     /** Collects the settings of a {@link ClientSpec}; not thread-safe. Each setting replaces its default. */
     public static final class Builder {
         private @Nullable String baseUri;
@@ -140,6 +169,7 @@ public final class ClientSpec {
         private Version version = Version.HTTP_1_1;
         private Transport transport = Transport.JDK;
         private long bodyLimitBytes = 16L << 20;
+        private boolean deniesPrivateNetworks;
 
         private Builder() {}
 
@@ -200,6 +230,12 @@ public final class ClientSpec {
         /** At least 1; default 16 MiB. */
         public Builder bodyLimitBytes(long value) {
             bodyLimitBytes = value;
+            return this;
+        }
+
+        /** For jobs that are fed with URLs of people who are not trusted; default no. */
+        public Builder denyPrivateNetworks() {
+            deniesPrivateNetworks = true;
             return this;
         }
 

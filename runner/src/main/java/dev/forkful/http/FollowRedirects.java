@@ -1,13 +1,16 @@
 package dev.forkful.http;
 
 import com.github.mizosoft.methanol.Methanol;
+import dev.forkful.secret.Redactor;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -22,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * and kills a later request on that connection.
  *
  * @param names where host names are looked up
+ * @param guard says where no exchange may go
  * @param gate says when each exchange may begin
  * @param limit how many redirects in a row are followed, from 0
  */
-record FollowRedirects(NameLookup names, ExchangeGate gate, int limit) implements Methanol.Interceptor {
+record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, int limit)
+        implements Methanol.Interceptor {
+    private static final String OURS = FollowRedirects.class.getPackageName() + ".";
 
     @Override
     public <T> HttpResponse<T> intercept(HttpRequest request, Chain<T> chain) throws IOException, InterruptedException {
@@ -94,10 +100,16 @@ record FollowRedirects(NameLookup names, ExchangeGate gate, int limit) implement
         }
 
         private void exchange(HttpRequest request, ExchangeGate.Turn turn) {
+            Redactor.OF_PROCESS.keepCarried(request.headers());
             Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), turn, followed < limit);
             CompletableFuture<HttpResponse<T>> response;
             try {
+                guard.check(request.uri());
                 response = chain.withBodyHandler(exchange).forwardAsync(request);
+            } catch (UnknownHostException | PrivateAddressException e) {
+                turn.ended(e);
+                fail(e);
+                return;
             } catch (RuntimeException e) {
                 turn.ended(e);
                 throw e;
@@ -107,7 +119,7 @@ record FollowRedirects(NameLookup names, ExchangeGate gate, int limit) implement
                 turn.ended(error);
                 HttpRequest next = exchange.next;
                 if (error != null) {
-                    fail(error);
+                    fail(isOfTheClient(error) ? noHttp(request, error) : error);
                 } else if (next == null) {
                     result.settle(received, null);
                 } else {
@@ -121,6 +133,23 @@ record FollowRedirects(NameLookup names, ExchangeGate gate, int limit) implement
         private void fail(Throwable error) {
             result.settle(null, Outcome.errorOf(error));
         }
+    }
+
+    /** Whether the client, the JDK's or ours, stumbled over what it read, such as a length that is no number. */
+    private static boolean isOfTheClient(Throwable raised) {
+        Throwable error = Outcome.unwrap(raised);
+        return error instanceof IllegalArgumentException
+                && Arrays.stream(error.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .dropWhile(name -> name.startsWith("java."))
+                        .findFirst()
+                        .filter(name -> name.startsWith("jdk.internal.net.http.") || name.startsWith(OURS))
+                        .isPresent();
+    }
+
+    private static IOException noHttp(HttpRequest request, Throwable raised) {
+        Throwable error = Outcome.unwrap(raised);
+        return new IOException("what " + request.uri().getHost() + " answers is no HTTP: " + error, error);
     }
 
     /** One request and its response; the body of a response that is followed is dropped, whatever was to store it. */
@@ -145,6 +174,7 @@ record FollowRedirects(NameLookup names, ExchangeGate gate, int limit) implement
         @Override
         @SuppressWarnings("NullAway") // nobody sees the body that is dropped
         public BodySubscriber<T> apply(ResponseInfo response) {
+            Redactor.OF_PROCESS.keepCarried(response.headers());
             turn.answered(response.statusCode(), response.headers());
             if (mayFollow && response.statusCode() / 100 == 3) {
                 next = Redirection.next(request, response.statusCode(), response.headers())

@@ -28,8 +28,8 @@ import tools.jackson.core.JacksonException;
  *
  * <p>The type is one of {@code dns}, {@code refused}, {@code unreachable}, {@code connect-timeout}, {@code tls},
  * {@code timeout}, {@code reset}, {@code goaway}, {@code status}, {@code body-too-large}, {@code decode},
- * {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the class name of an error that has
- * nothing to do with I/O. These labels are stable: replies carry them.
+ * {@code denied}, {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the class name of
+ * an error that has nothing to do with I/O. These labels are stable: replies carry them.
  *
  * @param type the label
  * @param message the reason in words, never blank: an error without one says what its causes say
@@ -66,6 +66,8 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
             return "status";
         } else if (at instanceof BodyTooLargeException) {
             return "body-too-large";
+        } else if (at instanceof PrivateAddressException) {
+            return "denied";
         } else if (at instanceof BodyDecodeException || at instanceof JacksonException || at instanceof ZipException) {
             return "decode";
         } else if (at instanceof CancellationException || at instanceof InterruptedException) {

@@ -43,14 +43,18 @@ final class OpenClient {
 
     /** With the default headers, timeouts, limits and redirects of the settings. */
     static Methanol from(ClientSpec spec, HttpClient backend, Proxies proxies, ExchangeGate gate) {
+        return from(spec, backend, proxies, AddressGuard.of(spec, proxies), gate);
+    }
+
+    static Methanol from(ClientSpec spec, HttpClient backend, Proxies proxies, AddressGuard guard, ExchangeGate gate) {
         NameLookup names = new NameLookup(
                 InetAddress::getAllByName, proxies, threads("forkful-dns-", LOOKUP_THREADS), System::nanoTime);
         Methanol.WithClientBuilder client = Methanol.newBuilder(backend)
                 .userAgent(spec.userAgent())
                 .requestTimeout(spec.requestTimeout())
                 .interceptor(new LimitBodies(spec.bodyLimitBytes()))
-                .backendInterceptor(
-                        new FollowRedirects(names, gate, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
+                .backendInterceptor(new FollowRedirects(
+                        names, guard, gate, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
         spec.baseUri().ifPresent(client::baseUri);
         spec.headers().forEach((name, values) -> values.forEach(value -> client.defaultHeader(name, value)));
         return client.build();

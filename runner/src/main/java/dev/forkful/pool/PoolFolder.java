@@ -84,7 +84,8 @@ record PoolFolder(Path path, boolean isDurable) {
                 null,
                 List.of(),
                 null,
-                Manifest.Pace.AS_DECLARED);
+                Manifest.Pace.AS_DECLARED,
+                false);
     }
 
     /** The job is in the class path: its jar is empty. */

@@ -144,6 +144,9 @@ final class Forge implements AutoCloseable {
             jvmOptions.add("-Xmx" + (heap >> 20) + "m"); // the last one counts
         }
         jvmOptions.addAll(ownOptions);
+        if (run.manifest().privateNetworksDenied()) { // on the line, so that no other run's worker serves this one
+            jvmOptions.add("-D" + WorkerCommand.DENY_PRIVATE_NETWORKS + "=true");
+        }
         WorkerCommand command =
                 new WorkerCommand(jvm, machine, classPath, roster.mostShare(number), roster.size(), jvmOptions);
         return new IdleWorkers.Purpose(

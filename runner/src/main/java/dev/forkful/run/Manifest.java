@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is made of, written in {@code run.json} when the run is created, when its input was checked, and when it
- * is given other code. How far the run has come is not in it: the queues say that.
+ * What a run is made of, written in {@code run.json} when the run is created, when its input was checked, when it is
+ * given other code, and when a resume denies private networks. How far the run has come is not in it: the queues say
+ * that.
  *
  * @param id the run's id, the name of its folder
  * @param job the job's name
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code main} and nothing to be known of it
  * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
  * @param pace how fast, as a person said
+ * @param privateNetworksDenied whether a person said that no call may go to an address that is not of the public
+ *     internet; the job may say so by itself
  */
 public record Manifest(
         String id,
@@ -49,12 +52,20 @@ public record Manifest(
         @Nullable String outStage,
         List<StagePlan> stages,
         @Nullable String inputDigest,
-        Pace pace) {
+        Pace pace,
+        boolean privateNetworksDenied) {
 
     /** The version of the run directory's format, and of nothing else. */
     public static final int FORMAT = 1;
 
+    /** The most workers, and the most attempts in flight. */
+    public static final int MOST = 100_000;
+
     public Manifest {
+        if (workers < 1 || workers > MOST || concurrency < 1 || concurrency > MOST || limit < 0) {
+            throw new IllegalArgumentException("workers = " + workers + ", concurrency = " + concurrency
+                    + ": must be from 1 to " + MOST + "; limit = " + limit + ": must not be negative");
+        }
         arguments = Map.copyOf(arguments);
         stages = List.copyOf(stages);
     }
@@ -110,15 +121,19 @@ public record Manifest(
             int concurrency, long heapPerWorker, FailureLimit failureLimit, List<StagePlan> stages, Pace pace) {}
 
     Manifest withInputDigest(String digest) {
-        return with(code, policies(), digest);
+        return with(code, policies(), digest, privateNetworksDenied);
+    }
+
+    Manifest withPrivateNetworksDenied() {
+        return with(code, policies(), inputDigest, true);
     }
 
     /** The same run with other code. */
     public Manifest revised(Code.Revision revision, Policies policies) {
-        return with(code.revised(revision), policies, inputDigest);
+        return with(code.revised(revision), policies, inputDigest, privateNetworksDenied);
     }
 
-    private Manifest with(Code newCode, Policies policies, @Nullable String digest) {
+    private Manifest with(Code newCode, Policies policies, @Nullable String digest, boolean denied) {
         return new Manifest(
                 id,
                 job,
@@ -136,6 +151,7 @@ public record Manifest(
                 outStage,
                 policies.stages,
                 digest,
-                policies.pace);
+                policies.pace,
+                denied);
     }
 }

@@ -34,6 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ManifestFile {
     static final String NAME = "run.json";
+
+    /** Arguments are the longest part, and no command line is longer than this. */
+    private static final long LONGEST_BYTES = 16 << 20;
+
     private static final ObjectMapper JSON = JsonMapper.shared();
 
     private ManifestFile() {}
@@ -57,6 +61,9 @@ final class ManifestFile {
     static Manifest read(Path runDirectory) {
         Path file = runDirectory.resolve(NAME);
         try {
+            if (Files.size(file) > LONGEST_BYTES) {
+                throw new BrokerException.Damaged(file + ": too long to be a run manifest", null);
+            }
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
             int format = json.path("format").asInt(-1);
             if (format != Manifest.FORMAT) {
@@ -97,6 +104,7 @@ final class ManifestFile {
         json.put("rate", text(manifest.pace().run()));
         json.put("perHost", text(manifest.pace().perHost()));
         json.put("leastConcurrency", manifest.pace().leastConcurrency());
+        json.put("privateNetworksDenied", manifest.privateNetworksDenied());
         return json;
     }
 
@@ -125,7 +133,8 @@ final class ManifestFile {
                 new Manifest.Pace(
                         rate(json, "rate"),
                         rate(json, "perHost"),
-                        json.path("leastConcurrency").asInt(0)));
+                        json.path("leastConcurrency").asInt(0)),
+                json.path("privateNetworksDenied").asBoolean(false));
     }
 
     private static @Nullable String text(@Nullable Rate rate) {

@@ -40,6 +40,18 @@ public final class RunDirectory {
         this.manifest = manifest;
     }
 
+    /** The same run with private networks denied from now on; it is kept with the run as soon as that is taken up. */
+    public RunDirectory withPrivateNetworksDenied() {
+        return new RunDirectory(path, manifest.withPrivateNetworksDenied());
+    }
+
+    /** Keeps what was changed since it was opened. Only for who holds the run's lock. */
+    void keepManifest() {
+        if (manifest.privateNetworksDenied() && !ManifestFile.read(path).privateNetworksDenied()) {
+            ManifestFile.write(path, ManifestFile.read(path).withPrivateNetworksDenied());
+        }
+    }
+
     /**
      * Opens a folder that is a run's.
      *

@@ -189,7 +189,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         }
         try {
             settleLimits(value);
-            return new Verdict.Ok(scope.json().result(value), emissions.end());
+            return new Verdict.Ok(judge.shown(scope.json().result(value)), emissions.end());
         } catch (JobException e) {
             return judge.failedForGood(e);
         }

@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.ErrorDetail;
 import dev.forkful.http.HttpError;
+import dev.forkful.secret.Redactor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -57,7 +58,9 @@ final class ErrorJson {
         return mapper.writeValueAsBytes(body);
     }
 
-    static String bounded(String text) {
+    /** Without secrets, and cut. */
+    static String bounded(String message) {
+        String text = Redactor.OF_PROCESS.text(message); // first: half a secret is not known for one
         if (text.length() <= MAX_MESSAGE_CHARS) {
             return text;
         }

@@ -1,7 +1,9 @@
 package dev.forkful.worker;
 
+import dev.forkful.ErrorDetail;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
+import dev.forkful.secret.Redactor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class Judge {
     private final @Nullable Duration deadline;
     private final ErrorJson errors;
     private final Logger log;
+    private final ErrorDetail errorDetail;
     private volatile Duration timeout;
 
     Judge(JobSpec job, ErrorJson errors, Logger log) {
@@ -34,6 +37,7 @@ final class Judge {
         declared = job.timeout();
         timeout = declared;
         deadline = job.deadline();
+        errorDetail = job.errorDetail();
         this.errors = errors;
         this.log = log;
     }
@@ -66,6 +70,11 @@ final class Judge {
 
     private static long remainingNanos(Duration deadline, HeldTask task, long nowNanos) {
         return deadline.toNanos() - (nowNanos - task.startedNanos());
+    }
+
+    /** A result as it may be seen, without secrets; what goes back to the program that called is none of others. */
+    byte[] shown(byte[] result) {
+        return errorDetail == ErrorDetail.STACK ? result : Redactor.OF_PROCESS.json(result);
     }
 
     /** After an error that the handler raised. */

@@ -4,6 +4,7 @@ import dev.forkful.broker.Claim;
 import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Session;
+import dev.forkful.secret.Redactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ record Replies(Session session, Bell bell, int incarnation, int worker, Clock cl
     }
 
     void stopped(String reason) {
-        append(new Event.WorkerStopped(clock.millis(), incarnation, worker, reason));
+        append(new Event.WorkerStopped(clock.millis(), incarnation, worker, Redactor.OF_PROCESS.text(reason)));
     }
 
     /** Says whether this worker waits for tasks. */

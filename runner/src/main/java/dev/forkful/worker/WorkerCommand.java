@@ -16,6 +16,9 @@ import java.util.List;
  */
 public record WorkerCommand(
         Jvm jvm, Machine machine, String classPath, int inFlight, int workers, List<String> jvmOptions) {
+    /** The system property by which a person denies private networks to all workers of a run. */
+    public static final String DENY_PRIVATE_NETWORKS = "forkful.denyPrivateNetworks";
+
     private static final long MIB = 1 << 20;
     private static final long BASE_HEAP_BYTES = 64 * MIB;
     private static final long MIN_HEAP_BYTES = 128 * MIB;

@@ -1,7 +1,11 @@
 package dev.forkful.worker;
 
+import dev.forkful.secret.MaskedOutput;
+import dev.forkful.secret.Redactor;
+import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +24,15 @@ final class WorkerLog {
 
     private WorkerLog() {}
 
+    /** Keeps secrets out of what is logged and printed. Must come before anybody takes standard error. */
+    static void mask() {
+        System.setErr(masked(new FileOutputStream(FileDescriptor.err)));
+    }
+
+    private static PrintStream masked(OutputStream log) {
+        return new PrintStream(new MaskedOutput(log, Redactor.OF_PROCESS), true, StandardCharsets.UTF_8);
+    }
+
     /** Must come before the first logger is made; what was set on the launch line stays. */
     static void configure() {
         set("defaultLogLevel", "info");
@@ -36,8 +49,7 @@ final class WorkerLog {
      */
     static void moveTo(Path log) {
         try {
-            PrintStream stream =
-                    new PrintStream(new FileOutputStream(log.toFile(), true), true, StandardCharsets.UTF_8);
+            PrintStream stream = masked(new FileOutputStream(log.toFile(), true));
             System.setErr(stream);
             System.setOut(stream);
             PrintStream before = moved;

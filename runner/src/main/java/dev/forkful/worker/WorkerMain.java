@@ -23,6 +23,7 @@ public final class WorkerMain {
     public static void main(String[] arguments) throws InterruptedException {
         InputStream standardInput = System.in;
         System.setIn(InputStream.nullInputStream()); // a handler that reads it must not swallow wake bytes
+        WorkerLog.mask();
         Bell bell = Bell.ofStandardOutput();
         WorkerLog.configure();
         Logger log = LoggerFactory.getLogger("forkful.worker"); // first: its set-up is not made for two threads

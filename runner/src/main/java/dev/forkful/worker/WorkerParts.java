@@ -5,6 +5,7 @@ import dev.forkful.JobSpec;
 import dev.forkful.WorkerContext;
 import dev.forkful.WorkerHook;
 import dev.forkful.broker.Session;
+import dev.forkful.http.ClientSpec;
 import dev.forkful.http.Http;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record WorkerParts(
         List<BoundStage> stages = bound(job, json);
         HandlerThreads threads = threads(stages, loader);
         HostGate hosts = new HostGate();
-        Http http = Http.open(job.client(), json.mapper(), threads, System.getenv(), hosts);
+        Http http = Http.open(client(job), json.mapper(), threads, System.getenv(), hosts);
         WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
         Session joined = session.get(); // before the limits: only who was admitted may open them
         AttemptScope scope = new AttemptScope(
@@ -96,6 +97,12 @@ record WorkerParts(
                 pumpThread,
                 launch.concurrency(),
                 List.of());
+    }
+
+    private static ClientSpec client(JobSpec job) {
+        return Boolean.getBoolean(WorkerCommand.DENY_PRIVATE_NETWORKS)
+                ? job.client().withPrivateNetworksDenied()
+                : job.client();
     }
 
     private static List<BoundStage> bound(JobSpec job, TaskJson json) {

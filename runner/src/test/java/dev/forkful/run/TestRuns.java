@@ -77,7 +77,8 @@ final class TestRuns {
                 null,
                 stages,
                 null,
-                Manifest.Pace.AS_DECLARED);
+                Manifest.Pace.AS_DECLARED,
+                false);
         return store().create(manifest, jar, List.of());
     }
 

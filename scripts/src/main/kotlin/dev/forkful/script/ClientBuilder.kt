@@ -56,6 +56,12 @@ class ClientBuilder internal constructor(
     /** The longest response body, in bytes after decoding, that is read; at least 1; default 16 MiB. */
     var bodyLimit: Long = ClientSpec.DEFAULT.bodyLimitBytes()
 
+    /**
+     * Whether calls fail, redirects included, that would go to an address that is not of the public internet; default
+     * no. For URLs of people who are not trusted.
+     */
+    var denyPrivateNetworks: Boolean = false
+
     /** Adds a default header; may be called again for another value of the same name. */
     fun header(
         name: String,
@@ -71,6 +77,7 @@ class ClientBuilder internal constructor(
         baseUri?.let(spec::baseUri)
         userAgent?.let(spec::userAgent)
         proxy?.let(spec::proxy)
+        if (denyPrivateNetworks) spec.denyPrivateNetworks()
         return spec
             .connectTimeout(connectTimeout.toJavaDuration())
             .requestTimeout(requestTimeout.toJavaDuration())

@@ -5,6 +5,7 @@ import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.JobSource
 import dev.forkful.JobSpec
+import dev.forkful.Secret
 
 /**
  * What may stand at the top of a script: `job(...)`, once or more, and the arguments.
@@ -49,6 +50,12 @@ abstract class JobScope(
         return declared.values.toList()
     }
 }
+
+/**
+ * The value of the environment variable [name], or of the file that the variable `[name]_FILE` names; it is never seen
+ * in logs, results and errors. Ask at the top of the script: then a missing one is found before there is a run.
+ */
+fun secret(name: String): String = Secret.of(name)
 
 /** One task a line of a file, a `String`; a relative [path] is relative to the script's folder. */
 fun lines(path: String): Input = Input.lines(path)

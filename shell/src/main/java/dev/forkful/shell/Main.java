@@ -1,5 +1,7 @@
 package dev.forkful.shell;
 
+import dev.forkful.secret.MaskedOutput;
+import dev.forkful.secret.Redactor;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.Screen;
@@ -17,6 +19,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        maskPrinted();
         World world = worldOfThisProcess();
         boolean bare = args.length == 0
                 && world.screen().inputIsTerminal()
@@ -24,6 +27,17 @@ public final class Main {
         int exitCode = new Console(world).run(bare ? new String[] {"shell"} : args);
         // halt, not exit: everything is closed and flushed by now, and no thread of a library may delay the end.
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** What a script prints while its jobs are declared. */
+    private static void maskPrinted() {
+        System.setOut(masked(FileDescriptor.out));
+        System.setErr(masked(FileDescriptor.err));
+    }
+
+    private static PrintStream masked(FileDescriptor stream) {
+        return new PrintStream(
+                new MaskedOutput(new FileOutputStream(stream), Redactor.OF_PROCESS), true, StandardCharsets.UTF_8);
     }
 
     private static World worldOfThisProcess() {

@@ -91,7 +91,8 @@ public final class RecordedRuns {
                 null,
                 stages,
                 null,
-                Manifest.Pace.AS_DECLARED);
+                Manifest.Pace.AS_DECLARED,
+                false);
         RunDirectory run = RunStore.at(home).create(manifest, jar, List.of());
         // The order of runs is that of these times, whose grain may be too coarse for a test.
         Instant made = BEGUN.plusSeconds(--age);

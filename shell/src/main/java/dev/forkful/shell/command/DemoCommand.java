@@ -110,7 +110,8 @@ final class DemoCommand implements Callable<Integer> {
                 null,
                 List.of(),
                 null,
-                Manifest.Pace.AS_DECLARED);
+                Manifest.Pace.AS_DECLARED,
+                false);
     }
 
     /** The jar that has this class: the job is in it. */

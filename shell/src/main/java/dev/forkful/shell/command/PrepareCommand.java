@@ -83,7 +83,8 @@ final class PrepareCommand implements Callable<Integer> {
                     null,
                     List.of(),
                     null,
-                    Manifest.Pace.AS_DECLARED);
+                    Manifest.Pace.AS_DECLARED,
+                    false);
             RunDirectory run = store.create(
                     manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
             if (!train(run)) {

@@ -88,6 +88,10 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "With --script: say what it touches, and change nothing.")
     private boolean dryRun;
 
+            names = "--deny-private-networks",
+            description = "From now on no call may go to an address that is not of the public internet.")
+    private boolean denyPrivateNetworks;
+
     ResumeCommand(World world) {
         this.world = world;
     }
@@ -114,7 +118,7 @@ final class ResumeCommand implements Callable<Integer> {
         }
         return new Continuation(world, attend, out)
                 .go(
-                        directory,
+                        denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
                         options -> options.withFailureLimit(failures.limit())
                                 .withAsked(new SupervisorOptions.Asked(
                                         rate, perHost, Objects.requireNonNullElse(heapMib, 0))));

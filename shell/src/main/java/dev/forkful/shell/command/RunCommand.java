@@ -12,6 +12,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.StagePlan;
 import dev.forkful.run.SupervisorOptions;
+import dev.forkful.secret.Redactor;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.progress.ProgressMode;
 import dev.forkful.shell.workbench.JobScript;
@@ -113,6 +114,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
     private Map<String, String> arguments = new LinkedHashMap<>();
 
+    @Option(
+            names = "--deny-private-networks",
+            description = "No call may go to an address that is not of the public internet. For URLs of strangers.")
+    private boolean denyPrivateNetworks;
+
     @Option(names = "--dry-run", description = "Say what would be run, and run nothing.")
     private boolean dryRun;
 
@@ -128,6 +134,7 @@ final class RunCommand implements Callable<Integer> {
         Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, arguments);
         JobScript loaded = chosenJob.script();
         JobSpec spec = chosenJob.job();
+        refuseSecrets();
         Input chosen = input.input(world, spec);
         RunStore store = Runs.of(world);
         Manifest manifest = manifest(store, loaded, spec, chosen);
@@ -139,6 +146,16 @@ final class RunCommand implements Callable<Integer> {
         RunDirectory run = store.create(
                 manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
         return attend(store, run, replies);
+    }
+
+    /** What is given with {@code --set} is kept with the run, and seen in a list of processes. */
+    private void refuseSecrets() {
+        arguments.forEach((key, value) -> {
+            if (Redactor.OF_PROCESS.finds(value)) {
+                throw new JobException("--set " + key + " holds the value of a secret, and would be kept with the run:"
+                        + " read it with secret(\"NAME\") in the script instead");
+            }
+        });
     }
 
     private Manifest manifest(RunStore store, JobScript loaded, JobSpec spec, Input chosen) {
@@ -169,7 +186,8 @@ final class RunCommand implements Callable<Integer> {
                 stage,
                 StagePlan.of(spec),
                 null,
-                new Manifest.Pace(rate, perHost, concurrency == null ? spec.leastConcurrency() : 0));
+                new Manifest.Pace(rate, perHost, concurrency == null ? spec.leastConcurrency() : 0),
+                denyPrivateNetworks);
     }
 
     /** What a resume is to complete; nobody can complete what went to standard output. */

@@ -1,5 +1,6 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.secret.Redactor;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,15 +13,15 @@ import java.util.regex.Pattern;
 import org.jline.reader.impl.history.DefaultHistory;
 
 /**
- * What was typed, in a file that its owner alone can read. Lines that seem to hold a secret are not kept, nor those
- * that begin with a space.
+ * What was typed, in a file that its owner alone can read. Lines that hold a secret, or seem to, are not kept, nor
+ * those that begin with a space.
  */
 final class ShellHistory extends DefaultHistory {
     private static final Pattern SECRET = Pattern.compile(
             "(?i)[\\w.-]*(token|secret|passw|api[_-]?key|credential|authorization)[\\w.-]*\\s*[=:]|\\bbearer\\s");
 
     static boolean isSecret(String line) {
-        return SECRET.matcher(line).find();
+        return SECRET.matcher(line).find() || Redactor.OF_PROCESS.finds(line);
     }
 
     @Override

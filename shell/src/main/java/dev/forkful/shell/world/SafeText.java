@@ -1,5 +1,6 @@
 package dev.forkful.shell.world;
 
+import dev.forkful.secret.Redactor;
 import java.util.regex.Pattern;
 
 /**
@@ -39,7 +40,8 @@ public final class SafeText {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private static String clean(String text, boolean oneLine) {
+    private static String clean(String given, boolean oneLine) {
+        String text = Redactor.OF_PROCESS.text(given);
         int first = 0;
         while (first < text.length() && isPlain(text.charAt(first))) {
             first++;

@@ -1,5 +1,6 @@
 package dev.forkful.shell.world;
 
+import dev.forkful.secret.Redactor;
 import dev.forkful.shell.workbench.Workbench;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -102,7 +103,7 @@ public record World(
      * Writes a message, a line of ours, to standard error. What it quotes must be {@linkplain SafeText safe} already.
      */
     public void say(String message) {
-        err.println("forkful: " + message);
+        err.println("forkful: " + Redactor.OF_PROCESS.text(message));
         err.flush();
     }
 

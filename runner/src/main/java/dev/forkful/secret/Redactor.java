@@ -1,0 +1,211 @@
+package dev.forkful.secret;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Takes out of texts what must stay in this process, and puts {@code ***} there: the values of
+ * {@link dev.forkful.secret.SecretReader secrets}, for good, and credentials and cookies that HTTP calls carried, the
+ * latest few thousand of them. A value is known as it is, as JSON and a URL write it, in Base64, and by its lines.
+ *
+ * <p>Texts are looked through where they leave: results and errors of tasks, what is logged, what a console says.
+ *
+ * <p><i>Threading:</i> thread-safe. A text costs about a nanosecond for each byte; none where nothing is secret.
+ */
+public final class Redactor {
+    /** Of this process: whoever learns a secret, and whoever lets text out, shares it. */
+    public static final Redactor OF_PROCESS = new Redactor();
+
+    /** What stands in place of a secret. */
+    public static final String MASK = "***";
+
+    /** The fewest characters of a secret: shorter ones are found in whatever is written. */
+    public static final int SHORTEST_SECRET = 6;
+
+    /** The same of what a header carries, which nobody chose to be secret. */
+    private static final int SHORTEST_CARRIED = 8;
+
+    private static final int MOST_CARRIED = 4_096;
+    private static final byte[] MASK_BYTES = MASK.getBytes(StandardCharsets.US_ASCII);
+
+    private final Needles secrets = new Needles();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private volatile Carried carried = new Carried();
+    private volatile Carried carriedBefore = carried;
+    private volatile boolean empty = true;
+
+    /** What headers carried: one generation, which is dropped as a whole when another one is full. */
+    private static final class Carried {
+        private final Needles needles = new Needles();
+        private final Set<String> known = ConcurrentHashMap.newKeySet();
+    }
+
+    /**
+     * Looks for a secret from now on.
+     *
+     * @param value of at least {@link #SHORTEST_SECRET} characters; a shorter one is not looked for
+     */
+    public void keep(String value) {
+        if (value.length() < SHORTEST_SECRET || !known.add(value)) {
+            return;
+        }
+        forms(value, secrets);
+        value.lines().filter(line -> line.length() >= SHORTEST_SECRET).forEach(line -> forms(line, secrets));
+        empty = false;
+    }
+
+    /** Remembers the credentials and cookies among the headers of a request or a response. */
+    public void keepCarried(HttpHeaders headers) {
+        for (String name : new String[] {"Authorization", "Proxy-Authorization"}) {
+            for (String value : headers.allValues(name)) {
+                carry(value);
+                carry(value.substring(value.indexOf(' ') + 1));
+            }
+        }
+        headers.allValues("Cookie").forEach(value -> {
+            for (String pair : value.split(";", -1)) {
+                carryCookie(pair);
+            }
+        });
+        headers.allValues("Set-Cookie").forEach(value -> carryCookie(value.split(";", 2)[0]));
+    }
+
+    private void carryCookie(String pair) {
+        String cookie = pair.strip();
+        carry(cookie);
+        carry(cookie.substring(cookie.indexOf('=') + 1));
+    }
+
+    private void carry(String value) {
+        if (value.length() < SHORTEST_CARRIED || carried.known.contains(value)) {
+            return;
+        }
+        synchronized (this) {
+            if (carried.known.size() >= MOST_CARRIED / 2) {
+                carriedBefore = carried;
+                carried = new Carried();
+            }
+            if (carried.known.add(value)) {
+                forms(value, carried.needles);
+                empty = false;
+            }
+        }
+    }
+
+    private static void forms(String value, Needles needles) {
+        Set<String> forms = ConcurrentHashMap.newKeySet();
+        forms.add(value);
+        forms.add(new String(JsonStringEncoder.getInstance().quoteAsCharArray(value)));
+        String inUrl = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        forms.add(inUrl);
+        forms.add(inUrl.replace("+", "%20"));
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        forms.add(Base64.getEncoder().encodeToString(bytes));
+        forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        forms.forEach(form -> needles.add(form.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether there is nothing to look for. */
+    public boolean isEmpty() {
+        return empty;
+    }
+
+    /** Whether there is something to be taken out. */
+    public boolean finds(String text) {
+        return !text(text).equals(text);
+    }
+
+    /** The text without secrets. */
+    public String text(String text) {
+        if (empty) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] masked = bytes(bytes);
+        return masked == bytes ? text : new String(masked, StandardCharsets.UTF_8);
+    }
+
+    /** The same bytes where they hold no secret, else other ones. */
+    byte[] bytes(byte[] text) {
+        int at = empty ? text.length : next(text, 0);
+        if (at == text.length) {
+            return text;
+        }
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(text.length);
+        int copied = 0;
+        while (at < text.length) {
+            masked.write(text, copied, at - copied);
+            masked.writeBytes(MASK_BYTES);
+            copied = at + lengthAt(text, at);
+            at = next(text, copied);
+        }
+        masked.write(text, copied, at - copied);
+        return masked.toByteArray();
+    }
+
+    /** The same JSON where it holds no secret; else with others in place of the strings, names and numbers that do. */
+    public byte[] json(byte[] json) {
+        if (empty || next(json, 0) == json.length) {
+            return json;
+        }
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(json.length);
+        JsonMapper mapper = JsonMapper.shared();
+        try (JsonParser parser = mapper.createParser(json);
+                JsonGenerator generator = mapper.createGenerator(masked)) {
+            while (parser.nextToken() != null) {
+                copy(parser, generator);
+            }
+        } catch (JacksonException e) { // a handler wrote it itself, and wrongly
+            return ('"' + MASK + '"').getBytes(StandardCharsets.US_ASCII);
+        }
+        return masked.toByteArray();
+    }
+
+    private void copy(JsonParser parser, JsonGenerator generator) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.PROPERTY_NAME) {
+            generator.writeName(text(parser.currentName()));
+            return;
+        }
+        String before = token.isScalarValue() ? parser.getString() : "";
+        String after = text(before);
+        if (token == JsonToken.VALUE_STRING || !after.equals(before)) {
+            generator.writeString(after);
+        } else {
+            generator.copyCurrentEventExact(parser);
+        }
+    }
+
+    /** Where the next one begins, at {@code from} or after it; the text's length where none does. */
+    private int next(byte[] text, int from) {
+        int at = from;
+        while (at < text.length && lengthAt(text, at) == 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private int lengthAt(byte[] text, int at) {
+        int length = secrets.lengthAt(text, at, text.length);
+        Carried latest = carried;
+        Carried before = carriedBefore;
+        length = Math.max(length, latest.needles.lengthAt(text, at, text.length));
+        return latest == before ? length : Math.max(length, before.needles.lengthAt(text, at, text.length));
+    }
+
+    /** How many bytes at the end of a text may be the beginning of a secret. */
+    int begunAt(byte[] text) {
+        return empty ? 0 : secrets.begunAt(text, text.length);
+    }
+}
