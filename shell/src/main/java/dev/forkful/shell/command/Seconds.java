@@ -11,6 +11,9 @@ import picocli.CommandLine.TypeConversionException;
  * Reads a duration as people write it: {@code 10s}, {@code 500ms}, {@code 2m}, {@code 1h}; a bare number is seconds.
  */
 final class Seconds implements ITypeConverter<Duration> {
+    /** Longer ones would overflow where they are counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
 
     @Override
@@ -21,11 +24,16 @@ final class Seconds implements ITypeConverter<Duration> {
         }
         long number = Long.parseLong(form.group(1));
         String unit = form.group(2) == null ? "s" : form.group(2);
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofSeconds(number);
-        };
+        Duration duration =
+                switch (unit) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofSeconds(number);
+                };
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException("'" + text + "' is too long: at most 876000h");
+        }
+        return duration;
     }
 }

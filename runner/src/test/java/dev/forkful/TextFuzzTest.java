@@ -1,0 +1,47 @@
+package dev.forkful;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.worker.LaunchSpec;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is written, it is understood or refused with a {@link JobException} that says why. */
+class TextFuzzTest {
+    private static final int ROUNDS = 3_000;
+
+    @Test
+    void ratesAreUnderstoodOrRefused() {
+        hold(Rate::parse, "200/s", "1.5 / min", "20/hour");
+    }
+
+    @Test
+    void limitsOfFailuresAreUnderstoodOrRefused() {
+        hold(FailureLimit::parse, "100", "3.5%", "none");
+    }
+
+    @Test
+    void launchLinesAreUnderstoodOrRefused() {
+        hold(
+                LaunchSpec::fromJson,
+                "{\"runDirectory\":\"/r\",\"incarnation\":1,\"worker\":1,\"concurrency\":4,\"job\":{\"classPath\":"
+                        + "[\"/j\"],\"className\":\"C\",\"jobName\":\"j\"},\"arguments\":{\"a\":\"b\"},\"log\":\"/l\","
+                        + "\"stays\":false,\"run\":\"r\",\"pipeline\":false}");
+    }
+
+    private static void hold(Consumer<String> parse, String... sound) {
+        for (String one : List.of(sound)) {
+            parse.accept(one);
+            Mutants mutants = new Mutants(20_260_102, one);
+            for (int round = 0; round < ROUNDS; round++) {
+                String text = mutants.next();
+                try {
+                    parse.accept(text);
+                } catch (JobException e) {
+                    assertThat(e).as("%.200s", text).hasMessageMatching("(?s).{10,}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.forkful.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.FailureLimit;
+import dev.forkful.Input;
+import dev.forkful.Mutants;
+import dev.forkful.Rate;
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Order;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is in the files of a run's folder, they are understood, or refused by name. */
+class RunFilesFuzzTest {
+    private static final int ROUNDS = 1_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void manifestIsUnderstoodOrRefusedByName() throws IOException {
+        ManifestFile.write(folder, manifest());
+        Path file = folder.resolve(ManifestFile.NAME);
+        Mutants mutants = new Mutants(1, Files.readString(file));
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Files.write(file, mutants.next().getBytes(StandardCharsets.UTF_8));
+            try {
+                Manifest read = ManifestFile.read(folder);
+                assertThat(read.workers()).isBetween(1, Manifest.MOST);
+                assertThat(read.concurrency()).isBetween(1, Manifest.MOST);
+                assertThat(read.limit()).isNotNegative();
+            } catch (BrokerException.Damaged e) {
+                assertThat(e).hasMessageContaining(file.toString());
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
+    }
+
+    @Test
+    void endlessManifestIsNotReadIntoMemory() throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve(ManifestFile.NAME).toFile(), "rw")) {
+            file.setLength(8L << 30); // a hole: it costs no disk
+        }
+        assertThatThrownBy(() -> ManifestFile.read(folder))
+                .isInstanceOf(BrokerException.Damaged.class)
+                .hasMessageContaining(ManifestFile.NAME)
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void orderIsUnderstoodOrPassedOver() throws IOException {
+        ControlFiles orders = new ControlFiles(folder);
+        String id = ControlFiles.newId();
+        orders.put(new ControlFiles.Letter(
+                new Order(id, Order.Verb.SUBMIT, 2, "ann", "why"), List.of("\"a\"", "{\"b\":[1]}")));
+        Path file = folder.resolve("control").resolve(id + ".json");
+        Mutants mutants = new Mutants(2, Files.readString(file));
+        int read = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Files.write(file, mutants.next().getBytes(StandardCharsets.UTF_8));
+            ControlFiles.Letter letter = orders.read(id);
+            if (letter != null) {
+                assertThat(letter.flaw()).isNotNull();
+                read++;
+            }
+        }
+        assertThat(read).isBetween(1, ROUNDS - 1);
+    }
+
+    private static Manifest manifest() {
+        return new Manifest(
+                "id",
+                "job",
+                Path.of("/s"),
+                "hash",
+                "Class",
+                Input.csv("/in.csv"),
+                10,
+                Manifest.BadInput.SKIP,
+                2,
+                8,
+                FailureLimit.ofTasks(5),
+                Map.of("k", "v"),
+                1,
+                Path.of("/out"),
+                "all",
+                List.of(),
+                "digest",
+                new Manifest.Pace(Rate.perSecond(5), Rate.perSecond(2), 1),
+                true);
+    }
+}
