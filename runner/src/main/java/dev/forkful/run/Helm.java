@@ -86,7 +86,8 @@ final class Helm {
     void lookNow(long nowNanos) {
         lookedNanos = nowNanos;
         long changed = folder.changedMillis();
-        boolean settledDown = System.currentTimeMillis() - changed > FOLDER_SETTLES_MILLIS;
+        // What lies in the future was made before the clock was set back: it has settled down too.
+        boolean settledDown = Math.abs(System.currentTimeMillis() - changed) > FOLDER_SETTLES_MILLIS;
         if (changed == changedMillis && settledDown) {
             return;
         }

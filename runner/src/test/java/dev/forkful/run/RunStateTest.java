@@ -134,6 +134,37 @@ class RunStateTest {
     }
 
     @Test
+    void theStateIsTheSameForAnyTimes() {
+        for (long at : new long[] {0, -1, 1_790_000_000_000L, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            RunState jumped = new RunState();
+            jumped.apply(new Event.RunMarked(-at, 1, Event.Mark.STARTED, "me", ""));
+            jumped.apply(new Event.WorkerStarted(at, 2, 1, 42));
+            jumped.apply(at(1_000, failed(0, 0, "boom", 503)));
+            jumped.apply(new Event.Reopened(at, 1, List.of(0L)));
+            jumped.apply(at(at, ok(0, 1)));
+            jumped.apply(at(-at, ok(1, 0)));
+            jumped.apply(new Event.WorkerLost(at, 2, 1, 137, true, List.of(2L)));
+
+            assertThat(jumped.okTasks()).as("at %d", at).isEqualTo(2);
+            assertThat(jumped.failedTasks()).as("at %d", at).isZero();
+            assertThat(jumped.kills(2)).as("at %d", at).isEqualTo(1);
+            assertThat(jumped.liveWorkers()).as("at %d", at).isZero();
+        }
+    }
+
+    private static Event.Reply at(long millis, Event.Reply reply) {
+        return new Event.Reply(
+                millis,
+                reply.generation(),
+                reply.status(),
+                reply.attempts(),
+                reply.durationNanos(),
+                reply.worker(),
+                reply.task(),
+                reply.body());
+    }
+
+    @Test
     void killsOfAnEarlierSupervisorDoNotCountInAnyMerge() {
         List<Event> earlier = List.of(
                 started(1),

@@ -75,6 +75,27 @@ class FullDiskCrashTest {
         assertThat(server.total()).isZero();
     }
 
+    @Test
+    void readOnlyDiskCanBeReadFromAndRefusesTheRestInWords() throws IOException, InterruptedException {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/ro", 20, ""));
+        String[] another = {"run", "kit.job.kts", "--job=status", "--input=in", "--name=new", "--workers=1"};
+        forkful.run("run", "kit.job.kts", "--job=status", "--input=in", "--name=ro", "--workers=1")
+                .expect(0);
+        assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        forkful.allOk("ro", 20);
+        for (String[] command : new String[][] {another, {"resume", "ro"}, {"rm", "ro"}}) {
+            Finished refused = forkful.run(command).expect(75);
+            assertThat(refused.err())
+                    .as(refused.command())
+                    .contains("Read-only file system")
+                    .doesNotContain("\tat ", "internal error");
+        }
+        assertThat(server.total()).isEqualTo(20);
+        assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+        forkful.run(another).expect(0);
+    }
+
     private static void fill(Path file, long bytes) throws IOException {
         byte[] block = new byte[1 << 20];
         try (var out = Files.newOutputStream(file)) {

@@ -76,6 +76,25 @@ class HazardsCrashTest {
         forkful.allOk("orphans", 20);
     }
 
+    @Test
+    void whoHasTooFewFilesIsToldSoAndEveryTaskHasItsReply() {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/hold", 150, ""));
+        Running run = forkful.startLine("ulimit -n 110; exec '" + Forkful.root().resolve("forkful")
+                + "' run kit.job.kts --job=status --input=in --name=few --workers=1 --concurrency=150");
+        String words = "file-descriptors: no file descriptor was free";
+        Eventually.see("it is said", Duration.ofSeconds(60), run::err, err -> err.contains(words));
+        server.release();
+        Finished finished = run.await().expect(1);
+        assertThat(finished.err()).contains("retry few --failed").doesNotContain("\tat ");
+        List<Reply> replies = forkful.run("results", "few").expect(0).replies();
+        Reply.assertOneEach(replies, 150);
+        assertThat(guilty(replies))
+                .isNotEmpty()
+                .allSatisfy(reply -> assertThat(reply.errorType()).isEqualTo("file-descriptors"));
+        forkful.run("retry", "few", "--failed").expect(0);
+    }
+
     private List<Reply> run(int innocent, String... guilty) {
         forkful.job("Hazards.java");
         List<String> input = Stream.concat(

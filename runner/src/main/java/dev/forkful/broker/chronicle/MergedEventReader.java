@@ -97,7 +97,8 @@ final class MergedEventReader implements EventReader {
     private boolean mayHaveNewQueues() {
         long changed = files.repliesChangedMillis();
         // The clock of a file system ticks in steps: what changed a moment ago may change again unseen.
-        boolean settledDown = System.currentTimeMillis() - changed > FOLDER_SETTLES_MILLIS;
+        // What lies in the future was made before the clock was set back: it has settled down too.
+        boolean settledDown = Math.abs(System.currentTimeMillis() - changed) > FOLDER_SETTLES_MILLIS;
         boolean known = settledDown && changed == folderChangedMillis;
         folderChangedMillis = changed;
         return !known;

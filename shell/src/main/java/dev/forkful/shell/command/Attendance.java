@@ -130,7 +130,7 @@ final class Attendance implements RunListener {
                 sink.finish();
             }
             boolean outputAbandoned = sink != null && sink.isAbandoned() && sinkFailure.get() == null;
-            Duration elapsed = Duration.ofMillis(world.clock().millis() - startedMillis);
+            Duration elapsed = Duration.ofMillis(Math.max(0, world.clock().millis() - startedMillis));
             return new Result(outcome, elapsed, settledHere.get(), skipped.get(), outputAbandoned, sinkFailure.get());
         } finally {
             progress.clear();

@@ -190,7 +190,7 @@ abstract class FollowCommand implements Callable<Integer> {
         void show(RunFollower follower) {
             long now = world().clock().millis();
             long interval = block.redraws() ? every.toMillis() : Math.max(every.toMillis(), 10_000);
-            if (now - shownMillis >= interval) {
+            if (now - shownMillis >= interval || now < shownMillis) { // or the clock was set back
                 shownMillis = now;
                 draw(follower);
             }

@@ -16,16 +16,18 @@ final class Pace {
     /** Before this an estimate would be a guess. */
     private static final long LEAST_MILLIS = 1_000;
 
-    private long firstMillis = -1;
+    private boolean begun;
+    private long firstMillis;
     private long firstSettled;
     private long lastMillis;
     private long lastSettled;
     private double weightedTasks;
     private double weightedMillis;
 
-    /** Takes note of how many tasks are settled now; the time must not run backwards. */
+    /** Takes note of how many tasks are settled now. A clock that was set back is gone on with from where it is. */
     void sample(long nowMillis, long settled) {
-        if (firstMillis < 0) {
+        if (!begun) {
+            begun = true;
             firstMillis = nowMillis;
             firstSettled = settled;
             lastMillis = nowMillis;
@@ -33,6 +35,10 @@ final class Pace {
             return;
         }
         double elapsed = nowMillis - lastMillis;
+        if (elapsed < 0) {
+            firstMillis += nowMillis - lastMillis;
+            lastMillis = nowMillis;
+        }
         if (elapsed <= 0) {
             return;
         }

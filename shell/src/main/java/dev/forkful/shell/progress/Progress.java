@@ -52,10 +52,15 @@ public final class Progress implements AutoCloseable {
         stageLines = stages.of(snapshot, now);
         if (mode == ProgressMode.TTY) {
             redraw(lineOf(snapshot).redrawn(world.screen().columns()));
-        } else if (mode == ProgressMode.PLAIN && now - lastPlainMillis >= PLAIN_INTERVAL.toMillis()) {
+        } else if (mode == ProgressMode.PLAIN && isDue(now - lastPlainMillis)) {
             lastPlainMillis = now;
             println(lineOf(snapshot).plain());
         }
+    }
+
+    /** A clock that was set back says nothing of how long ago it was. */
+    private static boolean isDue(long sinceMillis) {
+        return sinceMillis < 0 || sinceMillis >= PLAIN_INTERVAL.toMillis();
     }
 
     /** Prints a message, above the line; its text must be safe. */

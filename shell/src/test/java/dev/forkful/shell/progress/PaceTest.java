@@ -49,6 +49,18 @@ class PaceTest {
     }
 
     @Test
+    void aClockThatIsSetBackOrForthIsGoneOnWith() {
+        pace.sample(1_000_000, 0);
+        pace.sample(1_010_000, 100);
+        pace.sample(5_000, 110);
+        pace.sample(15_000, 200);
+        assertThat(pace.recentRate()).isBetween(9.0, 11.0);
+        assertThat(pace.remaining(100)).isPresent();
+        pace.sample(Long.MAX_VALUE / 2, 300);
+        assertThat(pace.recentRate()).isGreaterThanOrEqualTo(0);
+    }
+
+    @Test
     void aClockThatStandsIsHarmless() {
         pace.sample(5, 0);
         pace.sample(5, 10);

@@ -97,6 +97,16 @@ class ProgressTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotSilenceIt() {
+        Progress progress = new Progress(test.world(), ProgressMode.AUTO);
+        test.advance(Duration.ofDays(-1));
+        progress.show(Snapshots.of(RunPhase.RUNNING, 40, 3, 200), 43);
+        test.advance(Duration.ofSeconds(9));
+        progress.show(Snapshots.of(RunPhase.RUNNING, 41, 3, 200), 44);
+        assertThat(test.err().lines()).hasSize(1);
+    }
+
+    @Test
     void messagesArePrintedAboveTheLine() {
         test.terminal(80).with("TERM", "xterm");
         Progress progress = new Progress(test.world(), ProgressMode.AUTO);
