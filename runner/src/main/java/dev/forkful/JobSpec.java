@@ -64,7 +64,9 @@ public final class JobSpec {
         failureLimit = builder.failureLimit;
         errorDetail = builder.errorDetail;
         sendsIdempotencyKey = builder.sendsIdempotencyKey;
-        this.stages = List.copyOf(stages);
+        this.stages = stages.stream()
+                .<Stage<?>>map(stage -> stage.inDoubt() == null ? stage.withInDoubt(builder.inDoubt) : stage)
+                .toList();
         validate();
     }
 
@@ -211,7 +213,7 @@ public final class JobSpec {
         return sendsIdempotencyKey;
     }
 
-    /** The stages, in the order of the work; at least one. */
+    /** The stages, in the order of the work; at least one. Each says what becomes of its tasks in doubt. */
     public List<Stage<?>> stages() {
         return stages;
     }
@@ -240,6 +242,7 @@ public final class JobSpec {
         private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
 
         private boolean sendsIdempotencyKey;
+        private InDoubt inDoubt = InDoubt.RETRY;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -331,6 +334,15 @@ public final class JobSpec {
         /** Sends an {@code Idempotency-Key} with each call of a task; default none. */
         public Builder sendIdempotencyKey() {
             sendsIdempotencyKey = true;
+            return this;
+        }
+
+        /**
+         * What becomes of tasks that may have been sent when no answer comes, in stages that do not say it themselves;
+         * default {@link InDoubt#RETRY}.
+         */
+        public Builder inDoubt(InDoubt value) {
+            inDoubt = value;
             return this;
         }
 

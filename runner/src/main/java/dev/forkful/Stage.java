@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param key names a task; null is a hash of its input, the default
  * @param repeats what becomes of a task whose key was seen in the run before; default {@link Repeats#RUN}
  * @param backlog of its tasks, emitted and unsettled, while earlier stages go on: from 1; default 10,000
+ * @param inDoubt what becomes of a task that may have been sent when no answer comes; null is as the job says, the
+ *     default
  */
 public record Stage<I>(
         String name,
@@ -30,7 +32,8 @@ public record Stage<I>(
         Handler<I> handler,
         @Nullable TaskKey<I> key,
         Repeats repeats,
-        int backlog) {
+        int backlog,
+        @Nullable InDoubt inDoubt) {
 
     /** The name of the only stage of a job that is no pipeline. */
     public static final String MAIN = "main";
@@ -47,7 +50,7 @@ public record Stage<I>(
 
     /** A stage with a type that a {@code Class} cannot name, such as a map of strings. */
     public Stage(String name, Type inputType, Handler<I> handler) {
-        this(name, inputType, handler, null, Repeats.RUN, DEFAULT_BACKLOG);
+        this(name, inputType, handler, null, Repeats.RUN, DEFAULT_BACKLOG, null);
     }
 
     /** A stage with a handler that may block. */
@@ -62,16 +65,21 @@ public record Stage<I>(
 
     /** The same with another name for each of its tasks. */
     public Stage<I> withKey(TaskKey<I> value) {
-        return new Stage<>(name, inputType, handler, value, repeats, backlog);
+        return new Stage<>(name, inputType, handler, value, repeats, backlog, inDoubt);
     }
 
     /** The same with another fate of repeated tasks. */
     public Stage<I> withRepeats(Repeats value) {
-        return new Stage<>(name, inputType, handler, key, value, backlog);
+        return new Stage<>(name, inputType, handler, key, value, backlog, inDoubt);
     }
 
     /** The same with another bound on what waits for it. */
     public Stage<I> withBacklog(int value) {
-        return new Stage<>(name, inputType, handler, key, repeats, value);
+        return new Stage<>(name, inputType, handler, key, repeats, value, inDoubt);
+    }
+
+    /** The same with another fate of tasks in doubt. */
+    public Stage<I> withInDoubt(InDoubt value) {
+        return new Stage<>(name, inputType, handler, key, repeats, backlog, value);
     }
 }

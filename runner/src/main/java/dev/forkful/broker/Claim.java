@@ -1,8 +1,8 @@
 package dev.forkful.broker;
 
 /**
- * A worker's hold on one task. It ends once, by {@link #complete} or {@link #release}, from any thread, in any order
- * with other claims.
+ * A worker's hold on one task. It ends once, by {@link #complete}, {@link #withhold} or {@link #release}, from any
+ * thread, in any order with other claims.
  */
 public interface Claim {
 
@@ -14,6 +14,9 @@ public interface Claim {
 
     /** Appends the reply and ends the claim, as one step. */
     Outcome complete(Event.Reply reply);
+
+    /** Says that the task is in doubt, and ends the claim, as one step: it is given to nobody. */
+    void withhold(Event.Doubted doubt);
 
     /** Gives the task back unsettled, to everybody. */
     void release();

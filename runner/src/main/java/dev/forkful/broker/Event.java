@@ -76,6 +76,38 @@ public sealed interface Event {
     record AttemptFailed(long atMillis, long sequence, int generation, int attempt, long delayMillis, byte[] error)
             implements Event {}
 
+    /**
+     * The handler of a task begins, and what it sends may be out from now on. Appended before it does, where the job
+     * {@linkplain dev.forkful.InDoubt#HOLD holds} what is in doubt.
+     *
+     * @param attempt which, from 1
+     * @param stage of the task
+     * @param key of the task, for people
+     */
+    record Sent(
+            long atMillis,
+            long sequence,
+            int generation,
+            int incarnation,
+            int worker,
+            int attempt,
+            int stage,
+            String key)
+            implements Event {}
+
+    /** What a worker had sent was answered, or nothing of it went out: the task may be run again. */
+    record Answered(long atMillis, long sequence, int generation, int incarnation) implements Event {}
+
+    /**
+     * The worker that sent it lives, and no answer will come: the task waits for a person's decision.
+     *
+     * @param incarnation of that worker
+     * @param stage of the task
+     * @param error UTF-8 JSON as in a failed reply: what came in place of an answer
+     */
+    record Doubted(long atMillis, long sequence, int generation, int incarnation, int stage, byte[] error)
+            implements Event {}
+
     /** A worker is ready for tasks. */
     record WorkerStarted(long atMillis, int incarnation, int worker, long pid) implements Event {}
 

@@ -26,6 +26,10 @@ public enum FaultPoint {
     SEALED,
     /** A worker has claimed tasks, and begun none. */
     CLAIMED,
+    /** A handler is about to begin, and its sent record is not on disk. */
+    SENT_APPEND,
+    /** The sent record is on disk, and the handler has not begun. */
+    SENT_APPENDED,
     /** A handler has ended, and its reply is not on disk. */
     REPLY_APPEND,
     /** The reply is on disk, and the claim is still held. */

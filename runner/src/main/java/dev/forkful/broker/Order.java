@@ -34,6 +34,12 @@ public record Order(String id, Verb verb, long amount, String by, String why) {
         RATE,
         /** Begin calls to each host that fast, in thousandths per hour. */
         HOST_RATE,
+        /** Of so many tasks in doubt: run them anew. */
+        DOUBT_RETRY,
+        /** Of so many tasks in doubt: settle them as failed. */
+        DOUBT_FAIL,
+        /** Of so many tasks in doubt: settle them as ok. */
+        DOUBT_OK,
         /** The run itself: have so many attempts in flight for now. */
         ADAPT,
         /** Go on with other code; the amount is its number. Given while nobody runs the run. */

@@ -57,6 +57,9 @@ public interface Owner extends AutoCloseable {
     /** Gives tasks back to everybody. */
     void release(List<Long> sequences);
 
+    /** Keeps tasks that dead workers held from everybody: they are in doubt. */
+    void withhold(List<Long> sequences);
+
     /**
      * Sets tasks apart for one worker, and the worker apart for them: from now on it is given reserved tasks and
      * nothing else, until {@link #endApart}.
@@ -70,9 +73,10 @@ public interface Owner extends AutoCloseable {
      * Tells the broker how far the run is, so that it can let go of what it keeps of settled tasks. To be called often:
      * it is also what lets workers go on past the oldest unsettled task by more than a broker's window.
      *
-     * @return the count of tasks that are published and neither claimed nor settled, as an estimate
+     * @param restingTasks published ones that are not open
+     * @return the count of tasks that are published, open and not claimed, as an estimate
      */
-    long progress(TaskStates states, long settledTasks);
+    long progress(TaskStates states, long restingTasks);
 
     /**
      * Says whether this owner rests: it has read all events that there were, and looks again only after a while, or

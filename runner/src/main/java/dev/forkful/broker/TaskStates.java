@@ -3,11 +3,11 @@ package dev.forkful.broker;
 /** What is known of tasks by their sequence number: the part of a run's state that a broker needs. */
 public interface TaskStates {
 
-    /** The lowest sequence number that is not settled; all below it are. */
-    long firstUnsettled();
+    /** The lowest sequence number that is {@linkplain #isOpen open}; none below it is. */
+    long firstOpen();
 
-    /** Whether the latest generation of the task is settled. */
-    boolean isSettled(long sequence);
+    /** Whether the latest generation of the task is to be run: it is neither settled nor in doubt. */
+    boolean isOpen(long sequence);
 
     /** The latest generation of the task: 0, and one more for each time that a person reopened it; at most 255. */
     int generation(long sequence);

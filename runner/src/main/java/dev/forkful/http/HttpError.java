@@ -13,6 +13,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -20,6 +21,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -45,6 +48,24 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
         OptionalInt status =
                 cause instanceof HttpStatusException raised ? OptionalInt.of(raised.status()) : OptionalInt.empty();
         return new HttpError(type(cause), message(cause), status, cause);
+    }
+
+    /**
+     * Whether the other side may have got what was sent, though its answer never came: it was cut off, or was not
+     * waited for. Where no connection was had there is no doubt, nor where the answer came and was not liked.
+     */
+    public boolean leavesDoubt() {
+        return switch (type) {
+            case "timeout", "reset", "goaway", "io", "cancelled" -> true;
+            case "tls" ->
+                isNone(SSLHandshakeException.class, SSLPeerUnverifiedException.class, CertificateException.class);
+            case "unreachable" -> isNone(ConnectException.class, NoRouteToHostException.class);
+            default -> false;
+        };
+    }
+
+    private boolean isNone(Class<?>... ofBefore) {
+        return chain(cause).stream().noneMatch(at -> Arrays.stream(ofBefore).anyMatch(early -> early.isInstance(at)));
     }
 
     private static String type(Throwable error) {

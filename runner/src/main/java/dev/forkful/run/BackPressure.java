@@ -47,6 +47,7 @@ final class BackPressure {
         published.addAndGet(stage, tasks);
     }
 
+    /** Those in doubt among them: they wait for a person, and nothing is to wait for that. */
     void settled(int stage, long tasks) {
         settled.set(stage, tasks);
     }

@@ -6,6 +6,8 @@ import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  *   <li>The worker said that it ends, or was told to: they go back to everybody.
  *   <li>It died: the death is recorded against each of them, and they are run again apart, in smaller groups.
+ *   <li>Something was sent for a task that was not answered, and must not be sent again: it is in doubt, and kept from
+ *       everybody. It is nobody's suspect.
  *   <li>It died with one task only, and so did as many workers as a task may kill: it is settled as failed,
  *       {@code poisoned}. Deaths in company do not count, so that workers that somebody else kills are no task's fault.
  * </ul>
@@ -37,23 +41,47 @@ final class Bereavement {
     /**
      * Settles the estate of the worker that sat there. All its events must have been taken in.
      *
-     * @return what it held and had not settled
+     * @return what became of what it held and had not settled
      */
-    List<Long> settle(Seat seat, int exitStatus, boolean blamed) {
+    Estate settle(Seat seat, int exitStatus, boolean blamed) {
         List<Long> held = owner.claimsOf(seat.incarnation).stream()
                 .filter(sequence -> !state.isSettled(sequence))
                 .toList();
+        Map<Boolean, List<Long>> parts = held.stream()
+                .collect(Collectors.partitioningBy(sequence -> state.isUnanswered(sequence, seat.incarnation)));
+        List<Long> doubtful = parts.getOrDefault(true, List.of());
+        List<Long> rest = parts.getOrDefault(false, List.of());
+        owner.withhold(doubtful);
         record(seat, exitStatus, blamed, blamed ? held : List.of());
+        seat.suspects.leaveOut(doubtful);
         if (!blamed) {
-            owner.release(held);
+            owner.release(rest);
             owner.release(seat.suspects.dropCurrent());
-            return held;
+        } else {
+            if (held.size() == 1 && doubtful.isEmpty() && state.kills(held.get(0)) + 1 >= poisonLimit) {
+                poison(held.get(0), exitStatus, seat.incarnation);
+            }
+            seat.suspects.addHeld(rest);
         }
-        if (held.size() == 1 && state.kills(held.get(0)) + 1 >= poisonLimit) {
-            poison(held.get(0), exitStatus, seat.incarnation);
+        return new Estate(rest.size(), doubtful.size());
+    }
+
+    /**
+     * What a dead worker left.
+     *
+     * @param rerun tasks that are run again
+     * @param inDoubt tasks that wait for a decision
+     */
+    record Estate(int rerun, int inDoubt) {
+
+        String inWords() {
+            String again = rerun == 1 ? "1 task is run again" : rerun + " tasks are run again";
+            String doubt = inDoubt == 1 ? "1 task is in doubt" : inDoubt + " tasks are in doubt";
+            if (inDoubt > 0) {
+                return rerun > 0 ? again + ", " + doubt : doubt;
+            }
+            return rerun > 0 ? again : "it held no task";
         }
-        seat.suspects.addHeld(held);
-        return held;
     }
 
     private void record(Seat seat, int exitStatus, boolean blamed, List<Long> held) {

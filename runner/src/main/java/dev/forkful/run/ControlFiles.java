@@ -48,15 +48,18 @@ final class ControlFiles {
     /**
      * An order as it lies there.
      *
-     * @param items of a {@code SUBMIT}: the JSON of each task's input
+     * @param items JSON: of a {@code SUBMIT} the input of each task; of a {@link Decision} what it says; else none
      */
     record Letter(Order order, List<String> items) {
         Letter {
             items = List.copyOf(items);
         }
 
-        /** Why its items cannot be tasks; empty where they can. */
+        /** Why its items are not what the order needs; empty where they are. */
         String flaw() {
+            if (Decision.isOne(order.verb())) {
+                return Decision.flaw(items);
+            }
             for (String item : items) {
                 if (item.getBytes(StandardCharsets.UTF_8).length > TaskRecord.MAX_INPUT_BYTES) {
                     return "an item is longer than " + TaskRecord.MAX_INPUT_BYTES + " bytes";

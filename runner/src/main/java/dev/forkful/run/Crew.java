@@ -119,7 +119,7 @@ final class Crew {
             seat.kill();
             return;
         }
-        if (seat.isApart && seat.suspects.isCurrentSettled(state::isSettled)) {
+        if (seat.isApart && seat.suspects.isCurrentSettled(state::isResting)) {
             nextGroup(seat);
         }
     }
@@ -137,7 +137,7 @@ final class Crew {
 
     /** Gives the seat's worker its next group of suspects, or, where there is none, sends it among the others. */
     private void nextGroup(Seat seat) {
-        List<Long> group = seat.suspects.next(state::isSettled);
+        List<Long> group = seat.suspects.next(state::isResting);
         if (group.isEmpty()) {
             seat.isApart = false;
             owner.endApart(seat.incarnation);
@@ -152,7 +152,7 @@ final class Crew {
         int incarnation = nextIncarnation++;
         owner.admit(incarnation);
         owner.setLimit(incarnation, roster.share(seat.number));
-        List<Long> group = seat.suspects.next(state::isSettled);
+        List<Long> group = seat.suspects.next(state::isResting);
         seat.isApart = !group.isEmpty();
         if (seat.isApart) {
             owner.reserve(group, incarnation);
@@ -167,7 +167,7 @@ final class Crew {
             // Out of processes or memory for a moment: like a start that failed.
             settings.listener.notice("worker " + seat.number + " cannot be forked: " + e.getMessage());
             seat.incarnation = incarnation;
-            List<Long> unused = bereavement.settle(seat, 0, false);
+            Bereavement.Estate unused = bereavement.settle(seat, 0, false);
             seat.vacate(false, now);
             giveUp(seat, "could not be forked: " + e.getMessage());
         }
@@ -182,7 +182,7 @@ final class Crew {
         boolean orderly = state.hasStopped(seat.incarnation);
         lacksStorage |= !orderly && dead.exitStatus() == WorkerExit.STORAGE.code();
         boolean blamed = !orderly && !leaving && !lacksStorage;
-        List<Long> held = bereavement.settle(seat, dead.exitStatus(), blamed);
+        Bereavement.Estate estate = bereavement.settle(seat, dead.exitStatus(), blamed);
         reins.reclaim(dead.pid());
         seat.vacate(started, now);
         settings.forge.release(dead);
@@ -192,12 +192,8 @@ final class Crew {
             }
             return;
         }
-        settings.listener.notice("worker " + seat.number + " died (exit status " + dead.exitStatus() + "); "
-                + switch (held.size()) {
-                    case 0 -> "it held no task";
-                    case 1 -> "1 task is run again";
-                    default -> held.size() + " tasks are run again";
-                });
+        settings.listener.notice(
+                "worker " + seat.number + " died (exit status " + dead.exitStatus() + "); " + estate.inWords());
         giveUp(seat, "died before it was ready, the last time with exit status " + dead.exitStatus());
     }
 

@@ -3,8 +3,8 @@ package dev.forkful.run;
 import dev.forkful.FailureLimit;
 
 /**
- * Sees when too many tasks have failed since a supervisor took the run. What failed before does not count: whoever goes
- * on with a run that was stopped knows of that.
+ * Sees when too many tasks have failed, or are in doubt, since a supervisor took the run. What failed before does not
+ * count: whoever goes on with a run that was stopped knows of that.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -18,8 +18,8 @@ final class FailureWatch {
     FailureWatch(FailureLimit limit, RunState state) {
         this.limit = limit;
         this.state = state;
-        this.failedBefore = state.failedTasks();
-        this.settledBefore = state.settledTasks();
+        this.failedBefore = state.failedTasks() + state.inDoubtTasks();
+        this.settledBefore = state.restingTasks();
     }
 
     boolean isLimitReached() {
@@ -28,14 +28,15 @@ final class FailureWatch {
 
     /** Why the run is stopped, once the limit is reached. */
     String reason() {
-        return "stopped early: " + failed() + " of " + settled() + " tasks failed, and the limit is " + limit;
+        String how = state.inDoubtTasks() > 0 ? " tasks failed, or are in doubt" : " tasks failed";
+        return "stopped early: " + failed() + " of " + settled() + how + ", and the limit is " + limit;
     }
 
     private long failed() {
-        return state.failedTasks() - failedBefore;
+        return state.failedTasks() + state.inDoubtTasks() - failedBefore;
     }
 
     private long settled() {
-        return state.settledTasks() - settledBefore;
+        return state.restingTasks() - settledBefore;
     }
 }

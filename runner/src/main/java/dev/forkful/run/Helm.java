@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A crash before the event leaves the file, for the next supervisor; one after it leaves both, and the event says
- * that nothing is to be done again, but for the tasks of a {@code SUBMIT} that are still to be published.
+ * that nothing is to be done again, but for the tasks of a {@code SUBMIT} that are still to be published, and for what
+ * was decided of tasks that are still in doubt.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -46,6 +47,7 @@ final class Helm {
      *
      * @param incarnation the supervisor's
      * @param adaptive whether the job lets the run adapt its concurrency
+     * @param decisions follows what is decided of tasks in doubt
      * @param feed of an open run; null where the run has an input
      * @param stop ends the run
      * @param notice is told what was done
@@ -56,6 +58,7 @@ final class Helm {
             RunState state,
             Reins reins,
             boolean adaptive,
+            Decisions decisions,
             @Nullable TaskFeed feed,
             Consumer<StopRequest> stop,
             Consumer<String> notice) {}
@@ -114,7 +117,7 @@ final class Helm {
                 .toList();
         Event.Steered before = wheel.state.course().find(order.id()).orElse(null);
         if (before != null) {
-            complete(before, tasks);
+            complete(before, letter, tasks);
             return;
         }
         String refusal = leftOver && !LASTING.contains(order.verb()) ? "nobody ran the run then" : refusal(letter);
@@ -124,11 +127,15 @@ final class Helm {
             submit(order, tasks);
         } else {
             record(order, 0, "");
-            follow(order);
+            follow(letter);
         }
     }
 
-    private void complete(Event.Steered before, List<byte[]> tasks) {
+    private void complete(Event.Steered before, ControlFiles.Letter letter, List<byte[]> tasks) {
+        if (Decision.isOne(before.order().verb()) && !before.isRefused()) {
+            wheel.decisions.follow(letter);
+            return;
+        }
         TaskFeed feed = wheel.feed;
         if (feed == null || before.isRefused() || before.order().verb() != Verb.SUBMIT) {
             return;
@@ -168,10 +175,11 @@ final class Helm {
                         wheel.adaptive,
                         wheel.feed != null,
                         wheel.reins.areLetGo()));
-        return refusal.isEmpty() && order.verb() == Verb.SUBMIT ? letter.flaw() : refusal;
+        return refusal.isEmpty() ? letter.flaw() : refusal;
     }
 
-    private void follow(Order order) {
+    private void follow(ControlFiles.Letter letter) {
+        Order order = letter.order();
         switch (order.verb()) {
             case PAUSE -> wheel.reins.pause();
             case UNPAUSE -> wheel.reins.unpause();
@@ -184,6 +192,7 @@ final class Helm {
             case DRAIN -> wheel.stop.accept(new StopRequest(Ending.DRAINED, Duration.ofMillis(order.amount())));
             case CANCEL -> wheel.stop.accept(new StopRequest(Ending.CANCELLED, Duration.ZERO));
             case CLOSE -> close();
+            case DOUBT_RETRY, DOUBT_FAIL, DOUBT_OK -> wheel.decisions.follow(letter);
             case SUBMIT, ADAPT, REVISE, GUARD -> throw new ForkfulException("not an order to follow: " + order.verb());
         }
     }

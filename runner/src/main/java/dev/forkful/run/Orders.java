@@ -32,7 +32,14 @@ public final class Orders {
             case RATE -> "set to a rate of " + new Rate(amount);
             case ADAPT -> "adapted to a concurrency of " + amount;
             case HOST_RATE -> "set to a rate of " + new Rate(amount) + " per host";
+            case DOUBT_RETRY -> doubtful(amount) + " to be run anew";
+            case DOUBT_FAIL -> doubtful(amount) + " settled as failed";
+            case DOUBT_OK -> doubtful(amount) + " settled as ok";
         };
+    }
+
+    private static String doubtful(long tasks) {
+        return tasks + (tasks == 1 ? " task" : " tasks") + " in doubt";
     }
 
     private static String seconds(long millis) {

@@ -127,7 +127,7 @@ final class Pipeline implements Stages, AutoCloseable {
     private void update(Means means) {
         pressure.concurrency(means.concurrency.getAsInt());
         for (int stage = 0; stage < plans.size(); stage++) {
-            pressure.settled(stage, state.stages().settledTasks(stage));
+            pressure.settled(stage, state.stages().settledTasks(stage) + state.inDoubtTasks(stage));
             pressure.waiting(stage, inlets.get(stage).waitingTasks());
         }
     }
@@ -143,9 +143,19 @@ final class Pipeline implements Stages, AutoCloseable {
     @Override
     public boolean isComplete() {
         // INVARIANT: the end of the input is looked at before the count: none is published after it.
-        return state.isInputEnded()
-                && inlets.stream().allMatch(Inlet::isEmpty)
-                && state.settledTasks() >= opened().intake.publishedTasks();
+        return isMoved() && state.settledTasks() >= opened().intake.publishedTasks();
+    }
+
+    @Override
+    public boolean awaitsDecisions() {
+        return state.inDoubtTasks() > 0
+                && isMoved()
+                && state.restingTasks() >= opened().intake.publishedTasks();
+    }
+
+    /** Whether all is published that could be by now. */
+    private boolean isMoved() {
+        return state.isInputEnded() && inlets.stream().allMatch(Inlet::isEmpty);
     }
 
     @Override

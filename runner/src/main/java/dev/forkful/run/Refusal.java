@@ -42,7 +42,7 @@ final class Refusal {
             case ADAPT, GUARD -> "a run does that by itself";
             case HEAP -> outside("heap", amount, JobSpec.LEAST_HEAP >> 20, JobSpec.MOST_HEAP >> 20, " MiB");
             case REVISE -> "a live run keeps its code";
-            case DRAIN, CANCEL -> "";
+            case DRAIN, CANCEL, DOUBT_RETRY, DOUBT_FAIL, DOUBT_OK -> "";
         };
     }
 

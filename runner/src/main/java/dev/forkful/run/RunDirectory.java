@@ -138,7 +138,8 @@ public final class RunDirectory {
 
     /** Reads all events anew: 1 to 2 s per million replies. */
     public RunSnapshot snapshot() {
-        return snapshotOf(isLive(), state());
+        boolean live = isLive(); // first: what a supervisor wrote before it ended is still read
+        return snapshotOf(live, state());
     }
 
     /** The same for who holds the run's lock, and does not run it. */
@@ -158,6 +159,9 @@ public final class RunDirectory {
 
     /** @param counts what is known of the stages of a pipeline; is brought up to date */
     RunSnapshot snapshot(boolean live, RunState state, TaskReader tasks, StageCounts counts) {
+        if (!live) {
+            state.noteAtRest();
+        }
         int inFlight = live ? broker().inFlightAttempts() : 0;
         List<StageProgress> stages = manifest.isPipeline() ? counts.progress(state, tasks) : List.of();
         return new Surroundings(

@@ -18,6 +18,8 @@ public record RunOutcome(Ending ending, String reason, RunSnapshot snapshot) {
         COMPLETED,
         /** A person asked to stop, and what was in flight was given time. */
         DRAINED,
+        /** All tasks are settled but those in doubt, which wait for a person's decision. */
+        IN_DOUBT,
         /** As many tasks failed as may: what was in flight was given time. */
         TOO_MANY_FAILED,
         /** A person asked to stop at once. */

@@ -54,6 +54,13 @@ public record RunSnapshot(
         return ok + failed;
     }
 
+    /** Whether all that is published is settled or in doubt, and a person is to decide now. */
+    public boolean awaitsDecisions() {
+        return inDoubt > 0
+                && settled() + inDoubt >= total.orElse(published)
+                && stages.stream().allMatch(stage -> stage.open() == 0);
+    }
+
     /** Percentiles of task durations, in ms; 0 where nothing is settled. */
     public record Latency(double p50Millis, double p95Millis, double p99Millis, double maxMillis) {}
 

@@ -33,6 +33,7 @@ public final class RunState implements TaskStates {
     private final List<RoaringBitmap> generations = new ArrayList<>();
 
     private final StageTallies stages = new StageTallies();
+    private final Doubts doubts = new Doubts();
     private final Course course = new Course();
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
@@ -43,7 +44,7 @@ public final class RunState implements TaskStates {
     private final Set<Integer> stoppedIncarnations = new HashSet<>();
     private final Set<Integer> goneIncarnations = new HashSet<>();
     private final Set<Integer> lostIncarnations = new HashSet<>();
-    private long firstUnsettled;
+    private long firstOpen;
     private long settledTasks;
     private long failedTasks;
     private long retriedAttempts;
@@ -72,6 +73,18 @@ public final class RunState implements TaskStates {
             return settle(reply);
         } else if (event instanceof Event.AttemptFailed) {
             retriedAttempts++;
+        } else if (event instanceof Event.Sent sent) {
+            if (isAwaited(sent.sequence(), sent.generation())) {
+                doubts.sent(sent);
+            }
+        } else if (event instanceof Event.Answered answered) {
+            if (isAwaited(answered.sequence(), answered.generation()) && doubts.answered(answered)) {
+                firstOpen = Math.min(firstOpen, answered.sequence());
+            }
+        } else if (event instanceof Event.Doubted doubted) {
+            if (isAwaited(doubted.sequence(), doubted.generation())) {
+                doubts.doubted(doubted);
+            }
         } else if (event instanceof Event.Reopened reopened) {
             reopened.sequences().forEach(sequence -> reopen(sequence, reopened.generation()));
         } else if (event instanceof Event.WorkerStarted started) {
@@ -82,6 +95,7 @@ public final class RunState implements TaskStates {
                 heapStops++;
                 heapStopMillis = Math.max(heapStopMillis, stopped.atMillis());
             }
+            doubts.gone(stopped.incarnation());
         } else if (event instanceof Event.WorkerLost lost) {
             lose(lost);
         } else if (event instanceof Event.Steered steered) {
@@ -97,8 +111,17 @@ public final class RunState implements TaskStates {
             inputEnded = true;
         } else if (marked.incarnation() >= owner) {
             owner = marked.incarnation();
+            doubts.goneBelow(owner);
             lastMark = marked.mark();
         }
+    }
+
+    /** Whether an event of that generation of the task still says something. */
+    private boolean isAwaited(long sequence, int generation) {
+        if (generation > generation(sequence)) {
+            reopen(sequence, generation);
+        }
+        return generation == generation(sequence) && !isSettled(sequence);
     }
 
     private Effect settle(Event.Reply reply) {
@@ -116,6 +139,7 @@ public final class RunState implements TaskStates {
         }
         settled.add(bit);
         settledTasks++;
+        boolean unused = doubts.clear(sequence);
         if (reply.status() == Event.Status.FAILED) {
             failed.add(bit);
             failedTasks++;
@@ -139,10 +163,13 @@ public final class RunState implements TaskStates {
             generations.add(new RoaringBitmap());
         }
         generations.get(generation - 1).add(bit);
+        boolean wasInDoubt = doubts.clear(sequence);
         if (settled.checkedRemove(bit)) {
             stages.reopen(bit, failed.contains(bit));
             settledTasks--;
-            firstUnsettled = Math.min(firstUnsettled, sequence);
+            firstOpen = Math.min(firstOpen, sequence);
+        } else if (wasInDoubt) {
+            firstOpen = Math.min(firstOpen, sequence);
         }
         if (failed.checkedRemove(bit)) {
             failedTasks--;
@@ -152,6 +179,7 @@ public final class RunState implements TaskStates {
 
     private void lose(Event.WorkerLost lost) {
         goneIncarnations.add(lost.incarnation());
+        doubts.gone(lost.incarnation());
         if (lost.blamed()) {
             lostIncarnations.add(lost.incarnation());
             // Only a death with one task in hand speaks against that task: the others are bystanders, or suspects at
@@ -164,14 +192,57 @@ public final class RunState implements TaskStates {
     }
 
     @Override
-    public long firstUnsettled() {
-        firstUnsettled = settled.nextAbsentValue((int) firstUnsettled);
-        return firstUnsettled;
+    public long firstOpen() {
+        firstOpen = settled.nextAbsentValue((int) firstOpen);
+        while (doubts.isInDoubt(firstOpen)) {
+            firstOpen = settled.nextAbsentValue((int) firstOpen + 1);
+        }
+        return firstOpen;
     }
 
     @Override
+    public boolean isOpen(long sequence) {
+        return !isResting(sequence);
+    }
+
+    /** Whether nothing is to be done for the task now: it is settled, or in doubt. */
+    boolean isResting(long sequence) {
+        return isSettled(sequence) || doubts.isInDoubt(sequence);
+    }
+
+    /** Whether the latest generation of the task is settled. */
     public boolean isSettled(long sequence) {
         return settled.contains((int) sequence);
+    }
+
+    /** Whether what was sent for the task may have been done or not, and it waits for a person's decision. */
+    public boolean isInDoubt(long sequence) {
+        return doubts.isInDoubt(sequence);
+    }
+
+    /** Tasks {@linkplain #isInDoubt in doubt}. */
+    public long inDoubtTasks() {
+        return doubts.tasks();
+    }
+
+    /** Those of a stage. */
+    long inDoubtTasks(int stage) {
+        return doubts.tasks(stage);
+    }
+
+    /** Those that {@linkplain #isResting rest}. */
+    long restingTasks() {
+        return settledTasks + doubts.tasks();
+    }
+
+    /** Whether that worker sent something for the task that was not answered. */
+    boolean isUnanswered(long sequence, int incarnation) {
+        return doubts.isUnanswered(sequence, incarnation);
+    }
+
+    /** To be said where nobody runs the run, once its events are read: what its workers had sent is in doubt. */
+    public void noteAtRest() {
+        doubts.allGone();
     }
 
     @Override

@@ -211,7 +211,7 @@ final class Shift {
         int events = means.events.poll(this::take, POLL_LIMIT);
         onSettled.accept(state.settledTasks());
         boolean moved = means.stages.move();
-        long queued = means.owner.progress(state, state.settledTasks());
+        long queued = means.owner.progress(state, state.restingTasks());
         means.crew.tend(queued);
         takeUpCancellations(means.crew);
         long now = System.nanoTime();
@@ -251,6 +251,9 @@ final class Shift {
     private @Nullable Verdict verdict(Means means) {
         if (means.stages.isComplete()) {
             return new Verdict(Ending.COMPLETED, "", FAREWELL);
+        }
+        if (means.stages.awaitsDecisions()) {
+            return new Verdict(Ending.IN_DOUBT, "", FAREWELL);
         }
         RuntimeException failure = means.inflow.failure();
         if (failure instanceof JobException) {

@@ -11,16 +11,18 @@ import java.util.OptionalLong;
  * @param total its tasks in all; empty while more may come
  * @param ok tasks that are settled well
  * @param failed tasks that are settled as failed
+ * @param inDoubt tasks that were sent and not answered, and wait for a decision
  */
-public record StageProgress(String name, long published, long waiting, OptionalLong total, long ok, long failed) {
+public record StageProgress(
+        String name, long published, long waiting, OptionalLong total, long ok, long failed, long inDoubt) {
 
     /** Tasks that are settled. */
     public long settled() {
         return ok + failed;
     }
 
-    /** Tasks that are not settled, as far as they are known. */
+    /** Tasks that are neither settled nor in doubt, as far as they are known. */
     public long open() {
-        return Math.max(0, published + waiting - settled());
+        return Math.max(0, published + waiting - settled() - inDoubt);
     }
 }

@@ -42,7 +42,14 @@ record StageView(List<StagePlan> plans, IntToLongFunction published, IntToLongFu
                     ? items
                     : more ? OptionalLong.empty() : OptionalLong.of(there + (over ? 0 : coming));
         }
-        return new StageProgress(plan.name(), there, over ? 0 : Math.max(0, coming), total, settled - failed, failed);
+        return new StageProgress(
+                plan.name(),
+                there,
+                over ? 0 : Math.max(0, coming),
+                total,
+                settled - failed,
+                failed,
+                state.inDoubtTasks(stage));
     }
 
     /** The tasks of all stages; empty while more may come. */

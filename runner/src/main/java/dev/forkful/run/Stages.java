@@ -21,6 +21,9 @@ interface Stages {
     /** Whether all tasks are settled, and no other will come. */
     boolean isComplete();
 
+    /** Whether all that is not settled is in doubt, and no other task will come before a person decides. */
+    boolean awaitsDecisions();
+
     /** How each stage does; none where there is one only. */
     List<StageProgress> progress();
 
@@ -42,6 +45,11 @@ interface Stages {
         @Override
         public boolean isComplete() {
             return owner.isSealed() && state.settledTasks() >= owner.publishedTasks();
+        }
+
+        @Override
+        public boolean awaitsDecisions() {
+            return state.inDoubtTasks() > 0 && owner.isSealed() && state.restingTasks() >= owner.publishedTasks();
         }
 
         @Override

@@ -5,9 +5,8 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
-import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
-import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.broker.TaskReader;
 import dev.forkful.run.ControlFiles.Letter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Steering {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration STRAYS = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 1;
     /** Whether the run lives is asked less often, since that opens a file. */
     private static final int PAUSES_PER_LOOK = 100;
@@ -70,6 +68,15 @@ public final class Steering {
     }
 
     /**
+     * Decides of tasks in doubt, whether or not somebody runs the run. Those that are no longer in doubt, or are so
+     * again, are left alone.
+     */
+    public Event.Steered decide(Decision decision, String why) throws InterruptedException {
+        Order order = order(decision.verb(), decision.tasks().size(), why);
+        return ask(new Letter(order, decision.items()));
+    }
+
+    /**
      * Looks whether something could be asked, and asks nothing.
      *
      * @return how the run stands
@@ -110,6 +117,8 @@ public final class Steering {
         if (!run.isLive()) {
             if (letter.order().verb() == Verb.CANCEL) {
                 return cancelAtRest(letter.order());
+            } else if (Decision.isOne(letter.order().verb())) {
+                return decideAtRest(letter);
             }
             throw new JobException(notRunning());
         }
@@ -121,6 +130,9 @@ public final class Steering {
             onPut.run();
             awaitAnswer(events, id, answers);
             if (answers.isEmpty()) {
+                if (Decision.isOne(letter.order().verb()) && !run.isLive() && folder.remove(id)) {
+                    return decideAtRest(letter); // it came just as the run ended
+                }
                 throw unanswered(id);
             }
             Event.Steered answer = answers.get(0);
@@ -185,21 +197,31 @@ public final class Steering {
 
     /** Nobody runs it: the mark is ours to leave, under its lock. */
     private Event.Steered cancelAtRest(Order order) throws InterruptedException {
-        RunLock lock = RunLock.acquire(run.path());
-        try {
-            RunState state = run.state();
-            requireInterrupted(run.snapshotAtRest(state).state());
-            ChronicleBroker broker = ChronicleBroker.at(run.path());
-            broker.awaitStrays(STRAYS);
-            int incarnation = run.nextIncarnation();
-            Event.Steered event = new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, "");
-            try (Owner owner = broker.own(incarnation, state)) {
-                owner.append(event);
-                owner.append(Marks.of(incarnation, Event.Mark.CANCELLED));
+        try (AtRest rest = AtRest.take(run)) {
+            requireInterrupted(rest.phase());
+            return rest.steer(order, (owner, incarnation) -> owner.append(Marks.of(incarnation, Event.Mark.CANCELLED)));
+        }
+    }
+
+    /**
+     * The same of a decision. Its file lies there meanwhile: a crash between its event and what follows from it leaves
+     * the rest to the next supervisor.
+     */
+    private Event.Steered decideAtRest(Letter letter) throws InterruptedException {
+        String flaw = letter.flaw();
+        if (!flaw.isEmpty()) {
+            throw new JobException("run " + run.id() + " refused: " + flaw);
+        }
+        try (AtRest rest = AtRest.take(run)) {
+            requireInterrupted(rest.phase());
+            folder.put(letter);
+            try (TaskReader tasks = run.broker().tasks()) {
+                Event.Steered event = rest.steer(
+                        letter.order(),
+                        (owner, incarnation) -> new Decisions(owner, rest.state(), tasks, () -> {}).follow(letter));
+                boolean unused = folder.remove(letter.order().id());
+                return event;
             }
-            return event;
-        } finally {
-            lock.close();
         }
     }
 }

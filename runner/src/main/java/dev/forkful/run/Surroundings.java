@@ -36,7 +36,7 @@ record Surroundings(
                 state.retriedAttempts(),
                 inFlight,
                 state.course().concurrency().orElse(adapted(state)),
-                0,
+                state.inDoubtTasks(),
                 state.duplicateReplies(),
                 live ? state.liveWorkers() : 0,
                 state.workersLost(),

@@ -61,6 +61,15 @@ final class Suspects {
         }
     }
 
+    /** These are not to be run: nobody's suspects any more. */
+    void leaveOut(List<Long> sequences) {
+        if (!sequences.isEmpty()) {
+            Set<Long> out = new HashSet<>(sequences);
+            current =
+                    current.stream().filter(sequence -> !out.contains(sequence)).toList();
+        }
+    }
+
     /** The current group is nobody's suspect any more; returns it. */
     List<Long> dropCurrent() {
         List<Long> dropped = current;

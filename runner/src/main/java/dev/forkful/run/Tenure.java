@@ -104,11 +104,14 @@ final class Tenure {
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
             resetLimits();
+            // The workers of earlier supervisors are gone: what they had sent is in doubt, and not to be claimed.
+            Event.RunMarked started = Marks.of(incarnation, Event.Mark.STARTED);
+            RunState.Effect unused = desk.state.apply(started);
             Revising revising = new Revising(desk.state, run.manifest());
             Reopening reopening = new Reopening(desk.state, options.reopen().chosen(), revising.tasks());
             reopening.apply();
             try (Owner owner = broker.own(incarnation, desk.state)) {
-                owner.append(Marks.of(incarnation, Event.Mark.STARTED));
+                owner.append(started);
                 reopening.record(owner);
                 revising.record(owner, incarnation);
                 recordAsked(owner, incarnation);
@@ -206,6 +209,7 @@ final class Tenure {
                             desk.state,
                             reins,
                             run.manifest().pace().leastConcurrency() > 0,
+                            new Decisions(taken.owner, desk.state, tasks, () -> desk.shift.readAll(taken.events)),
                             feed,
                             desk.shift::request,
                             listener::notice));

@@ -6,6 +6,7 @@ import dev.forkful.JobException;
 import dev.forkful.TaskContext;
 import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.Http;
+import dev.forkful.http.HttpError;
 import dev.forkful.http.IdempotencyKeys;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,9 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final AtomicInteger active = new AtomicInteger();
     private final Standstill standstill;
+    /** Of its calls; null where nobody asks. */
+    private final @Nullable Unanswered unanswered;
+
     private volatile boolean cancelRequested;
     private final Emissions emissions;
     private volatile @Nullable CompletableFuture<?> future;
@@ -74,11 +78,26 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         this.bound = scope.stages().get(task.task().stage());
         this.emissions = new Emissions(scope, task.task().stage());
         this.standstill = new Standstill(listener);
+        this.unanswered = bound.holdsDoubts() ? new Unanswered() : null;
     }
 
     /** Whether its calls wait for limits. */
     Standstill standstill() {
         return standstill;
+    }
+
+    /** A call of its own is sent now. */
+    void callBegan() {
+        if (unanswered != null) {
+            unanswered.began();
+        }
+    }
+
+    /** One that was sent is over. */
+    void callEnded(@Nullable Throwable error) {
+        if (unanswered != null) {
+            unanswered.ended(error);
+        }
     }
 
     /** Holds the keys of its task for all; false where it has none. */
@@ -119,6 +138,9 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         try {
             Object input = bound.input().read(task.task().input());
             requireKey();
+            if (bound.holdsDoubts() && !maySend()) {
+                return;
+            }
             if (bound.handler() instanceof Handler.Async<Object> async) {
                 await(async.handle(input, this));
             } else if (bound.handler() instanceof Handler.Blocking<Object> blocking) {
@@ -136,6 +158,22 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         if (bound.dropsRepeats()) {
             String unused = key();
         }
+    }
+
+    /**
+     * Puts on record that the handler begins. Not before: a task that waits for a limit, or whose input does not fit,
+     * has sent nothing. Not later: what handlers send need not pass our client.
+     */
+    private boolean maySend() {
+        if (!listener.sending(task, key())) {
+            return false;
+        }
+        // INVARIANT: who gives an attempt up moves the phase, then asks whether it is sent; one of us sees the other.
+        boolean wanted = phase.get() == Phase.RUNNING;
+        if (!wanted) {
+            listener.withdrawn(task);
+        }
+        return wanted;
     }
 
     private void await(@Nullable CompletionStage<? extends @Nullable Object> stage) {
@@ -181,11 +219,11 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
 
     private Verdict verdict(@Nullable Object value, @Nullable Throwable error) {
         Judge judge = scope.judge();
-        if (error instanceof JobException) { // a wrong input or result stays wrong
-            return judge.failedForGood(error);
-        }
         if (error != null) {
-            return judge.failed(task, error, scope.nanoClock().getAsLong());
+            Verdict verdict = error instanceof JobException // a wrong input or result stays wrong
+                    ? judge.failedForGood(error)
+                    : judge.failed(task, error, scope.nanoClock().getAsLong());
+            return leavesDoubt(error) ? Verdict.Doubt.inPlaceOf(verdict) : verdict;
         }
         try {
             settleLimits(value);
@@ -193,6 +231,12 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         } catch (JobException e) {
             return judge.failedForGood(e);
         }
+    }
+
+    private boolean leavesDoubt(Throwable error) {
+        return task.isSent()
+                && unanswered != null
+                && (unanswered.isAny() || HttpError.of(error).leavesDoubt());
     }
 
     private void settleLimits(@Nullable Object value) {
@@ -245,7 +289,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
             graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
             scope.aside().execute(() -> conclude(Phase.CANCELLING, verdictAfterCancel(nowNanos)));
         } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
-            Verdict verdict = scope.judge().stuck(task, nowNanos);
+            Verdict verdict = afterTimeout(scope.judge().stuck(task, nowNanos));
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
                 listener.stuck(
                         task,
@@ -263,7 +307,13 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     }
 
     private Verdict verdictAfterCancel(long nowNanos) {
-        return cancelRequested ? scope.judge().cancelled() : scope.judge().timedOut(task, nowNanos);
+        return cancelRequested
+                ? scope.judge().cancelled()
+                : afterTimeout(scope.judge().timedOut(task, nowNanos));
+    }
+
+    private Verdict afterTimeout(Verdict verdict) {
+        return task.isSent() ? Verdict.Doubt.inPlaceOf(verdict) : verdict;
     }
 
     private boolean hasEnded() {

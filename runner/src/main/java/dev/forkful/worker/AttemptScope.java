@@ -65,6 +65,16 @@ record AttemptScope(
     /** Is told how attempts end, once for each, from any thread; and when one needs no slot for a while. */
     interface Listener extends Standstill.Slot {
 
+        /**
+         * The handler is about to begin, and the task is one that must not be run twice unasked.
+         *
+         * @return whether it may begin: it is on record; else the worker cannot go on
+         */
+        boolean sending(HeldTask task, String key);
+
+        /** After {@link #sending}: it was given up first, and has not begun. */
+        void withdrawn(HeldTask task);
+
         /** On the handler's own thread, which may be kept. */
         void concluded(HeldTask task, Verdict verdict);
 

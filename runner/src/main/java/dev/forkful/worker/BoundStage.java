@@ -1,6 +1,7 @@
 package dev.forkful.worker;
 
 import dev.forkful.Handler;
+import dev.forkful.InDoubt;
 import dev.forkful.JobException;
 import dev.forkful.Stage;
 import dev.forkful.TaskKey;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler with its input type erased; {@code input} makes only values of that type
  * @param key the same of what names a task; null where a hash of the input does
  * @param dropsRepeats whether a task whose key was seen before is dropped
+ * @param holdsDoubts whether a task is not run again where what it sent may have been done
  * @param json of the job
  */
 public record BoundStage(
@@ -25,6 +27,7 @@ public record BoundStage(
         Handler<Object> handler,
         @Nullable TaskKey<Object> key,
         boolean dropsRepeats,
+        boolean holdsDoubts,
         TaskJson json) {
 
     /** Binds a stage of a job that was loaded. */
@@ -36,6 +39,7 @@ public record BoundStage(
                 (Handler<Object>) stage.handler(),
                 (TaskKey<Object>) stage.key(),
                 stage.repeats() == Stage.Repeats.DROP,
+                stage.inDoubt() == InDoubt.HOLD,
                 json);
     }
 

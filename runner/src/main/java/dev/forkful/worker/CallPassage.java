@@ -46,6 +46,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
         beganNanos = binding.now();
         phase.set(Phase.UNDER_WAY);
         if (attempt != null) {
+            attempt.callBegan();
             attempt.standstill().begins();
         }
     }
@@ -79,6 +80,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
         beganNanos = binding.now();
         if (phase.compareAndSet(Phase.WAITING, Phase.UNDER_WAY)) {
             if (attempt != null) {
+                attempt.callBegan();
                 attempt.standstill().goesOn(binding.now());
             }
             if (waiter != null) {
@@ -106,6 +108,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
             count(error);
         }
         if (attempt != null && before == Phase.UNDER_WAY) {
+            attempt.callEnded(error);
             attempt.standstill().ends(binding.now());
         } else if (attempt != null) {
             attempt.standstill().givesUp(binding.now());

@@ -78,7 +78,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private final int concurrency;
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final HeldTasks held = new HeldTasks();
+    private final HeldTasks held;
     private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
     private final TaskLimits limits;
     private final Turns turns = new Turns();
@@ -96,6 +96,7 @@ final class ClaimPump implements AttemptScope.Listener {
         concurrency = parts.concurrency();
         maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
         limits = scope.limits();
+        held = new HeldTasks(replies::giveBack);
         rehearsal = new Rehearsal(limits.arePaced(), delayer, this::wake);
         alarm = new TurnAlarm(delayer, this::wake);
     }
@@ -294,6 +295,22 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     @Override
+    public boolean sending(HeldTask task, String key) {
+        try {
+            replies.sent(task, key);
+            return true;
+        } catch (RuntimeException | Error e) {
+            life.fail(e);
+            return false;
+        }
+    }
+
+    @Override
+    public void withdrawn(HeldTask task) {
+        replies.answered(task);
+    }
+
+    @Override
     public void concluded(HeldTask task, Verdict verdict) {
         apply(task, verdict);
         pump();
@@ -336,6 +353,9 @@ final class ClaimPump implements AttemptScope.Listener {
                 settle(task, Event.Status.OK, ok.result(), ok.emitted());
             } else if (verdict instanceof Verdict.Failed failed) {
                 settle(task, Event.Status.FAILED, failed.error(), List.of());
+            } else if (verdict instanceof Verdict.Doubt doubt) {
+                replies.doubted(task, doubt.error());
+                boolean unused = held.forget(task);
             } else if (verdict instanceof Verdict.Retry retry) {
                 replies.attemptFailed(task, retry.error(), retry.delay());
                 task.waiting();

@@ -17,6 +17,7 @@ final class HeldTask {
     private volatile @Nullable Attempt current;
     private volatile TaskLimits.@Nullable Toll toll;
     private volatile @Nullable TaskPassage passage;
+    private volatile boolean sent;
 
     HeldTask(Claim claim) {
         this.claim = claim;
@@ -86,6 +87,15 @@ final class HeldTask {
 
     void passed(TaskPassage value) {
         passage = value;
+    }
+
+    /** Whether it is on record that something may be under way for it. */
+    boolean isSent() {
+        return sent;
+    }
+
+    void setSent(boolean value) {
+        sent = value;
     }
 
     /** It fails without ever having begun. */

@@ -4,6 +4,7 @@ import dev.forkful.broker.Claim;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The tasks that this worker has claimed and not settled, and those of the run that are to be cancelled.
@@ -14,6 +15,12 @@ final class HeldTasks {
     private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger(); // of the set, whose own size() is a walk
     private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
+    private final Consumer<HeldTask> onGivenBack;
+
+    /** @param onGivenBack ends the claim of a task that is given back unsettled */
+    HeldTasks(Consumer<HeldTask> onGivenBack) {
+        this.onGivenBack = onGivenBack;
+    }
 
     HeldTask add(Claim claim) {
         HeldTask task = new HeldTask(claim);
@@ -88,7 +95,7 @@ final class HeldTasks {
 
     private void giveBack(HeldTask task) {
         if (forget(task)) {
-            task.claim().release();
+            onGivenBack.accept(task);
         }
     }
 }

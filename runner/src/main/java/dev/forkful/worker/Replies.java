@@ -3,8 +3,10 @@ package dev.forkful.worker;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Session;
 import dev.forkful.secret.Redactor;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,12 @@ import java.util.function.LongSupplier;
  * @param nanoClock for durations
  */
 record Replies(Session session, Bell bell, int incarnation, int worker, Clock clock, LongSupplier nanoClock) {
+    /** Of a key in a sent record, which is for people, in characters. */
+    private static final int LONGEST_KEY = 1_000;
+
+    private static final byte[] ABANDONED =
+            "{\"type\":\"abandoned\",\"message\":\"its worker was replaced before it ended\"}"
+                    .getBytes(StandardCharsets.UTF_8);
 
     /** Ends the claim with its reply, and with what it emits. */
     Claim.Outcome settle(HeldTask task, Event.Status status, byte[] body, List<Emitted> emitted) {
@@ -39,8 +47,56 @@ record Replies(Session session, Bell bell, int incarnation, int worker, Clock cl
         return outcome;
     }
 
+    /** Says that the handler of a task is about to begin, where that must not happen twice unasked. */
+    void sent(HeldTask task, String key) {
+        FaultPoint.SENT_APPEND.reach();
+        append(new Event.Sent(
+                clock.millis(),
+                task.task().sequence(),
+                task.claim().generation(),
+                incarnation,
+                worker,
+                task.attempts(),
+                task.task().stage(),
+                key.substring(0, Math.min(key.length(), LONGEST_KEY))));
+        task.setSent(true);
+        FaultPoint.SENT_APPENDED.reach();
+    }
+
+    /** Takes back that anything is under way for a task, if that was said: all of it was answered, or never begun. */
+    void answered(HeldTask task) {
+        if (task.isSent()) {
+            append(new Event.Answered(
+                    clock.millis(), task.task().sequence(), task.claim().generation(), incarnation));
+            task.setSent(false);
+        }
+    }
+
+    /** Ends the claim: whether what was sent was done, nobody knows. */
+    void doubted(HeldTask task, byte[] error) {
+        task.claim()
+                .withhold(new Event.Doubted(
+                        clock.millis(),
+                        task.task().sequence(),
+                        task.claim().generation(),
+                        incarnation,
+                        task.task().stage(),
+                        error));
+        ringIfAwaited();
+    }
+
+    /** Ends the claim without a word of how the task ended; what may have been sent is in doubt. */
+    void giveBack(HeldTask task) {
+        if (task.isSent()) {
+            doubted(task, ABANDONED);
+        } else {
+            task.claim().release();
+        }
+    }
+
     /** Says that an attempt failed and another follows. */
     void attemptFailed(HeldTask task, byte[] error, Duration delay) {
+        answered(task); // first: until then the task is not to be run by anybody
         append(new Event.AttemptFailed(
                 clock.millis(),
                 task.task().sequence(),

@@ -388,7 +388,7 @@ public abstract class BrokerContract extends BrokerFixture {
         List<Claim> inFlight = worker.tryClaim(10);
         owner.append(new Event.Reopened(1, 1, List.of(40L, 41L, 104L, 170L)));
         long oldestInFlight = inFlight.get(0).task().sequence();
-        for (int i = 0; i == 0 || states.firstUnsettled() < oldestInFlight; i++) {
+        for (int i = 0; i == 0 || states.firstOpen() < oldestInFlight; i++) {
             assertThat(i).isLessThan(100);
             states.read(reader);
             owner.progress(states, states.settledTasks());
@@ -408,6 +408,61 @@ public abstract class BrokerContract extends BrokerFixture {
         }
         assertThat(states.reply(5).generation()).isEqualTo(1);
         assertThat(states.duplicates()).isZero();
+    }
+
+    @Test
+    void taskInDoubtIsGivenToNobodyUntilItIsReopenedAndHoldsNothingUp() {
+        Broker broker = brokerWithWindow(64);
+        Owner owner = opened(broker.own(OWNER, new KnownStates()));
+        Session worker = workers(broker, owner, 1).get(0);
+        publish(owner, 500);
+        KnownStates states = new KnownStates();
+        EventReader reader = opened(broker.events(Position.START));
+        List<Claim> first = worker.tryClaim(64);
+        first.subList(2, 64).forEach(claim -> claim.complete(reply(claim)));
+        for (Claim claim : first.subList(0, 2)) {
+            claim.withhold(doubt(claim.task().sequence()));
+            assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.ENDED);
+        }
+        for (int i = 0; states.settledTasks() < 498; i++) {
+            assertThat(i).isLessThan(100);
+            states.read(reader);
+            owner.progress(states, states.settledTasks() + 2);
+            completeAll(worker);
+        }
+        assertThat(states.isOpen(0)).isFalse();
+
+        owner.append(new Event.Reopened(1, 1, List.of(1L)));
+        states.read(reader);
+        owner.progress(states, states.settledTasks() + 1);
+        assertThat(sequences(worker.tryClaim(10))).containsExactly(1L);
+    }
+
+    @Test
+    void whatTheDeadSentIsKeptFromEverybodyAndTheNextOwnerKeepsIt() throws Exception {
+        Broker broker = broker();
+        Owner owner = owner(broker);
+        List<Session> workers = workers(broker, owner, 2);
+        publish(owner, 4);
+        assertThat(sequences(workers.get(0).tryClaim(2))).containsExactly(0L, 1L);
+        workers.get(0).append(doubt(0));
+        workers.get(0).close();
+        assertThat(owner.claimsOf(incarnation(0))).containsExactly(0L, 1L);
+        owner.withhold(List.of(0L));
+        owner.release(List.of(1L));
+        owner.setLiveWorkers(List.of(incarnation(1)));
+        assertThat(sequences(workers.get(1).tryClaim(10))).containsExactly(1L, 2L, 3L);
+
+        closeViews();
+        opened.clear();
+        Owner next = opened(broker.own(OWNER + 100, states(broker)));
+        next.admit(OWNER + 101);
+        next.setLiveWorkers(List.of(OWNER + 101));
+        assertThat(sequences(opened(broker.join(OWNER + 101)).tryClaim(10))).containsExactly(1L, 2L, 3L);
+    }
+
+    private static Event.Doubted doubt(long sequence) {
+        return new Event.Doubted(1, sequence, 0, incarnation(0), 0, new byte[] {'{', '}'});
     }
 
     @Test

@@ -12,10 +12,11 @@ import java.util.Set;
 public final class KnownStates implements TaskStates {
     private final Map<Long, Integer> generations = new HashMap<>();
     private final Set<Long> settled = new HashSet<>();
+    private final Set<Long> doubted = new HashSet<>();
     private final Map<Long, Event.Reply> replies = new HashMap<>();
     private final List<Event> others = new ArrayList<>();
     private long duplicates;
-    private long firstUnsettled;
+    private long firstOpen;
 
     /** Takes in one event, in whatever order: a reply may come before the reopening that asked for it. */
     public void apply(Event event) {
@@ -29,9 +30,13 @@ public final class KnownStates implements TaskStates {
             update(reply.sequence());
         } else {
             others.add(event);
-            if (event instanceof Event.Reopened reopened) {
+            if (event instanceof Event.Doubted doubt) {
+                doubted.add(doubt.sequence());
+                update(doubt.sequence());
+            } else if (event instanceof Event.Reopened reopened) {
                 for (long sequence : reopened.sequences()) {
                     generations.merge(sequence, reopened.generation(), Math::max);
+                    doubted.remove(sequence);
                     update(sequence);
                 }
             }
@@ -44,10 +49,10 @@ public final class KnownStates implements TaskStates {
             settled.add(sequence);
         } else {
             settled.remove(sequence);
-            firstUnsettled = Math.min(firstUnsettled, sequence);
+            firstOpen = Math.min(firstOpen, sequence);
         }
-        while (settled.contains(firstUnsettled)) {
-            firstUnsettled++;
+        while (!isOpen(firstOpen)) {
+            firstOpen++;
         }
     }
 
@@ -77,11 +82,15 @@ public final class KnownStates implements TaskStates {
     }
 
     @Override
-    public long firstUnsettled() {
-        return firstUnsettled;
+    public long firstOpen() {
+        return firstOpen;
     }
 
     @Override
+    public boolean isOpen(long sequence) {
+        return !settled.contains(sequence) && !doubted.contains(sequence);
+    }
+
     public boolean isSettled(long sequence) {
         return settled.contains(sequence);
     }

@@ -8,16 +8,19 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +75,35 @@ class HttpErrorTest {
     void plainServerAskedForTlsIsTls() throws IOException {
         HttpError error = errorOfServerThat("https", socket -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"));
         assertThat(error.type()).as(error.message()).isEqualTo("tls");
+    }
+
+    @Test
+    void doubtIsLeftWhereSomethingMayHaveBeenReceivedAndNoAnswerCame() {
+        for (Throwable late : List.of(
+                new HttpTimeoutException("request timed out"),
+                new SocketException("Connection reset"),
+                new IOException("/127.0.0.1:80: GOAWAY received"),
+                new IOException("whatever"),
+                new SSLException("Connection reset"),
+                new CancellationException())) {
+            assertThat(HttpError.of(new CompletionException(late)).leavesDoubt())
+                    .as("%s", late)
+                    .isTrue();
+        }
+        for (Throwable early : List.of(
+                new ConnectException("refused"),
+                caused(new ConnectException(), new ClosedChannelException()),
+                caused(new ConnectException(), new IOException("Network is unreachable")),
+                caused(new ConnectException(), new UnresolvedAddressException()),
+                new HttpConnectTimeoutException("HTTP connect timed out"),
+                new SSLHandshakeException("PKIX path building failed"),
+                new HttpStatusException("GET", URI.create("http://a/"), 503, null),
+                new BodyTooLargeException(7),
+                new IllegalStateException("not of the network"))) {
+            assertThat(HttpError.of(new CompletionException(early)).leavesDoubt())
+                    .as("%s", early)
+                    .isFalse();
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BereavementIT {
     private static final int OWNER = 1;
     private static final int DEAD = 12;
+    private static final Bereavement.Estate ONE_TASK = new Bereavement.Estate(1, 0);
 
     private final RunState state = new RunState();
     private final ChronicleBroker broker;
@@ -55,7 +56,7 @@ class BereavementIT {
     void whatThePoisonedTasksWorkerWasReservedAndHadNotTakenIsTriedAgain() {
         owner.append(lost(10, List.of(0L)));
         owner.append(lost(11, List.of(0L)));
-        assertThat(dieWithTheFirstOfFour(true)).containsExactly(0L);
+        assertThat(dieWithTheFirstOfFour(true)).isEqualTo(ONE_TASK);
 
         assertThat(state.isSettled(0)).isTrue();
         assertThat(state.errorGroups())
@@ -66,7 +67,7 @@ class BereavementIT {
 
     @Test
     void whatAWorkerThatIsBlamedForTheFirstTimeHadNotTakenFollowsWhatItHeld() {
-        assertThat(dieWithTheFirstOfFour(true)).containsExactly(0L);
+        assertThat(dieWithTheFirstOfFour(true)).isEqualTo(ONE_TASK);
 
         assertThat(state.kills(0)).isEqualTo(1);
         assertThat(seat.suspects.next(state::isSettled)).containsExactly(0L);
@@ -75,7 +76,7 @@ class BereavementIT {
 
     @Test
     void whatAWorkerThatIsNotBlamedHadGoesBackToEverybody() {
-        assertThat(dieWithTheFirstOfFour(false)).containsExactly(0L);
+        assertThat(dieWithTheFirstOfFour(false)).isEqualTo(ONE_TASK);
 
         assertThat(state.kills(0)).isZero();
         assertThat(state.workersLost()).isZero();
@@ -86,7 +87,46 @@ class BereavementIT {
         }
     }
 
-    private List<Long> dieWithTheFirstOfFour(boolean blamed) {
+    @Test
+    void whatWasSentIsInDoubtAndNobodysSuspectWhileTheRestIsTriedAgain() {
+        seat.incarnation = DEAD;
+        owner.admit(DEAD);
+        owner.setLiveWorkers(List.of(DEAD));
+        try (Session session = broker.join(DEAD)) {
+            assertThat(sequences(session.tryClaim(3))).containsExactly(0L, 1L, 2L);
+            session.append(sent(0));
+            session.append(sent(2));
+        }
+        readEvents();
+        assertThat(bereavement.settle(seat, 137, true)).isEqualTo(new Bereavement.Estate(1, 2));
+        readEvents();
+
+        assertThat(state.inDoubtTasks()).isEqualTo(2);
+        assertThat(state.kills(1)).isZero(); // it was not alone
+        assertNextWorkerGets(List.of(1L));
+    }
+
+    @Test
+    void taskThatKillsItsWorkersAloneIsInDoubtAtTheFirst() {
+        seat.incarnation = DEAD;
+        owner.admit(DEAD);
+        owner.setLiveWorkers(List.of(DEAD));
+        try (Session session = broker.join(DEAD)) {
+            assertThat(sequences(session.tryClaim(1))).containsExactly(0L);
+            session.append(sent(0));
+        }
+        readEvents();
+        assertThat(bereavement.settle(seat, 137, true).inWords()).isEqualTo("1 task is in doubt");
+        readEvents();
+        assertThat(state.isInDoubt(0)).isTrue();
+        assertThat(seat.suspects.next(state::isResting)).isEmpty();
+    }
+
+    private static Event.Sent sent(long sequence) {
+        return new Event.Sent(0, sequence, 0, DEAD, 1, 1, 0, "key");
+    }
+
+    private Bereavement.Estate dieWithTheFirstOfFour(boolean blamed) {
         seat.suspects.addHeld(LongStream.range(0, 16).boxed().toList());
         seat.incarnation = DEAD;
         owner.admit(DEAD);
@@ -97,9 +137,9 @@ class BereavementIT {
             assertThat(sequences(session.tryClaim(1))).containsExactly(0L);
         }
         readEvents();
-        List<Long> held = bereavement.settle(seat, 137, blamed);
+        Bereavement.Estate estate = bereavement.settle(seat, 137, blamed);
         readEvents();
-        return held;
+        return estate;
     }
 
     private void assertNextWorkerGets(List<Long> expected) {

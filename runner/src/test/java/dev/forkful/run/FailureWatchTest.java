@@ -26,6 +26,15 @@ class FailureWatchTest {
     }
 
     @Test
+    void whatIsInDoubtCountsAsIfItHadFailed() {
+        FailureWatch watch = new FailureWatch(FailureLimit.ofTasks(2), state);
+        settle(Event.Status.FAILED, 1);
+        RunState.Effect unused = state.apply(new Event.Doubted(0, next++, 0, 2, 0, new byte[0]));
+        assertThat(watch.isLimitReached()).isTrue();
+        assertThat(watch.reason()).startsWith("stopped early: 2 of 2 tasks failed, or are in doubt,");
+    }
+
+    @Test
     void partIsThatOfTheTasksSettledSince() {
         settle(Event.Status.OK, 1_000);
         FailureWatch watch = new FailureWatch(FailureLimit.ofPercent(10), state);

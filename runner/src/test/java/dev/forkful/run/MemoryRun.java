@@ -195,6 +195,9 @@ final class MemoryRun implements Broker {
         public void release(List<Long> sequences) {}
 
         @Override
+        public void withhold(List<Long> sequences) {}
+
+        @Override
         public void reserve(List<Long> sequences, int incarnation) {}
 
         @Override

@@ -125,9 +125,9 @@ class PipelineIT {
         assertThat(last.duplicates()).isZero();
         assertThat(last.stages())
                 .containsExactly(
-                        new StageProgress("page", 7, 0, OptionalLong.of(7), 7, 0),
-                        new StageProgress("thing", 21, 0, OptionalLong.of(21), 21, 0),
-                        new StageProgress("part", 88, 0, OptionalLong.of(88), 88, 0));
+                        new StageProgress("page", 7, 0, OptionalLong.of(7), 7, 0, 0),
+                        new StageProgress("thing", 21, 0, OptionalLong.of(21), 21, 0, 0),
+                        new StageProgress("part", 88, 0, OptionalLong.of(88), 88, 0, 0));
     }
 
     @Test

@@ -106,6 +106,19 @@ class PipelineTest {
     }
 
     @Test
+    void tasksInDoubtHoldNoStageUpAndAPipelineIsNotDoneBeforeTheyAreDecided() {
+        List<String> undisturbed = inputs(work(new Random(1), plans(3, 10_000), fanOut(3), 0));
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            MemoryRun run = new MemoryRun(random);
+            Life life = new Life(run, plans(3, 1), fanOut(3), random).leavingDoubts();
+            life.work();
+            assertThat(inputs(run)).as("seed %d", seed).isEqualTo(undisturbed);
+            assertThat(life.decided).as("seed %d", seed).isPositive();
+        }
+    }
+
+    @Test
     void aParentThatWasMovedInPartIsMovedOnAfterTwoCrashesToo() {
         MemoryRun run = new MemoryRun(new Random(0));
         run.tasks.add(new TaskRecord(0, 0, new byte[] {'a'}, Origin.ofItem(0, null)));
@@ -184,6 +197,8 @@ class PipelineTest {
         private final Intake intake;
         private final EventReader events;
         private int nextItem;
+        private boolean leavesDoubts;
+        private int decided;
 
         Life(MemoryRun run, List<StagePlan> plans, Job job, Random random) {
             this.run = run;
@@ -201,9 +216,18 @@ class PipelineTest {
                     .orElse(0);
         }
 
+        /** What its workers send is often not answered. */
+        Life leavingDoubts() {
+            leavesDoubts = true;
+            return this;
+        }
+
         void work() {
             for (int rounds = 0; !pipeline.isComplete(); rounds++) {
                 assertThat(rounds).as("rounds, of a run that gets nowhere").isLessThan(20_000);
+                if (pipeline.awaitsDecisions()) {
+                    decide();
+                }
                 feed();
                 settle();
                 boolean unusedMoved = pipeline.move();
@@ -228,10 +252,15 @@ class PipelineTest {
         /** A worker takes some task that is open and not under way. */
         private void settle() {
             List<TaskRecord> open = run.tasks.stream()
-                    .filter(task -> !state.isSettled(task.sequence()))
+                    .filter(task -> state.isOpen(task.sequence()))
                     .toList();
             if (!open.isEmpty()) {
                 TaskRecord task = open.get(random.nextInt(open.size()));
+                int generation = state.generation(task.sequence());
+                if (leavesDoubts && random.nextInt(3) == 0) {
+                    run.append(new Event.Doubted(0, task.sequence(), generation, 2, task.stage(), new byte[] {'1'}));
+                    return;
+                }
                 String input = new String(task.input(), StandardCharsets.UTF_8);
                 int generation = state.generation(task.sequence());
                 run.append(new Event.Reply(
@@ -245,6 +274,19 @@ class PipelineTest {
                         new byte[] {'1'},
                         job.emits(task.stage(), input)));
             }
+        }
+
+        /** All else is settled: a person looks, and has it run anew. */
+        private void decide() {
+            assertThat(run.tasks).noneMatch(task -> state.isOpen(task.sequence()));
+            for (TaskRecord task : run.tasks) {
+                if (state.isInDoubt(task.sequence())) {
+                    decided++;
+                    int next = state.generation(task.sequence()) + 1;
+                    run.append(new Event.Reopened(0, next, List.of(task.sequence())));
+                }
+            }
+            readAll();
         }
 
         private void readAll() {

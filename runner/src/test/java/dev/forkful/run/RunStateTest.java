@@ -29,12 +29,12 @@ class RunStateTest {
     }
 
     @Test
-    void firstUnsettledIsTheLowestGap() {
+    void firstOpenIsTheLowestGap() {
         List.of(0L, 1L, 3L).forEach(sequence -> state.apply(ok(sequence, 0)));
 
-        assertThat(state.firstUnsettled()).isEqualTo(2);
+        assertThat(state.firstOpen()).isEqualTo(2);
         state.apply(ok(2, 0));
-        assertThat(state.firstUnsettled()).isEqualTo(4);
+        assertThat(state.firstOpen()).isEqualTo(4);
     }
 
     @Test
@@ -45,7 +45,7 @@ class RunStateTest {
 
         assertThat(state.failedTasks()).isZero();
         assertThat(state.errorGroups()).isEmpty();
-        assertThat(state.firstUnsettled()).isZero();
+        assertThat(state.firstOpen()).isZero();
         assertThat(state.generation(0)).isEqualTo(1);
 
         state.apply(ok(0, 1));
@@ -125,7 +125,7 @@ class RunStateTest {
 
             assertThat(merged.okTasks()).as("seed %d", seed).isEqualTo(4);
             assertThat(merged.failedTasks()).as("seed %d", seed).isZero();
-            assertThat(merged.firstUnsettled()).as("seed %d", seed).isEqualTo(3);
+            assertThat(merged.firstOpen()).as("seed %d", seed).isEqualTo(3);
             assertThat(merged.kills(5)).as("seed %d", seed).isZero();
             assertThat(merged.liveWorkers()).as("seed %d", seed).isEqualTo(1);
             assertThat(merged.workersLost()).as("seed %d", seed).isEqualTo(1);

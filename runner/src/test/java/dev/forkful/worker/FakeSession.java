@@ -130,6 +130,13 @@ final class FakeSession implements Session {
         }
 
         @Override
+        public void withhold(Event.Doubted doubt) {
+            if (ended.compareAndSet(false, true)) {
+                append(doubt);
+            }
+        }
+
+        @Override
         public void release() {
             if (ended.compareAndSet(false, true)) {
                 released.add(task.sequence());

@@ -2,39 +2,26 @@ package dev.forkful.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
 import dev.forkful.Handler;
-import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.Rate;
 import dev.forkful.RateLimit;
 import dev.forkful.RetryPolicy;
-import dev.forkful.WorkerContext;
 import dev.forkful.broker.Event;
-import dev.forkful.http.ClientSpec;
-import dev.forkful.http.Http;
 import dev.forkful.http.TestServer;
-import dev.forkful.limit.LimitFolder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A worker and its limits, without its process: time stands until a test advances it. */
 final class WorkerLimitsTest {
@@ -293,51 +280,8 @@ final class WorkerLimitsTest {
     }
 
     private Worker start(JobSpec job, int concurrency) {
-        TaskJson json = new TaskJson(WorkerLimitsTest.class.getClassLoader());
-        Logger log = LoggerFactory.getLogger("test");
-        ClassLoader loader = WorkerLimitsTest.class.getClassLoader();
-        Executor ownThread = Executors.newCachedThreadPool(action -> {
-            Thread thread = new Thread(action, "test-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
-        HandlerThreads threads = HandlerThreads.forBlocking(2, loader);
-        HostGate hosts = new HostGate();
-        Http http = Http.open(ClientSpec.DEFAULT, JsonMapper.builder().build(), threads, Map.of(), hosts);
-        open.add(http);
-        WorkerContext context = new Context(1, http, log, JobArguments.NONE);
-        AttemptScope scope = new AttemptScope(
-                context,
-                job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
-                json,
-                new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
-                threads,
-                ownThread,
-                timer::nowNanos,
-                hosts,
-                new AttemptScope.RunTraits("r", false, false, TaskLimits.open(job, new LimitFolder(run))));
-        Worker worker = new Worker(new WorkerParts(
-                job,
-                scope,
-                new Replies(session, new Bell(new ByteArrayOutputStream()), 1, 1, Clock.systemUTC(), timer::nowNanos),
-                new Hooks(context, loader),
-                timer,
-                ownThread,
-                concurrency,
-                job.onWorkerStart()));
-        ownThread.execute(() -> {
-            try {
-                Ending unused = worker.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Eventually.within(SOON, () -> {
-            timer.advance(Duration.ZERO);
-            assertThat(session.beats).isPositive();
-        });
-        return worker;
+        WorkerBench bench = new WorkerBench(session, timer, run);
+        open.add(bench);
+        return bench.start(job, concurrency);
     }
-
-    private record Context(int worker, Http http, Logger log, JobArguments arguments) implements WorkerContext {}
 }

@@ -144,13 +144,13 @@ final class WorkerProcess implements AutoCloseable {
 
     private record Untouched() implements TaskStates {
         @Override
-        public long firstUnsettled() {
+        public long firstOpen() {
             return 0;
         }
 
         @Override
-        public boolean isSettled(long sequence) {
-            return false;
+        public boolean isOpen(long sequence) {
+            return true;
         }
 
         @Override

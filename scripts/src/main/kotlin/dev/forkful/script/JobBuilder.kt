@@ -1,6 +1,7 @@
 package dev.forkful.script
 
 import dev.forkful.FailureLimit
+import dev.forkful.InDoubt
 import dev.forkful.Input
 import dev.forkful.JobArguments
 import dev.forkful.JobException
@@ -95,6 +96,19 @@ class JobBuilder internal constructor(
             if (value) spec.sendIdempotencyKey()
         }
 
+    /** [RETRY] or [HOLD]: what becomes of tasks that may have been sent when no answer comes; default RETRY. */
+    var inDoubt: InDoubt = InDoubt.RETRY
+        set(value) {
+            field = value
+            spec.inDoubt(value)
+        }
+
+    /** They are run again. */
+    val RETRY: InDoubt get() = InDoubt.RETRY
+
+    /** They wait for `forkful indoubt`: what must not be done twice is not repeated unless a person says so. */
+    val HOLD: InDoubt get() = InDoubt.HOLD
+
     /** What is tried again, when, and how often; default 3 attempts. */
     fun retry(declare: RetryBuilder.() -> Unit) = collecting { spec.retry(RetryBuilder(args).apply(declare).build()) }
 
@@ -150,12 +164,14 @@ class JobBuilder internal constructor(
      *
      * @param name how replies and status name it; 1 to 64 letters, digits, dots, underscores and hyphens
      * @param backlog of its tasks, emitted and unsettled, while earlier stages go on; 1 to 1,000,000
+     * @param inDoubt in place of the job's [JobBuilder.inDoubt]
      */
     inline fun <reified I : Any> stage(
         name: String,
         backlog: Int = Stage.DEFAULT_BACKLOG,
+        inDoubt: InDoubt? = null,
         noinline handler: suspend TaskScope.(I) -> Any?,
-    ) = stage(name, backlog, object : TypeReference<I>() {}.type, handler)
+    ) = stage(name, backlog, inDoubt, object : TypeReference<I>() {}.type, handler)
 
     /**
      * Names each task of a stage: a string, or what Jackson makes one of. Default: a hash of the input. It is called in
@@ -187,9 +203,13 @@ class JobBuilder internal constructor(
     internal fun <I : Any> stage(
         name: String,
         backlog: Int,
+        inDoubt: InDoubt?,
         inputType: Type,
         handler: suspend TaskScope.(I) -> Any?,
-    ) = stages.stage(name, backlog, inputType, erased(handler))
+    ) {
+        val stage = Stage(name, inputType, erased(handler)).withBacklog(backlog)
+        stages.stage(if (inDoubt == null) stage else stage.withInDoubt(inDoubt))
+    }
 
     @PublishedApi
     @Suppress("UNCHECKED_CAST") // it is given values of its stage's type only, which is checked to be this

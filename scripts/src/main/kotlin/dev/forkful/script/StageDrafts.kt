@@ -31,16 +31,11 @@ internal class StageDrafts(
         }
     }
 
-    fun stage(
-        name: String,
-        backlog: Int,
-        inputType: Type,
-        handler: Handler<Any>,
-    ) {
-        if (stages.any { it.name() == Stage.MAIN } && name != Stage.MAIN) {
+    fun stage(stage: Stage<Any>) {
+        if (stages.any { it.name() == Stage.MAIN } && stage.name() != Stage.MAIN) {
             problems += MIXED
         }
-        stages += Stage(name, inputType, handler).withBacklog(backlog)
+        stages += stage
     }
 
     fun named(draft: KeyDraft) {

@@ -2,6 +2,7 @@ package dev.forkful.script
 
 import dev.forkful.FailureLimit
 import dev.forkful.Handler
+import dev.forkful.InDoubt
 import dev.forkful.Input
 import dev.forkful.JobArguments
 import dev.forkful.JobException
@@ -193,6 +194,24 @@ class JobDslTest {
         @Suppress("UNCHECKED_CAST")
         val key = spec.stages()[0].key() as TaskKey<Int>
         assertThat(key.of(1)).isEqualTo(2)
+    }
+
+    @Test
+    fun aStageHoldsWhatIsInDoubtAsTheJobSaysOrAsItSaysItself() {
+        val spec =
+            job {
+                stage("look") { n: Int -> n }
+                stage("pay", inDoubt = HOLD) { n: Int -> n }
+            }
+        assertThat(spec.stages().map { it.inDoubt() }).containsExactly(InDoubt.RETRY, InDoubt.HOLD)
+        val held =
+            job {
+                stage("look", inDoubt = RETRY) { n: Int -> n }
+                stage("pay") { n: Int -> n }
+                inDoubt = HOLD
+            }
+        assertThat(held.stages().map { it.inDoubt() }).containsExactly(InDoubt.RETRY, InDoubt.HOLD)
+        assertThat(job { task { n: Int -> n } }.stages().single().inDoubt()).isEqualTo(InDoubt.RETRY)
     }
 
     @Test

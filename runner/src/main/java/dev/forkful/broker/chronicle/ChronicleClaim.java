@@ -41,6 +41,13 @@ final class ChronicleClaim implements Claim {
     }
 
     @Override
+    public void withhold(Event.Doubted doubt) {
+        if (ended.compareAndSet(false, true)) {
+            session.withhold(this, doubt);
+        }
+    }
+
+    @Override
     public void release() {
         if (ended.compareAndSet(false, true)) {
             session.release(this);

@@ -144,6 +144,11 @@ final class ChronicleOwner implements Owner {
     }
 
     @Override
+    public void withhold(List<Long> sequences) {
+        window.withhold(sequences);
+    }
+
+    @Override
     public void reserve(List<Long> sequences, int incarnation) {
         // Said before the words change, so that the worker never takes other tasks in between.
         slot(incarnation).apartVolatile(true);
@@ -156,15 +161,15 @@ final class ChronicleOwner implements Owner {
     }
 
     @Override
-    public long progress(TaskStates states, long settledTasks) {
+    public long progress(TaskStates states, long restingTasks) {
         long published = publishedTasks();
-        table.fieldVolatile(ClaimTableLayout.SETTLED_OFFSET, settledTasks);
+        table.fieldVolatile(ClaimTableLayout.SETTLED_OFFSET, restingTasks);
         window.slide(states, published);
         long held = 0;
         for (int incarnation : live) {
             held += slot(incarnation).heldVolatile();
         }
-        return Math.max(0, published - settledTasks - held);
+        return Math.max(0, published - restingTasks - held);
     }
 
     @Override

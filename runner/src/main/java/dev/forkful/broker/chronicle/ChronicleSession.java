@@ -120,6 +120,13 @@ final class ChronicleSession implements Session {
         return Claim.Outcome.RECORDED;
     }
 
+    void withhold(ChronicleClaim claim, Event.Doubted doubt) {
+        int slot = table.slotOf(claim.task().sequence());
+        events.append(doubt);
+        table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.SHUT, 0));
+        ended();
+    }
+
     void release(ChronicleClaim claim) {
         int slot = table.slotOf(claim.task().sequence());
         table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.FREE, 0));

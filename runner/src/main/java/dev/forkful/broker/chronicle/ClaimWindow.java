@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The supervisor's hand on the claim words. The table holds the words of a window of tasks, from the lowest unsettled
- * one on; the window slides up as they are settled, and back when a person reopens an old task.
+ * The supervisor's hand on the claim words. The table holds the words of a window of tasks, from the lowest open one
+ * on; the window slides up as they are settled, and back when a person reopens an old task.
  *
  * <p>A task outside the window is not claimable, but one that was claimed before the window moved keeps its word until
  * it is settled or given up; the task that the slot is due to waits meanwhile among the {@code blocked}.
@@ -33,7 +33,7 @@ final class ClaimWindow {
 
     /** Fills a new table that nobody else sees yet. */
     void fill(TaskStates states, long publishedTasks) {
-        low = states.firstUnsettled();
+        low = states.firstOpen();
         end = low + table.window();
         // A million words, at each start: written in bulk, and what nobody published without a look at the states.
         long[] words = new long[BULK];
@@ -53,9 +53,9 @@ final class ClaimWindow {
         announce();
     }
 
-    /** Moves the window to the lowest unsettled task. */
+    /** Moves the window to the lowest open task. */
     void slide(TaskStates states, long publishedTasks) {
-        long target = states.firstUnsettled();
+        long target = states.firstOpen();
         boolean back = target < low;
         long from = back ? target : Math.max(end, target);
         boolean opened = retryBlocked(states, publishedTasks);
@@ -96,14 +96,22 @@ final class ClaimWindow {
     /** Gives what dead workers held to everybody. */
     void release(List<Long> sequences) {
         for (long sequence : sequences) {
-            int slot = table.slotOf(sequence);
-            long word = table.wordVolatile(slot);
-            if (isOf(sequence, word, slot) && ClaimWord.isHeld(word) && gone.contains(ClaimWord.incarnation(word))) {
-                int state = isInWindow(sequence) ? ClaimWord.FREE : ClaimWord.SHUT;
-                table.compareAndSetWord(slot, word, ClaimWord.with(word, state, 0));
-            }
+            takeFromDead(sequence, isInWindow(sequence) ? ClaimWord.FREE : ClaimWord.SHUT);
         }
         table.releaseEpochIncrement();
+    }
+
+    /** Keeps what dead workers held from everybody; their slots may go to other tasks. */
+    void withhold(List<Long> sequences) {
+        sequences.forEach(sequence -> takeFromDead(sequence, ClaimWord.SHUT));
+    }
+
+    private void takeFromDead(long sequence, int state) {
+        int slot = table.slotOf(sequence);
+        long word = table.wordVolatile(slot);
+        if (isOf(sequence, word, slot) && ClaimWord.isHeld(word) && gone.contains(ClaimWord.incarnation(word))) {
+            table.compareAndSetWord(slot, word, ClaimWord.with(word, state, 0));
+        }
     }
 
     /** Sets apart what is free, or was held by dead workers or reserved for them. */
@@ -185,14 +193,14 @@ final class ClaimWindow {
     }
 
     private static boolean isOpen(long sequence, long word, TaskStates states) {
-        return !states.isSettled(sequence) || states.generation(sequence) < ClaimWord.generation(word);
+        return states.isOpen(sequence) || states.generation(sequence) < ClaimWord.generation(word);
     }
 
     private long wanted(long sequence, TaskStates states, long publishedTasks) {
         // Most of a window may lie above what is published; there is nothing to ask about that.
         boolean known = sequence < publishedTasks;
         int generation = known ? states.generation(sequence) : 0;
-        int state = known && states.isSettled(sequence) ? ClaimWord.SHUT : ClaimWord.FREE;
+        int state = known && !states.isOpen(sequence) ? ClaimWord.SHUT : ClaimWord.FREE;
         return ClaimWord.of(table.epochOf(sequence), generation, state, 0);
     }
 

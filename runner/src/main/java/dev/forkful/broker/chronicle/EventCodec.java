@@ -47,6 +47,19 @@ final class EventCodec {
                     .putInt(failed.attempt())
                     .putLong(failed.delayMillis());
             store.put(failed.error(), into);
+        } else if (event instanceof Event.Sent sent) {
+            into.begin(RecordType.SENT).putLong(sent.atMillis()).putLong(sent.sequence());
+            into.putByte(generation(sent.generation()))
+                    .putInt(sent.incarnation())
+                    .putInt(sent.worker());
+            putText(sent.key(), into.putInt(sent.attempt()).putInt(sent.stage()));
+        } else if (event instanceof Event.Answered answered) {
+            into.begin(RecordType.ANSWERED).putLong(answered.atMillis()).putLong(answered.sequence());
+            into.putByte(generation(answered.generation())).putInt(answered.incarnation());
+        } else if (event instanceof Event.Doubted doubted) {
+            into.begin(RecordType.DOUBTED).putLong(doubted.atMillis()).putLong(doubted.sequence());
+            into.putByte(generation(doubted.generation())).putInt(doubted.incarnation());
+            store.put(doubted.error(), into.putInt(doubted.stage()));
         } else {
             encodeRare(event, into);
         }
@@ -117,6 +130,17 @@ final class EventCodec {
         Event event = switch (record.type()) {
             case RecordType.REPLY, RecordType.STAGED_REPLY -> readReply(record);
             case RecordType.ATTEMPT_FAILED -> readAttemptFailed(record);
+            case RecordType.SENT -> readSent(record);
+            case RecordType.ANSWERED ->
+                new Event.Answered(record.readLong(), record.readLong(), readGeneration(record), record.readInt());
+            case RecordType.DOUBTED ->
+                new Event.Doubted(
+                        record.readLong(),
+                        record.readLong(),
+                        readGeneration(record),
+                        record.readInt(),
+                        record.readInt(),
+                        store.read(record));
             case RecordType.WORKER_STARTED ->
                 new Event.WorkerStarted(record.readLong(), record.readInt(), record.readInt(), record.readLong());
             case RecordType.WORKER_STOPPED ->
@@ -165,6 +189,18 @@ final class EventCodec {
             emitted = EmittedCodec.decode(store.read(record), record);
         }
         return new Event.Reply(atMillis, generation, status, attempts, durationNanos, worker, task, body, emitted);
+    }
+
+    private static Event.Sent readSent(RecordView record) {
+        return new Event.Sent(
+                record.readLong(),
+                record.readLong(),
+                readGeneration(record),
+                record.readInt(),
+                record.readInt(),
+                record.readInt(),
+                record.readInt(),
+                readText(record));
     }
 
     private Event.AttemptFailed readAttemptFailed(RecordView record) {

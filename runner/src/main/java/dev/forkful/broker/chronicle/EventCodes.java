@@ -66,6 +66,9 @@ final class EventCodes {
             case REVISE -> 12;
             case HEAP -> 13;
             case GUARD -> 14;
+            case DOUBT_RETRY -> 15;
+            case DOUBT_FAIL -> 16;
+            case DOUBT_OK -> 17;
         };
     }
 
@@ -87,6 +90,9 @@ final class EventCodes {
             case 12 -> Order.Verb.REVISE;
             case 13 -> Order.Verb.HEAP;
             case 14 -> Order.Verb.GUARD;
+            case 15 -> Order.Verb.DOUBT_RETRY;
+            case 16 -> Order.Verb.DOUBT_FAIL;
+            case 17 -> Order.Verb.DOUBT_OK;
             default -> throw record.damaged("unknown order: value=" + code);
         };
     }

@@ -15,6 +15,9 @@ final class RecordType {
     static final byte RUN_MARKED = 16;
     static final byte STEERED = 17;
     static final byte STAGED_REPLY = 18;
+    static final byte SENT = 19;
+    static final byte ANSWERED = 20;
+    static final byte DOUBTED = 21;
 
     private RecordType() {}
 }

@@ -84,13 +84,13 @@ final class BrokerCosts {
     private static TaskStates allSettled(long count) {
         return new TaskStates() {
             @Override
-            public long firstUnsettled() {
+            public long firstOpen() {
                 return count;
             }
 
             @Override
-            public boolean isSettled(long sequence) {
-                return sequence < count;
+            public boolean isOpen(long sequence) {
+                return sequence >= count;
             }
 
             @Override

@@ -37,13 +37,19 @@ class EventCodecTest {
                             new Emitted(2, new byte[] {'3'}, null),
                             new Emitted(1, new byte[] {'4'}, new KeyDigest(-1, -2)))),
             new Event.AttemptFailed(1, 2, 3, 4, 5, new byte[] {'{', '}'}),
+            new Event.Sent(1, 2, 3, 4, 5, 6, 7, "the key"),
+            new Event.Answered(1, 2, 3, 4),
+            new Event.Doubted(1, 2, 255, 4, 5, new byte[] {'{', '}'}),
             new Event.WorkerStarted(1, 2, 3, 4),
             new Event.WorkerStopped(1, 2, 3, "recycled"),
             new Event.WorkerLost(1, 2, 3, 137, true, List.of(4L, 5L)),
             new Event.Reopened(1, 255, List.of(1L, 1L << 40)),
             new Event.RunMarked(1, 1, Event.Mark.COMPLETED, "me", ""),
             new Event.RunMarked(1, 1, Event.Mark.INPUT_ENDED, "me", ""),
-            new Event.Steered(1, 2, new Order("id", Order.Verb.SUBMIT, 3, "me", "why"), 4, "no"));
+            new Event.Steered(1, 2, new Order("id", Order.Verb.SUBMIT, 3, "me", "why"), 4, "no"),
+            new Event.Steered(1, 2, new Order("id", Order.Verb.DOUBT_RETRY, 3, "me", "why"), 0, ""),
+            new Event.Steered(1, 2, new Order("id", Order.Verb.DOUBT_FAIL, 3, "me", "why"), 0, ""),
+            new Event.Steered(1, 2, new Order("id", Order.Verb.DOUBT_OK, 3, "me", "why"), 0, ""));
 
     @TempDir
     private Path directory;

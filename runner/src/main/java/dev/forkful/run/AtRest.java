@@ -1,0 +1,76 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.chronicle.ChronicleBroker;
+import java.time.Duration;
+
+/**
+ * A run that nobody runs, in the hands of who changes it without running it: its lock is held, and no worker of it
+ * lives.
+ *
+ * <p><i>Threading:</i> for one thread. <i>Closing</i> lets go of the lock.
+ */
+final class AtRest implements AutoCloseable {
+    private static final Duration STRAYS = Duration.ofSeconds(5);
+
+    private final RunDirectory run;
+    private final ChronicleBroker broker;
+    private final RunLock lock;
+    private final RunState state;
+
+    private AtRest(RunDirectory run, RunLock lock) throws InterruptedException {
+        this.run = run;
+        this.lock = lock;
+        this.broker = ChronicleBroker.at(run.path());
+        broker.awaitStrays(STRAYS);
+        this.state = run.state();
+        state.noteAtRest();
+    }
+
+    /**
+     * Takes a run.
+     *
+     * @throws dev.forkful.JobException where another process runs it
+     */
+    static AtRest take(RunDirectory run) throws InterruptedException {
+        RunLock lock = RunLock.acquire(run.path());
+        try {
+            return new AtRest(run, lock);
+        } catch (InterruptedException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** What becomes of an order that is followed here. */
+    interface Consequence {
+        void follow(Owner owner, int incarnation);
+    }
+
+    /** As its events say. */
+    RunState state() {
+        return state;
+    }
+
+    RunPhase phase() {
+        return run.snapshotAtRest(state).state();
+    }
+
+    /** Records an order, and then follows it. */
+    Event.Steered steer(Order order, Consequence consequence) {
+        int incarnation = run.nextIncarnation();
+        Event.Steered event = new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, "");
+        try (Owner owner = broker.own(incarnation, state)) {
+            owner.append(event);
+            consequence.follow(owner, incarnation);
+        }
+        return event;
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

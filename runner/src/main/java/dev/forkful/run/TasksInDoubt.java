@@ -1,0 +1,93 @@
+package dev.forkful.run;
+
+import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.TaskRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The tasks of a run that were sent and not answered, and wait for a person's decision, with what is known of them. */
+public final class TasksInDoubt {
+    private static final int POLL_LIMIT = 10_000;
+    private static final byte[] DIED =
+            "{\"type\":\"worker-died\",\"message\":\"its worker died before the answer came\"}"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final RunState state;
+    private final TreeMap<Long, Event.Sent> sent = new TreeMap<>();
+    private final TreeMap<Long, Event.Doubted> doubted = new TreeMap<>();
+
+    /**
+     * One of them.
+     *
+     * @param sent when, by whom, and under which key
+     * @param error UTF-8 JSON as in a failed reply: what came in place of the answer
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Doubt(TaskRecord task, Event.Sent sent, byte[] error) {
+
+        /** It as a failed reply, to be asked what replies are asked. */
+        public Event.Reply asReply() {
+            return new Event.Reply(
+                    sent.atMillis(),
+                    sent.generation(),
+                    Event.Status.FAILED,
+                    sent.attempt(),
+                    0,
+                    sent.worker(),
+                    task,
+                    error);
+        }
+
+        /** It as a decision names it. */
+        public Decision.Choice choice() {
+            return new Decision.Choice(sent.sequence(), sent.generation(), sent.attempt());
+        }
+    }
+
+    private TasksInDoubt(RunState state) {
+        this.state = state;
+    }
+
+    /** Reads all events anew, twice where any task is in doubt; changes nothing. In ascending order. */
+    public static List<Doubt> of(RunDirectory run) {
+        boolean live = run.isLive(); // first: what a supervisor wrote before it ended is still read
+        RunState state = run.state();
+        if (!live) {
+            state.noteAtRest();
+        }
+        if (state.inDoubtTasks() == 0) {
+            return List.of();
+        }
+        TasksInDoubt found = new TasksInDoubt(state);
+        try (EventReader events = run.broker().events(Position.START);
+                TaskReader tasks = run.broker().tasks()) {
+            while (events.poll(found::take, POLL_LIMIT) > 0) {
+                // poll gives what there is, in portions
+            }
+            return found.sent.values().stream()
+                    .map(one -> new Doubt(tasks.read(one.sequence()), one, found.error(one.sequence())))
+                    .toList();
+        }
+    }
+
+    private void take(Event event) {
+        if (event instanceof Event.Sent one && isLatest(one.sequence(), one.generation())) {
+            sent.merge(one.sequence(), one, (a, b) -> a.atMillis() > b.atMillis() ? a : b);
+        } else if (event instanceof Event.Doubted one && isLatest(one.sequence(), one.generation())) {
+            doubted.put(one.sequence(), one);
+        }
+    }
+
+    private boolean isLatest(long sequence, int generation) {
+        return state.isInDoubt(sequence) && generation == state.generation(sequence);
+    }
+
+    private byte[] error(long sequence) {
+        Event.Doubted word = doubted.get(sequence);
+        return word == null ? DIED : word.error();
+    }
+}
