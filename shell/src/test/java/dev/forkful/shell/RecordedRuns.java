@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.jar.JarOutputStream;
 
 /**
@@ -116,7 +117,25 @@ public final class RecordedRuns {
         return record(create(id, Input.items("a", "b", "c", "d", "e", "f")), TASKS - 2);
     }
 
+    /**
+     * A run whose supervisor and workers were killed when tasks 4 and 5 were sent and not answered, and must not be
+     * repeated; worker 2 had given 5 up before.
+     */
+    public RunDirectory inDoubt(String id) throws IOException {
+        return record(create(id, Input.items("a", "b", "c", "d", "e", "f")), TASKS - 2, session -> {
+            session.append(new Event.Sent(at(300), 4, 0, SECOND_WORKER, 2, 1, 0, "key-4"));
+            session.append(new Event.Sent(at(301), 5, 0, SECOND_WORKER, 2, 3, 0, "key-5"));
+            session.append(new Event.Doubted(
+                    at(900), 5, 0, SECOND_WORKER, 0, utf8("{\"type\":\"timeout\",\"message\":\"too slow\"}")));
+        });
+    }
+
     private static RunDirectory record(RunDirectory run, int settled) {
+        return record(run, settled, session -> {});
+    }
+
+    /** @param last what the second worker did, last of all */
+    private static RunDirectory record(RunDirectory run, int settled, Consumer<Session> last) {
         Broker broker = run.broker();
         try (Owner owner = broker.own(SUPERVISOR, run.state())) {
             owner.append(marked(0, Event.Mark.STARTED));
@@ -131,8 +150,8 @@ public final class RecordedRuns {
             owner.admit(FIRST_WORKER);
             owner.admit(SECOND_WORKER);
             owner.setLiveWorkers(List.of(FIRST_WORKER, SECOND_WORKER));
-            work(broker, FIRST_WORKER, settled);
-            work(broker, SECOND_WORKER, settled);
+            work(broker, FIRST_WORKER, settled, session -> {});
+            work(broker, SECOND_WORKER, settled, last);
             if (settled == TASKS) {
                 owner.append(marked(900, Event.Mark.COMPLETED));
             }
@@ -147,7 +166,7 @@ public final class RecordedRuns {
         return new TaskRecord(number, origin.isEmitted() ? 1 : 0, json((char) ('a' + number)), origin);
     }
 
-    private static void work(Broker broker, int incarnation, int settled) {
+    private static void work(Broker broker, int incarnation, int settled, Consumer<Session> last) {
         int worker = incarnation - SUPERVISOR;
         try (Session session = broker.join(incarnation)) {
             session.append(new Event.WorkerStarted(at(100), incarnation, worker, 4_000_000L + worker));
@@ -156,6 +175,7 @@ public final class RecordedRuns {
                     settle(session, claim, worker);
                 }
             }
+            last.accept(session);
             if (settled == TASKS) {
                 session.append(new Event.WorkerStopped(at(800), incarnation, worker, "done"));
             }

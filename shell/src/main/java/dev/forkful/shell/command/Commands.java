@@ -41,6 +41,7 @@ public final class Commands {
         makers.put("close", () -> new OrderCommand.Close(world));
         makers.put("workers", () -> new WorkersCommand(world));
         makers.put("failures", () -> new FailuresCommand(world));
+        makers.put("indoubt", () -> new InDoubtCommand(world));
         makers.put("show", () -> new ShowCommand(world));
         makers.put("retry", () -> new RetryCommand(world));
         makers.put("check", () -> new CheckCommand(world));

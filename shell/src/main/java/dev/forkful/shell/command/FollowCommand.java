@@ -90,12 +90,13 @@ abstract class FollowCommand implements Callable<Integer> {
     private int report(RunSnapshot last) {
         String results = world.commandLine("results", last.run());
         boolean resumable = last.state() == RunPhase.INTERRUPTED;
-        String next = resumable ? world.commandLine("resume", last.run()) : null;
+        boolean undecided = resumable && last.awaitsDecisions();
+        String next = resumable ? world.commandLine(undecided ? "indoubt" : "resume", last.run()) : null;
         world.err().println(last.run() + " is " + last.state().label());
         new Summary(last, Duration.ZERO, 0, 0, results, next).facts().forEach(world.err()::println);
         world.err().flush();
         if (resumable) {
-            return ExitCode.RESUMABLE;
+            return undecided ? ExitCode.FAILED_TASKS : ExitCode.RESUMABLE;
         }
         return last.state() == RunPhase.CANCELLED
                 ? ExitCode.ABORTED

@@ -37,6 +37,9 @@ final class RunReport {
                         + " deletes this one");
             }
         }
+        if (snapshot.awaitsDecisions() && result.run().ending() != Ending.CANCELLED) {
+            world.say(InDoubtCommand.call(world, snapshot));
+        }
         String results = file == null || result.sinkFailure() != null
                 ? world.commandLine("results", snapshot.run())
                 : SafeText.line(file);
@@ -62,7 +65,9 @@ final class RunReport {
             case ExitCode.FAILED_TASKS ->
                 run.ending() == Ending.TOO_MANY_FAILED
                         ? world.commandLine("resume", snapshot.run())
-                        : world.commandLine("retry", snapshot.run(), "--failed");
+                        : run.ending() == Ending.IN_DOUBT
+                                ? world.commandLine("indoubt", snapshot.run())
+                                : world.commandLine("retry", snapshot.run(), "--failed");
             default -> world.commandLine("resume", snapshot.run());
         };
     }
@@ -72,7 +77,7 @@ final class RunReport {
             return outcome.snapshot().failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
         }
         return switch (outcome.ending()) {
-            case TOO_MANY_FAILED -> ExitCode.FAILED_TASKS;
+            case TOO_MANY_FAILED, IN_DOUBT -> ExitCode.FAILED_TASKS;
             case ABORTED, CANCELLED -> ExitCode.ABORTED;
             case BAD_INPUT -> ExitCode.USAGE;
             default -> ExitCode.RESUMABLE;

@@ -8,6 +8,7 @@ import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -101,6 +102,11 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private boolean isStep(Event event) {
+        if (event instanceof Event.Sent sent) {
+            return sent.sequence() == sequence;
+        } else if (event instanceof Event.Doubted doubted) {
+            return doubted.sequence() == sequence;
+        }
         return event instanceof Event.AttemptFailed failed
                 ? failed.sequence() == sequence
                 : event instanceof Event.Reopened reopened
@@ -121,6 +127,11 @@ final class ShowCommand implements Callable<Integer> {
             if (event instanceof Event.AttemptFailed failed) {
                 text.append(at + "attempt " + failed.attempt() + " failed, the next after " + failed.delayMillis()
                         + " ms: " + utf8(failed.error()) + "\n");
+            } else if (event instanceof Event.Sent sent) {
+                text.append(at + "attempt " + sent.attempt() + " may be sent from now on, by worker " + sent.worker()
+                        + ", key " + SafeText.line(sent.key()) + "\n");
+            } else if (event instanceof Event.Doubted doubted) {
+                text.append(at + "in doubt: " + utf8(doubted.error()) + "\n");
             } else if (event instanceof Event.Reopened) {
                 text.append(at + "to be run anew\n");
             } else if (event instanceof Event.Reply reply) {
@@ -160,6 +171,15 @@ final class ShowCommand implements Callable<Integer> {
             line.writeNumberProperty("nextAfterMs", failed.delayMillis());
             line.writeName("error");
             line.writeRawValue(utf8(failed.error()));
+        } else if (event instanceof Event.Sent sent) {
+            line.writeStringProperty("what", "sent");
+            line.writeNumberProperty("attempt", sent.attempt());
+            line.writeNumberProperty("worker", sent.worker());
+            line.writeStringProperty("key", sent.key());
+        } else if (event instanceof Event.Doubted doubted) {
+            line.writeStringProperty("what", "in doubt");
+            line.writeName("error");
+            line.writeRawValue(utf8(doubted.error()));
         } else if (event instanceof Event.Reopened reopened) {
             line.writeStringProperty("what", "reopened");
             line.writeNumberProperty("generation", reopened.generation());

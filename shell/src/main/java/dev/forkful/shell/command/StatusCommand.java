@@ -72,6 +72,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private @Nullable String next(RunSnapshot snapshot) {
+        if (snapshot.awaitsDecisions() && snapshot.state() != RunPhase.CANCELLED) {
+            return world.commandLine("indoubt", snapshot.run());
+        }
         if (snapshot.state() == RunPhase.INTERRUPTED) {
             return world.commandLine("resume", snapshot.run());
         }

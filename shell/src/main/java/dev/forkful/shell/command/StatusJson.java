@@ -77,6 +77,7 @@ final class StatusJson {
             json.writeNumberProperty("waiting", stage.waiting());
             json.writeNumberProperty("ok", stage.ok());
             json.writeNumberProperty("failed", stage.failed());
+            json.writeNumberProperty("inDoubt", stage.inDoubt());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -28,8 +28,9 @@ record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remain
     /** For a terminal: {@code 21% [======> ] 43/200 ok 40 fail 3 retry 1 fly 4/256 58.9/s ETA 0:03}. */
     String redrawn(OptionalInt columns) {
         String head = percent().isPresent() ? String.format("%3d%%", percent().getAsLong()) : " --%";
-        String tail = settledOfTotal() + " ok " + snapshot.ok() + " fail " + snapshot.failed() + " retry "
-                + snapshot.retried() + " fly " + snapshot.inFlight() + "/" + snapshot.limit() + " " + Figures.rate(rate)
+        String tail = settledOfTotal() + " ok " + snapshot.ok() + " fail " + snapshot.failed()
+                + (snapshot.inDoubt() > 0 ? " doubt " + snapshot.inDoubt() : "") + " retry " + snapshot.retried()
+                + " fly " + snapshot.inFlight() + "/" + snapshot.limit() + " " + Figures.rate(rate)
                 + " ETA " + eta() + (stages.isEmpty() ? "" : " | " + String.join(" | ", stages));
         if (columns.isEmpty()) {
             return head + " " + bar(BAR_OF_UNKNOWN_WIDTH) + " " + tail;
@@ -46,7 +47,8 @@ record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remain
     String plain() {
         String percent = percent().isPresent() ? " (" + percent().getAsLong() + "%)" : "";
         return snapshot.run() + " " + settledOfTotal() + percent + " ok=" + snapshot.ok() + " failed="
-                + snapshot.failed() + " retried=" + snapshot.retried() + " inflight=" + snapshot.inFlight() + " rate="
+                + snapshot.failed() + (snapshot.inDoubt() > 0 ? " indoubt=" + snapshot.inDoubt() : "") + " retried="
+                + snapshot.retried() + " inflight=" + snapshot.inFlight() + " rate="
                 + Figures.rate(rate) + " eta=" + eta()
                 + (stages.isEmpty() ? "" : "; " + String.join(", ", stages));
     }

@@ -87,6 +87,7 @@ public record Summary(
         String label = "  stages   ";
         for (StageProgress stage : snapshot.stages()) {
             lines.add(label + StageLines.counts(stage) + ", " + stage.failed() + " failed"
+                    + (stage.inDoubt() > 0 ? ", " + stage.inDoubt() + " in doubt" : "")
                     + (stage.waiting() > 0 ? ", " + stage.waiting() + " wait to be published" : ""));
             label = "           ";
         }

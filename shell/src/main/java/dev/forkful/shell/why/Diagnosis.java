@@ -49,7 +49,13 @@ public record Diagnosis(String cause, String figure, String advice) {
 
     private static @Nullable Diagnosis atRest(RunSnapshot run, Advice command) {
         return switch (run.state()) {
-            case INTERRUPTED -> new Diagnosis("nobody", "no console runs it", command.line("resume"));
+            case INTERRUPTED ->
+                run.awaitsDecisions()
+                        ? new Diagnosis(
+                                "in doubt",
+                                run.inDoubt() + " tasks were sent and not answered, and wait for a decision",
+                                command.line("indoubt"))
+                        : new Diagnosis("nobody", "no console runs it", command.line("resume"));
             case COMPLETED -> new Diagnosis("over", "all " + run.settled() + " tasks are settled", "");
             case CANCELLED -> new Diagnosis("over", "it was cancelled, for good", "");
             default -> null;

@@ -19,6 +19,10 @@ class LedgerTest {
     private static final Ledger.Calls CALLS = new Ledger.Calls(110, 0, 12);
 
     private static RunSnapshot run(long ok, long failed, List<RunSnapshot.ErrorGroup> errors) {
+        return run(ok, failed, 0, errors);
+    }
+
+    private static RunSnapshot run(long ok, long failed, long inDoubt, List<RunSnapshot.ErrorGroup> errors) {
         RunSnapshot.Latency latency = new RunSnapshot.Latency(1, 2, 3, 4);
         return new RunSnapshot(
                 "r",
@@ -31,7 +35,7 @@ class LedgerTest {
                 0,
                 0,
                 8,
-                0,
+                inDoubt,
                 0,
                 0,
                 6,
@@ -55,6 +59,14 @@ class LedgerTest {
                         "calls repeated    10 (promised: at most 12)",
                         "deaths survived   10 (6 workers, 3 consoles, 1 exports)",
                         "longest stall     1.2 s");
+    }
+
+    @Test
+    void whatIsInDoubtIsNotLostButWaitsForAPersonAsWasAsked() {
+        Ledger ledger = ledger(run(95, 2, 3, List.of()), new Results(97, 0), CALLS);
+
+        assertThat(ledger.broken()).isEmpty();
+        assertThat(ledger.lines()).contains("lost              0", "in doubt          3");
     }
 
     @Test

@@ -1,0 +1,183 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.JobException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Order.Verb;
+import dev.forkful.run.Decision;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.Steering;
+import dev.forkful.run.TasksInDoubt;
+import dev.forkful.run.TasksInDoubt.Doubt;
+import dev.forkful.shell.progress.Figures;
+import dev.forkful.shell.world.World;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code forkful indoubt}: lists what was sent and not answered, and takes a person's decision. */
+@Command(
+        name = "indoubt",
+        description = {
+            "List the tasks of a run that were sent and not answered, where its job holds such (inDoubt = HOLD);"
+                    + " or decide what becomes of them, whether or not the run is live.",
+            "Look first, outside Forkful, whether the call was done."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forkful indoubt latest",
+            "  forkful indoubt latest --json | jq -r .key",
+            "  forkful indoubt pay-1121 --ok --task 12,17 --result '{\"by\":\"hand\"}' --reason 'seen in the ledger'",
+            "  forkful indoubt pay-1121 --retry --where 'input.amount < 100' --dry-run"
+        })
+final class InDoubtCommand extends SteerCommand {
+    @ArgGroup
+    private @Nullable Choice choice;
+
+    @Option(
+            names = "--result",
+            paramLabel = "JSON",
+            description = "With --ok: the result of these tasks. Default: null.")
+    private @Nullable String result;
+
+    @Option(
+            names = "--task",
+            paramLabel = "N",
+            split = ",",
+            description = "Only these tasks, by sequence number. Default: all in doubt.")
+    private @Nullable List<Long> tasks;
+
+    @Mixin
+    private WhereOption where = new WhereOption();
+
+    @Option(names = "--dry-run", description = "Say how many tasks it would be, and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "List as NDJSON, a line a task.")
+    private boolean json;
+
+    /** One decision, or none. */
+    static final class Choice {
+        @Option(names = "--retry", required = true, description = "Run them anew: they were not done.")
+        private boolean retry;
+
+        @Option(names = "--fail", required = true, description = "Settle them as failed, as in-doubt.")
+        private boolean fail;
+
+        @Option(names = "--ok", required = true, description = "Settle them as ok: they were done.")
+        private boolean ok;
+
+        private Verb verb() {
+            return retry ? Verb.DOUBT_RETRY : fail ? Verb.DOUBT_FAIL : Verb.DOUBT_OK;
+        }
+
+        private String words() {
+            return retry ? "run anew" : fail ? "settled as failed" : "settled as ok";
+        }
+    }
+
+    InDoubtCommand(World world) {
+        super(world);
+    }
+
+    /** What is said of a run that cannot go on without a decision. */
+    static String call(World world, RunSnapshot run) {
+        return count(run.inDoubt()) + " in doubt: sent, and not answered. To see what, and to decide: "
+                + world.commandLine("indoubt", run.run());
+    }
+
+    private static String count(long tasks) {
+        return Figures.count(tasks, "task") + (tasks == 1 ? " is" : " are");
+    }
+
+    @Override
+    boolean worksAtRest() {
+        return true;
+    }
+
+    @Override
+    void act(RunDirectory directory, Steering steering) throws InterruptedException {
+        requireSense();
+        Predicate<Event.Reply> chosen = where.condition(directory); // first: a wrong one is told before all is read
+        List<Doubt> all = TasksInDoubt.of(directory);
+        List<Doubt> doubts = named(all).stream()
+                .filter(doubt -> chosen.test(doubt.asReply()))
+                .toList();
+        if (choice == null) {
+            new DoubtList(world(), directory.manifest().stageNames()).print(doubts, json);
+        }
+        if (doubts.isEmpty()) {
+            world().say(all.isEmpty() ? "no task is in doubt" : "no task in doubt matches");
+        } else if (choice == null) {
+            world().say(count(doubts.size()) + " in doubt; to decide: " + world().commandLine("indoubt", directory.id())
+                    + " with --retry, --fail or --ok");
+        } else if (dryRun) {
+            world().out()
+                    .println("dry run: of " + Figures.count(all.size(), "task") + " in doubt, " + doubts.size()
+                            + " would be " + choice.words() + "; nothing was changed");
+            world().flushData();
+        } else {
+            decide(directory, steering, choice, doubts);
+        }
+        where.remark(world());
+    }
+
+    private void decide(RunDirectory directory, Steering steering, Choice made, List<Doubt> doubts)
+            throws InterruptedException {
+        List<Decision.Choice> chosen = doubts.stream().map(Doubt::choice).toList();
+        Event.Steered unused =
+                steering.decide(new Decision(made.verb(), result == null ? "null" : result, chosen), reason());
+        boolean live = directory.isLive();
+        world().say("run " + directory.id() + ": " + count(doubts.size()) + " " + made.words()
+                + (live ? "" : "; to go on with the run: " + world().commandLine("resume", directory.id())));
+    }
+
+    private void requireSense() {
+        if (json && choice != null) {
+            throw new JobException("--json lists: it cannot stand with --retry, --fail or --ok");
+        }
+        if (dryRun && choice == null) {
+            throw new JobException("--dry-run goes with --retry, --fail or --ok");
+        }
+        if (result == null) {
+            return;
+        }
+        if (choice == null || !choice.ok) {
+            throw new JobException("--result goes with --ok: it is the result of tasks that were done");
+        }
+        try {
+            JsonNode unused = JsonMapper.shared().readTree(result);
+        } catch (JacksonException e) {
+            throw new JobException("--result " + result + ": this is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws JobException where a task was named that is not in doubt */
+    private List<Doubt> named(List<Doubt> all) {
+        if (tasks == null) {
+            return all;
+        }
+        Map<Long, Doubt> known =
+                all.stream().collect(Collectors.toMap(doubt -> doubt.sent().sequence(), d -> d));
+        List<Long> unknown =
+                tasks.stream().filter(sequence -> !known.containsKey(sequence)).toList();
+        if (!unknown.isEmpty()) {
+            throw new JobException("--task " + unknown.get(0) + ": that task is not in doubt");
+        }
+        return tasks.stream().sorted().distinct().map(known::get).toList();
+    }
+
+    @Override
+    String steer(RunDirectory directory, Steering steering) {
+        throw new IllegalStateException("decides by itself");
+    }
+}
