@@ -91,7 +91,14 @@ final class Course {
             case HEAP -> heapMib.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
             case REVISE -> codeNumber = Math.max(codeNumber, (int) event.order().amount());
-            case DRAIN, SUBMIT, CLOSE, ADAPT, GUARD, DOUBT_RETRY, DOUBT_FAIL, DOUBT_OK -> {} // seen in what comes of them
+            case DRAIN,
+                    SUBMIT,
+                    CLOSE,
+                    ADAPT,
+                    GUARD,
+                    DOUBT_RETRY,
+                    DOUBT_FAIL,
+                    DOUBT_OK -> {} // seen in what comes of them
         }
     }
 

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.forkful.FailureLimit;
-import dev.forkful.Input;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Order;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +28,9 @@ class FullDeviceTest {
 
     @Test
     void manifestThatCannotBeWrittenLeavesTheOneThatIsThere() throws IOException {
-        ManifestFile.write(run, manifest("before"));
+        ManifestFile.write(run, Manifests.of("before"));
         Files.createSymbolicLink(run.resolve("run.json.tmp"), FULL);
-        assertThatThrownBy(() -> ManifestFile.write(run, manifest("after")))
+        assertThatThrownBy(() -> ManifestFile.write(run, Manifests.of("after")))
                 .isInstanceOf(BrokerException.Storage.class)
                 .hasMessageContaining("cannot write " + run.resolve("run.json"))
                 .hasMessageContaining("No space left");
@@ -51,28 +48,5 @@ class FullDeviceTest {
                 .hasMessageContaining("id.tmp")
                 .hasMessageContaining("No space left");
         assertThat(orders.ids()).isEmpty();
-    }
-
-    private static Manifest manifest(String job) {
-        return new Manifest(
-                "id",
-                job,
-                Path.of("/s"),
-                "hash",
-                "Class",
-                Input.range(1, 2),
-                10,
-                Manifest.BadInput.SKIP,
-                2,
-                8,
-                FailureLimit.NONE,
-                Map.of(),
-                1,
-                null,
-                null,
-                List.of(),
-                null,
-                Manifest.Pace.AS_DECLARED,
-                false);
     }
 }

@@ -262,7 +262,6 @@ class PipelineTest {
                     return;
                 }
                 String input = new String(task.input(), StandardCharsets.UTF_8);
-                int generation = state.generation(task.sequence());
                 run.append(new Event.Reply(
                         0,
                         generation,

@@ -2,35 +2,12 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.FailureLimit;
-import dev.forkful.Input;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
-    private static final Manifest MANIFEST = new Manifest(
-            "id",
-            "job",
-            Path.of("/s"),
-            "hash",
-            "Class",
-            Input.range(1, 2),
-            10,
-            Manifest.BadInput.SKIP,
-            2,
-            8,
-            FailureLimit.NONE,
-            Map.of(),
-            1,
-            null,
-            null,
-            List.of(),
-            null,
-            Manifest.Pace.AS_DECLARED,
-            false);
+    private static final Manifest MANIFEST = Manifests.of("job");
 
     @Test
     void networksThatAResumeDeniesStayDenied(@TempDir Path folder) {

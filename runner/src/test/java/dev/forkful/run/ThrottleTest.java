@@ -2,7 +2,6 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.FailureLimit;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Order;
@@ -10,8 +9,6 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.limit.LimitFolder;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,23 +69,6 @@ class ThrottleTest {
     }
 
     private Manifest adaptive() {
-        return new Manifest(
-                "r",
-                "job",
-                Code.of(folder, "0", "Job"),
-                null,
-                Long.MAX_VALUE,
-                Manifest.BadInput.REFUSE,
-                2,
-                500,
-                0,
-                FailureLimit.NONE,
-                Map.of(),
-                0,
-                null,
-                null,
-                List.of(),
-                null,
-                new Manifest.Pace(null, null, 10));
+        return Manifests.of("job", new Manifest.Pace(null, null, 10), 500);
     }
 }

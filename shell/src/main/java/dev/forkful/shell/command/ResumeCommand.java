@@ -88,6 +88,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "With --script: say what it touches, and change nothing.")
     private boolean dryRun;
 
+    @Option(
             names = "--deny-private-networks",
             description = "From now on no call may go to an address that is not of the public internet.")
     private boolean denyPrivateNetworks;

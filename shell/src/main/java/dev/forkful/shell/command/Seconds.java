@@ -24,13 +24,12 @@ final class Seconds implements ITypeConverter<Duration> {
         }
         long number = Long.parseLong(form.group(1));
         String unit = form.group(2) == null ? "s" : form.group(2);
-        Duration duration =
-                switch (unit) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofSeconds(number);
-                };
+        Duration duration = switch (unit) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofSeconds(number);
+        };
         if (duration.compareTo(LONGEST) > 0) {
             throw new TypeConversionException("'" + text + "' is too long: at most 876000h");
         }
