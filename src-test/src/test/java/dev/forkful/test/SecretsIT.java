@@ -127,7 +127,7 @@ class SecretsIT {
                 try {
                     targets.add(Files.readSymbolicLink(file).toString());
                 } catch (IOException e) {
-                    continue; // it was closed meanwhile
+                    // it was closed meanwhile
                 }
             }
         } catch (IOException e) {

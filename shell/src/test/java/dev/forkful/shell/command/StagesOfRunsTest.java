@@ -29,8 +29,8 @@ class StagesOfRunsTest {
                 .contains("\n  stages   list 3/3, 0 failed\n           shout 3/3, 1 failed\n");
         assertThat(said("status staged --json"))
                 .contains(",\"paused\":false,\"stages\":["
-                        + "{\"stage\":\"list\",\"published\":3,\"waiting\":0,\"ok\":3,\"failed\":0},"
-                        + "{\"stage\":\"shout\",\"published\":3,\"waiting\":0,\"ok\":2,\"failed\":1}],");
+                        + "{\"stage\":\"list\",\"published\":3,\"waiting\":0,\"ok\":3,\"failed\":0,\"inDoubt\":0},"
+                        + "{\"stage\":\"shout\",\"published\":3,\"waiting\":0,\"ok\":2,\"failed\":1,\"inDoubt\":0}],");
     }
 
     @Test
