@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 
 /**
  * Measures, side by side, in one run, and prints one table. {@code --quick} takes smaller numbers; names of parts
- * ({@code gets starts latency idle noops limits resume pool}) measure these only.
+ * ({@code parts gets starts latency idle noops limits resume pool}) measure these only.
  */
 final class Bench {
     private static final int CONCURRENCY = 64;
     private static final List<String> PARTS =
-            List.of("gets", "starts", "latency", "idle", "noops", "limits", "resume", "pool");
+            List.of("parts", "gets", "starts", "latency", "idle", "noops", "limits", "resume", "pool");
     private static final Pattern RESULT = Pattern.compile("\"result\":(\\d+)");
 
     private final Place place;
@@ -46,6 +46,7 @@ final class Bench {
     private void measure(List<String> parts) throws IOException, InterruptedException {
         for (String part : parts.isEmpty() ? PARTS : parts) {
             switch (part) {
+                case "parts" -> new Parts(table, quick).measure();
                 case "gets" -> gets();
                 case "starts" -> starts();
                 case "latency" -> latency();
@@ -78,12 +79,24 @@ final class Bench {
         table.add("small GETs", format("%,d, %d at once, median of %d", count, CONCURRENCY, rounds), "");
         Gets bareGets = new Gets(count, bare, end(place.bare(flags, 1, 1)));
         table.add("bare Methanol loop", bareGets.cost() + format("; wall %.1f s", bareGets.wallSeconds()), "");
+        aiohttp(count, bareGets);
         add("`forkful run`, 1 worker", new Gets(count, one, end(get("one.txt", "1"))), bareGets);
         add(
                 "`forkful run`, 1 worker, `transport = netty`",
                 new Gets(count, lean, end(run("netty.job.kts", "one.txt", "1"))),
                 bareGets);
         add("`forkful run`, 2 workers", new Gets(count, two, end(get("one.txt", "2", "--concurrency", "2"))), bareGets);
+    }
+
+    /** Python's, where it is installed. */
+    private void aiohttp(int count, Gets bare) throws IOException, InterruptedException {
+        if (place.hasAiohttp()) {
+            List<Usage> peer = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                peer.add(end(place.aiohttp(count, CONCURRENCY)));
+            }
+            add("aiohttp, 1 process", new Gets(count, peer, end(place.aiohttp(1, 1))), bare);
+        }
     }
 
     /** The script is compiled, and the archives are made. */
@@ -98,7 +111,7 @@ final class Bench {
     }
 
     private void add(String who, Gets gets, Gets bare) {
-        table.add(who, gets.cost() + gets.beside(bare), "ratio at most 1.3");
+        table.add(who, gets.cost() + gets.beside(bare), who.startsWith("`forkful") ? "ratio at most 1.1" : "");
     }
 
     private List<String> flagsOfAWorker() throws IOException, InterruptedException {
@@ -205,7 +218,7 @@ final class Bench {
         place.write("noop.job.kts", Jobs.NOOP);
         end(noop(2, 2)); // compiles
         double start = end(noop(2, 2)).cpuSeconds();
-        for (int count : quick ? new int[] {200_000} : new int[] {1_000_000, 10_000_000}) {
+        for (int count : quick ? new int[] {10_000, 200_000} : new int[] {10_000, 100_000, 1_000_000, 10_000_000}) {
             Usage used = end(noop(count, 2));
             table.add(
                     format("CPU per task that does nothing, %,d tasks, 2 workers", count),
@@ -223,9 +236,8 @@ final class Bench {
         }
     }
 
-    /** Limits that do not bind: alone, and as a part of tasks that do nothing. */
+    /** A limit that does not bind, as a part of tasks that do nothing. */
     private void limits() throws IOException, InterruptedException {
-        new LimitFigures(table, quick).measure(place.folder);
         place.write("noop.job.kts", Jobs.NOOP);
         end(noop(2, 2)); // compiles
         int count = quick ? 200_000 : 1_000_000;

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** Where the bench happens: a folder, a server in a JVM of its own, and the launcher. */
 final class Place implements AutoCloseable {
+    private static final String PYTHON = System.getenv().getOrDefault("FORKFUL_PYTHON", "python3");
+
     final Path folder;
     private final Path root;
     private final Map<String, String> environment;
@@ -55,6 +57,27 @@ final class Place implements AutoCloseable {
         command.addAll(List.of(
                 "-cp", classPath(), BareLoop.class.getName(), url("/"), "" + count, Integer.toString(concurrency)));
         return new Subject(folder, environment, command);
+    }
+
+    /** Whether a Python with aiohttp is on the path. */
+    boolean hasAiohttp() throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(PYTHON, "-c", "import aiohttp")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no Python at all
+        }
+    }
+
+    /** Starts the same loop over Python's aiohttp. */
+    Subject aiohttp(int count, int concurrency) throws IOException {
+        String script = root.resolve("src-test/bench/aiohttp_loop.py").toString();
+        return new Subject(
+                folder, environment, List.of(PYTHON, script, url("/"), "" + count, Integer.toString(concurrency)));
     }
 
     /** Asks the server for the moment of the next request. */
