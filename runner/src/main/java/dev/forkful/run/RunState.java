@@ -4,12 +4,8 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.Event.Mark;
 import dev.forkful.broker.TaskStates;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -37,13 +33,7 @@ public final class RunState implements TaskStates {
     private final Course course = new Course();
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
-    /** Of unsettled tasks: the workers that died with them in hand. */
-    private final Map<Long, List<Integer>> kills = new HashMap<>();
-
-    private final Set<Integer> startedIncarnations = new HashSet<>();
-    private final Set<Integer> stoppedIncarnations = new HashSet<>();
-    private final Set<Integer> goneIncarnations = new HashSet<>();
-    private final Set<Integer> lostIncarnations = new HashSet<>();
+    private final Incarnations workers = new Incarnations();
     private long firstOpen;
     private long settledTasks;
     private long failedTasks;
@@ -52,8 +42,6 @@ public final class RunState implements TaskStates {
     /** The incarnation of the latest supervisor: workers of earlier ones are gone. */
     private int owner;
 
-    private long heapStops;
-    private long heapStopMillis;
     private @Nullable Mark lastMark;
     private boolean inputEnded;
 
@@ -88,16 +76,13 @@ public final class RunState implements TaskStates {
         } else if (event instanceof Event.Reopened reopened) {
             reopened.sequences().forEach(sequence -> reopen(sequence, reopened.generation()));
         } else if (event instanceof Event.WorkerStarted started) {
-            startedIncarnations.add(started.incarnation());
+            workers.apply(started);
         } else if (event instanceof Event.WorkerStopped stopped) {
-            stoppedIncarnations.add(stopped.incarnation());
-            if (stopped.isForHeap()) {
-                heapStops++;
-                heapStopMillis = Math.max(heapStopMillis, stopped.atMillis());
-            }
+            workers.apply(stopped);
             doubts.gone(stopped.incarnation());
         } else if (event instanceof Event.WorkerLost lost) {
-            lose(lost);
+            workers.apply(lost, this::isSettled);
+            doubts.gone(lost.incarnation());
         } else if (event instanceof Event.Steered steered) {
             course.apply(steered);
         } else if (event instanceof Event.RunMarked marked) {
@@ -146,9 +131,7 @@ public final class RunState implements TaskStates {
             failures.add(bit, reply.body());
         }
         stages.settle(reply);
-        if (!kills.isEmpty()) {
-            kills.remove(sequence);
-        }
+        workers.settled(sequence);
         latencyMicros.recordValue(
                 Math.max(1, Math.min(reply.durationNanos() / 1_000, latencyMicros.getHighestTrackableValue())));
         return Effect.SETTLED;
@@ -174,20 +157,6 @@ public final class RunState implements TaskStates {
         if (failed.checkedRemove(bit)) {
             failedTasks--;
             failures.remove(bit);
-        }
-    }
-
-    private void lose(Event.WorkerLost lost) {
-        goneIncarnations.add(lost.incarnation());
-        doubts.gone(lost.incarnation());
-        if (lost.blamed()) {
-            lostIncarnations.add(lost.incarnation());
-            // Only a death with one task in hand speaks against that task: the others are bystanders, or suspects at
-            // most.
-            if (lost.held().size() == 1 && !isSettled(lost.held().get(0))) {
-                kills.computeIfAbsent(lost.held().get(0), s -> new ArrayList<>())
-                        .add(lost.incarnation());
-            }
         }
     }
 
@@ -260,9 +229,7 @@ public final class RunState implements TaskStates {
      * what they saw may be of an earlier generation.
      */
     public int kills(long sequence) {
-        return (int) kills.getOrDefault(sequence, List.of()).stream()
-                .filter(incarnation -> incarnation > owner)
-                .count();
+        return workers.killsAfter(owner, sequence);
     }
 
     /** Whether the task's latest generation is settled as failed. */
@@ -282,12 +249,12 @@ public final class RunState implements TaskStates {
 
     /** Whether that worker said itself that it ends. */
     public boolean hasStopped(int incarnation) {
-        return stoppedIncarnations.contains(incarnation);
+        return workers.hasStopped(incarnation);
     }
 
     /** Whether that worker ever was ready for tasks. */
     public boolean hasStarted(int incarnation) {
-        return startedIncarnations.contains(incarnation);
+        return workers.hasStarted(incarnation);
     }
 
     /** What is known of each stage. */
@@ -336,7 +303,7 @@ public final class RunState implements TaskStates {
     }
 
     public long workersLost() {
-        return lostIncarnations.size();
+        return workers.lost();
     }
 
     /** Whether that worker belongs to the latest supervisor. */
@@ -346,21 +313,17 @@ public final class RunState implements TaskStates {
 
     /** Workers that left for want of heap. */
     public long heapStops() {
-        return heapStops;
+        return workers.heapStops();
     }
 
     /** When the last of them did, in ms since the epoch; 0 where none did. */
     public long heapStopMillis() {
-        return heapStopMillis;
+        return workers.heapStopMillis();
     }
 
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
     public int liveWorkers() {
-        return (int) startedIncarnations.stream()
-                .filter(incarnation -> incarnation > owner
-                        && !stoppedIncarnations.contains(incarnation)
-                        && !goneIncarnations.contains(incarnation))
-                .count();
+        return workers.aliveAfter(owner);
     }
 
     Course course() {

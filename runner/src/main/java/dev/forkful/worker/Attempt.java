@@ -1,24 +1,18 @@
 package dev.forkful.worker;
 
 import dev.forkful.Handler;
-import dev.forkful.JobArguments;
 import dev.forkful.JobException;
-import dev.forkful.TaskContext;
 import dev.forkful.http.ExchangeGate;
-import dev.forkful.http.Http;
 import dev.forkful.http.HttpError;
-import dev.forkful.http.IdempotencyKeys;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
- * One try at a task, and the context that its handler sees.
+ * One try at a task.
  *
  * <pre>
  * QUEUED ──run──▶ RUNNING ──handler ended──▶ DONE
@@ -35,7 +29,7 @@ import org.slf4j.Logger;
  * <p><i>Threading:</i> {@link #run} on a handler thread, {@link #check} on the timer thread, the rest anywhere. All of
  * the job's code (handler, result types, retry condition) runs while {@code active} is above 0, or aside.
  */
-final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
+final class Attempt implements Runnable, ExchangeGate.Caller {
     /** How long a cancelled handler may take to end before its thread is taken for lost. */
     static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
 
@@ -50,10 +44,10 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     }
 
     private final HeldTask task;
-    private final int number;
     private final AttemptScope scope;
     private final AttemptScope.Listener listener;
     private final BoundStage bound;
+    private final AttemptContext context;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final AtomicInteger active = new AtomicInteger();
     private final Standstill standstill;
@@ -61,9 +55,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     private final @Nullable Unanswered unanswered;
 
     private volatile boolean cancelRequested;
-    private final Emissions emissions;
     private volatile @Nullable CompletableFuture<?> future;
-    private @Nullable IdempotencyKeys keys; // guarded by this
     private @Nullable Thread thread; // guarded by this: the one in the handler's method
     private long beganNanos; // published by the move to RUNNING, as is the next
     private long deadlineNanos; // from the begin
@@ -72,11 +64,11 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
 
     Attempt(HeldTask task, AttemptScope scope, AttemptScope.Listener listener) {
         this.task = task;
-        this.number = task.attempts();
         this.scope = scope;
         this.listener = listener;
         this.bound = scope.stages().get(task.task().stage());
-        this.emissions = new Emissions(scope, task.task().stage());
+        this.context =
+                new AttemptContext(task, scope, this, action -> scope.threads().execute(() -> counted(action)));
         this.standstill = new Standstill(listener);
         this.unanswered = bound.holdsDoubts() ? new Unanswered() : null;
     }
@@ -142,9 +134,9 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
                 return;
             }
             if (bound.handler() instanceof Handler.Async<Object> async) {
-                await(async.handle(input, this));
+                await(async.handle(input, context));
             } else if (bound.handler() instanceof Handler.Blocking<Object> blocking) {
-                ended(blocking.handle(input, this), null);
+                ended(blocking.handle(input, context), null);
             }
         } catch (InterruptedException e) {
             ended(null, e);
@@ -156,7 +148,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     /** A key that the console could not make, it passed over: here is where the task fails of it. */
     private void requireKey() {
         if (bound.dropsRepeats()) {
-            String unused = key();
+            String unused = context.key();
         }
     }
 
@@ -165,7 +157,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
      * has sent nothing. Not later: what handlers send need not pass our client.
      */
     private boolean maySend() {
-        if (!listener.sending(task, key())) {
+        if (!listener.sending(task, context.key())) {
             return false;
         }
         // INVARIANT: who gives an attempt up moves the phase, then asks whether it is sent; one of us sees the other.
@@ -227,7 +219,8 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
         }
         try {
             settleLimits(value);
-            return new Verdict.Ok(judge.shown(scope.json().result(value)), emissions.end());
+            return new Verdict.Ok(
+                    judge.shown(scope.json().result(value)), context.emissions().end());
         } catch (JobException e) {
             return judge.failedForGood(e);
         }
@@ -252,7 +245,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
                             value,
                             scope.nanoClock().getAsLong());
         } catch (RuntimeException e) { // the call was made, and its result counts
-            log().error("a limit cannot be settled with the result; what its cost said stays", e);
+            context.log().error("a limit cannot be settled with the result; what its cost said stays", e);
         }
     }
 
@@ -294,7 +287,7 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
                 listener.stuck(
                         task,
                         verdict,
-                        "task " + sequence() + " did not end within " + Judge.seconds(CANCEL_GRACE)
+                        "task " + context.sequence() + " did not end within " + Judge.seconds(CANCEL_GRACE)
                                 + " after it was cancelled");
             }
         }
@@ -337,71 +330,5 @@ final class Attempt implements TaskContext, Runnable, ExchangeGate.Caller {
     /** Ends the attempt without a verdict, wherever it is. */
     void abandon() {
         phase.set(Phase.DONE);
-    }
-
-    @Override
-    public long sequence() {
-        return task.task().sequence();
-    }
-
-    @Override
-    public String stage() {
-        return bound.name();
-    }
-
-    @Override
-    public String key() {
-        return bound.keyOf(task.task().input());
-    }
-
-    @Override
-    public void emit(Object input) {
-        emissions.add(input);
-    }
-
-    @Override
-    public void emit(Object input, String stage) {
-        emissions.add(input, stage);
-    }
-
-    @Override
-    public int attempt() {
-        return number;
-    }
-
-    @Override
-    public Executor executor() {
-        return action -> scope.threads().execute(() -> counted(action));
-    }
-
-    @Override
-    public int worker() {
-        return scope.worker().worker();
-    }
-
-    @Override
-    public Http http() {
-        Http http = scope.worker().http().calledBy(this, executor()); // else its continuations would be nobody's
-        return scope.run().sendsKeys() ? http.markedBy(idempotencyKeys()) : http;
-    }
-
-    /** The same through the whole attempt: it counts calls. */
-    private synchronized IdempotencyKeys idempotencyKeys() {
-        IdempotencyKeys made = keys;
-        if (made == null) {
-            made = new IdempotencyKeys(scope.run().id(), stage(), key());
-            keys = made;
-        }
-        return made;
-    }
-
-    @Override
-    public Logger log() {
-        return scope.worker().log();
-    }
-
-    @Override
-    public JobArguments arguments() {
-        return scope.worker().arguments();
     }
 }
