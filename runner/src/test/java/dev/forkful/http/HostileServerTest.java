@@ -16,10 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server answers, a call ends: with what came, or with an error that has a label. */
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
 @Timeout(30)
 class HostileServerTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
@@ -60,6 +64,12 @@ class HostileServerTest {
             "\u001f\u008b\b\0",
             "\u0000\u00ff\u00fe");
 
+    private final ClientSpec.Transport transport;
+
+    HostileServerTest(ClientSpec.Transport transport) {
+        this.transport = transport;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -77,7 +87,7 @@ class HostileServerTest {
             })
     void halfAnswerIsAnErrorWithALabelAndWords(String answer) throws IOException {
         try (ScriptedServer server = new ScriptedServer(line -> line.write(bytes(answer)));
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             HttpError error = errorOf(http, server);
             assertThat(error.type()).as(error.message()).isIn("reset", "io", "decode");
             assertThat(error.message()).isNotBlank().doesNotContain("null");
@@ -90,7 +100,7 @@ class HostileServerTest {
                     line.write(bytes(OK + "Content-Length: 9\r\n\r\nhalf"));
                     line.reset();
                 });
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             assertThat(errorOf(http, server).type()).isEqualTo("reset");
         }
     }
@@ -100,7 +110,7 @@ class HostileServerTest {
         byte[] mebibyte = new byte[1 << 20];
         try (ScriptedServer ten = server(mebibyte, 10);
                 ScriptedServer thousand = server(mebibyte, 1024);
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             assertThat(http.get(ten.uri("/")).body()).hasSize(10 << 20);
             assertThatThrownBy(() -> http.get(thousand.uri("/")))
                     .isInstanceOf(BodyTooLargeException.class)
@@ -119,7 +129,9 @@ class HostileServerTest {
                         line.write(headers);
                     }
                 });
-                Http http = Loopback.client(ClientSpec.builder().requestTimeout(Duration.ofSeconds(2)))) {
+                Http http = Loopback.client(ClientSpec.builder()
+                        .requestTimeout(Duration.ofSeconds(2))
+                        .transport(transport))) {
             assertThat(errorOf(http, server).type()).isIn("io", "reset", "timeout");
             assertThat(server.writtenBytes()).isLessThan(128 << 20);
         }
@@ -131,7 +143,9 @@ class HostileServerTest {
                     line.write(bytes(OK));
                     drip(line, "X-Slow: 1\r\n");
                 });
-                Http http = Loopback.client(ClientSpec.builder().requestTimeout(Duration.ofMillis(300)))) {
+                Http http = Loopback.client(ClientSpec.builder()
+                        .requestTimeout(Duration.ofMillis(300))
+                        .transport(transport))) {
             assertThat(errorOf(http, server).type()).isEqualTo("timeout");
         }
     }
@@ -142,7 +156,7 @@ class HostileServerTest {
                     line.write(bytes(OK + "Content-Length: 100000\r\n\r\n"));
                     drip(line, "drop ");
                 });
-                Http http = Loopback.client()) {
+                Http http = Loopback.client(transport)) {
             CompletableFuture<HttpResponse<String>> call = http.getAsync(server.uri("/"));
             assertThat(catchThrowable(
                             () -> call.orTimeout(400, TimeUnit.MILLISECONDS).join()))
@@ -156,7 +170,9 @@ class HostileServerTest {
         Random random = new Random(20_260_105);
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (ScriptedServer server = new ScriptedServer(line -> line.write(answer.toByteArray()));
-                Http http = Loopback.client(ClientSpec.builder().requestTimeout(Duration.ofSeconds(5)))) {
+                Http http = Loopback.client(ClientSpec.builder()
+                        .requestTimeout(Duration.ofSeconds(5))
+                        .transport(transport))) {
             for (int round = 0; round < 250; round++) {
                 answer.reset();
                 if (random.nextInt(4) > 0) {

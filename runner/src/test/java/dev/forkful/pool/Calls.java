@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What the tests of pools call in workers. */
 final class Calls {
+    /** They live for seconds: the better compiler would only cost their start. */
+    private static final String BRIEF = "-XX:TieredStopAtLevel=1";
+
+    static PoolBuilder pool() {
+        return Pool.builder().jvmOptions(BRIEF);
+    }
+
+    static WorkerBuilder worker() {
+        return Worker.builder().jvmOptions(BRIEF);
+    }
+
     static volatile String greeting = "none";
 
     private Calls() {}

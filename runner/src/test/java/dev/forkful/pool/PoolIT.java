@@ -35,7 +35,7 @@ class PoolIT {
 
     @BeforeAll
     static void open() {
-        pool = Pool.builder().workers(2).concurrency(8).build();
+        pool = Calls.pool().workers(2).concurrency(8).build();
     }
 
     @AfterAll

@@ -33,14 +33,14 @@ class PoolSettingsIT {
     }
 
     private static Pool one() {
-        return Pool.builder().workers(1).concurrency(4).build();
+        return Calls.pool().workers(1).concurrency(4).build();
     }
 
     // P1, P2, P4, X9
     @Test
     void workersAreReplacedAfterSoManyCallsAndNothingIsStranded() {
         try (Pool pool =
-                Pool.builder().workers(1).concurrency(4).maxTasksPerWorker(4).build()) {
+                Calls.pool().workers(1).concurrency(4).maxTasksPerWorker(4).build()) {
             List<Long> pids = pool.map(Calls::pidOf, numbers(10)).join();
 
             assertThat(pids.stream().distinct()).hasSize(3);
@@ -51,7 +51,7 @@ class PoolSettingsIT {
     // C14, P8, X7
     @Test
     void startHookAndExceptionHandlerRunInTheWorker() {
-        try (Pool pool = Pool.builder()
+        try (Pool pool = Calls.pool()
                 .workers(1)
                 .concurrency(1)
                 .onWorkerStart(Calls::greet)
@@ -61,7 +61,7 @@ class PoolSettingsIT {
             assertThatThrownBy(() -> pool.apply(Calls::even, 1).join()).hasCauseInstanceOf(Calls.OddException.class);
             assertThat(pool.apply(Calls::greeting).join()).isEqualTo("saw OddException: 1 is odd");
         }
-        try (Pool pool = Pool.builder()
+        try (Pool pool = Calls.pool()
                 .workers(1)
                 .concurrency(1)
                 .exceptionHandler(Calls::stumble)
@@ -82,7 +82,7 @@ class PoolSettingsIT {
         });
         server.start();
         try (Pool pool =
-                Pool.builder().workers(1).concurrency(1).client(Calls::client).build()) {
+                Calls.pool().workers(1).concurrency(1).client(Calls::client).build()) {
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
             assertThat(pool.apply(Pool.async(Calls::body), url).join()).isEqualTo("pool-test/1");
         } finally {
@@ -93,7 +93,7 @@ class PoolSettingsIT {
     // X6
     @Test
     void aStartHookThatFailsEndsThePoolAndCallersHaveTheCause() {
-        try (Pool pool = Pool.builder()
+        try (Pool pool = Calls.pool()
                 .workers(1)
                 .concurrency(1)
                 .onWorkerStart(Calls::refuse)
@@ -108,13 +108,13 @@ class PoolSettingsIT {
     @Test
     void impossibleSettingsAreRefusedAllAtOnce() {
         assertThatThrownBy(
-                        () -> Pool.builder().workers(2).queues(3).concurrency(1).build())
+                        () -> Calls.pool().workers(2).queues(3).concurrency(1).build())
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("queues = 3: must be from 1 to 2")
                 .hasMessageContaining("concurrency = 1");
         String captured = SOON.toString();
-        assertThatThrownBy(() ->
-                        Pool.builder().onWorkerStart(worker -> worker.log().info(captured)))
+        assertThatThrownBy(
+                        () -> Calls.pool().onWorkerStart(worker -> worker.log().info(captured)))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("captures");
     }
@@ -122,7 +122,7 @@ class PoolSettingsIT {
     // S1, S2
     @Test
     void callsAlternateBetweenTwoQueuesOfOneWorkerEach() {
-        try (Pool pool = Pool.builder().workers(2).queues(2).concurrency(8).build()) {
+        try (Pool pool = Calls.pool().workers(2).queues(2).concurrency(8).build()) {
             List<Long> pids = pool.map(Calls::pidOf, numbers(10)).join();
 
             assertThat(pids.get(0)).isNotEqualTo(pids.get(1));
@@ -174,7 +174,7 @@ class PoolSettingsIT {
     void aCancelledCallIsInterruptedAndOneThatWaitsIsNeverBegun(@TempDir Path folder) throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        try (Pool pool = Pool.builder().workers(1).concurrency(1).build()) {
+        try (Pool pool = Calls.pool().workers(1).concurrency(1).build()) {
             TaskFuture<String> running = pool.apply(Calls::sleep, first.toString(), 60_000);
             TaskFuture<String> waiting = pool.apply(Calls::sleep, second.toString(), 1);
             Eventually.within(SOON, () -> assertThat(first).exists());
@@ -202,7 +202,7 @@ class PoolSettingsIT {
 
     @Test
     void aCallThatTakesTooLongTimesOut(@TempDir Path folder) {
-        try (Pool pool = Pool.builder()
+        try (Pool pool = Calls.pool()
                 .workers(1)
                 .concurrency(1)
                 .timeout(Duration.ofMillis(300))
@@ -219,7 +219,7 @@ class PoolSettingsIT {
     // X1, X2
     @Test
     void aKilledWorkerCostsNothingAndACallThatEndsTheProcessFails(@TempDir Path folder) {
-        try (Pool pool = Pool.builder().workers(2).concurrency(8).build()) {
+        try (Pool pool = Calls.pool().workers(2).concurrency(8).build()) {
             MapResult<Integer> map = pool.map(
                     (Integer n) -> {
                         Thread.sleep(20);
@@ -245,7 +245,7 @@ class PoolSettingsIT {
 
     @Test
     void aDurablePoolRunsAnewWhatFailedWhereItIsToldTo(@TempDir Path folder) throws IOException {
-        PoolBuilder builder = Pool.builder().workers(1).concurrency(1).directory(folder.resolve("pool"));
+        PoolBuilder builder = Calls.pool().workers(1).concurrency(1).directory(folder.resolve("pool"));
         String absent = folder.resolve("file").toString();
         try (Pool pool = builder.build()) {
             assertThatThrownBy(() -> pool.apply(Calls::size, absent).join()).hasRootCauseMessage(absent);
@@ -259,7 +259,7 @@ class PoolSettingsIT {
             assertThat(pool.apply(Calls::size, absent).join()).isEqualTo(7);
             assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
         }
-        assertThatThrownBy(() -> Pool.builder().retryFailed().build()).hasMessageContaining("retryFailed: only a pool");
+        assertThatThrownBy(() -> Calls.pool().retryFailed().build()).hasMessageContaining("retryFailed: only a pool");
     }
 
     @Test
@@ -267,7 +267,7 @@ class PoolSettingsIT {
         Path marks = folder.resolve("marks");
         List<Args.Two<String, Integer>> rows =
                 numbers(20).stream().map(n -> Args.of(marks.toString(), n)).toList();
-        PoolBuilder builder = Pool.builder().workers(1).concurrency(4).directory(folder.resolve("pool"));
+        PoolBuilder builder = Calls.pool().workers(1).concurrency(4).directory(folder.resolve("pool"));
         try (Pool pool = builder.build()) {
             assertThat(pool.starmap(Calls::mark, rows.subList(0, 12)).join()).isEqualTo(numbers(12));
         }

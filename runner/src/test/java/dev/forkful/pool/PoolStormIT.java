@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** A pool whose workers are killed as soon as they have done anything. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolStormIT {
-    private static final int CALLS = Integer.getInteger("forkful.storm.calls", 4_000);
+    private static final int CALLS = Integer.getInteger("forkful.storm.calls", 2_400);
 
     /**
      * A worker that is killed before it has settled some tasks teaches nothing, and a task that it held could be
@@ -30,7 +30,7 @@ class PoolStormIT {
     void aStormOfKillsLosesNothing() {
         List<Integer> numbers = IntStream.range(0, CALLS).boxed().toList();
         int kills = 0;
-        try (Pool pool = Pool.builder().workers(2).concurrency(32).build()) {
+        try (Pool pool = Calls.pool().workers(2).concurrency(32).build()) {
             MapResult<Integer> map = pool.map(Calls::slowly, numbers);
             while (!map.isDone()) {
                 for (PoolWorker life : pool.workers()) {

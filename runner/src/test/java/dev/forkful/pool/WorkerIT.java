@@ -32,7 +32,7 @@ class WorkerIT {
     @Test
     void aFunctionRunsInAProcessOfThatName() throws InterruptedException {
         Worker<String> worker =
-                Worker.builder().name("fetcher").onWorkerStart(Calls::greet).of(Calls::name);
+                Calls.worker().name("fetcher").onWorkerStart(Calls::greet).of(Calls::name);
         assertThat(worker.isAlive()).isFalse();
         assertThat(worker.isDaemon()).isTrue();
 
@@ -55,7 +55,7 @@ class WorkerIT {
     // C2, C3, C10
     @Test
     void toAwaitTheResultStartsAWorkerThatNobodyStarted() throws ExecutionException, InterruptedException {
-        Worker<Long> worker = Worker.builder().keepProgramAlive().of(Calls::pid);
+        Worker<Long> worker = Calls.worker().keepProgramAlive().of(Calls::pid);
         assertThat(worker.isDaemon()).isFalse();
         assertThatThrownBy(() -> worker.awaitExit(SOON)).hasMessageContaining("start it first");
         assertThatThrownBy(worker::result).hasMessageContaining("has no result yet");
@@ -131,10 +131,8 @@ class WorkerIT {
     @Test
     void aFunctionThatEndsItsProcessAndAHookThatFailsAreToldByTheExitStatus() throws InterruptedException {
         Worker<Integer> exits = Worker.fork(Calls::exit, 3);
-        Worker<Integer> refused = Worker.builder()
-                .onWorkerStart(Calls::refuse)
-                .of(Calls::twice, 1)
-                .start();
+        Worker<Integer> refused =
+                Calls.worker().onWorkerStart(Calls::refuse).of(Calls::twice, 1).start();
 
         assertThatThrownBy(exits::awaitResult).hasMessageContaining("ended with exit status 3");
         assertThatThrownBy(refused::awaitResult)
@@ -151,14 +149,13 @@ class WorkerIT {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("captures 1 value");
         assertThatThrownBy(() ->
-                        Worker.builder().onWorkerStart(worker -> worker.log().info(captured)))
+                        Calls.worker().onWorkerStart(worker -> worker.log().info(captured)))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("captures");
         assertThatThrownBy(() -> Worker.fork(null))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("there is no function that it could call");
-        assertThatThrownBy(
-                        () -> Worker.builder().name(" ").timeout(Duration.ZERO).of(Calls::pid))
+        assertThatThrownBy(() -> Calls.worker().name(" ").timeout(Duration.ZERO).of(Calls::pid))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("name = \" \"")
                 .hasMessageContaining("timeout = PT0S");

@@ -11,6 +11,7 @@ import dev.forkful.run.SupervisorOptions.OpenRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs whose tasks are submitted while they go. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class OpenRunIT {
+    /** Serve one test after another, as they serve the runs of a shell: most of a test would be the start of JVMs. */
+    @AutoClose
+    private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
+
     private static final long QUICK_MILLIS = 25;
 
     private final TestRuns runs;
     private final BlockingQueue<Event.Reply> replies = new LinkedBlockingQueue<>();
 
     OpenRunIT(@TempDir Path home) {
-        runs = new TestRuns(home, SupervisorIT.Trouble.class);
+        runs = new TestRuns(home, SupervisorIT.Trouble.class).withIdleWorkers(WARM);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs taken over from a console that died, with queues and jobs as they may then be found. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class RecoveryIT {
+    /** Serve one test after another, as they serve the runs of a shell: most of a test would be the start of JVMs. */
+    @AutoClose
+    private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
+
     private static final int FIRST = 700_100;
     private static final int LAST = 700_149;
 
@@ -36,7 +42,7 @@ class RecoveryIT {
     private final TestRuns fickle;
 
     RecoveryIT(@TempDir Path home) {
-        troubles = new TestRuns(home, SupervisorIT.Trouble.class);
+        troubles = new TestRuns(home, SupervisorIT.Trouble.class).withIdleWorkers(WARM);
         fickle = new TestRuns(home, Fickle.class);
     }
 

@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people ask of a run while it lives, and what a crash at each step of that leaves. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SteeringIT {
+    /** Serve one test after another, as they serve the runs of a shell: most of a test would be the start of JVMs. */
+    @AutoClose
+    private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
+
     private static final List<String> THREE = List.of("1", "2", "3");
 
     private final TestRuns runs;
 
     SteeringIT(@TempDir Path home) {
-        runs = new TestRuns(home, SupervisorIT.Trouble.class);
+        runs = new TestRuns(home, SupervisorIT.Trouble.class).withIdleWorkers(WARM);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The supervisor with real workers over real queues. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class SupervisorIT {
+    /** Serve one test after another, as they serve the runs of a shell: most of a test would be the start of JVMs. */
+    @AutoClose
+    private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
+
     private final TestRuns runs;
 
     SupervisorIT(@TempDir Path home) {
-        runs = new TestRuns(home, Trouble.class);
+        runs = new TestRuns(home, Trouble.class).withIdleWorkers(WARM);
     }
 
     /** Does what its arguments say to the tasks of some numbers. */

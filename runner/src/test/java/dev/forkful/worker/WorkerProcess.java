@@ -37,7 +37,12 @@ final class WorkerProcess implements AutoCloseable {
         reader = broker.events(Position.START);
         log = run.resolve("worker.log");
         WorkerCommand command = new WorkerCommand(
-                Jvm.running(), Machine.current(), System.getProperty("java.class.path"), CONCURRENCY, 1, List.of());
+                Jvm.running(),
+                Machine.current(),
+                System.getProperty("java.class.path"),
+                CONCURRENCY,
+                1,
+                List.of("-XX:TieredStopAtLevel=1"));
         process = new ProcessBuilder(command.line())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
