@@ -88,8 +88,7 @@ class PoolProgramCrashTest {
     void aDurablePoolThatIsKilledWhileItIsMadeIsMadeAgain() {
         compileMarks();
         Path run = Path.of("marks", "pool", "runs", "queue-1");
-        for (Path made : List.of(
-                Path.of("marks", "pool"), run, run.resolve("tasks"), run.resolve("claims"), run.resolve("replies"))) {
+        for (Path made : List.of(run, run.resolve("claims"), run.resolve("replies"))) {
             Path awaited = forkful.folder().resolve(made);
             Running program = forkful.startCommand(java("Marks", "durable", "marks"));
             Eventually.see(made + " is there", Duration.ofSeconds(60), () -> Files.exists(awaited), there -> there);

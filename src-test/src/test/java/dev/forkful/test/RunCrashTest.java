@@ -9,23 +9,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Kills workers at random moments, then the console too, resumes, again and again. Nothing settled is lost, nothing is
- * settled twice, nothing is forgotten.
- *
- * <p>Small by default, since {@code TortureCrashTest} does the same in greater number; {@code -Dforkful.crash=full}
- * runs 20,000 tasks and at least 100 kills.
+ * settled twice, nothing is forgotten. Only with {@code -Dforkful.crash=full}: {@code TortureCrashTest} does the same,
+ * smaller, each time.
  */
+@EnabledIfSystemProperty(named = "forkful.crash", matches = "full")
 class RunCrashTest {
-    private static final boolean FULL = "full".equals(System.getProperty("forkful.crash"));
-    private static final int TASKS = FULL ? 20_000 : 800;
-    private static final int KILLS = FULL ? 100 : 5;
+    private static final int TASKS = 20_000;
+    private static final int KILLS = 100;
     /** One kill of so many is the console's. */
     private static final int EVERY = 5;
 
-    private static final Duration BOUND = FULL ? Duration.ofMinutes(20) : Duration.ofSeconds(100);
+    private static final Duration BOUND = Duration.ofMinutes(20);
 
     @RegisterExtension
     final Forkful forkful = new Forkful();

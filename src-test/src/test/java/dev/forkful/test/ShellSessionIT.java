@@ -106,12 +106,6 @@ class ShellSessionIT {
         Finished nothing =
                 forkful.run("shell", "-c", "load sq.job.kts; submit sq").expect(2);
         assertThat(nothing.err()).contains("no ITEM");
-        assertThat(forkful.run("shell", "-c", "reload").expect(2).err()).contains("nothing is loaded");
-        assertThat(forkful.run("shell", "-c", "load gone.job.kts").expect(2).err())
-                .contains("no such script: gone");
-        assertThat(forkful.run("shell", "-c", "set footer blue").expect(2).err())
-                .contains("footer can be off, on, workers, not blue");
-        assertThat(forkful.run("shell", "-c", "set warm soon").expect(2).err()).contains("a number of seconds");
         assertThat(forkful.run("load", "sq.job.kts").expect(2).err()).contains("unknown command load");
     }
 
