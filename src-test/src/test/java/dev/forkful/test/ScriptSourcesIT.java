@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -131,6 +133,7 @@ class ScriptSourcesIT {
         Set<String> mains = new TreeSet<>();
         while (second.process.isAlive()) {
             second.process.descendants().forEach(child -> mains.add(main(child)));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // a compiler lives a hundred times as long
         }
         second.await().expect(0);
         assertThat(mains).allSatisfy(main -> assertThat(main).doesNotContain("CompilerMain"));
