@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link dev.forkful.secret.SecretReader secrets}, for good, and credentials and cookies that HTTP calls carried, the
  * latest few thousand of them. A value is known as it is, as JSON and a URL write it, in Base64, and by its lines.
  *
+ * <p>What a server put into a cookie by itself is taken out of words, and not out of results, where only the cookie
+ * with its name is: else a server could blot out results by its cookies.
+ *
  * <p>Texts are looked through where they leave: results and errors of tasks, what is logged, what a console says.
  *
  * <p><i>Threading:</i> thread-safe. A text costs about a nanosecond for each byte; none where nothing is secret.
@@ -48,6 +51,9 @@ public final class Redactor {
     /** What headers carried: one generation, which is dropped as a whole when another one is full. */
     private static final class Carried {
         private final Needles needles = new Needles();
+        /** Chosen by servers. */
+        private final Needles given = new Needles();
+
         private final Set<String> known = ConcurrentHashMap.newKeySet();
     }
 
@@ -69,25 +75,25 @@ public final class Redactor {
     public void keepCarried(HttpHeaders headers) {
         for (String name : new String[] {"Authorization", "Proxy-Authorization"}) {
             for (String value : headers.allValues(name)) {
-                carry(value);
-                carry(value.substring(value.indexOf(' ') + 1));
+                carry(value, false);
+                carry(value.substring(value.indexOf(' ') + 1), false);
             }
         }
         headers.allValues("Cookie").forEach(value -> {
             for (String pair : value.split(";", -1)) {
-                carryCookie(pair);
+                carryCookie(pair, false);
             }
         });
-        headers.allValues("Set-Cookie").forEach(value -> carryCookie(value.split(";", 2)[0]));
+        headers.allValues("Set-Cookie").forEach(value -> carryCookie(value.split(";", 2)[0], true));
     }
 
-    private void carryCookie(String pair) {
+    private void carryCookie(String pair, boolean given) {
         String cookie = pair.strip();
-        carry(cookie);
-        carry(cookie.substring(cookie.indexOf('=') + 1));
+        carry(cookie, false);
+        carry(cookie.substring(cookie.indexOf('=') + 1), given);
     }
 
-    private void carry(String value) {
+    private void carry(String value, boolean given) {
         if (value.length() < SHORTEST_CARRIED || carried.known.contains(value)) {
             return;
         }
@@ -97,7 +103,7 @@ public final class Redactor {
                 carried = new Carried();
             }
             if (carried.known.add(value)) {
-                forms(value, carried.needles);
+                forms(value, given ? carried.given : carried.needles);
                 empty = false;
             }
         }
@@ -131,14 +137,22 @@ public final class Redactor {
         if (empty) {
             return text;
         }
+        return text(text, false);
+    }
+
+    private String text(String text, boolean result) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] masked = bytes(bytes);
+        byte[] masked = bytes(bytes, result);
         return masked == bytes ? text : new String(masked, StandardCharsets.UTF_8);
     }
 
     /** The same bytes where they hold no secret, else other ones. */
     byte[] bytes(byte[] text) {
-        int at = empty ? text.length : next(text, 0);
+        return bytes(text, false);
+    }
+
+    private byte[] bytes(byte[] text, boolean result) {
+        int at = empty ? text.length : next(text, 0, result);
         if (at == text.length) {
             return text;
         }
@@ -147,16 +161,18 @@ public final class Redactor {
         while (at < text.length) {
             masked.write(text, copied, at - copied);
             masked.writeBytes(MASK_BYTES);
-            copied = at + lengthAt(text, at);
-            at = next(text, copied);
+            copied = at + lengthAt(text, at, result);
+            at = next(text, copied, result);
         }
         masked.write(text, copied, at - copied);
         return masked.toByteArray();
     }
 
-    /** The same JSON where it holds no secret; else with others in place of the strings, names and numbers that do. */
+    /**
+     * The same result where it holds no secret; else with others in place of the strings, names and numbers that do.
+     */
     public byte[] json(byte[] json) {
-        if (empty || next(json, 0) == json.length) {
+        if (empty || next(json, 0, true) == json.length) {
             return json;
         }
         ByteArrayOutputStream masked = new ByteArrayOutputStream(json.length);
@@ -175,11 +191,11 @@ public final class Redactor {
     private void copy(JsonParser parser, JsonGenerator generator) {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.PROPERTY_NAME) {
-            generator.writeName(text(parser.currentName()));
+            generator.writeName(text(parser.currentName(), true));
             return;
         }
         String before = token.isScalarValue() ? parser.getString() : "";
-        String after = text(before);
+        String after = text(before, true);
         if (token == JsonToken.VALUE_STRING || !after.equals(before)) {
             generator.writeString(after);
         } else {
@@ -188,20 +204,25 @@ public final class Redactor {
     }
 
     /** Where the next one begins, at {@code from} or after it; the text's length where none does. */
-    private int next(byte[] text, int from) {
+    private int next(byte[] text, int from, boolean result) {
         int at = from;
-        while (at < text.length && lengthAt(text, at) == 0) {
+        while (at < text.length && lengthAt(text, at, result) == 0) {
             at++;
         }
         return at;
     }
 
-    private int lengthAt(byte[] text, int at) {
+    private int lengthAt(byte[] text, int at, boolean result) {
         int length = secrets.lengthAt(text, at, text.length);
         Carried latest = carried;
         Carried before = carriedBefore;
-        length = Math.max(length, latest.needles.lengthAt(text, at, text.length));
-        return latest == before ? length : Math.max(length, before.needles.lengthAt(text, at, text.length));
+        length = Math.max(length, lengthAt(latest, text, at, result));
+        return latest == before ? length : Math.max(length, lengthAt(before, text, at, result));
+    }
+
+    private static int lengthAt(Carried of, byte[] text, int at, boolean result) {
+        int length = of.needles.lengthAt(text, at, text.length);
+        return result ? length : Math.max(length, of.given.lengthAt(text, at, text.length));
     }
 
     /** How many bytes at the end of a text may be the beginning of a secret. */

@@ -75,6 +75,15 @@ class RedactorTest {
     }
 
     @Test
+    void aServerCannotBlotOutResultsByItsCookies() {
+        redactor.keepCarried(headers("Set-Cookie", "country=Switzerland; Path=/"));
+        redactor.keepCarried(headers("Cookie", "sid=0123456789"));
+        assertThat(json("{\"land\":\"Switzerland\",\"sid\":\"0123456789\",\"head\":\"country=Switzerland\"}"))
+                .isEqualTo("{\"land\":\"Switzerland\",\"sid\":\"***\",\"head\":\"***\"}");
+        assertThat(redactor.text("answered Switzerland")).isEqualTo("answered ***");
+    }
+
+    @Test
     void cookiesWithoutEndCostBoundedMemoryAndLeaveSecretsAlone() {
         redactor.keep("the secret itself");
         for (int i = 0; i < 6_000; i++) {

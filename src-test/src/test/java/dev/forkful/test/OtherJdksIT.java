@@ -33,7 +33,6 @@ class OtherJdksIT {
         String suffix = "-" + jdk.getFileName();
         assertThat(forkful.run("--version").expect(0).out()).contains(jdk.toString());
         forkful.write("kit.job.kts", Forkful.jobText("kit.job.kts"));
-        forkful.write("Fetch.java", Forkful.jobText("Fetch.java"));
         forkful.write("urls.txt", server.urls("/j", 5, "") + server.urls("/hold", 3, ""));
         String name = "k" + suffix;
         Running run = forkful.start(
@@ -46,11 +45,6 @@ class OtherJdksIT {
         assertSilent(new Finished("killed", 0, "", run.err()));
         assertSilent(forkful.run("resume", name).expect(0));
         forkful.allOk(name, 8);
-        Finished java =
-                forkful.run("run", "Fetch.java", "--workers=1", "--out=-").expect(0);
-        Reply.assertOneEach(java.replies(), 8);
-        assertSilent(java);
-        assertSilent(forkful.run("status", name).expect(0));
     }
 
     private static void assertSilent(Finished finished) {
