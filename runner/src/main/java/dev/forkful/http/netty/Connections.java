@@ -61,7 +61,7 @@ final class Connections {
     /** One that is open, as far as is known, and nobody uses; null where there is none. */
     @Nullable
     Connection takeIdle(Origin origin) {
-        Connection[] found = new Connection[1];
+        @Nullable Connection[] found = new @Nullable Connection[1];
         idle.computeIfPresent(origin, (key, free) -> {
             while (found[0] == null && !free.isEmpty()) {
                 Connection last = free.removeLast();
