@@ -27,7 +27,11 @@ final class RawServer implements AutoCloseable {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
+                int next = in.read();
+                if (next < 0) {
+                    return;
+                }
+                head.append((char) next);
             }
             socket.getOutputStream().write(response.getBytes(StandardCharsets.ISO_8859_1));
             request.complete(head.toString());

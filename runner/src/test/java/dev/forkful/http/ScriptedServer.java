@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -62,7 +63,11 @@ final class ScriptedServer implements AutoCloseable {
             try (Socket socket = server.accept()) {
                 int seen = 0;
                 while (seen != 0x0d0a0d0a) {
-                    seen = seen << 8 | (socket.getInputStream().read() & 0xff);
+                    int next = socket.getInputStream().read();
+                    if (next < 0) {
+                        throw new EOFException("no whole head");
+                    }
+                    seen = seen << 8 | next;
                 }
                 script.tell(new Line(socket));
             } catch (IOException e) {
