@@ -47,7 +47,7 @@ public final class ClientSpec {
     public enum Transport {
         /** The JDK's client. */
         JDK,
-        /** Netty's codecs: HTTP/1.1 only, at about half the CPU for each request. */
+        /** Netty's codecs: HTTP/1.1 only, for less CPU. */
         NETTY
     }
 

@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
  * @param loadPerCore threads that ran or wanted to, over the last minute, for each core; 0 where nobody says
  */
 record MachineState(double freePercent, double stalledPercent, double loadPerCore) {
-    private static final Pattern FULL = Pattern.compile("full avg10=([0-9.]+)");
-
     /** Reads the machine's state: some 100 us. */
     static MachineState read() {
         return read(Path.of("/"), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
@@ -36,10 +34,9 @@ record MachineState(double freePercent, double stalledPercent, double loadPerCor
             long cached = number(after(text(group.resolve("memory.stat")), "inactive_file "));
             free = Math.min(free, 100.0 * (limit - used + Math.max(0, cached)) / limit);
         }
-        Matcher stalled = FULL.matcher(text(root.resolve("proc/pressure/memory")));
         return new MachineState(
                 free,
-                stalled.find() ? Double.parseDouble(stalled.group(1)) : 0,
+                Pressure.stalledPercent(root.resolve("proc"), "memory"),
                 Math.max(0, load) / Runtime.getRuntime().availableProcessors());
     }
 

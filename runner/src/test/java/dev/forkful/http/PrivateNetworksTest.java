@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses are literals here: no name is looked up but localhost. */
@@ -111,26 +113,30 @@ class PrivateNetworksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"})
-    void privateAddressIsNotCalledHoweverItIsWritten(String host) throws IOException {
+    @EnumSource(ClientSpec.Transport.class)
+    void privateAddressIsNotCalledHoweverItIsWritten(ClientSpec.Transport transport) throws IOException {
         AtomicInteger calls = new AtomicInteger();
         try (Loopback server = new Loopback();
-                Http http = Loopback.client(ClientSpec.builder().denyPrivateNetworks())) {
+                Http http = Loopback.client(
+                        ClientSpec.builder().transport(transport).denyPrivateNetworks())) {
             server.serve("/", exchange -> {
                 calls.incrementAndGet();
                 Loopback.answer(exchange, 200, "hello");
             });
             int port = URI.create(server.uri("/")).getPort();
-            assertThatThrownBy(() -> http.get("http://" + host + ":" + port + "/"))
-                    .isInstanceOf(PrivateAddressException.class)
-                    .hasMessageContaining("is not of the public internet")
-                    .satisfies(e -> assertThat(HttpError.of(e).type()).isEqualTo("denied"));
+            for (String host : List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0")) {
+                assertThatThrownBy(() -> http.get("http://" + host + ":" + port + "/"))
+                        .isInstanceOf(PrivateAddressException.class)
+                        .hasMessageContaining("is not of the public internet")
+                        .satisfies(e -> assertThat(HttpError.of(e).type()).isEqualTo("denied"));
+            }
         }
         assertThat(calls).hasValue(0);
     }
 
-    @Test
-    void redirectIntoAPrivateNetworkIsNotFollowed() throws IOException {
+    @ParameterizedTest
+    @EnumSource(ClientSpec.Transport.class)
+    void redirectIntoAPrivateNetworkIsNotFollowed(ClientSpec.Transport transport) throws IOException {
         AtomicInteger calls = new AtomicInteger();
         try (Loopback server = new Loopback()) {
             server.redirect("/from", 302, server.otherOrigin("/inside")).serve("/inside", exchange -> {
@@ -138,7 +144,8 @@ class PrivateNetworksTest {
                 Loopback.answer(exchange, 200, "metadata");
             });
             // Here localhost is the name of a place inside, and 127.0.0.1 is outside.
-            Methanol client = client(host -> InetAddress.getAllByName(host.equals("localhost") ? "10.0.0.1" : host));
+            Methanol client =
+                    client(transport, host -> InetAddress.getAllByName(host.equals("localhost") ? "10.0.0.1" : host));
             assertThatThrownBy(() -> send(client, server.uri("/from")))
                     .cause()
                     .isInstanceOf(PrivateAddressException.class)
@@ -148,11 +155,13 @@ class PrivateNetworksTest {
         assertThat(calls).hasValue(1);
     }
 
-    @Test
-    void nameThatTurnsPrivateAfterItWasCalledIsCaught() throws IOException {
+    @ParameterizedTest
+    @EnumSource(ClientSpec.Transport.class)
+    void nameThatTurnsPrivateAfterItWasCalledIsCaught(ClientSpec.Transport transport) throws IOException {
         AtomicInteger asked = new AtomicInteger();
         try (Loopback server = new Loopback().answer("/", 200, "hello")) {
             Methanol client = client(
+                    transport,
                     host -> InetAddress.getAllByName(asked.getAndIncrement() == 0 ? "127.0.0.1" : "192.168.0.1"));
             assertThat(send(client, server.otherOrigin("/")).body()).isEqualTo("hello");
             assertThatThrownBy(() -> send(client, server.otherOrigin("/")))
@@ -181,12 +190,13 @@ class PrivateNetworksTest {
                 .hasMessageContaining("through a proxy");
     }
 
-    private static Methanol client(NameLookup.Resolver names) {
+    private static Methanol client(ClientSpec.Transport transport, NameLookup.Resolver names) {
+        ClientSpec spec = ClientSpec.builder().transport(transport).build();
         Predicate<InetAddress> denied = address -> !address.isLoopbackAddress() && PrivateNetworks.contain(address);
-        Proxies proxies = Proxies.of(ClientSpec.DEFAULT, Map.of());
+        Proxies proxies = Proxies.of(spec, Map.of());
         return OpenClient.from(
-                ClientSpec.DEFAULT,
-                OpenClient.backend(ClientSpec.DEFAULT, proxies),
+                spec,
+                OpenClient.backend(spec, proxies),
                 proxies,
                 new AddressGuard(names, proxies, denied),
                 ExchangeGate.OPEN);

@@ -213,6 +213,18 @@ class SteeringIT {
     }
 
     @Test
+    void whatIsNoOrderIsToldOfAndDeleted() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 3), 1, 4, "0");
+        Path junk = Files.createDirectories(run.path().resolve("control")).resolve("000000000000001-junk.json");
+        Files.writeString(junk, "{\"verb\":");
+
+        assertThat(runs.run(run).ending()).isEqualTo(Ending.COMPLETED);
+
+        assertThat(runs.notices).contains("control/000000000000001-junk.json is no order, and deleted");
+        assertThat(junk).doesNotExist();
+    }
+
+    @Test
     void whatIsAskedWhileARunBeginsIsFollowed() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 20), 1, 4, "50");
         try (Supervisor supervisor = runs.start(run)) {

@@ -26,7 +26,7 @@ class ClientBuilder internal constructor(
     /** The JDK's client, the default, as a value of [transport]. */
     val jdk: Transport get() = Transport.JDK
 
-    /** Netty's codecs as a value of [transport]: HTTP/1.1 only, at about half the CPU for each request. */
+    /** Netty's codecs as a value of [transport]: HTTP/1.1 only, for less CPU. */
     val netty: Transport get() = Transport.NETTY
 
     /** An absolute http or https URI; relative URIs are resolved against it; default none. */
@@ -92,5 +92,5 @@ class ClientBuilder internal constructor(
 /** So many KiB, for `bodyLimit`. */
 val Int.kib: Long get() = this * 1024L
 
-/** So many MiB, for `bodyLimit`. */
+/** So many MiB, for `bodyLimit` and `heapPerWorker`. */
 val Int.mib: Long get() = this * 1024L * 1024L

@@ -1,7 +1,6 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
-import dev.forkful.Rate;
 import dev.forkful.run.Code.Redo;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
@@ -46,26 +45,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private FailureLimitOption failures = new FailureLimitOption();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "RATE",
-            converter = RateText.class,
-            description = "How fast attempts begin from now on, over the whole run: 200/s, 500/min, 20/h.")
-    private @Nullable Rate rate;
-
-    @Option(
-            names = "--per-host",
-            paramLabel = "RATE",
-            converter = RateText.class,
-            description = "How fast calls to each host begin from now on, over the whole run.")
-    private @Nullable Rate perHost;
-
-    @Option(
-            names = "--heap",
-            paramLabel = "SIZE",
-            converter = HeapText.class,
-            description = "The heap of each worker from now on: 512m, 2g.")
-    private @Nullable Integer heapMib;
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
     private @Nullable String out;
@@ -122,6 +103,6 @@ final class ResumeCommand implements Callable<Integer> {
                         denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
                         options -> options.withFailureLimit(failures.limit())
                                 .withAsked(new SupervisorOptions.Asked(
-                                        rate, perHost, Objects.requireNonNullElse(heapMib, 0))));
+                                        pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));
     }
 }

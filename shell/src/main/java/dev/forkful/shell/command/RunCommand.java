@@ -3,7 +3,6 @@ package dev.forkful.shell.command;
 import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
-import dev.forkful.Rate;
 import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
@@ -68,27 +67,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Attempts in flight over the whole run; a fixed number.")
     private @Nullable Integer concurrency;
 
-    @Option(
-            names = "--heap",
-            paramLabel = "SIZE",
-            converter = HeapText.class,
-            description =
-                    "The heap of each worker: 512m, 2g. Default: as the job says, or as its calls in flight need.")
-    private @Nullable Integer heapMib;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "RATE",
-            converter = RateText.class,
-            description = "How fast attempts begin over the whole run: 200/s, 500/min, 20/h.")
-    private @Nullable Rate rate;
-
-    @Option(
-            names = "--per-host",
-            paramLabel = "RATE",
-            converter = RateText.class,
-            description = "How fast calls to each host begin, over the whole run.")
-    private @Nullable Rate perHost;
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
 
     @Option(
             names = "--out",
@@ -178,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
                 input.skipsBadInput() ? BadInput.SKIP : BadInput.REFUSE,
                 processes,
                 inFlight,
-                heapMib == null ? spec.heapPerWorker() : (long) heapMib << 20,
+                pace.heapMib == null ? spec.heapPerWorker() : (long) pace.heapMib << 20,
                 Objects.requireNonNullElse(failures.limit(), spec.failureLimit()),
                 arguments,
                 world.clock().millis(),
@@ -186,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
                 stage,
                 StagePlan.of(spec),
                 null,
-                new Manifest.Pace(rate, perHost, concurrency == null ? spec.leastConcurrency() : 0),
+                new Manifest.Pace(pace.rate, pace.perHost, concurrency == null ? spec.leastConcurrency() : 0),
                 denyPrivateNetworks);
     }
 

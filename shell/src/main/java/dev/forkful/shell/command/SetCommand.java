@@ -8,6 +8,7 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -76,11 +77,13 @@ final class SetCommand extends OrderCommand {
             return Change.of(
                     Verb.HOST_RATE, Rate.parse(value).thousandthsPerHour(), now -> "for all that begins from now on");
         } else if (setting.startsWith("timeout=")) {
-            Duration timeout = duration(setting, value);
+            Duration timeout = converted(new Seconds()::convert, setting, value);
             return Change.of(Verb.TIMEOUT, timeout.toMillis(), now -> "for the " + now.inFlight() + " in flight, too");
-        }
-        if (setting.startsWith("heap=")) {
-            return Change.of(Verb.HEAP, heap(setting, value), now -> "for workers that start from now on");
+        } else if (setting.startsWith("heap=")) {
+            return Change.of(
+                    Verb.HEAP,
+                    converted(new HeapText()::convert, setting, value),
+                    now -> "for workers that start from now on");
         }
         throw new JobException("no setting " + setting
                 + ": what can be set is concurrency=N, rate=RATE, per-host=RATE, timeout=TIME and heap=SIZE");
@@ -94,17 +97,9 @@ final class SetCommand extends OrderCommand {
         }
     }
 
-    private static int heap(String setting, String value) {
+    private static <T> T converted(Function<String, T> converter, String setting, String value) {
         try {
-            return new HeapText().convert(value);
-        } catch (TypeConversionException e) {
-            throw new JobException(setting + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Duration duration(String setting, String value) {
-        try {
-            return new Seconds().convert(value);
+            return converter.apply(value);
         } catch (TypeConversionException e) {
             throw new JobException(setting + ": " + e.getMessage(), e);
         }

@@ -1,19 +1,17 @@
 package dev.forkful.shell.why;
 
+import dev.forkful.run.Pressure;
 import dev.forkful.run.WorkerLives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what the workers of a run take of the machine; what the system does not say is 0. */
 public final class Gauge {
     private static final Path PROC = Path.of("/proc");
-    private static final Pattern FULL = Pattern.compile("full avg10=([0-9.]+)");
 
     private Gauge() {}
 
@@ -63,16 +61,8 @@ public final class Gauge {
     /** How the disk does that a run is on. */
     public static Symptoms.Disk disk(Path run) {
         long free = run.toFile().getUsableSpace();
-        return new Symptoms.Disk(free == 0 ? Symptoms.Disk.WELL.freeBytes() : free, stalledPercent());
-    }
-
-    private static double stalledPercent() {
-        try {
-            Matcher full = FULL.matcher(Files.readString(PROC.resolve("pressure/io")));
-            return full.find() ? Double.parseDouble(full.group(1)) : 0;
-        } catch (IOException e) {
-            return 0;
-        }
+        return new Symptoms.Disk(
+                free == 0 ? Symptoms.Disk.WELL.freeBytes() : free, Pressure.stalledPercent(PROC, "io"));
     }
 
     private static Stream<Long> running(List<WorkerLives.Life> workers) {

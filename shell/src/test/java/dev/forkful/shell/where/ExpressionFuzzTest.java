@@ -81,9 +81,8 @@ class ExpressionFuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"(", "!", "-", "[", "input.a(", "1+", "'a'+", "true?", "{1:"})
     void expressionThatNestsWithoutEndIsRefused(String open) {
-        for (int depth : new int[] {300, 20_000}) {
-            int unused = answers(open.repeat(depth) + "1");
-        }
+        int unusedLegal = answers(open.repeat(300) + "1"); // as long as it ends
+        assertThat(answers(open.repeat(20_000) + "1")).isZero();
     }
 
     /** The number of those that were understood. */
