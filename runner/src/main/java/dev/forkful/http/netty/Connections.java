@@ -45,6 +45,7 @@ final class Connections {
     private final AtomicInteger idleCount = new AtomicInteger();
     private final EventLoopGroup loops;
     private final Settings settings;
+    private volatile boolean closed;
 
     Connections(Settings settings) {
         this.settings = settings;
@@ -167,7 +168,12 @@ final class Connections {
         return (int) Math.min(Integer.MAX_VALUE, value);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void close() {
+        closed = true;
         var unused = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     }
 }

@@ -60,7 +60,7 @@ final class Exchange<T> {
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean first = super.cancel(mayInterruptIfRunning);
             EventLoop of = loop;
-            if (first && of != null) {
+            if (first && of != null && !connections.isClosed()) {
                 of.execute(Exchange.this::hangUp);
             }
             return first;
@@ -79,9 +79,9 @@ final class Exchange<T> {
         EventLoop of = idle == null ? connections.nextLoop() : idle.loop();
         loop = of;
         try {
-            of.execute(() -> start(of, idle));
+            of.execute(() -> guarded(() -> start(of, idle)));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new IOException("the client is closed", e));
+            result.completeExceptionally(closed(e));
         }
         return result;
     }
@@ -93,6 +93,15 @@ final class Exchange<T> {
             send(idle);
         } else {
             open(of);
+        }
+    }
+
+    /** The publisher of a body is anybody's code. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            fail(e);
         }
     }
 
@@ -120,7 +129,7 @@ final class Exchange<T> {
                     opened.close();
                 }
             } else if (opened != null) {
-                send(opened);
+                guarded(() -> send(opened));
             } else if (error != null) {
                 fail(named(error));
             }
@@ -195,7 +204,7 @@ final class Exchange<T> {
                     && request.expectContinue()
                     && !sent
                     && on != null) {
-                sendBody(on, request.bodyPublisher().orElseThrow().contentLength());
+                guarded(() -> sendBody(on, request.bodyPublisher().orElseThrow().contentLength()));
             }
             return;
         }
@@ -279,7 +288,12 @@ final class Exchange<T> {
         if (to != null) {
             to.fail(error);
         }
-        result.completeExceptionally(error);
+        result.completeExceptionally(connections.isClosed() ? closed(error) : error);
+    }
+
+    /** A loop that ends refuses in many words. */
+    private static IOException closed(Throwable error) {
+        return new IOException("the client is closed", error);
     }
 
     /** Nobody waits any more. */

@@ -23,7 +23,7 @@ final class RequestBody implements Subscriber<ByteBuffer> {
     private final long announced;
     private final Consumer<@Nullable Throwable> ended;
     private long sent;
-    private @Nullable Subscription subscription;
+    private volatile @Nullable Subscription subscription;
 
     /**
      * @param announced its length in bytes; negative where nobody knows
@@ -47,10 +47,13 @@ final class RequestBody implements Subscriber<ByteBuffer> {
         if (from == null) {
             return;
         }
+        if (!channel.isActive()) { // the exchange is over: nobody wants the rest
+            stop(from);
+            return;
+        }
         sent += buffer.remaining();
         if (announced >= 0 && sent > announced) {
-            from.cancel();
-            subscription = null;
+            stop(from);
             onError(new IOException(
                     "the request's body is longer than the " + announced + " bytes that were announced"));
             return;
@@ -62,8 +65,19 @@ final class RequestBody implements Subscriber<ByteBuffer> {
         if (channel.isWritable()) {
             from.request(1);
         } else {
-            written.addListener(done -> from.request(1));
+            written.addListener(done -> {
+                if (done.isSuccess()) {
+                    from.request(1);
+                } else {
+                    stop(from);
+                }
+            });
         }
+    }
+
+    private void stop(Subscription from) {
+        subscription = null;
+        from.cancel();
     }
 
     @Override

@@ -299,6 +299,46 @@ class NettyClientTest {
     }
 
     @Test
+    void publisherThatRaisesFailsItsExchange() throws IOException {
+        try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, OK))) {
+            HttpRequest post = to(peer, "/")
+                    .POST(BodyPublishers.fromPublisher(subscriber -> {
+                        throw new IllegalStateException("by the publisher");
+                    }))
+                    .build();
+            assertThatThrownBy(() -> client.send(post, BodyHandlers.ofString()))
+                    .hasRootCauseMessage("by the publisher");
+        }
+    }
+
+    @Test
+    void bodyIsNotReadOnWhenItsExchangeIsOver() throws IOException, InterruptedException {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Flow.Publisher<ByteBuffer> endless = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {
+                var unused = CompletableFuture.runAsync(() -> subscriber.onNext(ByteBuffer.allocate(65_536)));
+            }
+
+            @Override
+            public void cancel() {
+                cancelled.countDown();
+            }
+        });
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+            asked.complete(RawPeer.head(connection));
+            connection.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        })) {
+            CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                    to(peer, "/").POST(BodyPublishers.fromPublisher(endless)).build(), BodyHandlers.ofString());
+            asked.join();
+            answer.cancel(true);
+            assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void bodyWaitsForTheServerWhereItIsToldSo() throws IOException, InterruptedException {
         try (RawPeer peer = new RawPeer((connection, number) -> {
             String head = RawPeer.head(connection);
@@ -422,8 +462,11 @@ class NettyClientTest {
             asked.join();
             client.close();
             assertThatThrownBy(answer::join).hasRootCauseInstanceOf(IOException.class);
-            assertThatThrownBy(() -> client.send(to(peer, "/").build(), BodyHandlers.ofString()))
-                    .hasMessageContaining("closed");
+            for (int i = 0; i < 2_000; i++) { // while its loops end, and when they have
+                assertThatThrownBy(() -> client.send(to(peer, "/").build(), BodyHandlers.ofString()))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("closed");
+            }
         }
     }
 
