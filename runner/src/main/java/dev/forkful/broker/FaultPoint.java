@@ -34,6 +34,8 @@ public enum FaultPoint {
     REPLY_APPEND,
     /** The reply is on disk, and the claim is still held. */
     REPLY_APPENDED,
+    /** A worker has said that a task is in doubt, and still holds its claim. */
+    DOUBT_APPENDED,
     /** Before the supervisor appends an event. */
     EVENT_APPEND,
     EVENT_APPENDED,

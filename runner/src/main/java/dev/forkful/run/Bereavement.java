@@ -48,7 +48,9 @@ final class Bereavement {
                 .filter(sequence -> !state.isSettled(sequence))
                 .toList();
         Map<Boolean, List<Long>> parts = held.stream()
-                .collect(Collectors.partitioningBy(sequence -> state.isUnanswered(sequence, seat.incarnation)));
+                .collect(Collectors.partitioningBy(
+                        // It may have died between saying that a task is in doubt and letting go of it.
+                        sequence -> state.isInDoubt(sequence) || state.isUnanswered(sequence, seat.incarnation)));
         List<Long> doubtful = parts.getOrDefault(true, List.of());
         List<Long> rest = parts.getOrDefault(false, List.of());
         owner.withhold(doubtful);

@@ -43,6 +43,7 @@ final class Decisions {
             case DOUBT_FAIL -> settle(chosen, Event.Status.FAILED, error(order));
             default -> settle(chosen, Event.Status.OK, decision.resultJson().getBytes(StandardCharsets.UTF_8));
         }
+        readEvents.run(); // else whoever asks next whether the run is over is told of what was
     }
 
     private boolean isStillInDoubt(Decision.Choice task) {

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *   read the file ▸ append the event ▸ change the run ▸ delete the file
  * </pre>
  *
- * <p>A crash before the event leaves the file, for the next supervisor; one after it leaves both, and the event says
- * that nothing is to be done again, but for the tasks of a {@code SUBMIT} that are still to be published, and for what
- * was decided of tasks that are still in doubt.
+ * <p>A crash before the event leaves the file: the next supervisor takes up what was submitted to an open run, and
+ * refuses all else, whose moment is over. One after the event leaves both, and the event says that nothing is to be
+ * done again, but for the tasks of a {@code SUBMIT} that are still to be published, and for what was decided of tasks
+ * that are still in doubt.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */

@@ -37,12 +37,14 @@ final class Refusal {
                         : footing.adaptive ? "" : "its job has no adaptive concurrency to go back to";
             case TIMEOUT -> amount >= 1 && amount <= MAX_TIMEOUT_MILLIS ? "" : "timeout must be from 1 ms to a week";
             case SUBMIT, CLOSE -> footing.open ? "" : "its tasks come from an input: only an open run takes more";
+            case DOUBT_RETRY ->
+                footing.draining ? "it is ending, and nobody would run them; ask again when it has" : "";
             case PAUSE, UNPAUSE -> footing.draining ? "it is draining" : "";
             case RATE, HOST_RATE -> Rate.isPossible(amount) ? "" : "no such rate";
             case ADAPT, GUARD -> "a run does that by itself";
             case HEAP -> outside("heap", amount, JobSpec.LEAST_HEAP >> 20, JobSpec.MOST_HEAP >> 20, " MiB");
             case REVISE -> "a live run keeps its code";
-            case DRAIN, CANCEL, DOUBT_RETRY, DOUBT_FAIL, DOUBT_OK -> "";
+            case DRAIN, CANCEL, DOUBT_FAIL, DOUBT_OK -> "";
         };
     }
 

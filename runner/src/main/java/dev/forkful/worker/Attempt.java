@@ -112,18 +112,19 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         }
         active.incrementAndGet();
         try {
-            synchronized (this) {
-                thread = Thread.currentThread();
-            }
+            interruptible(Thread.currentThread());
             invoke();
         } finally {
-            synchronized (this) {
-                thread = null;
-            }
+            interruptible(null);
             // A late interrupt was meant for this attempt, not for the next one on this thread.
             boolean unused = Thread.interrupted();
             active.decrementAndGet();
         }
+    }
+
+    /** Says which thread a cancellation interrupts; null for none. */
+    private synchronized void interruptible(@Nullable Thread value) {
+        thread = value;
     }
 
     private void invoke() {
@@ -157,7 +158,15 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
      * has sent nothing. Not later: what handlers send need not pass our client.
      */
     private boolean maySend() {
-        if (!listener.sending(task, context.key())) {
+        String key = context.key();
+        interruptible(null); // in the middle of an append it would close the queue's file
+        boolean said;
+        try {
+            said = listener.sending(task, key);
+        } finally {
+            interruptible(Thread.currentThread());
+        }
+        if (!said) {
             return false;
         }
         // INVARIANT: who gives an attempt up moves the phase, then asks whether it is sent; one of us sees the other.

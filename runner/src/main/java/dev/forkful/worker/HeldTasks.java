@@ -24,8 +24,8 @@ final class HeldTasks {
 
     HeldTask add(Claim claim) {
         HeldTask task = new HeldTask(claim);
-        held.add(task);
         count.incrementAndGet();
+        held.add(task);
         return task;
     }
 
@@ -33,8 +33,9 @@ final class HeldTasks {
         return count.get();
     }
 
+    /** Whether no claim is held any more: who is told may let the process end. */
     boolean isEmpty() {
-        return held.isEmpty();
+        return count.get() == 0;
     }
 
     boolean contains(HeldTask task) {
@@ -94,8 +95,10 @@ final class HeldTasks {
     }
 
     private void giveBack(HeldTask task) {
-        if (forget(task)) {
-            onGivenBack.accept(task);
+        if (held.remove(task)) {
+            onGivenBack.accept(task); // first: the process may end as soon as nothing is held
+            cancelled.remove(task.task().sequence());
+            count.decrementAndGet();
         }
     }
 }

@@ -122,6 +122,28 @@ class BereavementIT {
         assertThat(seat.suspects.next(state::isResting)).isEmpty();
     }
 
+    @Test
+    void whatIsSaidToBeInDoubtIsNotRunAgainThoughItsWorkerEndedBeforeItLetGoOfIt() {
+        seat.incarnation = DEAD;
+        owner.admit(DEAD);
+        owner.setLiveWorkers(List.of(DEAD));
+        try (Session session = broker.join(DEAD)) {
+            assertThat(sequences(session.tryClaim(2))).containsExactly(0L, 1L);
+            session.append(sent(0));
+            session.append(new Event.Doubted(0, 0, 0, DEAD, 0, new byte[] {'1'}));
+        }
+        readEvents();
+        assertThat(bereavement.settle(seat, 0, false)).isEqualTo(new Bereavement.Estate(1, 1));
+        readEvents();
+
+        assertThat(state.isInDoubt(0)).isTrue();
+        owner.admit(20);
+        owner.setLiveWorkers(List.of(20));
+        try (Session other = broker.join(20)) {
+            assertThat(sequences(other.tryClaim(20))).startsWith(1L).doesNotContain(0L);
+        }
+    }
+
     private static Event.Sent sent(long sequence) {
         return new Event.Sent(0, sequence, 0, DEAD, 1, 1, 0, "key");
     }

@@ -46,9 +46,23 @@ class InDoubtCrashTest {
         assertThat(ended.err())
                 .contains("4 tasks are in doubt", "5 ok + 1 failed + 2 in doubt", "forkful indoubt live");
 
-        // Its first event is on disk, and the first of what follows from it; the rest is the next supervisor's.
+        forkful.with(FAULT, "EVENT_APPEND@1"); // nothing of it is on record: whoever decided has to ask again
+        forkful.run("indoubt", "live", "--fail").expect(137);
+        assertThat(doubts("live")).isEqualTo(doubts.subList(2, 4));
+        // Its event is on disk, and nothing, or the first of what follows from it; the rest is the next supervisor's.
+        forkful.with(FAULT, "EVENT_APPENDED@1");
+        forkful.run("indoubt", "live", "--retry", "--task", Integer.toString(doubts.get(2)))
+                .expect(137);
         forkful.with(FAULT, "EVENT_APPENDED@2");
-        forkful.run("indoubt", "live", "--ok", "--reason", "seen in the ledger").expect(137);
+        forkful.run(
+                        "indoubt",
+                        "live",
+                        "--ok",
+                        "--task",
+                        Integer.toString(doubts.get(3)),
+                        "--reason",
+                        "seen in the ledger")
+                .expect(137);
         forkful.without(FAULT);
         assertThat(forkful.run("resume", "live").expect(1).err()).contains("live done", "7 ok + 1 failed + 0 in doubt");
         List<Reply> replies = forkful.run("results", "live").expect(0).replies();
@@ -56,7 +70,7 @@ class InDoubtCrashTest {
         assertThat(replies.stream().filter(reply -> !reply.isOk()))
                 .singleElement()
                 .satisfies(reply -> assertThat(reply.errorType()).isEqualTo("in-doubt"));
-        assertCalls(8, doubts.get(0));
+        assertCalls(8, doubts.get(0), doubts.get(2));
     }
 
     @Test
@@ -69,7 +83,7 @@ class InDoubtCrashTest {
         server.release();
         assertThat(forkful.run("resume", "cut").expect(1).err())
                 .contains("0 ok + 0 failed + 5 in doubt", "5 tasks are in doubt: sent, and not answered");
-        assertCalls(5, -1);
+        assertCalls(5);
     }
 
     @Test
@@ -77,7 +91,7 @@ class InDoubtCrashTest {
         forkful.write("in", server.urls("/quick", 5, ""));
         forkful.with(FAULT, "SENT_APPEND@3");
         start("before", 1, 1).await().expect(0); // nothing was sent that is not on record
-        assertCalls(5, -1);
+        assertCalls(5);
 
         forkful.write("in", server.urls("/after", 5, ""));
         forkful.with(FAULT, "SENT_APPENDED@3");
@@ -89,6 +103,24 @@ class InDoubtCrashTest {
         forkful.run("resume", "after").expect(0);
         assertThat(server.count("/after/2")).isEqualTo(1);
         assertThat(server.total()).isEqualTo(10);
+    }
+
+    @Test
+    void deathOfAWorkerThatHasJustSaidSoLeavesItsCallInDoubt() {
+        forkful.write("in", server.urls("/hold", 2, ""));
+        forkful.with(FAULT, "DOUBT_APPENDED@1");
+        forkful.run(
+                        "run",
+                        "Pay.java",
+                        "--input=in",
+                        "--name=slow",
+                        "--workers=1",
+                        "--concurrency=1",
+                        "--set=timeout=PT1S")
+                .expect(1);
+        forkful.without(FAULT);
+        assertThat(doubts("slow")).containsExactly(0, 1);
+        assertCalls(2);
     }
 
     private Running start(String name, int workers, int concurrency) {
@@ -114,12 +146,12 @@ class InDoubtCrashTest {
                 .toList();
     }
 
-    /** Each task was called once, but the one, which was called twice. */
-    private void assertCalls(int tasks, int twice) {
+    /** Each task was called once, but some, which were called twice. */
+    private void assertCalls(int tasks, Integer... twice) {
         String path = server.paths().iterator().next().replaceFirst("[0-9]+$", "");
         assertThat(IntStream.range(0, tasks).mapToObj(i -> server.count(path + i)))
                 .containsExactlyElementsOf(IntStream.range(0, tasks)
-                        .mapToObj(i -> i == twice ? 2 : 1)
+                        .mapToObj(i -> List.of(twice).contains(i) ? 2 : 1)
                         .toList());
     }
 }

@@ -123,6 +123,7 @@ final class ChronicleSession implements Session {
     void withhold(ChronicleClaim claim, Event.Doubted doubt) {
         int slot = table.slotOf(claim.task().sequence());
         events.append(doubt);
+        FaultPoint.DOUBT_APPENDED.reach();
         table.compareAndSetWord(slot, claim.word(), ClaimWord.with(claim.word(), ClaimWord.SHUT, 0));
         ended();
     }

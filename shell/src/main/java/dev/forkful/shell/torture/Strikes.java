@@ -31,6 +31,8 @@ final class Strikes {
             FaultPoint.TASK_APPEND,
             FaultPoint.TASK_APPENDED,
             FaultPoint.CLAIMED,
+            FaultPoint.SENT_APPEND,
+            FaultPoint.SENT_APPENDED,
             FaultPoint.REPLY_APPEND,
             FaultPoint.REPLY_APPENDED);
 
