@@ -11,8 +11,8 @@ import dev.forkful.FailureLimit;
 final class FailureWatch {
     private final FailureLimit limit;
     private final RunState state;
-    private final long failedBefore;
-    private final long settledBefore;
+    private long failedBefore;
+    private long settledBefore;
 
     /** Counts from now on; tasks that are to be run anew must be open by now. */
     FailureWatch(FailureLimit limit, RunState state) {
@@ -23,6 +23,9 @@ final class FailureWatch {
     }
 
     boolean isLimitReached() {
+        // Fewer than before: a person had some of them run anew, or settled what was in doubt. They count from there.
+        failedBefore = Math.min(failedBefore, state.failedTasks() + state.inDoubtTasks());
+        settledBefore = Math.min(settledBefore, state.restingTasks());
         return limit.isReached(failed(), settled());
     }
 

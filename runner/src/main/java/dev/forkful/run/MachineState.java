@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
  *
  * @param freePercent of the memory that can be had without swapping; 100 where nobody says
  * @param stalledPercent of the last 10 s in which all work stood still for want of memory; 0 where nobody says
- * @param loadPerCore threads that ran or wanted to, over the last minute, for each core; 0 where nobody says
+ * @param loadPerCore threads of the whole machine that ran or wanted to, over the last minute, for each of its cores,
+ *     whatever part of them a container has; 0 where nobody says
  */
 record MachineState(double freePercent, double stalledPercent, double loadPerCore) {
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
+
     /** Reads the machine's state: some 100 us. */
     static MachineState read() {
         return read(Path.of("/"), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
@@ -35,9 +38,21 @@ record MachineState(double freePercent, double stalledPercent, double loadPerCor
             free = Math.min(free, 100.0 * (limit - used + Math.max(0, cached)) / limit);
         }
         return new MachineState(
-                free,
-                Pressure.stalledPercent(root.resolve("proc"), "memory"),
-                Math.max(0, load) / Runtime.getRuntime().availableProcessors());
+                free, Pressure.stalledPercent(root.resolve("proc"), "memory"), Math.max(0, load) / cores(root));
+    }
+
+    /** Of the machine: its load is not the container's either. */
+    private static int cores(Path root) {
+        int cores = 0;
+        for (String range :
+                text(root.resolve("sys/devices/system/cpu/online")).strip().split(",", -1)) {
+            Matcher ends = RANGE.matcher(range);
+            if (ends.matches()) {
+                int first = Integer.parseInt(ends.group(1));
+                cores += (ends.group(2) == null ? first : Integer.parseInt(ends.group(2))) - first + 1;
+            }
+        }
+        return cores > 0 ? cores : Runtime.getRuntime().availableProcessors();
     }
 
     private static String text(Path file) {

@@ -35,6 +35,22 @@ class FailureWatchTest {
     }
 
     @Test
+    void settlingWhatWasInDoubtBeforeMakesNoRoomForMoreFailures() {
+        for (int i = 0; i < 5; i++) {
+            state.apply(new Event.Doubted(0, next++, 0, 2, 0, new byte[0]));
+        }
+        FailureWatch watch = new FailureWatch(FailureLimit.ofTasks(2), state);
+        for (int i = 0; i < 4; i++) {
+            state.apply(reply(i, 0, Event.Status.OK));
+        }
+        assertThat(watch.isLimitReached()).isFalse();
+        state.apply(reply(4, 0, Event.Status.FAILED));
+        assertThat(watch.isLimitReached()).as("a person gave it up").isFalse();
+        settle(Event.Status.FAILED, 2);
+        assertThat(watch.isLimitReached()).isTrue();
+    }
+
+    @Test
     void partIsThatOfTheTasksSettledSince() {
         settle(Event.Status.OK, 1_000);
         FailureWatch watch = new FailureWatch(FailureLimit.ofPercent(10), state);

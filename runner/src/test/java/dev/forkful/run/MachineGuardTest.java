@@ -123,6 +123,13 @@ class MachineGuardTest {
         put("sys/fs/cgroup/memory.current", "9900\n");
         put("sys/fs/cgroup/memory.stat", "anon 8900\ninactive_file 200\nactive_file 800\n");
         assertThat(MachineState.read(folder, 0).freePercent()).isEqualTo(3);
+        Files.writeString(
+                Files.createDirectories(folder.resolve("sys/devices/system/cpu"))
+                        .resolve("online"),
+                "0-2,5\n");
+        assertThat(MachineState.read(folder, 10).loadPerCore())
+                .as("of the machine's cores, not of the container's")
+                .isEqualTo(2.5);
     }
 
     private void put(String name, String text) throws IOException {
