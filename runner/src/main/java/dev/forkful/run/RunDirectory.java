@@ -45,10 +45,18 @@ public final class RunDirectory {
         return new RunDirectory(path, manifest.withPrivateNetworksDenied());
     }
 
-    /** Keeps what was changed since it was opened. Only for who holds the run's lock. */
+    /**
+     * Keeps what was changed since it was opened. Only for who holds the run's lock.
+     *
+     * @throws JobException where somebody gave the run other code since
+     */
     void keepManifest() {
-        if (manifest.privateNetworksDenied() && !ManifestFile.read(path).privateNetworksDenied()) {
-            ManifestFile.write(path, ManifestFile.read(path).withPrivateNetworksDenied());
+        Manifest kept = ManifestFile.read(path);
+        if (!kept.code().equals(manifest.code())) {
+            throw new JobException("run " + id() + " was given other code meanwhile; resume it again");
+        }
+        if (manifest.privateNetworksDenied() && !kept.privateNetworksDenied()) {
+            ManifestFile.write(path, kept.withPrivateNetworksDenied());
         }
     }
 

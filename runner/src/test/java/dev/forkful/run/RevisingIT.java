@@ -96,6 +96,10 @@ class RevisingIT {
         assertThat(revised.job().classPath()).containsExactly(begun.path().resolve("code/2/job.jar"));
         assertThat(revised.job().className()).isEqualTo(Mended.class.getName());
         assertThat(begun.path().resolve("job.jar")).exists();
+        assertThatThrownBy(() -> runs.run(begun))
+                .as("it has the old code in hand")
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("was given other code meanwhile");
         assertThatThrownBy(() -> revise(begun, Redo.NONE))
                 .as("another console revised it meanwhile")
                 .isInstanceOf(JobException.class)

@@ -3,7 +3,9 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,6 +62,16 @@ class FixAndGoOnCrashTest {
         assertThat(forkful.run("show", "shop").expect(0).out()).contains("given other code, number 2");
         assertThat(forkful.run("tail", "shop", "--stage=list").expect(0).out().lines())
                 .hasSize(20 + 4);
+
+        forkful.write("shop.job.kts", MENDED.replace("text + suffix", "text + suffix + suffix"));
+        diesAt("EVENT_APPENDED@2", "--script=shop.job.kts", "--redo=changed");
+        diesAt("EVENT_APPENDED@3");
+        forkful.run("resume", "shop").expect(0);
+        assertThat(forkful.run("tail", "shop", "--stage=detail").expect(0).replies())
+                .as("each is done once more, and not twice")
+                .hasSize(40 + 40)
+                .filteredOn(reply -> reply.value().asString().endsWith("!!"))
+                .hasSize(40);
     }
 
     private static final String DETAIL = "stage detail: code as it was; settled: 32 ok, 0 failed";
@@ -74,8 +86,14 @@ class FixAndGoOnCrashTest {
     }
 
     private void dies(String moment) {
-        Finished death = forkful.with("FORKFUL_FAULT", moment + "@1").run("resume", "shop", "--script=shop.job.kts");
-        assertThat(death.exit()).isNotIn(0, 1, 2, 70, 75);
+        diesAt(moment + "@1", "--script=shop.job.kts");
+    }
+
+    private void diesAt(String fault, String... words) {
+        forkful.with("FORKFUL_FAULT", fault);
+        forkful.run(Stream.concat(Stream.of("resume", "shop"), Arrays.stream(words))
+                        .toArray(String[]::new))
+                .expect(137);
         Forkful unused = forkful.without("FORKFUL_FAULT");
     }
 }
