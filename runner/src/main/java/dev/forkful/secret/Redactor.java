@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
@@ -227,6 +228,16 @@ public final class Redactor {
 
     /** How many bytes at the end of a text may be the beginning of a secret. */
     int begunAt(byte[] text) {
-        return empty ? 0 : secrets.begunAt(text, text.length);
+        int most = 0;
+        for (Needles needles : empty ? List.<Needles>of() : all()) {
+            most = Math.max(most, needles.begunAt(text, text.length));
+        }
+        return most;
+    }
+
+    private List<Needles> all() {
+        Carried latest = carried;
+        Carried before = carriedBefore;
+        return List.of(secrets, latest.needles, latest.given, before.needles, before.given);
     }
 }

@@ -94,6 +94,18 @@ class RedactorTest {
     }
 
     @Test
+    void credentialThatIsFlushedInTwoPiecesIsTakenOut() throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        redactor.keepCarried(headers("Authorization", "Bearer abcdefghijkl"));
+        try (MaskedOutput out = new MaskedOutput(written, redactor)) {
+            out.write("sent with abcdef".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            out.write("ghijkl\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("sent with ***\n");
+    }
+
+    @Test
     void linesWrittenInPiecesAreMaskedAndNothingElseChanges() throws IOException {
         Random random = new Random(7);
         for (int round = 0; round < 500; round++) {
