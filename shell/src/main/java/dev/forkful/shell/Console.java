@@ -52,8 +52,8 @@ public final class Console {
         }
 
         @Override
-        public void rehearse(World world) throws InterruptedException {
-            Shell.rehearse(world, new InShell());
+        public void rehearse(World world, List<String> lines) throws InterruptedException {
+            Shell.rehearse(world, new InShell(), lines);
         }
     }
 

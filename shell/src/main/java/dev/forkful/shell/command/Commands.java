@@ -6,16 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The tree of commands: the one place that knows all of them. */
 public final class Commands {
     /** They speak of the others. */
     private static final Set<String> NEED_ALL = Set.of("completion");
+
+    /** What asks for the list of commands, and for nothing that is in them. */
+    private static final Set<String> HELP = Set.of("-h", "--help");
 
     private Commands() {}
 
@@ -80,15 +86,34 @@ public final class Commands {
         return SetCommand.SETTINGS;
     }
 
-    /** As many of them as a command line needs: the one that it names, which spares the reflection over all others. */
+    /**
+     * As many of them, and as much of each, as a command line needs: the one that it names, or what help says of all.
+     * That spares the reflection over the others.
+     */
     public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more, List<String> words) {
         Map<String, Supplier<Object>> makers = makers(world, shell);
-        Supplier<Object> named = words.isEmpty() ? null : makers.get(words.get(0));
-        boolean onlyThis = named != null && !NEED_ALL.contains(words.get(0));
-        if (words.size() == 1 && words.get(0).equals("--version")) {
+        String first = words.isEmpty() ? "--help" : words.get(0);
+        if (words.size() <= 1 && first.equals("--version")) {
             return tree(world, List.of(), root -> {});
         }
-        return onlyThis ? tree(world, List.of(named), root -> {}) : tree(world, makers.values(), more);
+        if (words.size() <= 1 && HELP.contains(first)) {
+            return tree(world, makers.values().stream().map(Commands::summary).toList(), more);
+        }
+        Supplier<Object> named = makers.get(first);
+        return named == null || NEED_ALL.contains(first)
+                ? tree(world, makers.values(), more)
+                : tree(world, List.of(named), root -> {});
+    }
+
+    /** What a list of commands says of one. */
+    private static Supplier<Object> summary(Supplier<Object> maker) {
+        return () -> {
+            Command said = Objects.requireNonNull(
+                    maker.get().getClass().getAnnotation(Command.class), "a command says its name");
+            CommandSpec summary = CommandSpec.create().name(said.name());
+            summary.usageMessage().description(said.description()).hidden(said.hidden());
+            return summary;
+        };
     }
 
     private static CommandLine tree(World world, Collection<Supplier<Object>> makers, Consumer<CommandLine> more) {

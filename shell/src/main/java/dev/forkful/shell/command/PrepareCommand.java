@@ -19,13 +19,16 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -90,15 +93,37 @@ final class PrepareCommand implements Callable<Integer> {
             if (!train(run)) {
                 return ExitCode.INTERNAL;
             }
-            shell.rehearse(world.withHome(home)); // the person's history is not to know of it
+            shell.rehearse(world.withHome(home), lines(home, script, server)); // the person's history stays as it is
             return ExitCode.OK;
         } finally {
-            store.delete(store.find("prepare"));
-            Files.deleteIfExists(script);
-            Files.deleteIfExists(home.resolve("history"));
-            Files.deleteIfExists(home.resolve("runs"));
-            Files.deleteIfExists(home);
+            delete(home);
         }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException | UncheckedIOException ignored) {
+            // a temporary folder is in nobody's way, and the archives are what matters
+        }
+    }
+
+    /** What people type, so that the console's archive has the classes of it. */
+    private static List<String> lines(Path home, Path script, SlowServer server) throws IOException {
+        Path input = Files.writeString(home.resolve("input"), "1\n2\n3\n");
+        return List.of(
+                "run " + script + " --input " + input + " --out " + home.resolve("out") + " --name typed --workers 1"
+                        + " --set server=" + server.url(),
+                "status typed",
+                "results typed --failed",
+                "resume typed",
+                "why typed",
+                "runs",
+                "help",
+                "set footer off",
+                "rnu | cat");
     }
 
     private boolean train(RunDirectory run) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.shell.world.World;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a shell: the one thing that a command cannot do itself, since a shell is made of commands. */
@@ -14,7 +15,7 @@ public interface ShellOpener {
         }
 
         @Override
-        public void rehearse(World world) {
+        public void rehearse(World world, List<String> lines) {
             throw new ForkfulException("this is a shell already");
         }
     };
@@ -27,6 +28,6 @@ public interface ShellOpener {
      */
     int open(World world, @Nullable String commands) throws InterruptedException;
 
-    /** Runs an interactive shell that nobody sees, in a terminal of its own, so that its classes are loaded. */
-    void rehearse(World world) throws InterruptedException;
+    /** Types lines into an interactive shell that nobody sees, so that its classes and theirs are loaded. */
+    void rehearse(World world, List<String> lines) throws InterruptedException;
 }

@@ -5,20 +5,25 @@ import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a shell: on a terminal for a person, anywhere else for a batch of commands. */
 public final class Shell {
+    private static final int COLUMNS = 100;
+    private static final int ROWS = 24;
+
     private Shell() {}
 
     /**
@@ -36,16 +41,21 @@ public final class Shell {
         }
     }
 
-    /** Opens an interactive shell in a terminal of its own, types a little into it, and leaves. */
-    public static void rehearse(World world, SharedCommands shared) throws InterruptedException {
-        byte[] typed = "runs\rhelp status\rset footer off\rrnu | cat\rexit\r".getBytes(StandardCharsets.UTF_8);
-        try (Workbench bench = Workbench.ofShell();
+    /** Opens an interactive shell in a terminal of its own, types some lines into it, and leaves. */
+    public static void rehearse(World world, SharedCommands shared, List<String> lines) throws InterruptedException {
+        byte[] typed = (String.join("\r", lines) + "\rexit\r").getBytes(StandardCharsets.UTF_8);
+        try (PipedOutputStream keys = new PipedOutputStream();
+                PipedInputStream input =
+                        new PipedInputStream(keys, typed.length); // at its end JLine would drop what is not read
+                Workbench bench = Workbench.ofShell();
                 Terminal terminal = TerminalBuilder.builder()
                         .system(false)
                         .type("xterm-256color")
-                        .streams(new ByteArrayInputStream(typed), OutputStream.nullOutputStream())
+                        .size(Size.of(COLUMNS, ROWS))
+                        .streams(input, OutputStream.nullOutputStream())
                         .build()) {
-            Screen screen = new Screen(true, true, true, OptionalInt.of(100));
+            keys.write(typed);
+            Screen screen = new Screen(true, true, true, OptionalInt.of(COLUMNS));
             int unused =
                     InteractiveShell.open(terminal, world.withWorkbench(bench).withScreen(screen), shared);
         } catch (IOException e) {

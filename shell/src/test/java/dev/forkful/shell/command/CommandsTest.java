@@ -76,6 +76,14 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void helpSaysTheSameOfSummariesAsOfTheWholeCommands() {
+        var world = new TestWorld(directory).world();
+        assertThat(Commands.of(world, ShellOpener.NONE, root -> {}, List.of("--help"))
+                        .getUsageMessage())
+                .isEqualTo(Commands.of(world, ShellOpener.NONE, root -> {}).getUsageMessage());
+    }
+
     /** What it has to say of a text that it cannot format goes past the world. */
     private static String saidByPicocli(Runnable action) {
         PrintStream before = System.err;
