@@ -105,9 +105,10 @@ final class TestRuns {
     /** How workers of the test's own class path are started. */
     SupervisorOptions options() {
         return SupervisorOptions.of(WorkerJvm.of(
-                        Stream.of(System.getProperty("java.class.path").split(":", -1))
-                                .map(Path::of)
-                                .toList()))
+                                Stream.of(System.getProperty("java.class.path").split(":", -1))
+                                        .map(Path::of)
+                                        .toList())
+                        .withOptions(List.of("-XX:TieredStopAtLevel=1"))) // none lives for long
                 .withIdleWorkers(idleWorkers);
     }
 

@@ -23,11 +23,11 @@ record Gets(int count, List<Usage> rounds, Usage start) {
     /** The same beside another's, and who used it. */
     String beside(Gets other) {
         return format(
-                "; ratio %.2f, %.2f; of it console %.0f us, workers %.0f us; wall %.1f s",
+                "; ratio %.2f, %.2f; without the start console %.0f us, workers %.0f us; wall %.1f s",
                 cpuSeconds() / other.cpuSeconds(),
                 netSeconds() / other.netSeconds(),
-                micros(median(Usage::consoleCpuSeconds)),
-                micros(median(Usage::workersCpuSeconds)),
+                micros(median(Usage::consoleCpuSeconds) - start.consoleCpuSeconds()),
+                micros(median(Usage::workersCpuSeconds) - start.workersCpuSeconds()),
                 wallSeconds());
     }
 

@@ -79,10 +79,16 @@ class ExpressionFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "!", "-", "[", "input.a(", "1+", "'a'+", "true?", "{1:"})
+    @ValueSource(strings = {"(", "[", "input.a(", "1+", "'a'+", "true?", "{1:"})
     void expressionThatNestsWithoutEndIsRefused(String open) {
         int unusedLegal = answers(open.repeat(300) + "1"); // as long as it ends
         assertThat(answers(open.repeat(20_000) + "1")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "-"})
+    void signsInARowDoNotNest(String sign) {
+        assertThat(answers(sign.repeat(20_000) + "status")).isOne();
     }
 
     /** The number of those that were understood. */
