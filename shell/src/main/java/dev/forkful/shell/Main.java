@@ -58,7 +58,7 @@ public final class Main {
                 Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", "")),
                 InstantSource.system(),
                 new ProcessSignals(),
-                new Installation(
+                Installation.at(
                         Path.of(System.getProperty("forkful.home", ".")).toAbsolutePath(),
                         Path.of(System.getProperty("java.home")),
                         Path.of(System.getProperty("forkful.archives", "archives"))

@@ -1,20 +1,7 @@
 package dev.forkful.shell.command;
 
-import dev.forkful.FailureLimit;
-import dev.forkful.Input;
-import dev.forkful.run.Code;
-import dev.forkful.run.Manifest;
-import dev.forkful.run.Manifest.BadInput;
-import dev.forkful.run.RunDirectory;
-import dev.forkful.run.RunListener;
-import dev.forkful.run.RunOutcome;
 import dev.forkful.run.RunStore;
-import dev.forkful.run.Supervisor;
-import dev.forkful.run.SupervisorOptions;
-import dev.forkful.run.WorkerArchive;
-import dev.forkful.run.WorkerJvm;
 import dev.forkful.shell.demo.SlowServer;
-import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -25,17 +12,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code forkful prepare}, hidden: lets one worker do a small run of a real script, and note the classes that it loaded
- * in a class archive, from which later workers start. The launcher calls it once for each JDK, and makes an archive of
- * the console that runs it in the same way.
+ * {@code forkful prepare}, hidden: types a small run of a real script, and what people type else, into a shell that
+ * nobody sees. The run's one worker notes the classes that it loaded in a class archive, from which later workers
+ * start. The launcher calls it once for each JDK, and makes an archive of the console that runs it in the same way.
  */
 @Command(
         name = "prepare",
@@ -60,44 +48,40 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("forkful-prepare");
-        RunStore store = RunStore.at(home);
-        Path script = home.resolve(SAMPLE);
-        try (InputStream sample = Objects.requireNonNull(getClass().getResourceAsStream("/" + SAMPLE), SAMPLE)) {
-            Files.copy(sample, script);
-        }
+        Path home = Files.createTempDirectory("forkful-prepare"); // a person's runs and history are not to know of it
         try (SlowServer server = SlowServer.start(Duration.ofMillis(1))) {
-            Map<String, String> arguments = Map.of("server", server.url());
-            JobScript loaded = new Scripts(world).load(script.toString(), arguments);
-            Manifest manifest = new Manifest(
-                    "prepare",
-                    loaded.choose(null).name(),
-                    Code.of(script, loaded.compiled().hash(), loaded.compiled().className()),
-                    Input.range(1, TASKS),
-                    Long.MAX_VALUE,
-                    BadInput.REFUSE,
-                    1,
-                    8,
-                    0,
-                    FailureLimit.NONE,
-                    arguments,
-                    world.clock().millis(),
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    Manifest.Pace.AS_DECLARED,
-                    false);
-            RunDirectory run = store.create(
-                    manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
-            if (!train(run)) {
-                return ExitCode.INTERNAL;
-            }
-            shell.rehearse(world.withHome(home), lines(home, script, server)); // the person's history stays as it is
-            return ExitCode.OK;
+            // What is compiled stays for later.
+            Files.createSymbolicLink(home.resolve("cache"), Files.createDirectories(world.cacheHome()));
+            shell.rehearse(
+                    world.withHome(home).withInstallation(world.installation().makingWorkerArchive(folder)),
+                    lines(home, server));
+            RunStore store = RunStore.at(home);
+            return store.open("typed").snapshot().ok() == TASKS ? ExitCode.OK : ExitCode.INTERNAL;
         } finally {
             delete(home);
         }
+    }
+
+    private static List<String> lines(Path home, SlowServer server) throws IOException {
+        Path script = home.resolve(SAMPLE);
+        try (InputStream sample =
+                Objects.requireNonNull(PrepareCommand.class.getResourceAsStream("/" + SAMPLE), SAMPLE)) {
+            Files.copy(sample, script);
+        }
+        Path input = Files.writeString(
+                home.resolve("input"),
+                IntStream.rangeClosed(1, TASKS).mapToObj(Integer::toString).collect(Collectors.joining("\n")));
+        return List.of(
+                "set warm 0", // the worker is to end, and to write its archive
+                "run " + script + " --input " + input + " --out " + home.resolve("out") + " --name typed --workers 1"
+                        + " --set server=" + server.url(),
+                "status typed",
+                "results typed --failed",
+                "resume typed",
+                "why typed",
+                "runs",
+                "help",
+                "rnu | cat");
     }
 
     private static void delete(Path folder) {
@@ -107,32 +91,6 @@ final class PrepareCommand implements Callable<Integer> {
             }
         } catch (IOException | UncheckedIOException ignored) {
             // a temporary folder is in nobody's way, and the archives are what matters
-        }
-    }
-
-    /** What people type, so that the console's archive has the classes of it. */
-    private static List<String> lines(Path home, Path script, SlowServer server) throws IOException {
-        Path input = Files.writeString(home.resolve("input"), "1\n2\n3\n");
-        return List.of(
-                "run " + script + " --input " + input + " --out " + home.resolve("out") + " --name typed --workers 1"
-                        + " --set server=" + server.url(),
-                "status typed",
-                "results typed --failed",
-                "resume typed",
-                "why typed",
-                "runs",
-                "help",
-                "set footer off",
-                "rnu | cat");
-    }
-
-    private boolean train(RunDirectory run) throws InterruptedException {
-        SupervisorOptions options = SupervisorOptions.of(
-                WorkerJvm.of(world.installation().workerClassPath()).withArchive(WorkerArchive.made(folder)));
-        try (Supervisor supervisor = Supervisor.start(run, options, RunListener.NONE)) {
-            RunOutcome outcome = supervisor.await();
-            return outcome.ending() == RunOutcome.Ending.COMPLETED
-                    && outcome.snapshot().ok() == TASKS;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.forkful.shell.command;
 
 import dev.forkful.run.RunStore;
 import dev.forkful.run.SupervisorOptions;
-import dev.forkful.run.WorkerArchive;
 import dev.forkful.run.WorkerJvm;
 import dev.forkful.shell.world.World;
 
@@ -16,7 +15,7 @@ final class Runs {
     /** How the workers of these runs are started. */
     static SupervisorOptions options(World world) {
         return SupervisorOptions.of(WorkerJvm.of(world.installation().workerClassPath())
-                        .withArchive(WorkerArchive.used(world.installation().archives())))
+                        .withArchive(world.installation().workerArchive()))
                 .withIdleWorkers(world.workbench().idleWorkers())
                 .withStandardInput(world.in());
     }

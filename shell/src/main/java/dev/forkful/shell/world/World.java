@@ -55,6 +55,11 @@ public record World(
         return new World(out, err, in, other, directory, screen, clock, stopRequests, installation, command, workbench);
     }
 
+    /** The same world, installed in another way. */
+    public World withInstallation(Installation other) {
+        return new World(out, err, in, env, directory, screen, clock, stopRequests, other, command, workbench);
+    }
+
     /** The same world, with another workbench in it. */
     public World withWorkbench(Workbench other) {
         return new World(out, err, in, env, directory, screen, clock, stopRequests, installation, command, other);

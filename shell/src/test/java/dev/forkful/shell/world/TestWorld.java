@@ -52,7 +52,7 @@ public final class TestWorld implements InstantSource {
                 screen,
                 this,
                 StopRequests.NEVER,
-                new Installation(
+                Installation.at(
                         directory.resolve("installation"),
                         Path.of(System.getProperty("java.home")),
                         directory.resolve("archives")),
