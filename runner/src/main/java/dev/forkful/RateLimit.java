@@ -107,18 +107,20 @@ public final class RateLimit {
     }
 
     /** How fast attempts at tasks of one key may begin. Keys are compared as text. */
-    public static <I> RateLimit byKey(Class<I> inputType, Function<? super I, ?> key, Rate rate) {
+    public static <I> RateLimit byKey(
+            Class<I> inputType, Function<? super I, ? extends @Nullable Object> key, Rate rate) {
         return byKey((Type) inputType, key, rate);
     }
 
     /** How many attempts at tasks of one key may be in flight at a time. */
-    public static <I> RateLimit byKeyInFlight(Class<I> inputType, Function<? super I, ?> key, int attempts) {
+    public static <I> RateLimit byKeyInFlight(
+            Class<I> inputType, Function<? super I, ? extends @Nullable Object> key, int attempts) {
         return byKey((Type) inputType, key, null).withInFlight(attempts);
     }
 
     /** The same for a type that a {@code Class} cannot name; without a rate it needs {@link #withInFlight}. */
     @SuppressWarnings("unchecked") // the key's type is the stage's, which JobSpec holds
-    public static RateLimit byKey(Type inputType, Function<?, ?> key, @Nullable Rate rate) {
+    public static RateLimit byKey(Type inputType, Function<?, ? extends @Nullable Object> key, @Nullable Rate rate) {
         Draft draft = new Draft(Scope.KEY);
         draft.rate = rate;
         draft.inputTypes.add(inputType);

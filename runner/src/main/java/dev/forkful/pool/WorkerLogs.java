@@ -18,7 +18,7 @@ final class WorkerLogs {
     static String tail(Path run) {
         try (Stream<Path> logs = Files.list(run.resolve("workers"))) {
             Optional<Path> last = logs.filter(log -> log.toFile().length() > 0)
-                    .max(Comparator.comparing(log -> log.toFile().lastModified()));
+                    .max(Comparator.comparingLong(log -> log.toFile().lastModified()));
             if (last.isEmpty()) {
                 return "";
             }

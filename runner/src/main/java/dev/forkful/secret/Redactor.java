@@ -141,6 +141,7 @@ public final class Redactor {
         return text(text, false);
     }
 
+    @SuppressWarnings("ReferenceEquality") // it is the same array where nothing was found
     private String text(String text, boolean result) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] masked = bytes(bytes, result);
