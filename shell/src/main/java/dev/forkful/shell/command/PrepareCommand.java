@@ -73,8 +73,8 @@ final class PrepareCommand implements Callable<Integer> {
                 IntStream.rangeClosed(1, TASKS).mapToObj(Integer::toString).collect(Collectors.joining("\n")));
         return List.of(
                 "set warm 0", // the worker is to end, and to write its archive
-                "run " + script + " --input " + input + " --out " + home.resolve("out") + " --name typed --workers 1"
-                        + " --set server=" + server.url(),
+                "run '%s' --input '%s' --out '%s' --name typed --workers 1 --set server=%s"
+                        .formatted(script, input, home.resolve("out"), server.url()),
                 "status typed",
                 "results typed --failed",
                 "resume typed",
