@@ -60,8 +60,12 @@ final class Exchange<T> {
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean first = super.cancel(mayInterruptIfRunning);
             EventLoop of = loop;
-            if (first && of != null && !connections.isClosed()) {
-                of.execute(Exchange.this::hangUp);
+            if (first && of != null) {
+                try {
+                    of.execute(Exchange.this::hangUp);
+                } catch (RejectedExecutionException e) {
+                    // the client was closed, and with it the connection
+                }
             }
             return first;
         }
