@@ -89,10 +89,7 @@ class BereavementIT {
 
     @Test
     void whatWasSentIsInDoubtAndNobodysSuspectWhileTheRestIsTriedAgain() {
-        seat.incarnation = DEAD;
-        owner.admit(DEAD);
-        owner.setLiveWorkers(List.of(DEAD));
-        try (Session session = broker.join(DEAD)) {
+        try (Session session = begin()) {
             assertThat(sequences(session.tryClaim(3))).containsExactly(0L, 1L, 2L);
             session.append(sent(0));
             session.append(sent(2));
@@ -108,10 +105,7 @@ class BereavementIT {
 
     @Test
     void taskThatKillsItsWorkersAloneIsInDoubtAtTheFirst() {
-        seat.incarnation = DEAD;
-        owner.admit(DEAD);
-        owner.setLiveWorkers(List.of(DEAD));
-        try (Session session = broker.join(DEAD)) {
+        try (Session session = begin()) {
             assertThat(sequences(session.tryClaim(1))).containsExactly(0L);
             session.append(sent(0));
         }
@@ -124,10 +118,7 @@ class BereavementIT {
 
     @Test
     void whatIsSaidToBeInDoubtIsNotRunAgainThoughItsWorkerEndedBeforeItLetGoOfIt() {
-        seat.incarnation = DEAD;
-        owner.admit(DEAD);
-        owner.setLiveWorkers(List.of(DEAD));
-        try (Session session = broker.join(DEAD)) {
+        try (Session session = begin()) {
             assertThat(sequences(session.tryClaim(2))).containsExactly(0L, 1L);
             session.append(sent(0));
             session.append(new Event.Doubted(0, 0, 0, DEAD, 0, new byte[] {'1'}));
@@ -142,6 +133,14 @@ class BereavementIT {
         try (Session other = broker.join(20)) {
             assertThat(sequences(other.tryClaim(20))).startsWith(1L).doesNotContain(0L);
         }
+    }
+
+    /** The worker that is going to die. */
+    private Session begin() {
+        seat.incarnation = DEAD;
+        owner.admit(DEAD);
+        owner.setLiveWorkers(List.of(DEAD));
+        return broker.join(DEAD);
     }
 
     private static Event.Sent sent(long sequence) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.WorkerLives.Life;
-import dev.forkful.shell.command.Commands;
-import dev.forkful.shell.command.ShellOpener;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Screen;
@@ -15,14 +13,12 @@ import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +38,7 @@ import picocli.CommandLine;
 
 /** The shell on a screen in memory: what a person would see, drawn. */
 @Timeout(60)
-class InteractiveShellTest implements SharedCommands {
+class InteractiveShellTest extends PlainCommands {
     private static final String PROMPT = "forkful> ";
     private static final int STORM = 1_500;
 
@@ -103,16 +99,6 @@ class InteractiveShellTest implements SharedCommands {
     }
 
     @Override
-    public Set<String> names(World inside) {
-        return Commands.names(inside);
-    }
-
-    @Override
-    public CommandLine tree(World inside) {
-        return Commands.of(inside, ShellOpener.NONE, root -> {});
-    }
-
-    @Override
     public int run(World inside, Consumer<CommandLine> more, List<String> words) {
         if (words.get(0).equals("storm")) {
             IntStream.range(0, STORM).forEach(n -> {
@@ -122,10 +108,7 @@ class InteractiveShellTest implements SharedCommands {
             });
             return 0;
         }
-        CommandLine line = Commands.of(inside, ShellOpener.NONE, more, words);
-        line.setOut(new PrintWriter(inside.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(inside.err(), true, StandardCharsets.UTF_8));
-        return line.execute(words.toArray(String[]::new));
+        return super.run(inside, more, words);
     }
 
     @AfterEach

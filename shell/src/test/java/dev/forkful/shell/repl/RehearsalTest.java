@@ -2,13 +2,10 @@ package dev.forkful.shell.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.shell.command.Commands;
-import dev.forkful.shell.command.ShellOpener;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -18,7 +15,7 @@ import picocli.CommandLine;
 
 /** The class archive of the console has what a rehearsal loads: it must really come to its lines. */
 @Timeout(60)
-class RehearsalTest implements SharedCommands {
+class RehearsalTest extends PlainCommands {
     private final List<String> run = new CopyOnWriteArrayList<>();
 
     @Test
@@ -28,18 +25,8 @@ class RehearsalTest implements SharedCommands {
     }
 
     @Override
-    public Set<String> names(World inside) {
-        return Commands.names(inside);
-    }
-
-    @Override
-    public CommandLine tree(World inside) {
-        return Commands.of(inside, ShellOpener.NONE, root -> {});
-    }
-
-    @Override
     public int run(World inside, Consumer<CommandLine> more, List<String> words) {
         run.add(String.join(" ", words));
-        return Commands.of(inside, ShellOpener.NONE, more, words).execute(words.toArray(String[]::new));
+        return super.run(inside, more, words);
     }
 }

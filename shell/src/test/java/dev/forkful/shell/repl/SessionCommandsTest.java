@@ -7,8 +7,6 @@ import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.script.build.CompiledScript;
 import dev.forkful.shell.RecordedRuns.Shout;
-import dev.forkful.shell.command.Commands;
-import dev.forkful.shell.command.ShellOpener;
 import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.workbench.Settings;
@@ -20,7 +18,6 @@ import dev.forkful.shell.world.World;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -43,7 +39,7 @@ import picocli.CommandLine;
 
 /** The commands that see what lies ready in an open shell: its settings, loaded jobs, and what runs in it. */
 @Timeout(60)
-class SessionCommandsTest implements SharedCommands {
+class SessionCommandsTest extends PlainCommands {
     private final Path folder;
     private final TestWorld test;
     private final World world;
@@ -59,26 +55,13 @@ class SessionCommandsTest implements SharedCommands {
         session = new Session(world, this, notices::add);
     }
 
-    @Override
-    public Set<String> names(World inside) {
-        return Commands.names(inside);
-    }
-
-    @Override
-    public CommandLine tree(World inside) {
-        return Commands.of(inside, ShellOpener.NONE, root -> {});
-    }
-
     /** One more command than there are: {@code hold} says so, and waits until it is to stop. */
     @Override
     public int run(World inside, Consumer<CommandLine> more, List<String> words) {
         if (words.get(0).equals("hold")) {
             return hold(inside);
         }
-        CommandLine line = Commands.of(inside, ShellOpener.NONE, more, words);
-        line.setOut(new PrintWriter(inside.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(inside.err(), true, StandardCharsets.UTF_8));
-        return line.execute(words.toArray(String[]::new));
+        return super.run(inside, more, words);
     }
 
     private int hold(World inside) {
