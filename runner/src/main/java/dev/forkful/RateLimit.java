@@ -106,7 +106,7 @@ public final class RateLimit {
         return new RateLimit(new Draft(Scope.HOST)).withInFlight(calls);
     }
 
-    /** How fast attempts at tasks of one key may begin. Keys are compared as text. */
+    /** How fast attempts at tasks of one key may begin. Keys are compared as text; null is one, too. */
     public static <I> RateLimit byKey(
             Class<I> inputType, Function<? super I, ? extends @Nullable Object> key, Rate rate) {
         return byKey((Type) inputType, key, rate);

@@ -93,10 +93,11 @@ public final class Commands {
     public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more, List<String> words) {
         Map<String, Supplier<Object>> makers = makers(world, shell);
         String first = words.isEmpty() ? "--help" : words.get(0);
-        if (words.size() <= 1 && first.equals("--version")) {
+        boolean alone = words.size() <= 1;
+        if (alone && first.equals("--version")) {
             return tree(world, List.of(), root -> {});
         }
-        if (words.size() <= 1 && HELP.contains(first)) {
+        if (alone && HELP.contains(first)) {
             return tree(world, makers.values().stream().map(Commands::summary).toList(), more);
         }
         Supplier<Object> named = makers.get(first);
