@@ -30,7 +30,7 @@ import java.util.zip.CheckedInputStream;
  */
 final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
-    private static final long BRIEF_TASKS = 150_000;
+    private static final long BRIEF_TASKS = 100_000;
 
     private final RunDirectory run;
     private final Jvm jvm;

@@ -5,6 +5,7 @@ import dev.forkful.JobException;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import dev.forkful.io.SkipBadInput;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The input of a run, as its manifest says: where it comes from, how much of it, and what becomes of bad items. */
 final class TaskSource {
-    private static final int SHORT_LINE_BYTES = 16;
+    private static final int SAMPLE_BYTES = 64 << 10;
 
     private final Manifest manifest;
     private final Input input;
@@ -62,9 +63,23 @@ final class TaskSource {
             tasks = items.items().size();
         } else if (input instanceof Input.File file && !file.path().endsWith(".gz") && !isStandardInput(file)) {
             Path path = folder().resolve(file.path());
-            tasks = Files.isRegularFile(path) ? path.toFile().length() / SHORT_LINE_BYTES : tasks;
+            tasks = Files.isRegularFile(path) ? roughLines(path) : tasks;
         }
         return Math.min(tasks, manifest.limit());
+    }
+
+    /** As many as there were if all were as long as the first. */
+    private static long roughLines(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] sample = in.readNBytes(SAMPLE_BYTES);
+            long ends = 1;
+            for (byte one : sample) {
+                ends += one == '\n' ? 1 : 0;
+            }
+            return Files.size(path) * ends / Math.max(1, sample.length);
+        } catch (IOException e) { // whoever reads the input will say so
+            return Long.MAX_VALUE;
+        }
     }
 
     /** How many tasks there will be; empty where only reading tells. */

@@ -78,12 +78,24 @@ record TaskLimits(
 
     /** Whether tasks of some keys may have to wait while others need not. */
     boolean haveKeys() {
-        return byStage.stream().flatMap(List::stream).anyMatch(bound -> bound.limit.scope() == Scope.KEY);
+        for (List<Bound> limits : byStage) { // no stream: for each claim
+            for (Bound bound : limits) {
+                if (bound.limit.scope() == Scope.KEY) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the job's code has to be asked about each task of that stage. */
     boolean askTheInput(int stage) {
-        return byStage.get(stage).stream().anyMatch(bound -> bound.limit.asksTheInput());
+        for (Bound bound : byStage.get(stage)) { // no stream: for each attempt
+            if (bound.limit.asksTheInput()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Asks the job's code, which may raise anything. */

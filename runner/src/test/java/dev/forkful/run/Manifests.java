@@ -16,12 +16,21 @@ final class Manifests {
     }
 
     static Manifest of(String job, Manifest.Pace pace, int concurrency) {
+        return of(job, Input.range(1, 2), 10, pace, concurrency);
+    }
+
+    /** A run of all of an input. */
+    static Manifest of(Input input) {
+        return of("any", input, Long.MAX_VALUE, Manifest.Pace.AS_DECLARED, 8);
+    }
+
+    private static Manifest of(String job, Input input, long limit, Manifest.Pace pace, int concurrency) {
         return new Manifest(
                 "id",
                 job,
                 Code.of(Path.of("/s"), "hash", "Class"),
-                Input.range(1, 2),
-                10,
+                input,
+                limit,
                 Manifest.BadInput.SKIP,
                 2,
                 concurrency,

@@ -30,6 +30,14 @@ final class WorkerCommandTest {
     }
 
     @Test
+    void optionsOfThePersonComeLastAndSoCountMost() {
+        WorkerCommand command = new WorkerCommand(
+                new Jvm(Path.of("/opt/jdk"), 17), new Machine(2, 8 * GIB), "a.jar", 64, 2, List.of("-Xmx77m"));
+
+        assertThat(command.line()).endsWith("-Xmx77m", "-cp", "a.jar", WorkerMain.class.getName());
+    }
+
+    @Test
     void commonPoolNeverHasFewerThanTwoThreads() {
         String property = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=";
 

@@ -60,32 +60,41 @@ final class Bench {
         }
     }
 
-    /** CPU and wall of small GETs, beside a bare loop with the flags of a worker. */
+    /** CPU and wall of small GETs, beside others; then of many, which is what they cost when all code is compiled. */
     private void gets() throws IOException, InterruptedException {
-        int count = quick ? 20_000 : 100_000;
         prepare();
+        int count = quick ? 20_000 : 100_000;
+        Gets bare = gets(count, rounds);
+        aiohttp(count, bare);
+        if (!quick) {
+            Gets unused = gets(1_000_000, 1);
+        }
+    }
+
+    /** Beside a bare loop in a JVM with the flags of the worker that does as many. */
+    private Gets gets(int count, int times) throws IOException, InterruptedException {
         place.write("urls.txt", (place.url("/") + "\n").repeat(count));
         List<String> flags = flagsOfAWorker();
         List<Usage> bare = new ArrayList<>();
         List<Usage> one = new ArrayList<>();
         List<Usage> two = new ArrayList<>();
         List<Usage> lean = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < times; i++) {
             bare.add(end(place.bare(flags, count, CONCURRENCY)));
             one.add(end(get("urls.txt", "1")));
             two.add(end(get("urls.txt", "2")));
             lean.add(end(run("netty.job.kts", "urls.txt", "1")));
         }
-        table.add("small GETs", format("%,d, %d at once, median of %d", count, CONCURRENCY, rounds), "");
+        table.add("small GETs", format("%,d, %d at once, median of %d", count, CONCURRENCY, times), "");
         Gets bareGets = new Gets(count, bare, end(place.bare(flags, 1, 1)));
         table.add("bare Methanol loop", bareGets.cost() + format("; wall %.1f s", bareGets.wallSeconds()), "");
-        aiohttp(count, bareGets);
         add("`forkful run`, 1 worker", new Gets(count, one, end(get("one.txt", "1"))), bareGets);
         add(
                 "`forkful run`, 1 worker, `transport = netty`",
                 new Gets(count, lean, end(run("netty.job.kts", "one.txt", "1"))),
                 bareGets);
         add("`forkful run`, 2 workers", new Gets(count, two, end(get("one.txt", "2", "--concurrency", "2"))), bareGets);
+        return bareGets;
     }
 
     /** Python's, where it is installed. */
@@ -104,7 +113,6 @@ final class Bench {
         place.write("get.job.kts", Jobs.GET);
         place.write("netty.job.kts", Jobs.GET_NETTY);
         place.write("one.txt", place.url("/") + "\n");
-        place.write("wait.txt", place.url("/wait") + "\n");
         end(get("one.txt", "1"));
         end(run("netty.job.kts", "one.txt", "1"));
         place.awaitArchives();
@@ -119,7 +127,7 @@ final class Bench {
 
     private List<String> flagsOfAWorker() throws IOException, InterruptedException {
         place.arm();
-        try (Subject probe = get("wait.txt", "1")) {
+        try (Subject probe = get("urls.txt", "1")) {
             place.awaitFirstRequest();
             String[] words = probe.workers().get(0).info().arguments().orElseThrow();
             List<String> flags = new ArrayList<>();
