@@ -25,41 +25,48 @@ public final class Commands {
 
     private Commands() {}
 
+    /**
+     * A command that nobody has asked for yet: to make it may load what it works with.
+     *
+     * @param type what says how it is used
+     */
+    private record Maker(Class<?> type, Supplier<Object> make) {}
+
     /** What makes the object of each command, by name, in the order in which help lists them. */
-    private static Map<String, Supplier<Object>> makers(World world, ShellOpener shell) {
-        Map<String, Supplier<Object>> makers = new LinkedHashMap<>();
-        makers.put("run", () -> new RunCommand(world));
-        makers.put("resume", () -> new ResumeCommand(world));
-        makers.put("status", () -> new StatusCommand(world));
-        makers.put("why", () -> new WhyCommand(world));
-        makers.put("runs", () -> new RunsCommand(world));
-        makers.put("attach", () -> new FollowCommand.Attach(world));
-        makers.put("watch", () -> new FollowCommand.Watch(world));
-        makers.put("tail", () -> new TailCommand(world));
-        makers.put("results", () -> new ResultsCommand(world));
-        makers.put("pause", () -> new OrderCommand.Pause(world));
-        makers.put("unpause", () -> new OrderCommand.Unpause(world));
-        makers.put("drain", () -> new OrderCommand.Drain(world));
-        makers.put("cancel", () -> new OrderCommand.Cancel(world));
-        makers.put("scale", () -> new ScaleCommand(world));
-        makers.put("set", () -> new SetCommand(world));
-        makers.put("submit", () -> new SubmitCommand(world));
-        makers.put("close", () -> new OrderCommand.Close(world));
-        makers.put("workers", () -> new WorkersCommand(world));
-        makers.put("failures", () -> new FailuresCommand(world));
-        makers.put("indoubt", () -> new InDoubtCommand(world));
-        makers.put("show", () -> new ShowCommand(world));
-        makers.put("retry", () -> new RetryCommand(world));
-        makers.put("check", () -> new CheckCommand(world));
-        makers.put("rm", () -> new RmCommand(world));
-        makers.put("demo", () -> new DemoCommand(world));
-        makers.put("torture", () -> new TortureCommand(world));
-        makers.put("shell", () -> new ShellCommand(world, shell));
-        makers.put("completion", () -> new CompletionCommand(world));
-        makers.put("prepare", () -> new PrepareCommand(world, shell));
+    private static Map<String, Maker> makers(World world, ShellOpener shell) {
+        Map<String, Maker> makers = new LinkedHashMap<>();
+        makers.put("run", new Maker(RunCommand.class, () -> new RunCommand(world)));
+        makers.put("resume", new Maker(ResumeCommand.class, () -> new ResumeCommand(world)));
+        makers.put("status", new Maker(StatusCommand.class, () -> new StatusCommand(world)));
+        makers.put("why", new Maker(WhyCommand.class, () -> new WhyCommand(world)));
+        makers.put("runs", new Maker(RunsCommand.class, () -> new RunsCommand(world)));
+        makers.put("attach", new Maker(FollowCommand.Attach.class, () -> new FollowCommand.Attach(world)));
+        makers.put("watch", new Maker(FollowCommand.Watch.class, () -> new FollowCommand.Watch(world)));
+        makers.put("tail", new Maker(TailCommand.class, () -> new TailCommand(world)));
+        makers.put("results", new Maker(ResultsCommand.class, () -> new ResultsCommand(world)));
+        makers.put("pause", new Maker(OrderCommand.Pause.class, () -> new OrderCommand.Pause(world)));
+        makers.put("unpause", new Maker(OrderCommand.Unpause.class, () -> new OrderCommand.Unpause(world)));
+        makers.put("drain", new Maker(OrderCommand.Drain.class, () -> new OrderCommand.Drain(world)));
+        makers.put("cancel", new Maker(OrderCommand.Cancel.class, () -> new OrderCommand.Cancel(world)));
+        makers.put("scale", new Maker(ScaleCommand.class, () -> new ScaleCommand(world)));
+        makers.put("set", new Maker(SetCommand.class, () -> new SetCommand(world)));
+        makers.put("submit", new Maker(SubmitCommand.class, () -> new SubmitCommand(world)));
+        makers.put("close", new Maker(OrderCommand.Close.class, () -> new OrderCommand.Close(world)));
+        makers.put("workers", new Maker(WorkersCommand.class, () -> new WorkersCommand(world)));
+        makers.put("failures", new Maker(FailuresCommand.class, () -> new FailuresCommand(world)));
+        makers.put("indoubt", new Maker(InDoubtCommand.class, () -> new InDoubtCommand(world)));
+        makers.put("show", new Maker(ShowCommand.class, () -> new ShowCommand(world)));
+        makers.put("retry", new Maker(RetryCommand.class, () -> new RetryCommand(world)));
+        makers.put("check", new Maker(CheckCommand.class, () -> new CheckCommand(world)));
+        makers.put("rm", new Maker(RmCommand.class, () -> new RmCommand(world)));
+        makers.put("demo", new Maker(DemoCommand.class, () -> new DemoCommand(world)));
+        makers.put("torture", new Maker(TortureCommand.class, () -> new TortureCommand(world)));
+        makers.put("shell", new Maker(ShellCommand.class, () -> new ShellCommand(world, shell)));
+        makers.put("completion", new Maker(CompletionCommand.class, () -> new CompletionCommand(world)));
+        makers.put("prepare", new Maker(PrepareCommand.class, () -> new PrepareCommand(world, shell)));
         if (world.isShell()) {
-            makers.put("load", () -> new LoadCommand(world));
-            makers.put("reload", () -> new LoadCommand.Reload(world));
+            makers.put("load", new Maker(LoadCommand.class, () -> new LoadCommand(world)));
+            makers.put("reload", new Maker(LoadCommand.Reload.class, () -> new LoadCommand.Reload(world)));
         }
         return makers;
     }
@@ -91,35 +98,36 @@ public final class Commands {
      * That spares the reflection over the others.
      */
     public static CommandLine of(World world, ShellOpener shell, Consumer<CommandLine> more, List<String> words) {
-        Map<String, Supplier<Object>> makers = makers(world, shell);
+        Map<String, Maker> makers = makers(world, shell);
         String first = words.isEmpty() ? "--help" : words.get(0);
         boolean alone = words.size() <= 1;
         if (alone && first.equals("--version")) {
             return tree(world, List.of(), root -> {});
         }
         if (alone && HELP.contains(first)) {
-            return tree(world, makers.values().stream().map(Commands::summary).toList(), more);
+            return treeOf(world, makers.values().stream().map(Commands::summary).toList(), more);
         }
-        Supplier<Object> named = makers.get(first);
+        Maker named = makers.get(first);
         return named == null || NEED_ALL.contains(first)
                 ? tree(world, makers.values(), more)
                 : tree(world, List.of(named), root -> {});
     }
 
     /** What a list of commands says of one. */
-    private static Supplier<Object> summary(Supplier<Object> maker) {
-        return () -> {
-            Command said = Objects.requireNonNull(
-                    maker.get().getClass().getAnnotation(Command.class), "a command says its name");
-            CommandSpec summary = CommandSpec.create().name(said.name());
-            summary.usageMessage().description(said.description()).hidden(said.hidden());
-            return summary;
-        };
+    private static Object summary(Maker maker) {
+        Command said = Objects.requireNonNull(maker.type.getAnnotation(Command.class), "a command says its name");
+        CommandSpec summary = CommandSpec.create().name(said.name());
+        summary.usageMessage().description(said.description()).hidden(said.hidden());
+        return summary;
     }
 
-    private static CommandLine tree(World world, Collection<Supplier<Object>> makers, Consumer<CommandLine> more) {
+    private static CommandLine tree(World world, Collection<Maker> makers, Consumer<CommandLine> more) {
+        return treeOf(world, makers.stream().map(maker -> maker.make.get()).toList(), more);
+    }
+
+    private static CommandLine treeOf(World world, List<Object> commands, Consumer<CommandLine> more) {
         CommandLine root = new CommandLine(new ForkfulCommand(world));
-        makers.forEach(maker -> root.addSubcommand(maker.get()));
+        commands.forEach(root::addSubcommand);
         more.accept(root);
         root.getCommandSpec()
                 .addOption(flag("Print the version and exit.", "--version")
