@@ -3,6 +3,7 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,64 @@ class ResumeCrashTest {
         Finished refused = forkful.run("resume", "torn").expect(2);
         assertThat(refused.err()).contains("tasks").doesNotContain("\tat ");
         assertThat(server.paths()).hasSize(5);
+    }
+
+    @Test
+    void denialOfPrivateNetworksIsKeptWithTheRunWholeOrNotAtAll() {
+        interrupted("denied", 3);
+        forkful.with("FORKFUL_FAULT", "RENAME@1");
+        forkful.run("resume", "denied", "--deny-private-networks").expect(137);
+        assertThat(manifest("denied")).contains("\"privateNetworksDenied\" : false");
+        forkful.with("FORKFUL_FAULT", "RENAMED@1");
+        forkful.run("resume", "denied", "--deny-private-networks").expect(137);
+        assertThat(manifest("denied")).contains("\"privateNetworksDenied\" : true");
+        forkful.without("FORKFUL_FAULT");
+        server.release();
+        forkful.run("resume", "denied").expect(1);
+        assertThat(forkful.run("results", "denied", "--failed").expect(0).replies())
+                .hasSize(3)
+                .allSatisfy(reply -> assertThat(reply.errorType()).isEqualTo("denied"));
+        assertThat(server.total()).isEqualTo(3);
+    }
+
+    @Test
+    void heapAskedForAtAResumeIsKeptAsSoonAsItIsOnRecordAndNotBefore() {
+        interrupted("heap", 2);
+        forkful.with("FORKFUL_FAULT", "EVENT_APPEND@2"); // the first says that a console has begun
+        forkful.run("resume", "heap", "--heap=300m").expect(137);
+        forkful.without("FORKFUL_FAULT");
+        Running plain = resumed("heap", 2);
+        assertThat(workerOptions(plain)).doesNotContain("-Xmx300m");
+        plain.kill();
+        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+
+        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@2");
+        forkful.run("resume", "heap", "--heap=300m").expect(137);
+        forkful.without("FORKFUL_FAULT");
+        Running roomy = resumed("heap", 2);
+        assertThat(workerOptions(roomy)).contains("-Xmx300m");
+        server.release();
+        roomy.await().expect(0);
+    }
+
+    /** A run that goes on, whose tasks are all under way again. */
+    private Running resumed(String name, int count) {
+        int before = server.total();
+        Running run = forkful.start("resume", name);
+        server.awaitTotal(before + count);
+        return run;
+    }
+
+    private static String workerOptions(Running run) {
+        return run.workers().get(0).info().commandLine().orElseThrow();
+    }
+
+    private String manifest(String run) {
+        try {
+            return Files.readString(forkful.runDirectory(run).resolve("run.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

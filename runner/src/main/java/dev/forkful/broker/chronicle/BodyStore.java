@@ -1,6 +1,7 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FaultPoint;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,9 @@ final class BodyStore {
             try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
                 out.write(body);
             }
+            FaultPoint.RENAME.reach();
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            FaultPoint.RENAMED.reach();
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot write body: file=" + file + " cause=" + e.getMessage(), e);
         }
