@@ -86,6 +86,7 @@ public final class Gate {
         private long startNanos;
         private boolean reserved;
         private long reservedAtRate;
+        private long reservedAfter; // so many times all places were forgotten
         private int permit = LimitTable.NO_PERMIT;
 
         private Place(long key, double cost) {
@@ -109,7 +110,7 @@ public final class Gate {
          * @return 0 where it did; else in how many ns to try again
          */
         public long tryPass(long nowNanos) {
-            if (!reserved || reservedAtRate != rate.getAsLong()) { // a person may have changed it
+            if (!reserved || isStale()) {
                 reserve(nowNanos);
             }
             if (startNanos - nowNanos <= EARLY_NANOS && table.isHeld(key, nowNanos)) {
@@ -132,9 +133,23 @@ public final class Gate {
         }
 
         private void reserve(long nowNanos) {
-            reservedAtRate = rate.getAsLong();
-            startNanos = table.reserve(key, costNanos(cost, reservedAtRate), nowNanos);
+            boolean stale;
+            do {
+                reservedAfter = table.timesForgotten();
+                reservedAtRate = rate.getAsLong();
+                long costNanos = costNanos(cost, reservedAtRate);
+                startNanos = table.reserve(key, costNanos, nowNanos);
+                stale = isStale();
+                if (stale) { // what it costs at a rate that is no more would hold up all others
+                    table.shift(key, -costNanos, nowNanos);
+                }
+            } while (stale);
             reserved = true;
+        }
+
+        /** A person has changed the rate: who does that says the new one, and then lets all places be forgotten. */
+        private boolean isStale() {
+            return reservedAtRate != rate.getAsLong() || reservedAfter != table.timesForgotten();
         }
 
         /** Whether others can pass only when it leaves. */

@@ -8,10 +8,12 @@ package dev.forkful.limit;
  *   | magic and version     the file gets its name after it |
  *   | slots                 count, a power of two           |
  *   | permits               count for each slot; 0 is none  |
- *   +-------------------------------------------------------+ 64    supervisor, volatile; of the file {@code run} only
+ *   +-------------------------------------------------------+ 64    supervisor, volatile; rates: of the file {@code run}
  *   | said rate             0 nobody said, -1 none, else    |
  *   |                       thousandths per hour            |
  *   | said host rate        the same                        |
+ *   | forgotten             of all files: how often all     |
+ *   |                       places were                     |
  *   +-------------------------------------------------------+ 128   any worker, release
  *   | rate in force         0 is none                       |
  *   | waited                when somebody last had to wait  |
@@ -40,6 +42,7 @@ final class LimitLayout {
     static final int PERMITS_OFFSET = SLOTS_OFFSET + Long.BYTES;
     static final int SAID_RATE_OFFSET = 64;
     static final int SAID_HOST_RATE_OFFSET = SAID_RATE_OFFSET + Long.BYTES;
+    static final int FORGOTTEN_OFFSET = SAID_HOST_RATE_OFFSET + Long.BYTES;
     static final int RATE_OFFSET = 128;
     static final int WAITED_OFFSET = RATE_OFFSET + Long.BYTES;
 

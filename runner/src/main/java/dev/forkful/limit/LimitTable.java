@@ -140,11 +140,17 @@ final class LimitTable {
         return hungry != 0 && file.compareAndSetWord(at, hungry, 0) && hungry != holder;
     }
 
-    /** Forgets all places that were given: the next one begins at once. */
+    /** Forgets all places that were given: the next one begins at once, and whoever has one is to take another. */
     void forgetPlaces() {
         for (int slot = 0; slot < file.slots(); slot++) {
             file.wordVolatile(offset(slot, NEXT_FIELD), 0);
         }
+        long unused = file.wordAdd(LimitLayout.FORGOTTEN_OFFSET, 1);
+    }
+
+    /** How often all places were forgotten: one that was given before the last time counts no more. */
+    long timesForgotten() {
+        return file.wordVolatile(LimitLayout.FORGOTTEN_OFFSET);
     }
 
     /** Gives back the permits of holders that are no more. */

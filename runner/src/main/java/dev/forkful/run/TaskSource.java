@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,9 @@ final class TaskSource {
             tasks = Math.max(0, range.last() - range.first() + 1);
         } else if (input instanceof Input.Items items) {
             tasks = items.items().size();
-        } else if (input instanceof Input.File file && !file.path().endsWith(".gz") && !isStandardInput(file)) {
+        } else if (input instanceof Input.File file
+                && !file.path().toLowerCase(Locale.ROOT).endsWith(".gz")
+                && !isStandardInput(file)) {
             Path path = folder().resolve(file.path());
             tasks = Files.isRegularFile(path) ? roughLines(path) : tasks;
         }
@@ -72,11 +75,11 @@ final class TaskSource {
     private static long roughLines(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] sample = in.readNBytes(SAMPLE_BYTES);
-            long ends = 1;
-            for (byte one : sample) {
-                ends += one == '\n' ? 1 : 0;
+            long begun = 0;
+            for (int i = 0; i < sample.length; i++) {
+                begun += i == 0 || sample[i - 1] == '\n' ? 1 : 0;
             }
-            return Files.size(path) * ends / Math.max(1, sample.length);
+            return Files.size(path) * begun / Math.max(1, sample.length);
         } catch (IOException e) { // whoever reads the input will say so
             return Long.MAX_VALUE;
         }

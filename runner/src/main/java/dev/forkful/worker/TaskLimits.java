@@ -78,7 +78,7 @@ record TaskLimits(
 
     /** Whether tasks of some keys may have to wait while others need not. */
     boolean haveKeys() {
-        for (List<Bound> limits : byStage) { // no stream: for each claim
+        for (List<Bound> limits : byStage) { // no stream: it is asked for each claim
             for (Bound bound : limits) {
                 if (bound.limit.scope() == Scope.KEY) {
                     return true;
@@ -90,7 +90,7 @@ record TaskLimits(
 
     /** Whether the job's code has to be asked about each task of that stage. */
     boolean askTheInput(int stage) {
-        for (Bound bound : byStage.get(stage)) { // no stream: for each attempt
+        for (Bound bound : byStage.get(stage)) { // no stream: it is asked for each attempt
             if (bound.limit.asksTheInput()) {
                 return true;
             }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param classPath Forkful's own classes and libraries, without the job's
  * @param inFlight attempts that it may have in flight
  * @param workers how many there are on the machine
- * @param jvmOptions more of them: what uses, or makes, a {@link ClassArchive}, what suits a brief run; may be empty
+ * @param jvmOptions more of them, which come last and so count most: what uses, or makes, a {@link ClassArchive}, what
+ *     suits a brief run; may be empty
  */
 public record WorkerCommand(
         Jvm jvm, Machine machine, String classPath, int inFlight, int workers, List<String> jvmOptions) {
@@ -63,8 +64,8 @@ public record WorkerCommand(
     }
 
     /**
-     * The optimising compiler takes a quarter of the CPU of 100,000 small calls. With half as much inlining it takes
-     * half of that, and what it makes is as fast (measured): calls spend their time elsewhere.
+     * The optimising compiler takes half of the CPU of 100,000 small calls. With half as much inlining it takes half of
+     * that, and what it makes is as fast (measured): calls spend their time elsewhere.
      */
     private void addCompiler(List<String> line) {
         line.add("-XX:MaxInlineLevel=9");

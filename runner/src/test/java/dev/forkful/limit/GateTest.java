@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +239,41 @@ final class GateTest {
         keys.forEach(key -> slots.add((int) (key >>> 32) & 0xffff));
         assertThat(keys).doesNotHaveDuplicates();
         assertThat(slots).hasSizeGreaterThan(900);
+    }
+
+    @Test
+    void aPlaceThatIsTakenWhileTheRateIsChangedIsForgottenLikeAllOthers() {
+        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limit"), 1, 0));
+        AtomicLong rate = new AtomicLong(Rate.perHour(1).thousandthsPerHour());
+        Gate gate = new Gate(table, rate::get, 1, holder -> false);
+        assertThat(gate.place(A, 1).tryPass(START)).isZero();
+        Place next = gate.place(A, 1);
+        assertThat(next.tryPass(START)).isEqualTo(3_600_000 * MS);
+
+        rate.set(Rate.perSecond(100).thousandthsPerHour()); // as whoever changes it does: first this,
+        assertThat(next.tryPass(START)).isGreaterThan(3_600_000 * MS);
+        table.forgetPlaces(); // then that
+
+        assertThat(next.tryPass(START)).isZero();
+    }
+
+    @Test
+    void aPlaceThatIsTakenAtTheOldRateJustAfterItWasChangedHoldsUpNobody() {
+        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limit"), 1, 0));
+        long slow = Rate.perHour(1).thousandthsPerHour();
+        long fast = Rate.perSecond(100).thousandthsPerHour();
+        AtomicBoolean asked = new AtomicBoolean();
+        LongSupplier rate = () -> {
+            if (asked.compareAndSet(false, true)) {
+                table.forgetPlaces(); // who asked first has the old rate, and is late with it
+                return slow;
+            }
+            return fast;
+        };
+        Gate gate = new Gate(table, rate, 1, holder -> false);
+
+        assertThat(gate.place(A, 1).tryPass(START)).isZero();
+        assertThat(gate.place(A, 1).tryPass(START)).isEqualTo(10 * MS);
     }
 
     private static RateLimit keyed(Rate rate) {

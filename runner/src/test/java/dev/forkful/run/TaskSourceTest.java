@@ -24,6 +24,7 @@ final class TaskSourceTest {
     @Test
     void aShortFileIsGuessedToTheLine() throws IOException {
         assertThat(rough("one\ntwo\nthree")).isEqualTo(3);
+        assertThat(rough("one\ntwo\nthree\n")).isEqualTo(3);
         assertThat(rough("")).isZero();
     }
 

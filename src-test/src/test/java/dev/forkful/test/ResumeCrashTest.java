@@ -109,26 +109,6 @@ class ResumeCrashTest {
         roomy.await().expect(0);
     }
 
-    /** A run that goes on, whose tasks are all under way again. */
-    private Running resumed(String name, int count) {
-        int before = server.total();
-        Running run = forkful.start("resume", name);
-        server.awaitTotal(before + count);
-        return run;
-    }
-
-    private static String workerOptions(Running run) {
-        return run.workers().get(0).info().commandLine().orElseThrow();
-    }
-
-    private String manifest(String run) {
-        try {
-            return Files.readString(forkful.runDirectory(run).resolve("run.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void resumeWithoutANameTakesTheLatestThatCanBeResumed() {
         interrupted("older", 4);
@@ -174,5 +154,25 @@ class ResumeCrashTest {
         server.awaitTotal(before + count);
         run.kill();
         Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+    }
+
+    /** A run that goes on, whose tasks are all under way again. */
+    private Running resumed(String name, int count) {
+        int before = server.total();
+        Running run = forkful.start("resume", name);
+        server.awaitTotal(before + count);
+        return run;
+    }
+
+    private static String workerOptions(Running run) {
+        return run.workers().get(0).info().commandLine().orElseThrow();
+    }
+
+    private String manifest(String run) {
+        try {
+            return Files.readString(forkful.runDirectory(run).resolve("run.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
