@@ -192,9 +192,15 @@ class ShellTerminalIT {
         shell.type("jobs\r");
         await(shell, "held  running");
         assertThat(plain(shell)).doesNotContain("fly 1");
+        // The workers say so from time to time; a figure that changes in a footer is drawn alone, and not seen as a word.
+        Eventually.see(
+                "the call is in flight",
+                Duration.ofSeconds(30),
+                () -> forkful.status("held").path("inFlight").asInt(),
+                flying -> flying == 1);
         shell.type("set footer workers\r");
         await(shell, "worker 1  pid");
-        await(shell, "fly 1/"); // the workers say so from time to time
+        await(shell, "fly 1/");
         shell.type("set keys vi\r");
         shell.type("xruns --json\u001b0x\r"); // Escape, to the beginning, delete: runs --json
         await(shell, "\"run\":\"held\"");
