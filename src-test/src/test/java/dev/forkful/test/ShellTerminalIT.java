@@ -192,7 +192,8 @@ class ShellTerminalIT {
         shell.type("jobs\r");
         await(shell, "held  running");
         assertThat(plain(shell)).doesNotContain("fly 1");
-        // The workers say so from time to time; a figure that changes in a footer is drawn alone, and not seen as a word.
+        // The workers say so from time to time; a figure that changes in a footer is drawn alone, and not seen as a
+        // word.
         Eventually.see(
                 "the call is in flight",
                 Duration.ofSeconds(30),
