@@ -3,6 +3,7 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,14 +23,32 @@ class BodiesCrashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RENAME@4", "RENAMED@4"})
-    void deathBesideTheFileOfALongBodyLosesNothingAndDoublesNothing(String fault) {
+    void deathBesideTheFileOfALongResultLosesNothingAndDoublesNothing(String fault) {
+        assertThat(results(fault, "results"))
+                .containsExactlyInAnyOrderElementsOf(perEmission((letter, n) -> letter.repeat(300 * (1_000 + n))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RENAME@4", "RENAMED@4"})
+    void deathBesideTheFileOfALongEmissionLosesNothingAndDoublesNothing(String fault) {
+        assertThat(results(fault, "emissions"))
+                .containsExactlyInAnyOrderElementsOf(perEmission((letter, n) -> letter.repeat(10 + n)));
+    }
+
+    /** Of the last stage of a run each of whose workers writes three long bodies, and dies with the fourth. */
+    private List<String> results(String fault, String whichAreLong) {
         forkful.job("Bulky.java");
         forkful.write(
                 "in", IntStream.rangeClosed(1, INPUTS).mapToObj(n -> n + "\n").collect(Collectors.joining()));
-        forkful.with(
-                "FORKFUL_FAULT", fault); // the first worker dies with the last task that emits, others with results
+        forkful.with("FORKFUL_FAULT", fault);
         Finished ended = forkful.run(
-                        "run", "Bulky.java", "--input=in", "--name=bulky", "--workers=1", "--concurrency=1")
+                        "run",
+                        "Bulky.java",
+                        "--input=in",
+                        "--name=bulky",
+                        "--workers=1",
+                        "--concurrency=1",
+                        "--set=long=" + whichAreLong)
                 .expect(0);
         assertThat(ended.err()).contains("died (exit status 137)");
         forkful.without("FORKFUL_FAULT");
@@ -37,20 +56,16 @@ class BodiesCrashTest {
                 forkful.run("results", "bulky", "--stage=all").expect(0).replies();
         Reply.assertOneEach(replies, TASKS);
         assertThat(replies).allMatch(Reply::isOk);
-        assertThat(texts(replies)).containsExactlyInAnyOrderElementsOf(expected());
-    }
-
-    private static List<String> texts(List<Reply> replies) {
         return replies.stream()
                 .filter(reply -> reply.stage().equals("grow"))
                 .map(reply -> reply.value().asString())
                 .toList();
     }
 
-    private static List<String> expected() {
+    private static List<String> perEmission(BiFunction<String, Integer, String> result) {
         return IntStream.rangeClosed(1, INPUTS)
                 .boxed()
-                .flatMap(n -> Stream.of("a", "b", "c").map(letter -> letter.repeat(3 * (100_000 + n))))
+                .flatMap(n -> Stream.of("a", "b", "c").map(letter -> result.apply(letter, n)))
                 .toList();
     }
 }
