@@ -25,8 +25,8 @@ class TextFuzzTest {
     void launchLinesAreUnderstoodOrRefused() {
         hold(
                 LaunchSpec::fromJson,
-                "{\"runDirectory\":\"/r\",\"incarnation\":1,\"worker\":1,\"concurrency\":4,\"job\":{\"classPath\":"
-                        + "[\"/j\"],\"className\":\"C\",\"jobName\":\"j\"},\"arguments\":{\"a\":\"b\"},\"log\":\"/l\","
+                "{\"runDirectory\":\"/r\",\"incarnation\":1,\"worker\":1,\"concurrency\":4,\"classPath\":"
+                        + "[\"/j\"],\"className\":\"C\",\"jobName\":\"j\",\"arguments\":{\"a\":\"b\"},\"log\":\"/l\","
                         + "\"stays\":false,\"run\":\"r\",\"pipeline\":false}");
     }
 

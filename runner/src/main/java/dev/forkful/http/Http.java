@@ -2,7 +2,6 @@ package dev.forkful.http;
 
 import com.github.mizosoft.methanol.Methanol;
 import com.github.mizosoft.methanol.MutableRequest;
-import dev.forkful.http.netty.NettyClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
@@ -42,7 +40,7 @@ import tools.jackson.databind.ObjectMapper;
 public final class Http implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final HttpClient backend;
+    private final Backend backend;
     private final Methanol client;
     private final JsonBodies json;
     private final Executor continuations;
@@ -52,7 +50,7 @@ public final class Http implements AutoCloseable {
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
 
-    private Http(HttpClient backend, Methanol client, ObjectMapper mapper, Executor continuations) {
+    private Http(Backend backend, Methanol client, ObjectMapper mapper, Executor continuations) {
         this.backend = backend;
         this.client = client;
         this.json = new JsonBodies(mapper);
@@ -92,13 +90,8 @@ public final class Http implements AutoCloseable {
             Map<String, String> environment,
             ExchangeGate gate) {
         Proxies proxies = Proxies.of(spec, environment);
-        HttpClient backend = OpenClient.backend(spec, proxies);
-        return new Http(backend, OpenClient.from(spec, backend, proxies, gate), mapper, continuations);
-    }
-
-    /** Loads what the first client of a process needs; most of it is TLS. Idempotent. */
-    public static void load() {
-        SSLContext unused = Tls.ofThisJvm();
+        Backend backend = OpenClient.backend(spec, proxies);
+        return new Http(backend, OpenClient.from(spec, backend.client(), proxies, gate), mapper, continuations);
     }
 
     /**
@@ -268,9 +261,7 @@ public final class Http implements AutoCloseable {
     public void close() {
         closed.set(true);
         inFlight.forEach(Call::abort);
-        if (backend instanceof NettyClient netty) {
-            netty.close(); // the JDK's cannot be closed before 21, and ends by itself
-        }
+        backend.end().run();
     }
 
     private MutableRequest text(String method, String uri, String body, String contentType) {

@@ -21,23 +21,26 @@ final class OpenClient {
     private OpenClient() {}
 
     /** What is below Methanol. */
-    static HttpClient backend(ClientSpec spec, Proxies proxies) {
+    static Backend backend(ClientSpec spec, Proxies proxies) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         return switch (spec.transport()) {
-            case NETTY ->
-                new NettyClient(
+            case NETTY -> {
+                NettyClient client = new NettyClient(
                         new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, proxies, Tls.ofThisJvm()));
+                yield new Backend(client, client::close);
+            }
             case JDK ->
-                HttpClient.newBuilder()
+                Backend.ofJdk(HttpClient.newBuilder()
                         .executor(threads("forkful-http-", threads))
                         .connectTimeout(spec.connectTimeout())
                         .proxy(proxies)
                         .followRedirects(HttpClient.Redirect.NEVER)
+                        .sslContext(Tls.ofThisJvm())
+                        .sslParameters(Tls.parameters())
                         .version(
                                 spec.version() == ClientSpec.Version.HTTP_2
                                         ? HttpClient.Version.HTTP_2
-                                        : HttpClient.Version.HTTP_1_1)
-                        .build();
+                                        : HttpClient.Version.HTTP_1_1));
         };
     }
 

@@ -23,6 +23,9 @@ final class BellEar implements Runnable {
         /** The worker says that it has left its run. */
         void leaves();
 
+        /** The worker says that it is about to end, and need not be told anything any more. */
+        void ends();
+
         /** Where the worker's log is now. */
         Path log();
     }
@@ -60,6 +63,8 @@ final class BellEar implements Runnable {
                 rings = true;
             } else if (bytes[i] == Bell.LEFT) {
                 leaves = true;
+            } else if (bytes[i] == Bell.ENDS) {
+                listener.ends();
             } else {
                 bytes[others++] = bytes[i];
             }

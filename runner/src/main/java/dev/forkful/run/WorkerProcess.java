@@ -59,6 +59,11 @@ final class WorkerProcess {
         }
 
         @Override
+        public void ends() {
+            closeInput();
+        }
+
+        @Override
         public Path log() {
             return log;
         }

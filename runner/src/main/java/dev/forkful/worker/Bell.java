@@ -18,6 +18,9 @@ public final class Bell {
     /** The ACK character: "I have left the run, and hold nothing of it". */
     public static final int LEFT = 6;
 
+    /** The EOT character: "I am about to end, and need not be told anything any more". */
+    public static final int ENDS = 4;
+
     private final OutputStream pipe;
 
     Bell(OutputStream pipe) {
@@ -39,6 +42,11 @@ public final class Bell {
     /** Says that this worker has left the run. */
     void leave() {
         write(LEFT);
+    }
+
+    /** Says that this worker is about to end. */
+    void end() {
+        write(ENDS);
     }
 
     private void write(int word) {

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker process from its first launch to its end. Where it is told to stay it serves one run after another: its
@@ -26,12 +27,16 @@ import java.util.function.Consumer;
  * <p><i>Threading:</i> {@link #serve} once, on the main thread.
  */
 final class WorkerHost {
+    private static final long LET_GO_MILLIS = 100;
+
     private final LaunchPipe pipe;
     private final Bell bell;
     private final BlockingQueue<Optional<LaunchSpec>> launches = new LinkedBlockingQueue<>();
     private volatile CompletableFuture<Worker> current = new CompletableFuture<>();
     private volatile boolean waiting;
     private volatile boolean terminated;
+    private volatile boolean over;
+    private @Nullable Thread parent;
 
     WorkerHost(LaunchPipe pipe, Bell bell) {
         this.pipe = pipe;
@@ -62,6 +67,18 @@ final class WorkerHost {
         }
     }
 
+    /**
+     * Lets go of the supervisor, when all is done: its end means nothing any more. A thread that waits in native code,
+     * as for the next byte of its pipe, would hold up the end of this JVM for 0.3 s.
+     */
+    void letGo() throws InterruptedException {
+        over = true;
+        bell.end(); // the supervisor closes the pipe that comes from it
+        if (parent != null) {
+            parent.join(LET_GO_MILLIS);
+        }
+    }
+
     private Ending serve(LaunchSpec first) throws InterruptedException {
         // Chronicle on the one hand, Jackson and the job on the other, are thousands of classes: loaded by two threads.
         CompletableFuture<Session> joining = CompletableFuture.supplyAsync(() -> join(first));
@@ -87,6 +104,7 @@ final class WorkerHost {
         if (ending.isOrderly()) {
             parts.hooks().awaitStop(parts.job().onWorkerStop());
         }
+        parts.http().close();
         return ending;
     }
 
@@ -115,6 +133,7 @@ final class WorkerHost {
                 "forkful-parent");
         thread.setDaemon(true);
         thread.start();
+        parent = thread;
     }
 
     private final class Ear implements LaunchPipe.Listener {
@@ -145,6 +164,9 @@ final class WorkerHost {
 
     /** Who waits ends in order; who serves does what is given. */
     private void endOr(Runnable whileServing) {
+        if (over) {
+            return;
+        }
         if (waiting) {
             launches.add(Optional.empty());
         } else {

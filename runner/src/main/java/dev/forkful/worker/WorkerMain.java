@@ -24,11 +24,15 @@ public final class WorkerMain {
         InputStream standardInput = System.in;
         System.setIn(InputStream.nullInputStream()); // a handler that reads it must not swallow wake bytes
         WorkerLog.mask();
+        WarmUp.beginJson();
         Bell bell = Bell.ofStandardOutput();
         WorkerLog.configure();
-        Logger log = LoggerFactory.getLogger("forkful.worker"); // first: its set-up is not made for two threads
-        WarmUp.begin();
-        exit(new WorkerHost(new LaunchPipe(standardInput), bell).serve(), log);
+        Logger log = LoggerFactory.getLogger("forkful.worker");
+        WarmUp.beginQueues();
+        WorkerHost host = new WorkerHost(new LaunchPipe(standardInput), bell);
+        Ending ending = host.serve();
+        host.letGo();
+        exit(ending, log);
     }
 
     private static void exit(Ending ending, Logger log) {

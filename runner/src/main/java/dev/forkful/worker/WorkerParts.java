@@ -80,6 +80,11 @@ record WorkerParts(
                 job.onWorkerStart());
     }
 
+    /** The client that its handlers share. */
+    Http http() {
+        return scope.worker().http();
+    }
+
     /** The same for another run of the same job, by the same worker: nothing is opened or started anew. */
     WorkerParts forNext(LaunchSpec launch, Session session) {
         return new WorkerParts(

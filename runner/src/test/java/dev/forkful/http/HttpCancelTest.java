@@ -117,6 +117,17 @@ class HttpCancelTest {
     }
 
     @Test
+    void closingTheClientClosesItsIdleConnections() throws IOException, InterruptedException {
+        try (RawServer server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            Http http = Loopback.client(transport);
+            assertThat(http.get(server.uri("/")).statusCode()).isEqualTo(200);
+            assertThat(server.isOpen()).isTrue();
+            http.close();
+            assertThat(server.awaitClosed()).isTrue();
+        }
+    }
+
+    @Test
     void requestTimeoutEndsASilentServerAndClosesTheConnection() throws IOException, InterruptedException {
         try (RawServer server = new RawServer(SILENCE);
                 Http http = Loopback.client(ClientSpec.builder()

@@ -68,6 +68,19 @@ final class WorkerProcessIT {
     }
 
     @Test
+    void workerThatHasSaidThatItEndsGoesOnToTheEndWhenItsPipeCloses() throws IOException, InterruptedException {
+        try (WorkerProcess worker = WorkerProcess.start(run, Map.of("style", "async"))) {
+            worker.publish("spin");
+            Eventually.within(SOON, () -> assertThat(worker.log()).contains(Character.toString(Bell.ENDS)));
+
+            worker.closePipe();
+
+            assertThat(worker.awaitExit()).isEqualTo(WorkerExit.RETIRED.code());
+            assertThat(worker.log()).contains("worker ends");
+        }
+    }
+
+    @Test
     void whenEveryThreadSpinsTheRestIsGivenBack() throws IOException, InterruptedException {
         try (WorkerProcess worker = WorkerProcess.start(run, Map.of("style", "async"))) {
             worker.publish("spin", "spin", "spin", "spin");
