@@ -21,7 +21,7 @@ public interface WorkerArchive {
     /** They make one in that folder when they end, under a name that nobody uses yet. For runs of one worker. */
     static WorkerArchive made(Path folder) {
         return (jvm, classPath) ->
-                List.of(ClassArchive.in(folder, "worker-unfinished", jvm).makeOption());
+                ClassArchive.in(folder, "worker-unfinished", jvm).makeOptions();
     }
 
     /** JVM options. */

@@ -1,5 +1,6 @@
 package dev.forkful.script.build
 
+import dev.forkful.worker.ClassArchive
 import tools.jackson.databind.json.JsonMapper
 import java.io.File
 import java.nio.channels.FileChannel
@@ -68,7 +69,7 @@ internal object ArchiveMain {
             },
         )
         val exit =
-            ProcessBuilder(CompilerCommand.line(toolchain(runtimeClassPath), CompilerArchive.makeOption(unfinished)))
+            ProcessBuilder(CompilerCommand.line(toolchain(runtimeClassPath), ClassArchive(unfinished).makeOptions()))
                 .directory(folder.toFile())
                 .redirectInput(requests.toFile())
                 .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package dev.forkful.script.build
 
+import dev.forkful.worker.ClassArchive
 import java.io.IOException
 import java.lang.ProcessBuilder.Redirect
 import java.nio.file.Files
@@ -39,12 +40,7 @@ internal class CompilerArchive(
     private var started = false
 
     /** The JVM option that uses the archive; null where there is none. */
-    fun useOption(): String? =
-        when {
-            !possible || !file.exists() -> null
-            ahead -> "-XX:AOTCache=$file"
-            else -> "-XX:SharedArchiveFile=$file"
-        }
+    fun useOption(): String? = if (possible) ClassArchive(file).useOption(emptyList()).orElse(null) else null
 
     /** Has the archive made in the background, by a process that may outlive this one, unless that is done or vain. */
     fun prepare(): ProcessHandle? {
@@ -90,9 +86,5 @@ internal class CompilerArchive(
 
         /** Out of memory (ExitOnOutOfMemoryError), and the signals 2, 9 and 15. */
         private val DEATHS_OF_OTHER_CAUSES = setOf(3, 130, 137, 143)
-
-        /** The option that makes the archive [target], when the process ends. */
-        fun makeOption(target: Path): String =
-            if (target.name.contains(".aot")) "-XX:AOTCacheOutput=$target" else "-XX:ArchiveClassesAtExit=$target"
     }
 }

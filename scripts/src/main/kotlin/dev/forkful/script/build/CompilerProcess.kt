@@ -85,7 +85,9 @@ internal class CompilerProcess private constructor(
             folder: Path,
         ): CompilerProcess =
             try {
-                CompilerProcess(ProcessBuilder(CompilerCommand.line(toolchain, archiveOption)).directory(folder.toFile()).start())
+                CompilerProcess(
+                    ProcessBuilder(CompilerCommand.line(toolchain, listOfNotNull(archiveOption))).directory(folder.toFile()).start(),
+                )
             } catch (e: IOException) {
                 throw ScriptException("the compiler cannot be started: ${e.message}", cause = e)
             }
@@ -136,9 +138,9 @@ internal object CompilerCommand {
 
     fun line(
         toolchain: Toolchain,
-        archiveOption: String?,
+        archiveOptions: List<String>,
     ): List<String> =
-        listOf(toolchain.java.toString()) + flags(toolchain) + listOfNotNull(archiveOption) +
+        listOf(toolchain.java.toString()) + flags(toolchain) + archiveOptions +
             listOf("-cp", classPath(toolchain.processClassPath), MAIN)
 
     fun classPath(entries: List<Path>): String = entries.joinToString(java.io.File.pathSeparator)
