@@ -36,7 +36,9 @@ public final class TaskJson {
                 // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
                 // unnoticed.
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                .addModules(MapperBuilder.findModules(loader))
+                .addModules(MapperBuilder.findModules(loader).stream()
+                        .map(KotlinOnly::of)
+                        .toList())
                 .build();
     }
 
