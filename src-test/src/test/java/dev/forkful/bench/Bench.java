@@ -157,6 +157,32 @@ final class Bench {
         }
         table.add("start to first result, warm script cache", format("%.2f s", median(warm)), "1 s");
         table.add("start to first result, edited script", format("%.2f s", median(edited)), "2.5 s");
+        brief(times);
+    }
+
+    /** What is over before it has begun to pay: of each the whole, launcher included. */
+    private void brief(int times) throws IOException, InterruptedException {
+        List<Usage> help = new ArrayList<>();
+        List<Usage> one = new ArrayList<>();
+        List<Usage> demo = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            help.add(end(place.forkful("--help")));
+            one.add(end(get("one.txt", "1")));
+            demo.add(end(place.forkful("demo", "--progress", "none")));
+        }
+        table.add("`forkful --help`", format("%.2f s of CPU", Usage.median(help, Usage::cpuSeconds)), "0.25 s");
+        table.add(
+                "a run of one task, to its end",
+                format(
+                        "console %.2f s of CPU, worker %.2f s; wall %.2f s",
+                        Usage.median(one, Usage::consoleCpuSeconds),
+                        Usage.median(one, Usage::workersCpuSeconds),
+                        Usage.median(one, Usage::wallSeconds)),
+                "worker 0.7 s");
+        table.add(
+                "`forkful demo`, whose calls take 3 s",
+                format("%.2f s", Usage.median(demo, Usage::wallSeconds)),
+                "3.6 s");
     }
 
     private double firstResult(String script) throws IOException, InterruptedException {

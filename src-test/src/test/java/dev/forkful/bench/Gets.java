@@ -44,7 +44,7 @@ record Gets(int count, List<Usage> rounds, Usage start) {
     }
 
     private double median(ToDoubleFunction<Usage> part) {
-        return Table.median(rounds.stream().mapToDouble(part).toArray());
+        return Usage.median(rounds, part);
     }
 
     private double micros(double seconds) {

@@ -1,5 +1,8 @@
 package dev.forkful.bench;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * What a command used.
  *
@@ -15,6 +18,11 @@ record Usage(
         double workersCpuSeconds,
         long consoleRssBytes,
         long workerRssBytes) {
+
+    /** The median of one part of several. */
+    static double median(List<Usage> of, ToDoubleFunction<Usage> part) {
+        return Table.median(of.stream().mapToDouble(part).toArray());
+    }
 
     double cpuSeconds() {
         return consoleCpuSeconds + workersCpuSeconds;
