@@ -37,6 +37,7 @@ final class Bench {
         List<String> words = new ArrayList<>(List.of(arguments));
         boolean quick = words.remove("--quick");
         try (Place place = new Place(Path.of(System.getProperty("forkful.root", ".")))) {
+            end(place.forkful("prepare")); // the build has made the class archives stale
             Bench bench = new Bench(place, quick);
             bench.measure(words);
             bench.table.print();
