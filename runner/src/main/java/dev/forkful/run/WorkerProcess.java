@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A worker that was launched to stay leaves its run alive, and may be launched again for another.
  *
- * <p><i>Threading:</i> confined to the supervisor's thread, but for {@link #kill}.
+ * <p><i>Threading:</i> confined to the supervisor's thread, but for {@link #kill}, and for what its ear answers.
  */
 final class WorkerProcess {
     private final Process process;
@@ -60,7 +60,7 @@ final class WorkerProcess {
 
         @Override
         public void ends() {
-            closeInput();
+            write(LaunchPipe.LET_GO + "\n");
         }
 
         @Override

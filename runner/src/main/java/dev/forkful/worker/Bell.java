@@ -18,7 +18,7 @@ public final class Bell {
     /** The ACK character: "I have left the run, and hold nothing of it". */
     public static final int LEFT = 6;
 
-    /** The EOT character: "I am about to end, and need not be told anything any more". */
+    /** The EOT character: "I am about to end, and need not be told anything any more". Answered on standard input. */
     public static final int ENDS = 4;
 
     private final OutputStream pipe;

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The pipe from the supervisor, a worker's standard input: first the launch line; then each line feed says "there may
  * be something to claim", what begins with a brace is another launch line, and {@code x} with a sequence number says
- * that the task was cancelled; its end says that the console is gone.
+ * that the task was cancelled; {@code q} answers a worker that has said that it ends; its end says that the console is
+ * gone.
  *
  * <p><i>Threading:</i> one thread reads it.
  */
@@ -18,6 +19,9 @@ public final class LaunchPipe {
 
     /** Begins the line that cancels a task. */
     public static final char CANCEL = 'x';
+
+    /** The line that answers {@link Bell#ENDS}. */
+    public static final char LET_GO = 'q';
 
     private final InputStream in;
 
@@ -28,6 +32,9 @@ public final class LaunchPipe {
         void launched(String line);
 
         void cancelled(long sequence);
+
+        /** Whether this worker has said that it ends: others may have written that word on its standard output. */
+        boolean isOver();
     }
 
     LaunchPipe(InputStream in) {
@@ -53,7 +60,7 @@ public final class LaunchPipe {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** Says what comes, and returns when the other end is closed. */
+    /** Says what comes, and returns when the other end is closed, or when nothing more can come. */
     void awaitEnd(Listener listener) {
         byte[] bytes = new byte[256];
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -61,7 +68,11 @@ public final class LaunchPipe {
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 boolean woken = false;
                 for (int i = 0; i < count; i++) {
-                    if (line.size() == 0 && bytes[i] != '{' && bytes[i] != CANCEL) {
+                    if (line.size() == 0 && bytes[i] == LET_GO) {
+                        if (listener.isOver()) {
+                            return;
+                        }
+                    } else if (line.size() == 0 && bytes[i] != '{' && bytes[i] != CANCEL) {
                         woken = true;
                     } else if (bytes[i] != '\n') {
                         line.write(bytes[i]);

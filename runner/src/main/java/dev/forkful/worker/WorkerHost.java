@@ -73,7 +73,7 @@ final class WorkerHost {
      */
     void letGo() throws InterruptedException {
         over = true;
-        bell.end(); // the supervisor closes the pipe that comes from it
+        bell.end(); // the supervisor answers, and the thread that reads its pipe ends
         if (parent != null) {
             parent.join(LET_GO_MILLIS);
         }
@@ -145,6 +145,11 @@ final class WorkerHost {
         @Override
         public void cancelled(long sequence) {
             tell(worker -> worker.cancel(sequence));
+        }
+
+        @Override
+        public boolean isOver() {
+            return over;
         }
 
         @Override

@@ -84,6 +84,11 @@ final class WorkerProcess implements AutoCloseable {
         send("\0");
     }
 
+    /** Answers that it may end. */
+    void letGo() throws IOException {
+        send(LaunchPipe.LET_GO + "\n");
+    }
+
     void closePipe() throws IOException {
         process.getOutputStream().close();
     }

@@ -146,6 +146,19 @@ final class WorkerProcessIT {
     }
 
     @Test
+    void answerToAnEndThatNobodySaidIsPassedOver() throws IOException, InterruptedException {
+        try (WorkerProcess worker = started()) {
+            worker.letGo(); // as where a handler's child process has printed that byte
+            worker.publish("plain");
+
+            Eventually.within(SOON, () -> assertThat(worker.replies()).containsExactly("0 OK \"plain done\""));
+            worker.closePipe();
+            assertThat(worker.awaitExit()).isZero();
+            assertThat(worker.events(Event.WorkerStopped.class)).isEmpty();
+        }
+    }
+
+    @Test
     void sigintIsIgnoredAndSigtermDrains() throws IOException, InterruptedException {
         try (WorkerProcess worker = started()) {
             worker.signal("INT");
