@@ -13,11 +13,11 @@ import java.util.TreeMap;
  * empty body that is said to be gzip, both of which servers send.
  */
 record DecodableResponse(int statusCode, HttpHeaders headers, HttpClient.Version version) implements ResponseInfo {
-    private static final String ENCODING = "Content-Encoding";
+    static final String ENCODING = "Content-Encoding";
 
     /** {@code response} itself, where nothing is wrong with it. */
     static ResponseInfo of(ResponseInfo response) {
-        String encoding = response.headers().firstValue(ENCODING).orElse(null);
+        String encoding = HeaderValues.first(response.headers(), ENCODING);
         if (encoding == null) {
             return response;
         }

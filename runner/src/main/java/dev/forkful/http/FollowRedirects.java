@@ -184,17 +184,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                     return LimitedBody.handler(drop, DROPPED_BODY_LIMIT_BYTES).apply(response);
                 }
             }
-            try {
-                return handler.apply(DecodableResponse.of(response));
-            } catch (UnsupportedOperationException e) {
-                throw new BodyDecodeException(
-                        "Content-Encoding "
-                                + response.headers()
-                                        .firstValue("Content-Encoding")
-                                        .orElse("") + " of "
-                                + request.method() + " " + request.uri() + ": only gzip and deflate are understood",
-                        e);
-            }
+            return handler.apply(response);
         }
     }
 }

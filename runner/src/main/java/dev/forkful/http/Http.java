@@ -182,7 +182,7 @@ public final class Http implements AutoCloseable {
     }
 
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return send(request, BodyHandlers.ofString());
+        return send(request, TextBody.HANDLER);
     }
 
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
@@ -230,7 +230,7 @@ public final class Http implements AutoCloseable {
     }
 
     public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
-        return sendAsync(request, BodyHandlers.ofString());
+        return sendAsync(request, TextBody.HANDLER);
     }
 
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> bodyHandler) {

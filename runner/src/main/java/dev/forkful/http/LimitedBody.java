@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -29,10 +30,12 @@ final class LimitedBody<T> implements BodySubscriber<T> {
     }
 
     static <T> BodyHandler<T> handler(BodyHandler<T> handler, long limitBytes) {
-        return response -> new LimitedBody<>(
-                handler.apply(response),
-                limitBytes,
-                response.headers().firstValueAsLong("Content-Length").orElse(0));
+        return response -> new LimitedBody<>(handler.apply(response), limitBytes, declaredBytes(response.headers()));
+    }
+
+    private static long declaredBytes(HttpHeaders headers) {
+        String length = HeaderValues.first(headers, "Content-Length");
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class NameLookup {
     private static final Duration KNOWN_FOR = Duration.ofSeconds(20);
     private static final int MOST_KNOWN = 10_000;
-    private static final Pattern ADDRESS = Pattern.compile("\\[.*|[0-9.]+");
 
     private final ConcurrentHashMap<String, Asked> asked = new ConcurrentHashMap<>();
     private final Resolver resolver;
@@ -64,13 +62,27 @@ final class NameLookup {
         long now = nanoClock.getAsLong();
         Asked known = asked.get(host);
         if (known == null || now - known.untilNanos >= 0) {
-            if (ADDRESS.matcher(host).matches() || isProxied(uri)) {
+            if (isAddress(host) || isProxied(uri)) {
                 return null;
             }
             known = ask(host, now);
         }
         CompletableFuture<Void> answer = known.answer;
         return answer.isDone() && !answer.isCompletedExceptionally() ? null : answer;
+    }
+
+    /** Digits and dots, or in brackets: where there are no names, this is asked for every call. */
+    private static boolean isAddress(String host) {
+        if (host.startsWith("[")) {
+            return true;
+        }
+        for (int i = 0; i < host.length(); i++) {
+            char letter = host.charAt(i);
+            if (letter != '.' && (letter < '0' || letter > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isProxied(URI uri) {

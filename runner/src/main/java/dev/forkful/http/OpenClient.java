@@ -53,13 +53,13 @@ final class OpenClient {
         NameLookup names = new NameLookup(
                 InetAddress::getAllByName, proxies, threads("forkful-dns-", LOOKUP_THREADS), System::nanoTime);
         Methanol.WithClientBuilder client = Methanol.newBuilder(backend)
-                .userAgent(spec.userAgent())
                 .requestTimeout(spec.requestTimeout())
-                .interceptor(new LimitBodies(spec.bodyLimitBytes()))
+                .autoAcceptEncoding(false) // as DecodeBodies and DefaultHeaders do, for less
+                .interceptor(new DecodeBodies(spec.bodyLimitBytes()))
+                .backendInterceptor(DefaultHeaders.of(spec))
                 .backendInterceptor(new FollowRedirects(
                         names, guard, gate, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
         spec.baseUri().ifPresent(client::baseUri);
-        spec.headers().forEach((name, values) -> values.forEach(value -> client.defaultHeader(name, value)));
         return client.build();
     }
 

@@ -83,7 +83,7 @@ final class Proxies extends ProxySelector {
     }
 
     private boolean isExempt(URI uri) {
-        String host = uri.getHost();
+        String host = exempt.isEmpty() ? null : uri.getHost();
         return host != null && exempt.stream().anyMatch(entry -> matches(entry, host.toLowerCase(Locale.ROOT), uri));
     }
 

@@ -17,6 +17,7 @@ public final class Pushback {
     /** A reset that is larger is no count of seconds, but a time: seconds since 1970. */
     private static final long LONGEST_DELTA_SECONDS = 1_000_000_000;
 
+    private static final String LIMIT = "RateLimit";
     private static final Pattern REMAINING = Pattern.compile(";\\s*r=(\\d{1,12})");
     private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,12})");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
@@ -30,11 +31,22 @@ public final class Pushback {
         if (retryAfter != null) {
             return Optional.of(retryAfter);
         }
-        if (headers.map().isEmpty()) {
+        if (!speaksOfLimits(headers)) {
             return Optional.empty();
         }
         Duration structured = structured(headers);
         return Optional.ofNullable(structured != null ? structured : plain(headers, refused, now));
+    }
+
+    /** Looks at the names only, since this is asked for every answer. */
+    private static boolean speaksOfLimits(HttpHeaders headers) {
+        for (String name : headers.map().keySet()) {
+            int from = name.regionMatches(true, 0, "X-", 0, 2) ? 2 : 0;
+            if (name.regionMatches(true, from, LIMIT, 0, LIMIT.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code RateLimit: "default";r=0;t=30}: of several policies, the longest wait. */

@@ -36,11 +36,20 @@ final class UriReference {
         try {
             URI uri = new URI(text);
             // The JDK's client writes other than ASCII letters of a path as question marks.
-            return text.chars().allMatch(letter -> letter < 128) ? uri : new URI(uri.toASCIIString());
+            return isAscii(text) ? uri : new URI(uri.toASCIIString());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "URI '" + text + "': " + e.getReason() + (e.getIndex() < 0 ? "" : " at index " + e.getIndex()), e);
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static URI join(URI base, URI relative) {

@@ -74,18 +74,24 @@ public final class Redactor {
 
     /** Remembers the credentials and cookies among the headers of a request or a response. */
     public void keepCarried(HttpHeaders headers) {
-        for (String name : new String[] {"Authorization", "Proxy-Authorization"}) {
-            for (String value : headers.allValues(name)) {
-                carry(value, false);
-                carry(value.substring(value.indexOf(' ') + 1), false);
-            }
-        }
-        headers.allValues("Cookie").forEach(value -> {
-            for (String pair : value.split(";", -1)) {
-                carryCookie(pair, false);
+        headers.map().forEach((name, values) -> {
+            if (name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase("Proxy-Authorization")) {
+                values.forEach(this::carryCredential);
+            } else if (name.equalsIgnoreCase("Cookie")) {
+                values.forEach(value -> {
+                    for (String pair : value.split(";", -1)) {
+                        carryCookie(pair, false);
+                    }
+                });
+            } else if (name.equalsIgnoreCase("Set-Cookie")) {
+                values.forEach(value -> carryCookie(value.split(";", 2)[0], true));
             }
         });
-        headers.allValues("Set-Cookie").forEach(value -> carryCookie(value.split(";", 2)[0], true));
+    }
+
+    private void carryCredential(String value) {
+        carry(value, false);
+        carry(value.substring(value.indexOf(' ') + 1), false);
     }
 
     private void carryCookie(String pair, boolean given) {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
@@ -91,6 +96,53 @@ class HttpBodyTest {
             assertThat(http.get(server.uri("/gzip")).body()).hasSize(1000);
             assertThat(http.get(server.uri("/empty")).statusCode()).isEqualTo(204);
             assertThat(http.get(server.uri("/identity")).body()).isEqualTo("plain");
+        }
+    }
+
+    @Test
+    void headersTellOfTheBodyAsItIsHandedOut() throws IOException, InterruptedException {
+        byte[] body = gzip(1000);
+        server.serve("/gzip", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            boolean isHead = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(200, isHead ? -1 : body.length);
+            if (!isHead) {
+                exchange.getResponseBody().write(body);
+            }
+        });
+        try (Http http = Loopback.client(transport)) {
+            HttpHeaders decoded = http.get(server.uri("/gzip")).headers();
+            assertThat(decoded.map()).doesNotContainKeys("Content-Encoding", "Content-Length");
+            assertThat(http.head(server.uri("/gzip")).headers().firstValue("Content-Encoding"))
+                    .contains("gzip");
+            assertThat(http.client()
+                            .send(http.request("GET", server.uri("/gzip")), BodyHandlers.ofByteArray())
+                            .body())
+                    .hasSize(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, UTF-8",
+        "text/plain; charset=ISO-8859-1, ISO-8859-1",
+        "text/plain; CharSet=\"iso-8859-1\", ISO-8859-1",
+        "text/plain; charset=none-such, UTF-8",
+        ", UTF-8",
+        "application/json, UTF-8"
+    })
+    void textHasTheCharsetThatItsHeaderNames(@Nullable String type, Charset charset)
+            throws IOException, InterruptedException {
+        byte[] body = "naïve".getBytes(charset);
+        server.serve("/text", exchange -> {
+            if (type != null) {
+                exchange.getResponseHeaders().set("Content-Type", type);
+            }
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        });
+        try (Http http = Loopback.client(transport)) {
+            assertThat(http.get(server.uri("/text")).body()).isEqualTo("naïve");
         }
     }
 

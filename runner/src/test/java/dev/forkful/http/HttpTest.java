@@ -133,6 +133,29 @@ class HttpTest {
     }
 
     @Test
+    void requestSetsWhatItWillAndEncodingsAreAskedForUnlessItNamesSome() throws IOException, InterruptedException {
+        List<String> asked = List.of("User-agent", "Accept", "Accept-encoding", "X-tag");
+        server.serve("/headers", exchange -> {
+            Map<String, List<String>> sent = exchange.getRequestHeaders();
+            Loopback.answer(
+                    exchange, 200, asked.stream().map(sent::get).toList().toString());
+        });
+        ClientSpec.Builder spec = ClientSpec.builder()
+                .header("Accept", "text/plain")
+                .header("X-Tag", "a")
+                .header("x-tag", "b")
+                .userAgent("Probe/1");
+        try (Http http = Loopback.client(spec.transport(transport))) {
+            assertThat(http.get(server.uri("/headers")).body())
+                    .matches("\\[\\[Probe/1], \\[text/plain], \\[(gzip, deflate|deflate, gzip)], \\[a, b]]");
+            assertThat(http.send(http.request("GET", server.uri("/headers"))
+                                    .headers("user-agent", "own", "accept", "x/y", "ACCEPT-ENCODING", "gzip"))
+                            .body())
+                    .isEqualTo("[[own], [x/y], [gzip], [a, b]]");
+        }
+    }
+
+    @Test
     void uriThatIsNoneFailsAtOnceAndIsNamed() {
         try (Http http = Loopback.client(transport)) {
             assertThatThrownBy(() -> http.getAsync("http://a b/"))
