@@ -9,9 +9,10 @@ import java.util.Set;
  * What is below Methanol.
  *
  * @param client sends requests
+ * @param heedOwnCode to be run before a person's own code is to run on its threads; idempotent
  * @param end closes its connections, and fails what is in flight; idempotent
  */
-record Backend(HttpClient client, Runnable end) {
+record Backend(HttpClient client, Runnable heedOwnCode, Runnable end) {
     private static final String SELECTOR = "HttpClient-\\d+-SelectorManager";
 
     /**
@@ -19,12 +20,13 @@ record Backend(HttpClient client, Runnable end) {
      * for the network ends it, in order (see {@code HttpClientImpl.SelectorManager.run}). Otherwise it would end when
      * nobody refers to it any more; and a JVM that ends waits 0.3 s for who waits in native code.
      */
-    static synchronized Backend ofJdk(HttpClient.Builder builder) {
+    static synchronized Backend ofJdk(HttpClient.Builder builder, ClientThreads threads) {
         Set<Thread> before = Set.copyOf(selectors());
-        HttpClient client = builder.build();
+        HttpClient client = builder.executor(threads).build();
         List<Thread> own =
                 selectors().stream().filter(thread -> !before.contains(thread)).toList();
-        return new Backend(client, () -> own.forEach(Thread::interrupt));
+        own.forEach(threads::serve);
+        return new Backend(client, threads::handOverAll, () -> own.forEach(Thread::interrupt));
     }
 
     private static List<Thread> selectors() {

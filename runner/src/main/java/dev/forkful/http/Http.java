@@ -91,7 +91,7 @@ public final class Http implements AutoCloseable {
             ExchangeGate gate) {
         Proxies proxies = Proxies.of(spec, environment);
         Backend backend = OpenClient.backend(spec, proxies);
-        return new Http(backend, OpenClient.from(spec, backend.client(), proxies, gate), mapper, continuations);
+        return new Http(backend, OpenClient.from(spec, backend, proxies, gate), mapper, continuations);
     }
 
     /**

@@ -27,34 +27,42 @@ final class OpenClient {
             case NETTY -> {
                 NettyClient client = new NettyClient(
                         new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, proxies, Tls.ofThisJvm()));
-                yield new Backend(client, client::close);
+                yield new Backend(client, () -> {}, client::close);
             }
-            case JDK ->
-                Backend.ofJdk(HttpClient.newBuilder()
-                        .executor(threads("forkful-http-", threads))
-                        .connectTimeout(spec.connectTimeout())
-                        .proxy(proxies)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .sslContext(Tls.ofThisJvm())
-                        .sslParameters(Tls.parameters())
-                        .version(
-                                spec.version() == ClientSpec.Version.HTTP_2
-                                        ? HttpClient.Version.HTTP_2
-                                        : HttpClient.Version.HTTP_1_1));
+            case JDK -> {
+                ClientThreads clientThreads = new ClientThreads(threads("forkful-http-", threads), System::nanoTime);
+                if (isHttp2(spec)) {
+                    clientThreads.handOverAll(); // many exchanges share a connection there: not measured
+                }
+                yield Backend.ofJdk(
+                        HttpClient.newBuilder()
+                                .connectTimeout(spec.connectTimeout())
+                                .proxy(proxies)
+                                .followRedirects(HttpClient.Redirect.NEVER)
+                                .sslContext(Tls.ofThisJvm())
+                                .sslParameters(Tls.parameters())
+                                .version(isHttp2(spec) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1),
+                        clientThreads);
+            }
         };
     }
 
+    private static boolean isHttp2(ClientSpec spec) {
+        return spec.version() == ClientSpec.Version.HTTP_2;
+    }
+
     /** With the default headers, timeouts, limits and redirects of the settings. */
-    static Methanol from(ClientSpec spec, HttpClient backend, Proxies proxies, ExchangeGate gate) {
+    static Methanol from(ClientSpec spec, Backend backend, Proxies proxies, ExchangeGate gate) {
         return from(spec, backend, proxies, AddressGuard.of(spec, proxies), gate);
     }
 
-    static Methanol from(ClientSpec spec, HttpClient backend, Proxies proxies, AddressGuard guard, ExchangeGate gate) {
+    static Methanol from(ClientSpec spec, Backend backend, Proxies proxies, AddressGuard guard, ExchangeGate gate) {
         NameLookup names = new NameLookup(
                 InetAddress::getAllByName, proxies, threads("forkful-dns-", LOOKUP_THREADS), System::nanoTime);
-        Methanol.WithClientBuilder client = Methanol.newBuilder(backend)
+        Methanol.WithClientBuilder client = Methanol.newBuilder(backend.client())
                 .requestTimeout(spec.requestTimeout())
                 .autoAcceptEncoding(false) // as DecodeBodies and DefaultHeaders do, for less
+                .interceptor(new HeedOwnCode(backend.heedOwnCode()))
                 .interceptor(new DecodeBodies(spec.bodyLimitBytes()))
                 .backendInterceptor(DefaultHeaders.of(spec))
                 .backendInterceptor(new FollowRedirects(

@@ -196,7 +196,7 @@ class PrivateNetworksTest {
         Proxies proxies = Proxies.of(spec, Map.of());
         return OpenClient.from(
                 spec,
-                OpenClient.backend(spec, proxies).client(),
+                OpenClient.backend(spec, proxies),
                 proxies,
                 new AddressGuard(names, proxies, denied),
                 ExchangeGate.OPEN);
