@@ -18,18 +18,29 @@ class ClientThreadsTest {
     private final ClientThreads threads = new ClientThreads(pool::add, nanos::get);
 
     @Test
-    void selectorDoesItsOwnAndAllElseIsHandedOver() throws InterruptedException {
-        threads.execute(() -> done.add("before there is a selector"));
-        assertThat(pool).hasSize(1);
-
+    void whoBringsWorkDoesIt() throws InterruptedException {
         threads.serve(Thread.currentThread());
-        threads.execute(() -> done.add("its own"));
-        Thread other = new Thread(() -> threads.execute(() -> done.add("another's")));
+        Thread other = new Thread(
+                () -> threads.execute(() -> done.add(Thread.currentThread().getName())), "other");
         other.start();
         other.join();
+        threads.execute(() -> done.add(Thread.currentThread().getName()));
 
-        assertThat(done).containsExactly("its own");
-        assertThat(pool).hasSize(2);
+        assertThat(done).containsExactly("other", Thread.currentThread().getName());
+        assertThat(pool).isEmpty();
+    }
+
+    @Test
+    void whoIsInterruptedHandsOver() {
+        Thread.currentThread().interrupt();
+        try {
+            threads.execute(() -> done.add("handed over"));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(pool).hasSize(1);
+        assertThat(done).isEmpty();
     }
 
     @Test
@@ -48,12 +59,11 @@ class ClientThreadsTest {
     void busySelectorHandsOverForASecond() {
         threads.serve(Thread.currentThread());
 
-        work(30, 30);
-        work(30, 30);
-        work(0, 0); // half of the time was not too much
+        work(40, 20);
+        work(40, 0); // four fifths of the time are not too much
         assertThat(pool).isEmpty();
 
-        work(60, 40);
+        work(60, 0);
         work(60, 0);
         threads.execute(() -> done.add("handed over"));
         assertThat(pool).hasSize(1);
@@ -64,7 +74,7 @@ class ClientThreadsTest {
     }
 
     @Test
-    void nothingIsDoneByTheSelectorOnceAllIsHandedOver() {
+    void nothingIsDoneByWhoBringsItOnceAllIsHandedOver() {
         threads.serve(Thread.currentThread());
         threads.handOverAll();
 
