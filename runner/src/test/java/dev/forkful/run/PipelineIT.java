@@ -70,6 +70,10 @@ class PipelineIT {
         private static Object parts(String thing, TaskContext task) throws InterruptedException {
             String millis = task.arguments().get("millis");
             Thread.sleep(millis == null ? 0 : Long.parseLong(millis));
+            String gate = task.arguments().get("gate");
+            while (gate != null && thing.startsWith("7.") && !Files.exists(Path.of(gate))) {
+                Thread.sleep(5);
+            }
             task.emit(thing + "/8");
             task.emit("common/8");
             return thing;
@@ -100,13 +104,15 @@ class PipelineIT {
     void allTasksOfAllStagesAreRunOnceThroughAnAbortAFailureAndARetryAfterTheEnd()
             throws IOException, InterruptedException {
         Path mended = home.resolve("mended");
-        RunDirectory run = create("whole", 7, Map.of("mended", mended.toString(), "millis", "3"));
+        Path gate = home.resolve("gate"); // or a quick machine is done before it is aborted
+        RunDirectory run = create("whole", 7, Map.of("mended", mended.toString(), "gate", gate.toString()));
         try (Supervisor supervisor = runs.start(run)) {
             RunSnapshot unused = eventually(supervisor::snapshot, seen -> seen.settled() >= 15);
             supervisor.abort();
             assertThat(supervisor.await().ending()).isEqualTo(Ending.ABORTED);
         }
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+        Files.createFile(gate);
 
         RunOutcome resumed = runs.run(run);
 
