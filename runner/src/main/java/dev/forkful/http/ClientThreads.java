@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>for what comes while the selector is busy, as with many TLS handshakes: so that other cores take part;
- *   <li>for all, once {@link #handOverAll} was called: a person's code may wait for what only the selector can bring;
- *   <li>for who is interrupted: to write would close the connection.
+ *   <li>for all, once {@link #handOverAll} was called: a person's code may wait for what only the selector can bring.
  * </ul>
  *
  * <p><i>Threading:</i> thread-safe.
@@ -58,10 +57,9 @@ final class ClientThreads implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        Thread current = Thread.currentThread();
-        if (handsOverAll || current.isInterrupted()) {
+        if (handsOverAll) {
             pool.execute(task);
-        } else if (current == selector && !working) {
+        } else if (Thread.currentThread() == selector && !working) {
             runMeasured(task);
         } else {
             run(task);
@@ -75,8 +73,11 @@ final class ClientThreads implements Executor {
             return;
         }
         working = true;
-        run(task);
-        working = false;
+        try {
+            run(task);
+        } finally {
+            working = false;
+        }
         long now = nanoClock.getAsLong();
         busyNanos += now - began;
         long passed = now - lookedNanos;

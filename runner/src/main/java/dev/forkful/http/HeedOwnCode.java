@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import com.github.mizosoft.methanol.Methanol;
 import java.io.IOException;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Tells where a person's own code comes with a call, to make or to take its body. The JDK's bodies of text and bytes,
- * and its streams of response bodies, never wait, so they do not count. Outermost, so that it sees what the person
- * gave.
+ * and its streams of response bodies, never wait, so they do not count; a call that asks for HTTP/2 does. Outermost, so
+ * that it sees what the person gave.
  */
 record HeedOwnCode(Runnable heed) implements Methanol.Interceptor {
     private static final Set<Class<?>> PUBLISHERS = Set.of(
@@ -42,7 +43,8 @@ record HeedOwnCode(Runnable heed) implements Methanol.Interceptor {
     }
 
     private <T> void look(HttpRequest request, Chain<T> chain) {
-        boolean isKnown = HANDLERS.contains(chain.bodyHandler().getClass())
+        boolean isKnown = request.version().orElse(Version.HTTP_1_1) == Version.HTTP_1_1
+                && HANDLERS.contains(chain.bodyHandler().getClass())
                 && chain.pushPromiseHandler().isEmpty()
                 && request.bodyPublisher()
                         .map(publisher -> PUBLISHERS.contains(publisher.getClass()))

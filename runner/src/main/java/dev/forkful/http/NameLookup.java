@@ -1,8 +1,9 @@
 package dev.forkful.http;
 
 import java.net.InetAddress;
-import java.net.Proxy;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks host names up before the client does, on threads of its own: the client looks up on its two threads, where one
- * slow name server would stop every request of the worker.
+ * Looks host names up before the client does, on threads of its own: the client looks up on the thread that sends, or
+ * receives, where one slow name server would stop every request of the worker.
  *
  * <p>It keeps no addresses. It fills the JVM's own cache, which keeps them for at least 30 s, and remembers for less
  * than that which hosts it has asked for; so a request to a known host costs one look into a map.
@@ -58,13 +59,13 @@ final class NameLookup {
     /** What to wait for before {@code uri} is asked; null where nothing is. Others may share it: do not cancel it. */
     @Nullable
     CompletableFuture<Void> lookUp(URI uri) {
-        String host = uri.getHost();
+        String host = asksFirst(uri);
+        if (isAddress(host)) {
+            return null;
+        }
         long now = nanoClock.getAsLong();
         Asked known = asked.get(host);
         if (known == null || now - known.untilNanos >= 0) {
-            if (isAddress(host) || isProxied(uri)) {
-                return null;
-            }
             known = ask(host, now);
         }
         CompletableFuture<Void> answer = known.answer;
@@ -85,8 +86,10 @@ final class NameLookup {
         return true;
     }
 
-    private boolean isProxied(URI uri) {
-        return proxies.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+    /** Whose address the client needs: the proxy's where there is one, which looks the host up itself. */
+    private String asksFirst(URI uri) {
+        SocketAddress proxy = proxies.select(uri).get(0).address();
+        return proxy instanceof InetSocketAddress address ? address.getHostString() : uri.getHost();
     }
 
     private Asked ask(String host, long now) {

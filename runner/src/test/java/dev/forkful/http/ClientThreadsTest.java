@@ -31,19 +31,6 @@ class ClientThreadsTest {
     }
 
     @Test
-    void whoIsInterruptedHandsOver() {
-        Thread.currentThread().interrupt();
-        try {
-            threads.execute(() -> done.add("handed over"));
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-        }
-
-        assertThat(pool).hasSize(1);
-        assertThat(done).isEmpty();
-    }
-
-    @Test
     void whatComesOfATaskIsDoneWithinIt() {
         threads.serve(Thread.currentThread());
 

@@ -62,6 +62,19 @@ class NameLookupTest {
         assertThat(names.lookUp(URI.create("http://[::1]:80/"))).isNull();
     }
 
+    @Test
+    void proxyIsLookedUpInPlaceOfTheHostsThatItCalls() {
+        Proxies proxies =
+                Proxies.of(ClientSpec.builder().proxy("http://gate:3128").build(), Map.of());
+        NameLookup proxied = new NameLookup(this::resolve, proxies, threads::add, now::get);
+
+        assertThat(proxied.lookUp(HOST)).isSameAs(proxied.lookUp(URI.create("http://127.0.0.1/")));
+        threads.remove().run();
+
+        assertThat(proxied.lookUp(URI.create("http://bad/"))).isNull();
+        assertThat(resolved).containsExactly("gate");
+    }
+
     private InetAddress[] resolve(String host) throws UnknownHostException {
         resolved.add(host);
         if (host.equals("bad")) {
