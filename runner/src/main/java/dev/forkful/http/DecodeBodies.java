@@ -11,8 +11,8 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Decodes response bodies, and passes on what becomes of them up to a limit. Outermost, so that whatever stores the
- * body gets it so.
+ * Decodes response bodies, and passes on what becomes of them up to a limit. Outside Methanol's own changes, so that
+ * whatever stores the body gets it so.
  *
  * <p>Methanol would decode, too, but only where it also adds the header that asks for it to each request, for 1 us of
  * CPU; {@link DefaultHeaders} adds it for less.
