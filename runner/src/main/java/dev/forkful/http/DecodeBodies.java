@@ -39,17 +39,7 @@ record DecodeBodies(long limitBytes) implements Methanol.Interceptor {
             return limited; // what its headers tell of is not there
         }
         BodyHandler<T> decoding = MoreBodyHandlers.decoding(limited);
-        return response -> {
-            try {
-                return decoding.apply(DecodableResponse.of(response));
-            } catch (UnsupportedOperationException e) {
-                throw new BodyDecodeException(
-                        "Content-Encoding " + HeaderValues.first(response.headers(), DecodableResponse.ENCODING)
-                                + " of " + request.method() + " " + request.uri()
-                                + ": only gzip and deflate are understood",
-                        e);
-            }
-        };
+        return response -> decoding.apply(DecodableResponse.of(response));
     }
 
     private <T> PushPromiseHandler<T> decoding(HttpRequest request, PushPromiseHandler<T> handler) {

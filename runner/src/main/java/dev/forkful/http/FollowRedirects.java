@@ -184,7 +184,15 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                     return LimitedBody.handler(drop, DROPPED_BODY_LIMIT_BYTES).apply(response);
                 }
             }
-            return handler.apply(response);
+            try {
+                return handler.apply(response);
+            } catch (UnsupportedOperationException e) { // of the decoder
+                throw new BodyDecodeException(
+                        "Content-Encoding " + HeaderValues.first(response.headers(), DecodableResponse.ENCODING)
+                                + " of " + request.method() + " " + request.uri()
+                                + ": only gzip and deflate are understood",
+                        e);
+            }
         }
     }
 }

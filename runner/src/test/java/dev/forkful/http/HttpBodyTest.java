@@ -157,6 +157,8 @@ class HttpBodyTest {
                     .isInstanceOf(BodyDecodeException.class)
                     .hasMessageContaining("zstd")
                     .hasMessageContaining(server.uri("/zstd"));
+            server.redirect("/moved", 302, server.uri("/zstd"));
+            assertThatThrownBy(() -> http.get(server.uri("/moved"))).hasMessageContaining(server.uri("/zstd"));
         }
     }
 
