@@ -192,13 +192,12 @@ class ShellTerminalIT {
         shell.type("jobs\r");
         await(shell, "held  running");
         assertThat(plain(shell)).doesNotContain("fly 1");
-        // The workers say so from time to time; a figure that changes in a footer is drawn alone, and not seen as a
-        // word.
+        // A figure that changes in a footer is drawn alone, and not seen as a word: the shell must know it before.
         Eventually.see(
-                "the call is in flight",
-                Duration.ofSeconds(30),
-                () -> forkful.status("held").path("inFlight").asInt(),
-                flying -> flying == 1);
+                "the shell knows of the call in flight",
+                Duration.ofSeconds(60),
+                () -> jobs(shell),
+                answer -> answer.contains(", 1 in flight"));
         shell.type("set footer workers\r");
         await(shell, "worker 1  pid");
         await(shell, "fly 1/");
@@ -242,6 +241,17 @@ class ShellTerminalIT {
         String command =
                 "tty > tty; stty rows 24 cols 100; exec " + Forkful.root().resolve("forkful") + " shell";
         return forkful.startCommand(List.of("script", "-qfec", command, "/dev/null"));
+    }
+
+    /** What the terminal shows up to one more answer of {@code jobs}. */
+    private static String jobs(Running shell) {
+        int answers = plain(shell).split(" in flight", -1).length;
+        shell.type("jobs\r");
+        return Eventually.see(
+                "an answer of 'jobs'",
+                Duration.ofSeconds(60),
+                () -> plain(shell),
+                screen -> screen.split(" in flight", -1).length > answers);
     }
 
     private static void leave(Running shell) {
