@@ -1,7 +1,6 @@
 package dev.forkful.run;
 
 import dev.forkful.run.RunSnapshot.ErrorGroup;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ final class FailureGroups {
                         e.getValue().tasks.getLongCardinality(),
                         e.getValue().sample,
                         e.getValue().sampleSequence))
-                .sorted(Comparator.comparingLong(ErrorGroup::count).reversed())
+                .sorted((one, other) -> Long.compare(other.count(), one.count()))
                 .limit(limit)
                 .toList();
     }

@@ -1,6 +1,5 @@
 package dev.forkful.broker.chronicle;
 
-import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskRecord;
 
 /** Writes and reads a task, alone or, without its origin, inside another record. */
@@ -9,7 +8,7 @@ final class TaskCodec {
     private TaskCodec() {}
 
     static void encode(TaskRecord task, RecordBuffer into) {
-        if (task.origin().equals(Origin.PLAIN)) {
+        if (task.origin().isPlain()) {
             put(task, into.begin(RecordType.TASK));
         } else {
             put(task, into.begin(RecordType.STAGED_TASK));
