@@ -5,19 +5,15 @@ import dev.forkful.JobException;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import dev.forkful.io.SkipBadInput;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The input of a run, as its manifest says: where it comes from, how much of it, and what becomes of bad items. */
 final class TaskSource {
-    private static final int SAMPLE_BYTES = 64 << 10;
-
     private final Manifest manifest;
     private final Input input;
     private final InputStream standardInput;
@@ -51,38 +47,13 @@ final class TaskSource {
                 manifest.code().script().toAbsolutePath().getParent(), Path.of(""));
     }
 
-    private static boolean isStandardInput(Input.File file) {
+    static boolean isStandardInput(Input.File file) {
         return file.path().equals("-");
     }
 
     /** About how many tasks there will be, for tuning only; {@code Long.MAX_VALUE} where nobody knows. */
     long roughTasks() {
-        long tasks = Long.MAX_VALUE;
-        if (input instanceof Input.Range range) {
-            tasks = Math.max(0, range.last() - range.first() + 1);
-        } else if (input instanceof Input.Items items) {
-            tasks = items.items().size();
-        } else if (input instanceof Input.File file
-                && !file.path().toLowerCase(Locale.ROOT).endsWith(".gz")
-                && !isStandardInput(file)) {
-            Path path = folder().resolve(file.path());
-            tasks = Files.isRegularFile(path) ? roughLines(path) : tasks;
-        }
-        return Math.min(tasks, manifest.limit());
-    }
-
-    /** As many as there were if all were as long as the first. */
-    private static long roughLines(Path path) {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] sample = in.readNBytes(SAMPLE_BYTES);
-            long begun = 0;
-            for (int i = 0; i < sample.length; i++) {
-                begun += i == 0 || sample[i - 1] == '\n' ? 1 : 0;
-            }
-            return Files.size(path) * begun / Math.max(1, sample.length);
-        } catch (IOException e) { // whoever reads the input will say so
-            return Long.MAX_VALUE;
-        }
+        return RoughTasks.of(input, folder(), manifest.limit());
     }
 
     /** How many tasks there will be; empty where only reading tells. */

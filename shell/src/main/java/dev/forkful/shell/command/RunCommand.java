@@ -6,6 +6,7 @@ import dev.forkful.JobSpec;
 import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
+import dev.forkful.run.RoughTasks;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunStore;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Parameters;
             "  forkful run titles.job.kts --dry-run"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final long TASKS_PER_WORKER = 1_000;
+
     private final World world;
 
     @Parameters(
@@ -58,7 +61,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--job", paramLabel = "NAME", description = "Which job, where the script declares several.")
     private @Nullable String job;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Worker processes. Default: one a core, from 2 to 8.")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker processes. Default: one for each 1,000 tasks, and at most one a core, or 8.")
     private @Nullable Integer workers;
 
     @Option(
@@ -140,8 +146,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Manifest manifest(RunStore store, JobScript loaded, JobSpec spec, Input chosen) {
         int inFlight = atLeastOne("--concurrency", concurrency == null ? spec.concurrency() : concurrency);
-        int cores = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
-        int processes = atLeastOne("--workers", workers == null ? Math.min(cores, inFlight) : workers);
+        int processes = atLeastOne(
+                "--workers", workers == null ? Math.min(inFlight, enoughWorkers(loaded, spec, chosen)) : workers);
         if (processes > inFlight) {
             throw new JobException("--workers " + processes + " is more than the concurrency of " + inFlight
                     + ": each worker needs at least one call in flight");
@@ -168,6 +174,17 @@ final class RunCommand implements Callable<Integer> {
                 null,
                 new Manifest.Pace(pace.rate, pace.perHost, concurrency == null ? spec.leastConcurrency() : 0),
                 denyPrivateNetworks);
+    }
+
+    /** One a core for what is large; but a worker takes half a second of a core to start, as a thousand tasks may. */
+    private int enoughWorkers(JobScript loaded, JobSpec spec, Input chosen) {
+        int cores = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        if (spec.isPipeline()) {
+            return cores; // nobody knows what will be emitted
+        }
+        Path folder = Objects.requireNonNullElse(loaded.path().getParent(), Path.of(""));
+        long tasks = RoughTasks.of(chosen, folder, input.limit());
+        return (int) Math.min(cores, 1 + Math.max(0, tasks - 1) / TASKS_PER_WORKER);
     }
 
     /** What a resume is to complete; nobody can complete what went to standard output. */

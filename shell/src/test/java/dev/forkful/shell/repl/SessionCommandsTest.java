@@ -111,6 +111,24 @@ class SessionCommandsTest extends PlainCommands {
         assertThat(folder.resolve("state")).doesNotExist();
     }
 
+    /** Any machine is given two workers or more for what is large. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,000 | '' | 1",
+                "1,001 | '' | 2",
+                "0 | '' | 1",
+                "1,001 | --limit=1000 | 1",
+                "1,001 | --concurrency=1 | 1",
+                "5 | --workers=3 | 3",
+            })
+    void smallInputsHaveFewWorkers(String items, String options, int workers) throws IOException {
+        loadShout();
+        Files.writeString(folder.resolve("in"), "item\n".repeat(Integer.parseInt(items.replace(",", ""))));
+        assertThat(typed("run shout --input in --dry-run " + options)).contains("workers  " + workers + ", with ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
