@@ -163,7 +163,7 @@ final class Forge implements AutoCloseable {
     /** A worker is gone: one that is alive may serve another run. */
     void release(WorkerProcess process) {
         IdleWorkers.Purpose purpose = purposes.remove(process);
-        if (purpose != null && process.hasLeft()) {
+        if (purpose != null && process.saysItLeft()) {
             idle.keep(purpose, process);
         }
     }

@@ -86,8 +86,8 @@ final class WorkerProcess {
         }
     }
 
-    /** Whether it has left its run, alive. */
-    boolean hasLeft() {
+    /** Whether it lives, and says that it has left its run. */
+    boolean saysItLeft() {
         return left && process.isAlive();
     }
 
@@ -104,14 +104,9 @@ final class WorkerProcess {
         return !process.isAlive();
     }
 
-    /** Whether it holds nothing of its run any more, and never will: it is dead, or has left. */
-    boolean isGone() {
-        return left || isDead();
-    }
-
-    /** As the operating system gave it; 128 + n for signal n; 0 for one that has left. Only for those that are gone. */
+    /** As the operating system gave it; 128 + n for signal n; 0 for one that lives. */
     int exitStatus() {
-        return left ? 0 : process.exitValue();
+        return isDead() ? process.exitValue() : 0;
     }
 
     /** Tells the worker to look for tasks. */
