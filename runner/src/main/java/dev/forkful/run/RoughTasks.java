@@ -23,7 +23,8 @@ public final class RoughTasks {
     public static long of(Input input, Path folder, long limit) {
         long tasks = Long.MAX_VALUE;
         if (input instanceof Input.Range range) {
-            tasks = Math.max(0, range.last() - range.first() + 1);
+            long span = range.last() - range.first(); // below 0 where it does not fit
+            tasks = range.last() < range.first() ? 0 : span < 0 || span == Long.MAX_VALUE ? tasks : span + 1;
         } else if (input instanceof Input.Items items) {
             tasks = items.items().size();
         } else if (input instanceof Input.File file

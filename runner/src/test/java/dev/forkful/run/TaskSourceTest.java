@@ -29,6 +29,19 @@ final class TaskSourceTest {
     }
 
     @Test
+    void rangesAreCountedWhateverTheirLength() {
+        assertThat(rough(5, 7)).isEqualTo(3);
+        assertThat(rough(Long.MIN_VALUE, Long.MIN_VALUE + 1)).isEqualTo(2);
+        assertThat(rough(1, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(rough(0, Long.MAX_VALUE)).as("as many as a number can say").isEqualTo(Long.MAX_VALUE);
+        assertThat(rough(Long.MIN_VALUE, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private static long rough(long first, long last) {
+        return RoughTasks.of(Input.range(first, last), Path.of(""), Long.MAX_VALUE);
+    }
+
+    @Test
     void whatCannotBeReadMayBeAnyNumber() {
         assertThat(source(folder.resolve("none").toString()).roughTasks()).isEqualTo(Long.MAX_VALUE);
         assertThat(source("-").roughTasks()).isEqualTo(Long.MAX_VALUE);

@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "Worker processes. Default: one for each 1,000 tasks, and at most one a core, or 8.")
+            description =
+                    "Worker processes. Default: one a core, from 2 to 8, but not more than one for each 1,000 tasks.")
     private @Nullable Integer workers;
 
     @Option(
@@ -179,8 +180,8 @@ final class RunCommand implements Callable<Integer> {
     /** One a core for what is large; but a worker takes half a second of a core to start, as a thousand tasks may. */
     private int enoughWorkers(JobScript loaded, JobSpec spec, Input chosen) {
         int cores = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
-        if (spec.isPipeline()) {
-            return cores; // nobody knows what will be emitted
+        if (spec.isPipeline() || spec.heapPerWorker() > 0 || pace.heapMib != null) {
+            return cores; // nobody knows what will be emitted; a heap was thought of for a share of the calls
         }
         Path folder = Objects.requireNonNullElse(loaded.path().getParent(), Path.of(""));
         long tasks = RoughTasks.of(chosen, folder, input.limit());
