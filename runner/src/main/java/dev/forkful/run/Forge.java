@@ -32,13 +32,6 @@ final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
     private static final long BRIEF_TASKS = 100_000;
 
-    /**
-     * What suits it. To reflect, a JVM from 18 on makes itself a class for each shape of method: that takes a tenth of
-     * a brief worker's start, and without the optimising compiler it gains nothing.
-     */
-    private static final List<String> BRIEF =
-            List.of("-XX:TieredStopAtLevel=1", "-Djdk.reflect.useNativeAccessorOnly=true");
-
     private final RunDirectory run;
     private final Jvm jvm;
     private final Machine machine;
@@ -144,7 +137,7 @@ final class Forge implements AutoCloseable {
     private IdleWorkers.Purpose purpose(int number) {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
         if (!idle.keeps() && roughTasks / roster.size() < BRIEF_TASKS) {
-            jvmOptions.addAll(BRIEF);
+            jvmOptions.add("-XX:TieredStopAtLevel=1");
         }
         long heap = heapBytes.getAsLong();
         if (heap > 0) {
