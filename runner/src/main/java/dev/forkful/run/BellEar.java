@@ -1,12 +1,14 @@
 package dev.forkful.run;
 
 import dev.forkful.worker.Bell;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to the bell of one worker, on a daemon thread of its own, until its pipe ends. What else comes through the
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 final class BellEar implements Runnable {
     private final InputStream pipe;
     private final Listener listener;
+    private final Farewell farewell = new Farewell();
 
     /** Hears a worker, on the ear's thread. */
     interface Listener {
@@ -22,6 +25,10 @@ final class BellEar implements Runnable {
 
         /** The worker says that it has left its run. */
         void leaves();
+
+        /** What only the worker can say, when it leaves its run; null where it does not. */
+        @Nullable
+        String farewell();
 
         /** The worker says that it is about to end, and need not be told anything any more. */
         void ends();
@@ -55,18 +62,18 @@ final class BellEar implements Runnable {
     }
 
     private void hear(byte[] bytes, int count) {
-        int others = 0;
+        ByteArrayOutputStream others = new ByteArrayOutputStream();
         boolean rings = false;
         boolean leaves = false;
         for (int i = 0; i < count; i++) {
-            if (bytes[i] == Bell.RING) {
+            if (farewell.hears(bytes[i], listener.farewell(), others)) {
+                leaves |= farewell.isComplete();
+            } else if (bytes[i] == Bell.RING) {
                 rings = true;
-            } else if (bytes[i] == Bell.LEFT) {
-                leaves = true;
             } else if (bytes[i] == Bell.ENDS) {
                 listener.ends();
             } else {
-                bytes[others++] = bytes[i];
+                others.write(bytes[i]);
             }
         }
         if (leaves) {
@@ -74,15 +81,15 @@ final class BellEar implements Runnable {
         } else if (rings) {
             listener.rings();
         }
-        if (others > 0) {
-            append(bytes, others);
+        if (others.size() > 0) {
+            append(others.toByteArray());
         }
     }
 
-    private void append(byte[] bytes, int count) {
+    private void append(byte[] bytes) {
         Path log = listener.log();
         try (OutputStream file = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            file.write(bytes, 0, count);
+            file.write(bytes);
         } catch (IOException e) {
             return; // a log that cannot be written must not keep the bell from being heard
         }

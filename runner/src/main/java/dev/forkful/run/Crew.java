@@ -82,7 +82,7 @@ final class Crew {
         boolean changed = false;
         long unserved = reins.isPaused() ? 0 : queued;
         for (Seat seat : roster.seats()) {
-            if (seat.process != null && isGone(seat, seat.process)) {
+            if (seat.process != null && seat.process.isGone()) {
                 bury(seat, now);
                 changed = true;
             }
@@ -100,16 +100,6 @@ final class Crew {
             }
             reins.announceLive();
         }
-    }
-
-    /**
-     * A process that a handler started may say, too, that the worker has left: that counts with its last event only.
-     */
-    private boolean isGone(Seat seat, WorkerProcess process) {
-        if (process.saysItLeft()) {
-            settings.readEvents.run();
-        }
-        return process.isDead() || (process.saysItLeft() && state.hasStopped(seat.incarnation));
     }
 
     private void watch(Seat seat, boolean heldUp, long now) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
@@ -118,7 +119,7 @@ final class Forge implements AutoCloseable {
                         run.job(),
                         run.manifest().arguments(),
                         log(incarnation),
-                        idle.keeps(),
+                        idle.keeps() ? UUID.randomUUID().toString() : null,
                         run.id(),
                         run.manifest().isPipeline()),
                 onWord);
@@ -156,7 +157,7 @@ final class Forge implements AutoCloseable {
     /** A worker is gone: one that is alive may serve another run. */
     void release(WorkerProcess process) {
         IdleWorkers.Purpose purpose = purposes.remove(process);
-        if (purpose != null && process.saysItLeft()) {
+        if (purpose != null && process.hasLeft()) {
             idle.keep(purpose, process);
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forked worker. Its standard input carries the launch data, then wake-up bytes; its end tells the worker that the
@@ -22,6 +23,7 @@ final class WorkerProcess {
     private final OutputStream input;
     private volatile Path log;
     private volatile Runnable onWord;
+    private volatile @Nullable String farewell;
     private volatile boolean left;
 
     private WorkerProcess(Process process, Path log, Runnable onWord) {
@@ -59,6 +61,11 @@ final class WorkerProcess {
         }
 
         @Override
+        public @Nullable String farewell() {
+            return farewell;
+        }
+
+        @Override
         public void ends() {
             write(LaunchPipe.LET_GO + "\n");
         }
@@ -77,6 +84,7 @@ final class WorkerProcess {
     void launch(LaunchSpec spec, Runnable listener) {
         log = spec.log();
         onWord = listener;
+        farewell = spec.farewell();
         left = false;
         try {
             input.write((spec.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -86,8 +94,8 @@ final class WorkerProcess {
         }
     }
 
-    /** Whether it lives, and says that it has left its run. */
-    boolean saysItLeft() {
+    /** Whether it has left its run, alive. */
+    boolean hasLeft() {
         return left && process.isAlive();
     }
 
@@ -104,9 +112,14 @@ final class WorkerProcess {
         return !process.isAlive();
     }
 
-    /** As the operating system gave it; 128 + n for signal n; 0 for one that lives. */
+    /** Whether it holds nothing of its run any more, and never will: it is dead, or has left. */
+    boolean isGone() {
+        return left || isDead();
+    }
+
+    /** As the operating system gave it; 128 + n for signal n; 0 for one that has left. Only for those that are gone. */
     int exitStatus() {
-        return isDead() ? process.exitValue() : 0;
+        return left ? 0 : process.exitValue();
     }
 
     /** Tells the worker to look for tasks. */

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The pipe to the supervisor, a worker's standard output: each byte {@value #RING} on it says "there is something to
@@ -15,7 +16,10 @@ import java.io.PrintStream;
 public final class Bell {
     /** The BEL character, which no text has reason to contain. */
     public static final int RING = 7;
-    /** The ACK character: "I have left the run, and hold nothing of it". */
+    /**
+     * The ACK character: begins "I have left the run, and hold nothing of it", which ends with the farewell of the
+     * launch. Others may print the character; they do not know the rest.
+     */
     public static final int LEFT = 6;
 
     /** The EOT character: "I am about to end, and need not be told anything any more". Answered on standard input. */
@@ -36,20 +40,20 @@ public final class Bell {
 
     /** Rings. The pipe cannot fill up: there is at most one ring for each rest of the supervisor. */
     void ring() {
-        write(RING);
+        write(new byte[] {RING});
     }
 
-    /** Says that this worker has left the run. */
-    void leave() {
-        write(LEFT);
+    /** Says that this worker has left the run, which was launched with that farewell. */
+    void leave(String farewell) {
+        write(((char) LEFT + farewell).getBytes(StandardCharsets.US_ASCII)); // at once: a pipe keeps it in one piece
     }
 
     /** Says that this worker is about to end. */
     void end() {
-        write(ENDS);
+        write(new byte[] {ENDS});
     }
 
-    private void write(int word) {
+    private void write(byte[] word) {
         try {
             pipe.write(word);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param job where the job comes from
  * @param arguments what the person gave with {@code --set}
  * @param log where standard error goes, when a worker that stayed is launched again
- * @param stays whether the worker waits for another launch when it was drained
+ * @param farewell what the worker says when it was drained, and waits for another launch; nobody else knows it; ASCII;
+ *     null where it ends then
  * @param run the run's id, whatever its folder is called
  * @param pipeline whether its tasks may emit tasks
  */
@@ -34,7 +36,7 @@ public record LaunchSpec(
         JobLocation job,
         Map<String, String> arguments,
         Path log,
-        boolean stays,
+        @Nullable String farewell,
         String run,
         boolean pipeline) {
     public LaunchSpec {
@@ -43,6 +45,11 @@ public record LaunchSpec(
             throw new IllegalArgumentException("incarnation = " + incarnation + ", worker = " + worker
                     + ", concurrency = " + concurrency + ": each must be at least 1");
         }
+    }
+
+    /** Whether the worker waits for another launch when it was drained. */
+    boolean stays() {
+        return farewell != null;
     }
 
     /** Loads what reads it. */
@@ -64,7 +71,7 @@ public record LaunchSpec(
         ObjectNode given = json.putObject("arguments");
         arguments.forEach(given::put);
         json.put("log", log.toString());
-        json.put("stays", stays);
+        json.put("farewell", farewell);
         json.put("run", run);
         json.put("pipeline", pipeline);
         return json.toString();
@@ -97,7 +104,7 @@ public record LaunchSpec(
                             text(json.required("jobName"))),
                     arguments,
                     path(json.required("log")),
-                    json.required("stays").booleanValue(),
+                    json.required("farewell").stringValueOpt().orElse(null),
                     text(json.required("run")),
                     json.required("pipeline").booleanValue());
         } catch (JacksonException e) {

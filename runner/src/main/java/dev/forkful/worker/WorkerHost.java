@@ -90,11 +90,13 @@ final class WorkerHost {
         Worker worker = new Worker(parts);
         current.complete(worker);
         Ending ending = worker.run();
-        while (first.stays() && !terminated && ending.exit() == WorkerExit.OK) {
-            Optional<LaunchSpec> next = awaitNext(worker);
+        String farewell = first.farewell();
+        while (farewell != null && !terminated && ending.exit() == WorkerExit.OK) {
+            Optional<LaunchSpec> next = awaitNext(worker, farewell);
             if (next.isEmpty()) {
                 break;
             }
+            farewell = next.get().farewell();
             WorkerLog.moveTo(next.get().log());
             parts = parts.forNext(next.get(), join(next.get()));
             worker = new Worker(parts);
@@ -112,14 +114,14 @@ final class WorkerHost {
         return ChronicleBroker.at(launch.runDirectory()).join(launch.incarnation());
     }
 
-    private Optional<LaunchSpec> awaitNext(Worker worker) throws InterruptedException {
+    private Optional<LaunchSpec> awaitNext(Worker worker, String farewell) throws InterruptedException {
         current = new CompletableFuture<>();
         worker.leave();
         waiting = true;
         if (terminated) {
             return Optional.empty(); // it came a moment before, and found nobody
         }
-        bell.leave();
+        bell.leave(farewell);
         return launches.take();
     }
 

@@ -18,7 +18,7 @@ final class LaunchSpecTest {
             new LaunchSpec.JobLocation(List.of(Path.of("/runs/job.jar"), Path.of("/lib/a b.jar")), "Job_kts", "titles"),
             Map.of("key", "a\nb \"c\""),
             Path.of("/runs/täg 1/workers/7.log"),
-            true,
+            "bye",
             "r-1",
             true);
 

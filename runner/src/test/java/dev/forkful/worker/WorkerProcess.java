@@ -55,7 +55,7 @@ final class WorkerProcess implements AutoCloseable {
                 new LaunchSpec.JobLocation(List.of(), MisbehavingJob.class.getName(), "misbehaving"),
                 arguments,
                 log,
-                false,
+                null,
                 "r",
                 false);
         send(spec.toJson() + "\n");
