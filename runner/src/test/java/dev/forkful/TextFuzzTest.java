@@ -27,7 +27,7 @@ class TextFuzzTest {
                 LaunchSpec::fromJson,
                 "{\"runDirectory\":\"/r\",\"incarnation\":1,\"worker\":1,\"concurrency\":4,\"classPath\":"
                         + "[\"/j\"],\"className\":\"C\",\"jobName\":\"j\",\"arguments\":{\"a\":\"b\"},\"log\":\"/l\","
-                        + "\"stays\":false,\"run\":\"r\",\"pipeline\":false}");
+                        + "\"farewell\":\"bye\",\"run\":\"r\",\"pipeline\":false}");
     }
 
     private static void hold(Consumer<String> parse, String... sound) {

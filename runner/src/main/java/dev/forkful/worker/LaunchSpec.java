@@ -104,7 +104,7 @@ public record LaunchSpec(
                             text(json.required("jobName"))),
                     arguments,
                     path(json.required("log")),
-                    json.required("farewell").stringValueOpt().orElse(null),
+                    json.required("farewell").isNull() ? null : text(json.required("farewell")),
                     text(json.required("run")),
                     json.required("pipeline").booleanValue());
         } catch (JacksonException e) {
