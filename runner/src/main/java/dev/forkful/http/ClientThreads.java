@@ -59,7 +59,7 @@ final class ClientThreads implements Executor {
     public void execute(Runnable task) {
         if (handsOverAll) {
             pool.execute(task);
-        } else if (Thread.currentThread() == selector && !working) {
+        } else if (Thread.currentThread().equals(selector) && !working) {
             runMeasured(task);
         } else {
             run(task);
