@@ -36,6 +36,17 @@ class TortureCrashTest {
         assertThat(forkful.run("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
     }
 
+    /** The first fault of this seed is one at the moment when the console has taken its run over. */
+    @Test
+    void aConsoleThatDiesBeforeThereAreQueuesIsResumed() {
+        forkful.job("Noop.java");
+        forkful.write("in", "x\n".repeat(2_000));
+        Finished torture = forkful.run("torture", "Noop.java", "--kills=1", "--seed=59", "--", "--input=in")
+                .expect(0);
+        assertThat(torture.out()).contains("published         2000\n").contains("lost              0\n");
+        assertThat(torture.out()).contains(" 1 consoles,");
+    }
+
     @Test
     void aJobOfOnesOwnIsTorturedAsItWouldBeRunAndAWrongOneIsToldAtOnce() {
         forkful.job("Noop.java");

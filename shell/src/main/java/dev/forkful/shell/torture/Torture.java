@@ -86,8 +86,7 @@ public final class Torture {
 
     /** A console that died before it had made its run left nothing to resume. */
     private List<String> nextWords() {
-        watch.look();
-        return watch.snapshot() == null ? plan.begin() : plan.resume();
+        return watch.isThere() ? plan.resume() : plan.begin();
     }
 
     /** The last kills were ordered: from now on it is left alone. */

@@ -47,12 +47,23 @@ final class Watch implements AutoCloseable {
     }
 
     private @Nullable RunFollower find() {
-        for (Path folder : store.folders()) {
-            if (folder.endsWith(name) && Files.isDirectory(folder.resolve("tasks"))) {
-                follower = new RunFollower(RunDirectory.open(folder));
-            }
+        Path folder = folder();
+        if (folder != null && Files.isDirectory(folder.resolve("tasks"))) {
+            follower = new RunFollower(RunDirectory.open(folder));
         }
         return follower;
+    }
+
+    private @Nullable Path folder() {
+        return store.folders().stream()
+                .filter(folder -> folder.endsWith(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the run was made, though nothing may be published yet. */
+    boolean isThere() {
+        return folder() != null;
     }
 
     private void take(Event.Reply reply) {
