@@ -24,11 +24,6 @@ public record Origin(
         return new Origin(INPUT, index, 0, key);
     }
 
-    /** Whether it equals {@link #PLAIN}. */
-    public boolean isPlain() {
-        return parent == INPUT && index == PLAIN.index && left == 0 && key == null;
-    }
-
     /** Whether another task emitted it. */
     public boolean isEmitted() {
         return parent != INPUT;

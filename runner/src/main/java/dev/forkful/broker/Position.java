@@ -12,9 +12,4 @@ public record Position(String token) {
 
     /** After what is written when a reader first polls. */
     public static final Position END = new Position("end");
-
-    /** Whether it equals {@link #END}. */
-    public boolean isEnd() {
-        return token.equals(END.token);
-    }
 }

@@ -27,11 +27,6 @@ public record Code(Path script, String hash, String className, List<Revision> re
         return 1 + revisions.size();
     }
 
-    /** Whether the other is the same; revisions are only ever added. */
-    boolean isAsNewAs(Code other) {
-        return number() == other.number() && currentHash().equals(other.currentHash());
-    }
-
     /** The hash of the code that counts. */
     public String currentHash() {
         return revisions.isEmpty() ? hash : last().hash();

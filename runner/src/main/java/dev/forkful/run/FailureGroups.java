@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.run.RunSnapshot.ErrorGroup;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class FailureGroups {
                         e.getValue().tasks.getLongCardinality(),
                         e.getValue().sample,
                         e.getValue().sampleSequence))
-                .sorted((one, other) -> Long.compare(other.count(), one.count()))
+                .sorted(Comparator.comparingLong(ErrorGroup::count).reversed())
                 .limit(limit)
                 .toList();
     }

@@ -44,11 +44,6 @@ public record GuardLimits(int memoryPercent, int loadPerCore) {
         return limits;
     }
 
-    /** Whether it equals {@link #OFF}. */
-    boolean isOff() {
-        return memoryPercent == 0 && loadPerCore == 0;
-    }
-
     private static int number(Matcher part) {
         return part.group(2) == null ? 0 : Integer.parseInt(part.group(2));
     }

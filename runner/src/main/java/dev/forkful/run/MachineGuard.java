@@ -45,7 +45,7 @@ final class MachineGuard {
 
     /** Looks, if it is time. */
     void look(long nowNanos) {
-        if (limits.isOff() || nowNanos - lookedNanos < BETWEEN_LOOKS_NANOS) {
+        if (limits.equals(GuardLimits.OFF) || nowNanos - lookedNanos < BETWEEN_LOOKS_NANOS) {
             return;
         }
         lookedNanos = nowNanos;

@@ -113,7 +113,7 @@ final class Publisher implements Inflow, Runnable {
                 TaskRecord task = tasks.read(sequence);
                 Origin origin = task.origin();
                 if (!origin.isEmitted()) {
-                    int number = origin.isPlain() ? (int) sequence : origin.index();
+                    int number = origin.equals(Origin.PLAIN) ? (int) sequence : origin.index();
                     passOver(number - next, reader, published, found);
                     next = number + 1;
                     published.add(new InputItem(task.input(), next));

@@ -52,7 +52,7 @@ public final class RunDirectory {
      */
     void keepManifest() {
         Manifest kept = ManifestFile.read(path);
-        if (!kept.code().isAsNewAs(manifest.code())) {
+        if (!kept.code().equals(manifest.code())) {
             throw new JobException("run " + id() + " was given other code meanwhile; resume it again");
         }
         if (manifest.privateNetworksDenied() && !kept.privateNetworksDenied()) {

@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.limit.Gate;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
@@ -26,8 +27,7 @@ final class Turns {
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
     private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
-    private final PriorityQueue<Lane> byTime =
-            new PriorityQueue<>((one, other) -> Long.compare(one.atNanos, other.atNanos));
+    private final PriorityQueue<Lane> byTime = new PriorityQueue<>(Comparator.comparingLong(lane -> lane.atNanos));
     private final Queue<Passage> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<LaneKey> freed = new ConcurrentLinkedQueue<>();
     private final Deque<Passage> passedTasks = new ArrayDeque<>();

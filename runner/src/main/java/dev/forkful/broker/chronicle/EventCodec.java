@@ -3,6 +3,7 @@ package dev.forkful.broker.chronicle;
 import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
+import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ final class EventCodec {
     }
 
     private void putReply(Event.Reply reply, RecordBuffer into) {
-        boolean staged = !reply.task().origin().isPlain() || !reply.emitted().isEmpty();
+        boolean staged =
+                !reply.task().origin().equals(Origin.PLAIN) || !reply.emitted().isEmpty();
         into.begin(staged ? RecordType.STAGED_REPLY : RecordType.REPLY);
         into.putLong(reply.atMillis()).putByte(generation(reply.generation()));
         into.putByte(EventCodes.of(reply.status())).putInt(reply.attempts()).putLong(reply.durationNanos());

@@ -48,7 +48,7 @@ final class MergedEventReader implements EventReader {
     MergedEventReader(RunFiles files, Position position, EventCodec.Bodies bodies) {
         this.files = files;
         this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT), bodies);
-        this.fromEnd = position.isEnd();
+        this.fromEnd = position.equals(Position.END);
         parse(fromEnd ? "" : position.token());
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.broker.chronicle;
 
+import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskRecord;
 
 /** Writes and reads a task, alone or, without its origin, inside another record. */
@@ -8,7 +9,7 @@ final class TaskCodec {
     private TaskCodec() {}
 
     static void encode(TaskRecord task, RecordBuffer into) {
-        if (task.origin().isPlain()) {
+        if (task.origin().equals(Origin.PLAIN)) {
             put(task, into.begin(RecordType.TASK));
         } else {
             put(task, into.begin(RecordType.STAGED_TASK));
