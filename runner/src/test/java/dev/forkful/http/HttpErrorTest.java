@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -58,22 +56,26 @@ class HttpErrorTest {
 
     @Test
     void serverThatHangsUpIsAReset() throws IOException {
-        assertThat(errorOfServerThat("http", Socket::close).type()).isEqualTo("reset");
+        assertThat(errorOfServerThat("http", (connection, number) -> {}).type()).isEqualTo("reset");
     }
 
     @Test
     void bodyThatEndsEarlyIsAReset() throws IOException {
-        HttpError error = errorOfServerThat("http", socket -> {
-            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
-            socket.shutdownOutput();
-            socket.getInputStream().readAllBytes();
+        HttpError error = errorOfServerThat("http", (connection, number) -> {
+            assertThat(connection.getInputStream().read()).isNotNegative();
+            RawPeer.say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
+            connection.shutdownOutput();
+            connection.getInputStream().readAllBytes();
         });
         assertThat(error.type()).as(error.message()).isEqualTo("reset");
     }
 
     @Test
     void plainServerAskedForTlsIsTls() throws IOException {
-        HttpError error = errorOfServerThat("https", socket -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"));
+        HttpError error = errorOfServerThat("https", (connection, number) -> {
+            assertThat(connection.getInputStream().read()).isNotNegative();
+            RawPeer.say(connection, "HTTP/1.1 400 Bad Request\r\n\r\n");
+        });
         assertThat(error.type()).as(error.message()).isEqualTo("tls");
     }
 
@@ -149,30 +151,9 @@ class HttpErrorTest {
         assertThat(typeOf(Outcome.errorOf(raised))).isEqualTo("file-descriptors");
     }
 
-    @FunctionalInterface
-    private interface Behaviour {
-        void take(Socket socket) throws IOException;
-    }
-
-    private static void say(Socket socket, String words) throws IOException {
-        assertThat(socket.getInputStream().read()).isNotNegative();
-        socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private HttpError errorOfServerThat(String scheme, Behaviour behaviour) throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> {
-                while (!server.isClosed()) { // the JDK's client tries a GET twice
-                    try (Socket socket = server.accept()) {
-                        behaviour.take(socket);
-                    } catch (IOException expected) {
-                        // the client went away, or the test is over
-                    }
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-            return errorOf(scheme + "://127.0.0.1:" + server.getLocalPort() + "/");
+    private HttpError errorOfServerThat(String scheme, RawPeer.Behaviour behaviour) throws IOException {
+        try (RawPeer server = new RawPeer(behaviour)) {
+            return errorOf(scheme + "://127.0.0.1:" + server.port() + "/");
         }
     }
 

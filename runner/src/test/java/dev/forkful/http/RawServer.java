@@ -1,52 +1,46 @@
 package dev.forkful.http;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Takes one request on loopback, writes what it is told, and then sees when the client closes the connection. */
 final class RawServer implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final CompletableFuture<String> request = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final RawPeer peer;
 
     RawServer(String response) throws IOException {
-        Thread thread = new Thread(() -> serve(response), "raw-server");
-        thread.setDaemon(true);
-        thread.start();
+        peer = new RawPeer((connection, number) -> {
+            if (number == 1) {
+                serve(connection, response);
+            } else {
+                awaitEnd(connection); // the JDK's client may try again
+            }
+        });
     }
 
-    private void serve(String response) {
-        try (Socket socket = server.accept()) {
-            InputStream in = socket.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = in.read();
-                if (next < 0) {
-                    return;
-                }
-                head.append((char) next);
-            }
-            socket.getOutputStream().write(response.getBytes(StandardCharsets.ISO_8859_1));
-            request.complete(head.toString());
-            while (in.read() >= 0) {
-                // only its end counts
-            }
-        } catch (IOException expected) {
-            // a reset is an end too
+    private void serve(Socket connection, String response) throws IOException {
+        try {
+            String head = RawPeer.head(connection);
+            RawPeer.say(connection, response);
+            request.complete(head);
+            awaitEnd(connection);
         } finally {
             closed.countDown();
         }
     }
 
+    private static void awaitEnd(Socket connection) throws IOException {
+        while (connection.getInputStream().read() >= 0) {
+            // only its end counts
+        }
+    }
+
     String uri(String path) {
-        return "http://127.0.0.1:" + server.getLocalPort() + path;
+        return peer.uri(path);
     }
 
     String awaitRequest() {
@@ -62,7 +56,7 @@ final class RawServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        peer.close();
     }
 }

@@ -1,10 +1,7 @@
 package dev.forkful.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads the head of a request on loopback, writes whatever a test wants, and closes; each connection the same way. */
 final class ScriptedServer implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicLong writtenBytes = new AtomicLong();
     private final CountDownLatch givenUp = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final RawPeer peer;
 
     /** What is said to a client. */
     @FunctionalInterface
@@ -53,31 +50,18 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     ScriptedServer(Script script) throws IOException {
-        Thread thread = new Thread(() -> accept(script), "scripted-server");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept(Script script) {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                int seen = 0;
-                while (seen != 0x0d0a0d0a) {
-                    int next = socket.getInputStream().read();
-                    if (next < 0) {
-                        throw new EOFException("no whole head");
-                    }
-                    seen = seen << 8 | next;
-                }
-                script.tell(new Line(socket));
+        peer = new RawPeer((connection, number) -> {
+            try {
+                String unused = RawPeer.head(connection);
+                script.tell(new Line(connection));
             } catch (IOException e) {
                 givenUp.countDown(); // the client went away, or the test is over
             }
-        }
+        });
     }
 
     String uri(String path) {
-        return "http://127.0.0.1:" + server.getLocalPort() + path;
+        return peer.uri(path);
     }
 
     long writtenBytes() {
@@ -90,8 +74,8 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed.countDown();
-        server.close();
+        peer.close();
     }
 }

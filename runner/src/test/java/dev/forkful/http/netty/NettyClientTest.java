@@ -3,6 +3,7 @@ package dev.forkful.http.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.http.RawPeer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

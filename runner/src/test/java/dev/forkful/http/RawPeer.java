@@ -1,4 +1,4 @@
-package dev.forkful.http.netty;
+package dev.forkful.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that does to each connection what a test says, byte by byte. */
-final class RawPeer implements AutoCloseable {
+public final class RawPeer implements AutoCloseable {
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
-    final AtomicInteger connections = new AtomicInteger();
+    public final AtomicInteger connections = new AtomicInteger();
 
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         /**
          * Does it, and hangs up.
          *
@@ -30,7 +30,7 @@ final class RawPeer implements AutoCloseable {
         void serve(Socket connection, int number) throws IOException;
     }
 
-    RawPeer(Behaviour behaviour) throws IOException {
+    public RawPeer(Behaviour behaviour) throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(() -> accept(behaviour));
     }
@@ -54,16 +54,16 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    String uri(String path) {
+    public String uri(String path) {
         return "http://127.0.0.1:" + port() + path;
     }
 
     /** Reads up to an empty line; what was read. */
-    static String head(Socket connection) throws IOException {
+    public static String head(Socket connection) throws IOException {
         StringBuilder head = new StringBuilder();
         InputStream in = connection.getInputStream();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -76,7 +76,7 @@ final class RawPeer implements AutoCloseable {
         return head.toString();
     }
 
-    static void say(Socket connection, String words) throws IOException {
+    public static void say(Socket connection, String words) throws IOException {
         connection.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
         connection.getOutputStream().flush();
     }
