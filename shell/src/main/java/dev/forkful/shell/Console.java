@@ -106,9 +106,12 @@ public final class Console {
                 return exitCode; // who aborts waits for no reader of standard output
             }
             line.getOut().flush();
-            world.out().flush();
-            // Every command flushes its own data, and says how it ended: a run that stopped since nobody read its
-            // replies ends with its own code, not with this stream's.
+            if (exitCode == ExitCode.OK) {
+                world.flushData();
+            } else {
+                // It has said how it ended: a run that stopped since nobody read its replies ends with its own code.
+                world.out().flush();
+            }
             return exitCode;
         } catch (RuntimeException | Error e) { // the top of the thread: nothing may end as a bare stack trace
             return explain(e, isDebug(args));

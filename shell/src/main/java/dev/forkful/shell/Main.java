@@ -3,6 +3,7 @@ package dev.forkful.shell;
 import dev.forkful.secret.MaskedOutput;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.workbench.Workbench;
+import dev.forkful.shell.world.DataPrinter;
 import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
@@ -42,12 +43,10 @@ public final class Main {
 
     private static World worldOfThisProcess() {
         quietLibraries();
+        Screen screen =
+                Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", ""));
         return new World(
-                // Data is UTF-8 whatever the locale; buffered, since a run may print millions of lines.
-                new PrintStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-                        false,
-                        StandardCharsets.UTF_8),
+                DataPrinter.standard(screen.outputIsTerminal()),
                 new PrintStream(
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 13),
                         true,
@@ -55,7 +54,7 @@ public final class Main {
                 System.in,
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", "")),
+                screen,
                 InstantSource.system(),
                 new ProcessSignals(),
                 Installation.at(

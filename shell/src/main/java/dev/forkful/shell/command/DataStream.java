@@ -6,8 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Standard output as a stream for sinks: it notices at each flush that nobody reads any more, and makes text safe where
- * a terminal is what reads it. Takes whole characters in each write. Closing it flushes only.
+ * Standard output as a stream for sinks: it notices at each write that nobody reads any more, or that there is no room,
+ * and makes text safe where a terminal is what reads it. Takes whole characters in each write, and many at a time: it
+ * hands each on. Closing it flushes only.
  */
 final class DataStream extends OutputStream {
     private final World world;
@@ -28,6 +29,7 @@ final class DataStream extends OutputStream {
         } else {
             world.out().write(bytes, offset, length);
         }
+        world.flushData();
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.shell.repl.ShellLine.Target;
+import dev.forkful.shell.world.DataPrinter;
 import dev.forkful.shell.world.World;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,8 @@ final class OutputTarget implements AutoCloseable {
     private final PrintStream stream;
     private final @Nullable Process reader;
 
-    private OutputTarget(OutputStream stream, @Nullable Process reader) {
-        this.stream = new PrintStream(new BufferedOutputStream(stream, 1 << 16), false, StandardCharsets.UTF_8);
+    private OutputTarget(PrintStream stream, @Nullable Process reader) {
+        this.stream = stream;
         this.reader = reader;
     }
 
@@ -30,9 +30,9 @@ final class OutputTarget implements AutoCloseable {
     static OutputTarget open(Target target, World world) throws IOException {
         if (target instanceof Target.File file) {
             OpenOption how = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-            OutputStream stream = Files.newOutputStream(
-                    world.directory().resolve(file.name()), StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
-            return new OutputTarget(stream, null);
+            Path path = world.directory().resolve(file.name());
+            OutputStream stream = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+            return new OutputTarget(DataPrinter.file(stream, path), null);
         }
         // The reader writes to the terminal itself, and may read keys from it: less does.
         Process reader = new ProcessBuilder("sh", "-c", ((Target.Pipe) target).command())
@@ -40,7 +40,7 @@ final class OutputTarget implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        return new OutputTarget(reader.getOutputStream(), reader);
+        return new OutputTarget(DataPrinter.pipe(reader.getOutputStream()), reader);
     }
 
     PrintStream stream() {

@@ -128,10 +128,11 @@ public record World(
      * Sends what was printed to {@link #out} on its way.
      *
      * @throws OutputClosedException where nobody reads it any more
+     * @throws dev.forkful.io.OutputException where it cannot be written
      */
     public void flushData() {
         if (out.checkError()) {
-            throw new OutputClosedException();
+            throw out instanceof DataPrinter data ? data.failure() : new OutputClosedException();
         }
     }
 

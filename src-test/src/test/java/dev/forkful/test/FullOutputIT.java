@@ -1,0 +1,67 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Standard output that takes no more: a full disk is an error, a reader that left is none. */
+class FullOutputIT {
+    private static final String FULL = " > /dev/full"; // each write fails as on a disk without room
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "results full",
+                "results full --format csv",
+                "results full --format inputs",
+                "tail full",
+                "status full --json",
+                "status full",
+                "runs",
+                "--help"
+            })
+    void dataThatFindsNoRoomIsAnErrorThatIsNamed(String command) {
+        run("run kit.job.kts --job=status --input=in --name=full").expect(0);
+
+        Finished ended = run(command + FULL);
+
+        ended.expect(2);
+        assertThat(ended.err()).isEqualTo("forkful: standard output cannot be written: No space left on device\n");
+    }
+
+    @Test
+    void aRunWhoseRepliesFindNoRoomStopsSaysWhyAndIsResumed() {
+        Finished ended = run("run kit.job.kts --job=status --input=in --name=full --workers=1 --out=-" + FULL);
+
+        assertThat(ended.err()).contains("standard output cannot be written: No space left on device");
+        assertThat(ended.exit()).isIn(0, 75); // by chance it was complete before the first line was due
+        forkful.run("resume", "full").expect(0);
+        forkful.allOk("full", 300);
+    }
+
+    @Test
+    void aReaderThatLeavesEndsAnExportInSilence() {
+        run("run kit.job.kts --job=status --input=in --name=full").expect(0);
+
+        Finished ended = run("results full | head -n 1; exit ${PIPESTATUS[0]}");
+
+        ended.expect(0);
+        assertThat(ended.out()).contains("\"seq\"").hasLineCount(1);
+        assertThat(ended.err()).isEmpty();
+    }
+
+    private Finished run(String words) {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/quick", 300, ""));
+        return forkful.runLine(Forkful.root().resolve("forkful") + " " + words);
+    }
+}
