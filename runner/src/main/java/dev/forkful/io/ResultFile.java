@@ -1,23 +1,29 @@
 package dev.forkful.io;
 
 import dev.forkful.broker.FaultPoint;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file that results are written to.
  *
- * <p>An export goes to {@code NAME.tmp}, and only {@link #commit} gives it its name: whoever finds the file, finds all
- * of it, and a file that was there before stays until then. What cannot be renamed over, like a pipe or
- * {@code /dev/null}, is written directly. A file that grows while the run goes on is written under its own name from
- * the start.
+ * <p>An export goes to a new file beside it, {@code NAME.} with a number and {@code .tmp}, and only {@link #commit}
+ * gives it its name: whoever finds the file, finds all of it, and a file that was there before stays until then, and
+ * who may read it stays the same. What cannot be renamed over, like a pipe or {@code /dev/null}, is written directly. A
+ * file that grows while the run goes on is written under its own name from the start.
  *
  * <p><b>Threading:</b> not thread-safe. <b>Closing:</b> without a commit, an export is deleted again.
  *
@@ -37,33 +43,46 @@ public final class ResultFile implements AutoCloseable {
     private final OutputStream stream;
     private boolean committed;
 
-    private ResultFile(Path target, @Nullable Path temporary) {
+    private ResultFile(Path target, @Nullable Path temporary, OpenOption... how) {
         this.target = target;
         this.temporary = temporary;
         try {
-            channel = FileChannel.open(
-                    temporary == null ? target : temporary,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING);
+            channel = FileChannel.open(temporary == null ? target : temporary, how);
         } catch (IOException e) {
             throw failed(e);
         }
-        stream = Channels.newOutputStream(channel);
+        stream = new Named(Channels.newOutputStream(channel));
     }
 
     /** Begins an export, which appears under its name when it is complete. */
     public static ResultFile export(Path path) {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
-            return new ResultFile(path, null);
+            return growing(path);
         }
         Path target = followed(path);
-        return new ResultFile(target, target.resolveSibling(target.getFileName() + ".tmp"));
+        String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        Path temporary = target.resolveSibling(target.getFileName() + "." + number + ".tmp");
+        ResultFile file = new ResultFile(target, temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        file.takePermissions();
+        return file;
     }
 
     /** Begins a file that can be read while it grows; what it held is gone. */
     public static ResultFile growing(Path path) {
-        return new ResultFile(path, null);
+        return new ResultFile(
+                path, null, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Before there is anything to be read. */
+    private void takePermissions() {
+        try {
+            if (temporary != null && Files.exists(target)) {
+                Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
+            }
+        } catch (IOException e) {
+            close();
+            throw failed(e);
+        }
     }
 
     /** Not buffered: each write goes to the operating system. */
@@ -106,11 +125,43 @@ public final class ResultFile implements AutoCloseable {
         try {
             return Files.exists(path) ? path.toRealPath() : path;
         } catch (IOException e) {
-            throw new OutputException("results cannot be written to " + path + ": " + e, e);
+            throw failed(path, e);
         }
     }
 
     private OutputException failed(IOException e) {
-        return new OutputException("results cannot be written to " + target + ": " + e, e);
+        return failed(target, e);
+    }
+
+    private static OutputException failed(Path path, IOException e) {
+        return new OutputException("results cannot be written to " + path + ": " + reason(e), e);
+    }
+
+    private static @Nullable String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getMessage();
+    }
+
+    /** Says in its errors which file it is; whole writes only. */
+    private final class Named extends FilterOutputStream {
+        Named(OutputStream file) {
+            super(file);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new FileSystemException(target.toString(), null, reason(e));
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class ResultFileTest {
             sink.accept(Replies.ok(0, "1", "2"));
             sink.flush();
             assertThat(path).hasContent("old");
-            assertThat(folder.resolve("out.ndjson.tmp")).exists();
+            assertThat(folder).isDirectoryContaining("glob:**/out.ndjson.*.tmp");
             file.commit();
         }
         assertThat(path).content().startsWith("{\"seq\":0,").endsWith("}\n");
@@ -39,6 +40,33 @@ class ResultFileTest {
         }
         assertThat(path).hasContent("old");
         assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void exportsLeaveOtherFilesAndEachOtherAlone() throws IOException {
+        Path path = folder.resolve("out");
+        Path own = Files.writeString(folder.resolve("out.tmp"), "precious");
+        try (ResultFile first = ResultFile.export(path);
+                ResultFile second = ResultFile.export(path)) {
+            first.stream().write('1');
+            second.stream().write('2');
+            first.commit();
+            assertThat(path).hasContent("1");
+            second.commit();
+        }
+        assertThat(path).hasContent("2");
+        assertThat(own).hasContent("precious");
+    }
+
+    @Test
+    void whoMayReadAFileStaysTheSame() throws IOException {
+        Path path = Files.writeString(folder.resolve("out"), "old");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        try (ResultFile file = ResultFile.export(path)) {
+            file.commit();
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -74,10 +102,23 @@ class ResultFileTest {
     }
 
     @Test
+    void placeWithoutRoomIsNamed() {
+        Path full = Path.of("/dev/full");
+        try (ResultFile file = ResultFile.growing(full);
+                ReplySink sink = new NdjsonSink(file.stream(), List.of("main"))) {
+            sink.accept(Replies.ok(0, "1", "2"));
+            assertThatThrownBy(sink::flush)
+                    .isInstanceOf(OutputException.class)
+                    .hasMessage("replies cannot be written: /dev/full: No space left on device");
+        }
+    }
+
+    @Test
     void placeThatCannotBeWrittenIsNamed() {
         Path path = folder.resolve("none/out");
         assertThatThrownBy(() -> ResultFile.export(path))
                 .isInstanceOf(OutputException.class)
-                .hasMessageStartingWith("results cannot be written to " + path + ": ");
+                .hasMessageStartingWith("results cannot be written to " + path + ": ")
+                .hasMessageEndingWith(": no such folder");
     }
 }
