@@ -41,7 +41,7 @@ final class Attendance implements RunListener {
     private final long startedMillis;
     private final AtomicLong settledHere = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
-    private final AtomicReference<@Nullable RuntimeException> sinkFailure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> sinkFailure = new AtomicReference<>();
     private final @Nullable BackgroundSink sink;
     private volatile @Nullable Supervisor supervisor;
     private volatile @Nullable RunDirectory attended;
@@ -71,7 +71,7 @@ final class Attendance implements RunListener {
             long settledHere,
             long skipped,
             boolean outputAbandoned,
-            @Nullable RuntimeException sinkFailure) {
+            @Nullable Throwable sinkFailure) {
         double rate() {
             return elapsed.isZero() ? 0 : settledHere * 1e9 / elapsed.toNanos();
         }
@@ -193,7 +193,7 @@ final class Attendance implements RunListener {
     }
 
     /** A sink that fails must not take the supervisor with it: the run is stopped in order. */
-    private void sinkFailed(RuntimeException failure) {
+    private void sinkFailed(Throwable failure) {
         sinkFailure.set(failure);
         if (!(failure instanceof OutputClosedException)) {
             notice(String.valueOf(Verdict.on(failure).message()));

@@ -2,8 +2,9 @@ package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
 import dev.forkful.io.ReplySink;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> {@link #accept} and {@link #finish} are for one thread, {@link #abandon} for any.
  */
 final class BackgroundSink {
-    /** A record is 1 MiB at the most: enough to keep the writer busy, not enough to fill the memory. */
-    private static final int CAPACITY = 64;
+    /** What is handed on and not written yet: enough to keep the writer busy, not enough to fill the memory. */
+    private static final int MOST_BYTES = 8 << 20;
+    /** What the smallest reply counts as, so that no more than 64 wait. */
+    private static final int LEAST_BYTES = MOST_BYTES / 64;
 
     private static final long LOOK_MILLIS = 50;
 
@@ -25,9 +28,10 @@ final class BackgroundSink {
     private static final int PATIENCE = 20;
 
     private final ReplySink sink;
-    private final Consumer<RuntimeException> onFailure;
+    private final Consumer<Throwable> onFailure;
     private final Wait wait;
-    private final BlockingQueue<Event.Reply> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final Semaphore room = new Semaphore(MOST_BYTES);
+    private final BlockingQueue<Event.Reply> waiting = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "forkful-sink");
     private volatile boolean finishing;
     private volatile boolean abandoned;
@@ -39,8 +43,11 @@ final class BackgroundSink {
         void ends();
     }
 
-    /** @param onFailure called once, on the writer's thread, where the sink fails; later replies are dropped */
-    BackgroundSink(ReplySink sink, Consumer<RuntimeException> onFailure, Wait wait) {
+    /**
+     * @param onFailure called once, on the writer's thread, where the sink fails, be it for want of memory; later
+     *     replies are dropped
+     */
+    BackgroundSink(ReplySink sink, Consumer<Throwable> onFailure, Wait wait) {
         this.sink = sink;
         this.wait = wait;
         this.onFailure = onFailure;
@@ -58,10 +65,13 @@ final class BackgroundSink {
                 wait.begins();
             }
             try {
-                accepted = waiting.offer(reply, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                accepted = room.tryAcquire(bytes(reply), LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (accepted) {
+            waiting.add(reply);
         }
         if (looks >= PATIENCE) {
             wait.ends();
@@ -69,6 +79,12 @@ final class BackgroundSink {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What it counts as; the largest takes all the room there is. */
+    private static int bytes(Event.Reply reply) {
+        int bytes = reply.body().length + reply.task().input().length;
+        return Math.max(LEAST_BYTES, Math.min(MOST_BYTES, bytes));
     }
 
     /** Waits until all is written and flushed, or the sink is abandoned. */
@@ -97,6 +113,7 @@ final class BackgroundSink {
                         flushed ? waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) : waiting.poll();
                 if (reply != null) {
                     sink.accept(reply);
+                    room.release(bytes(reply));
                     flushed = false;
                 } else if (!flushed) {
                     sink.flush();
@@ -105,11 +122,11 @@ final class BackgroundSink {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
-            abandoned = true;
-            onFailure.accept(e);
         } catch (InterruptedException e) {
             abandoned = true; // nobody interrupts it; if somebody does, it is to end
+        } catch (Throwable e) { // the top of the thread: whoever hands replies on must not wait for a dead one
+            abandoned = true;
+            onFailure.accept(e);
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.ReplySink;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,8 +66,54 @@ class BackgroundSinkTest {
         assertThat(written).hasValue(100);
     }
 
+    @Test
+    void fewLargeRepliesWaitForTheReader() throws InterruptedException {
+        BackgroundSink sink = new BackgroundSink(unread, e -> {}, wait);
+
+        sink.accept(reply(0, 5 << 20));
+        assertThat(begun).hasValue(0);
+        sink.accept(reply(1, 5 << 20));
+        assertThat(begun).as("10 MiB are too many").hasValue(1);
+        sink.accept(reply(2, 16 << 20)); // larger than all the room
+        sink.finish();
+
+        assertThat(written).hasValue(3);
+    }
+
+    @Test
+    void whoHandsOnToASinkThatRanOutOfMemoryIsNotHeldUp() throws InterruptedException {
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        BackgroundSink sink = new BackgroundSink(
+                new ReplySink() {
+                    @Override
+                    public void accept(Event.Reply reply) {
+                        throw new OutOfMemoryError("of the test");
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                },
+                failures::add,
+                wait);
+
+        for (int i = 0; i < 200; i++) {
+            sink.accept(reply(i));
+        }
+        sink.finish();
+
+        assertThat(sink.isAbandoned()).isTrue();
+        assertThat(failures).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
     private static Event.Reply reply(int sequence) {
-        byte[] json = {'1'};
+        return reply(sequence, 1);
+    }
+
+    private static Event.Reply reply(int sequence, int bytes) {
+        byte[] json = new byte[bytes];
         return new Event.Reply(0, 0, Event.Status.OK, 1, 1, 1, new TaskRecord(sequence, 0, json), json);
     }
 }
