@@ -5,14 +5,14 @@ import dev.forkful.broker.TaskRecord;
 import dev.forkful.worker.TaskJson;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Calls as tasks carry them: {@code {"call": the function's name, "arguments": [...]}}.
@@ -31,12 +31,11 @@ final class CallJson {
     record Read(FunctionName function, JsonNode arguments) {}
 
     byte[] write(Function function, List<@Nullable Object> arguments) {
-        ObjectNode call = mapper.createObjectNode();
+        Map<String, Object> call = new LinkedHashMap<>();
         call.put("call", function.name().encoded());
-        ArrayNode values = call.putArray("arguments");
+        call.put("arguments", arguments);
         byte[] bytes;
         try {
-            arguments.forEach(value -> values.add(mapper.<JsonNode>valueToTree(value)));
             bytes = mapper.writeValueAsBytes(call);
         } catch (JacksonException | StackOverflowError e) {
             throw new JobException(
@@ -63,7 +62,8 @@ final class CallJson {
 
     private @Nullable Object value(FunctionName name, Type type, @Nullable JsonNode json) {
         try {
-            return json == null ? null : mapper.convertValue(json, mapper.constructType(type));
+            // By its text: a tree would make the doubles of a map decimals.
+            return json == null ? null : mapper.readValue(mapper.writeValueAsBytes(json), mapper.constructType(type));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new JobException(
                     "an argument of " + name + " is not a " + type.getTypeName() + ": " + e.getMessage(), e);

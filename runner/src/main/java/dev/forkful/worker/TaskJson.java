@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Inputs from JSON, results to JSON. Jackson modules on the class path (Kotlin's among them) register themselves.
  *
- * <p>Dates are ISO-8601, byte arrays Base64. A null result, and Kotlin's {@code Unit}, is JSON {@code null}.
+ * <p>Dates are ISO-8601, byte arrays Base64. A {@code JsonNode} holds numbers as they were written, to the last digit;
+ * what is read as an {@code Object}, as the values of most maps are, has doubles. A null result, and Kotlin's
+ * {@code Unit}, is JSON {@code null}.
  *
  * <p><i>Threading:</i> thread-safe.
  *
@@ -30,12 +32,15 @@ public final class TaskJson {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonMapper mapper;
+
     /** @param loader where modules are looked for, and the job's types are */
     public TaskJson(ClassLoader loader) {
         mapper = JsonMapper.builder()
                 // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
                 // unnoticed.
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .addModules(MapperBuilder.findModules(loader).stream()
                         .map(KotlinOnly::of)
                         .toList())
@@ -102,7 +107,7 @@ public final class TaskJson {
 
     /**
      * JSON that is the same for the same value, however it was written: without white space, with the properties of
-     * objects in the order of their names.
+     * objects in the order of their names, and decimals without zeros at their end.
      */
     byte[] canonical(byte[] json) {
         try {
@@ -152,6 +157,8 @@ public final class TaskJson {
     private static final class Canonical {
         private static final JsonMapper MAPPER = JsonMapper.builder()
                 .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+                .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
 
         static byte[] write(byte[] json) {

@@ -5,12 +5,14 @@ import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,22 @@ final class Calls {
         public int hashCode() {
             return url.hashCode();
         }
+    }
+
+    static String text(BigDecimal number) {
+        return number.toString();
+    }
+
+    static BigDecimal same(BigDecimal number) {
+        return number;
+    }
+
+    static String total(List<BigDecimal> numbers) {
+        return numbers.stream().reduce(BigDecimal.ZERO, BigDecimal::add).toString();
+    }
+
+    static String classOf(Map<String, Object> values) {
+        return values.values().iterator().next().getClass().getName();
     }
 
     static final class OddException extends Exception {

@@ -8,12 +8,14 @@ import dev.forkful.Eventually;
 import dev.forkful.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -104,6 +106,16 @@ class PoolIT {
 
         assertThat(pages).containsExactly(new Calls.Page("u/", 2, page.at(), page.body()));
         assertThat(pages.get(0).body()).containsExactly(1, -2, 3);
+    }
+
+    @Test
+    void decimalsArriveToTheirLastDigitAndDoublesAsDoubles() {
+        BigDecimal exact = new BigDecimal("12345678901234567.890");
+
+        assertThat(pool.apply(Calls::text, exact).join()).isEqualTo("12345678901234567.890");
+        assertThat(pool.apply(Calls::same, exact).join()).isEqualTo(exact);
+        assertThat(pool.apply(Calls::total, List.of(exact, exact)).join()).isEqualTo("24691357802469135.780");
+        assertThat(pool.apply(Calls::classOf, Map.of("a", 1.5)).join()).isEqualTo("java.lang.Double");
     }
 
     private static Throwable causeOf(TaskFuture<?> call) {

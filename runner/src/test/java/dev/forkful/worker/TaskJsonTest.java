@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 final class TaskJsonTest {
     private final TaskJson json = new TaskJson(TaskJsonTest.class.getClassLoader());
@@ -44,6 +45,20 @@ final class TaskJsonTest {
         Stamped stamped = new Stamped(Instant.EPOCH, Duration.ofMillis(1500), new byte[] {1, 2, 3});
 
         assertThat(text(stamped)).isEqualTo("{\"at\":\"1970-01-01T00:00:00Z\",\"took\":\"PT1.5S\",\"bytes\":\"AQID\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901234567.89", "0.1234567890123456789", "1.10", "1E+400", "1.5"})
+    void aNodeHoldsANumberToItsLastDigit(String number) {
+        assertThat(text(json.input(JsonNode.class).read(bytes(number)))).isEqualTo(number);
+    }
+
+    @Test
+    void numbersOfOneValueHaveOneCanonicalFormAndOthersNot() {
+        assertThat(json.canonical(bytes("{\"b\":1.10, \"a\":1}"))).isEqualTo(bytes("{\"a\":1,\"b\":1.1}"));
+        assertThat(json.canonical(bytes("[12345678901234567.89]")))
+                .as("as doubles they are the same")
+                .isNotEqualTo(json.canonical(bytes("[12345678901234567.88]")));
     }
 
     @Test
