@@ -70,7 +70,7 @@ record PoolFolder(Path path, boolean isDurable) {
         return new Manifest(
                 id,
                 "pool",
-                Code.of(path.resolve("pool"), "", PoolJob.class.getName()),
+                Code.ofProgram(path.resolve("pool"), PoolJob.class.getName()),
                 Input.open(),
                 Long.MAX_VALUE,
                 Manifest.BadInput.REFUSE,

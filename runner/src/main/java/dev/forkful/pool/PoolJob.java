@@ -11,6 +11,7 @@ import dev.forkful.Stage;
 import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
+import dev.forkful.run.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,9 @@ public final class PoolJob implements Job {
         named(settings, PoolSettings.EXCEPTION_HANDLER, watchers::add);
         Handler.Async<JsonNode> async = (input, task) -> stage(input, task, watchers);
         Handler.Blocking<JsonNode> plain = (input, task) -> plain(input, task, watchers);
-        return job.stages(
-                List.of(new Stage<>("async", JsonNode.class, async), new Stage<>("plain", JsonNode.class, plain)));
+        return job.stages(List.of(
+                new Stage<>(Manifest.STAGES_OF_POOL.get(ASYNC), JsonNode.class, async),
+                new Stage<>(Manifest.STAGES_OF_POOL.get(PLAIN), JsonNode.class, plain)));
     }
 
     private static ClientSpec client(Function maker) {

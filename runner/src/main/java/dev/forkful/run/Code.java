@@ -8,7 +8,7 @@ import java.util.List;
  * The code of a run: what it began with, and what took its place since. What counts is the last.
  *
  * @param script the script's file, absolute; relative inputs are relative to its folder, whatever came later
- * @param hash of the script and all that it was compiled from, hex
+ * @param hash of the script and all that it was compiled from, hex; empty where there is no script
  * @param className the class in the job's jar that implements {@code JobSource}
  * @param revisions in order; none where the run has the code that it began with
  */
@@ -20,6 +20,16 @@ public record Code(Path script, String hash, String className, List<Revision> re
     /** Of a run that begins. */
     public static Code of(Path script, String hash, String className) {
         return new Code(script, hash, className, List.of());
+    }
+
+    /** Of a pool's queue: it is in the class path of the program that made it. */
+    public static Code ofProgram(Path folder, String className) {
+        return of(folder, "", className);
+    }
+
+    /** Whether it was compiled from a script, so that a command line can go on with it. */
+    public boolean hasScript() {
+        return !hash.isEmpty();
     }
 
     /** From 1: the code that the run began with. */

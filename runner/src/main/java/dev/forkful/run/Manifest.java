@@ -58,6 +58,9 @@ public record Manifest(
     /** The version of the run directory's format, and of nothing else. */
     public static final int FORMAT = 1;
 
+    /** What a pool's queue holds: calls of functions that answer later, and of others. */
+    public static final List<String> STAGES_OF_POOL = List.of("async", "plain");
+
     /** The most workers, and the most attempts in flight. */
     public static final int MOST = 100_000;
 
@@ -102,9 +105,10 @@ public record Manifest(
 
     /** The names of the stages, by index. */
     public List<String> stageNames() {
-        return stages.isEmpty()
-                ? List.of(Stage.MAIN)
-                : stages.stream().map(StagePlan::name).toList();
+        if (!stages.isEmpty()) {
+            return stages.stream().map(StagePlan::name).toList();
+        }
+        return code.hasScript() ? List.of(Stage.MAIN) : STAGES_OF_POOL;
     }
 
     /** What of the job's declaration is kept with the run. */

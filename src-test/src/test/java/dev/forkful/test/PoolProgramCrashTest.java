@@ -82,6 +82,8 @@ class PoolProgramCrashTest {
         assertThat(calls())
                 .as("what was in flight, and nothing else, was called again")
                 .isBetween(MARKS + 0L, MARKS + 8L);
+        forkful.with("FORKFUL_HOME", forkful.folder().resolve("marks/pool").toString());
+        forkful.allOk("queue-1", MARKS);
     }
 
     @Test
