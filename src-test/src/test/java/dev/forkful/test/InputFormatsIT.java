@@ -57,6 +57,15 @@ class InputFormatsIT {
     }
 
     @Test
+    void aClosedStandardInputIsEmpty() {
+        forkful.job("kit.job.kts");
+        Finished run =
+                forkful.runLine(Forkful.root().resolve("forkful") + " run kit.job.kts --job numbers --input - <&-");
+        run.expect(0);
+        assertThat(run.err()).contains("0 ok, 0 failed");
+    }
+
+    @Test
     void emptyInputIsARunOfNoTasks() {
         forkful.job("kit.job.kts");
         forkful.write("empty", "");
