@@ -22,6 +22,11 @@ public sealed interface Input {
         return new File(Format.CSV, path);
     }
 
+    /** The same with another character than a comma between the fields, such as {@code ';'} or a tab. */
+    static Input csv(String path, char delimiter) {
+        return new File(Format.CSV, path, delimiter);
+    }
+
     /** One task a line; its input is the JSON value on it. Blank lines are skipped. */
     static Input ndjson(String path) {
         return new File(Format.NDJSON, path);
@@ -53,8 +58,24 @@ public sealed interface Input {
      * A file.
      *
      * @param path absolute, relative or {@code -}
+     * @param delimiter what is between the fields of CSV; of no meaning for other formats
      */
-    record File(Format format, String path) implements Input {}
+    record File(Format format, String path, char delimiter) implements Input {
+        /** Between the fields, where nobody says otherwise. */
+        public static final char COMMA = ',';
+
+        /** @throws JobException where nothing can be told apart by this delimiter */
+        public File {
+            if ("\"\r\n".indexOf(delimiter) >= 0 || Character.isSurrogate(delimiter)) {
+                throw new JobException("a quote, a line break or half a character cannot divide the fields of CSV");
+            }
+        }
+
+        /** Of fields with commas between them, if it has fields. */
+        public File(Format format, String path) {
+            this(format, path, COMMA);
+        }
+    }
 
     /** The integers from {@code first} to {@code last}; none if {@code last < first}. */
     record Range(long first, long last) implements Input {}

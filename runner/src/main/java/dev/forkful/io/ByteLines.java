@@ -136,6 +136,14 @@ final class ByteLines implements AutoCloseable {
         if (limit >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
             next = 3;
         }
+        if (limit >= 2 && (isMark(0xFE, 0xFF) || isMark(0xFF, 0xFE))) {
+            throw new JobException(file + " is UTF-16, and inputs are UTF-8; this makes it so: "
+                    + "iconv -f UTF-16 -t UTF-8 FILE > NEW");
+        }
+    }
+
+    private boolean isMark(int first, int second) {
+        return buffer[0] == (byte) first && buffer[1] == (byte) second;
     }
 
     /** Reads over what is left of a line that does not fit, counting it. */

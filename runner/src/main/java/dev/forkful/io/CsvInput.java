@@ -9,8 +9,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each row is an item: an object with the header's columns, all strings. Strict RFC 4180, with LF for CRLF allowed;
- * empty lines are passed over.
+ * Each row is an item: an object with the header's columns, all strings. Strict RFC 4180, with LF for CRLF and another
+ * delimiter than the comma allowed; empty lines are passed over.
  *
  * <p>After a broken row reading goes on at the next line, unless the row ran over several lines without an end: then
  * nobody knows what is inside quotes and what is not, and the input ends there.
@@ -21,21 +21,23 @@ final class CsvInput implements InputReader {
 
     private final ByteLines lines;
     private final LineChars chars;
+    private final char delimiter;
     private final CsvRow row = new CsvRow();
 
     private Iterator<CsvRow> rows;
     private long linesBefore;
     private boolean ended;
 
-    private CsvInput(ByteLines lines) {
+    private CsvInput(ByteLines lines, char delimiter) {
         this.lines = lines;
+        this.delimiter = delimiter;
         chars = new LineChars(lines);
         rows = rows();
     }
 
     /** Reads the header; where it is of no use the stream is closed. */
-    static CsvInput open(ByteLines lines) {
-        CsvInput input = new CsvInput(lines);
+    static CsvInput open(ByteLines lines, char delimiter) {
+        CsvInput input = new CsvInput(lines, delimiter);
         try {
             if (!input.advance()) {
                 throw new InputException(lines.file(), 1, "no header row", null);
@@ -114,6 +116,7 @@ final class CsvInput implements InputReader {
 
     private Iterator<CsvRow> rows() {
         return CsvReader.builder()
+                .fieldSeparator(delimiter)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)

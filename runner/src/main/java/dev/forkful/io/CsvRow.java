@@ -39,6 +39,13 @@ final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> {
         if (problem != null) {
             return problem;
         }
+        if (header.size() == 1) {
+            String name = header.get(0);
+            if (name.indexOf(';') > 0 || name.indexOf('\t') > 0) {
+                return "the header is one column: " + name.replace("\t", "\\t")
+                        + "; what divides its fields is said by " + "--delimiter, or csv(FILE, delimiter)";
+            }
+        }
         Map<String, Integer> columns = new HashMap<>();
         labels = new byte[header.size()][];
         for (int i = 0; i < labels.length; i++) {

@@ -9,15 +9,24 @@ public final class InputFormat {
     private InputFormat() {}
 
     /**
-     * {@code .csv} is CSV, {@code .ndjson} and {@code .jsonl} are NDJSON, anything else is lines; upper or lower case,
-     * and whether or not a {@code .gz} follows.
+     * {@code .csv} and {@code .tsv} are CSV, {@code .ndjson} and {@code .jsonl} are NDJSON, anything else is lines;
+     * upper or lower case, and whether or not a {@code .gz} follows.
      */
     public static Input.Format ofFileName(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
-        if (plain.endsWith(".csv")) {
+        String plain = plain(name);
+        if (plain.endsWith(".csv") || plain.endsWith(".tsv")) {
             return Input.Format.CSV;
         }
         return plain.endsWith(".ndjson") || plain.endsWith(".jsonl") ? Input.Format.NDJSON : Input.Format.LINES;
+    }
+
+    /** What is between the fields: tabs in {@code .tsv}, or else commas. */
+    public static char delimiterOfFileName(String name) {
+        return plain(name).endsWith(".tsv") ? '\t' : Input.File.COMMA;
+    }
+
+    private static String plain(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
     }
 }

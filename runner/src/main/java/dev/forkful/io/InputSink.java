@@ -26,11 +26,17 @@ public final class InputSink implements ReplySink {
     private final JsonBytes batch = new JsonBytes();
     private boolean hasHeader;
 
-    /** @param format of the file that the inputs were read from; NDJSON for any that came otherwise */
-    public InputSink(OutputStream out, Input.Format format) {
+    /**
+     * A sink over a stream.
+     *
+     * @param format of the file that the inputs were read from; NDJSON for any that came otherwise
+     * @param delimiter between the fields of CSV
+     */
+    public InputSink(OutputStream out, Input.Format format, char delimiter) {
         this.out = out;
         this.format = format;
         this.csv = CsvWriter.builder()
+                .fieldSeparator(delimiter)
                 .lineDelimiter(LineDelimiter.LF)
                 .quoteStrategy(QuoteStrategies.EMPTY) // a row that is one empty field would else be a blank line
                 .build(out, StandardCharsets.UTF_8);

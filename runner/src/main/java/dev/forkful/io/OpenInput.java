@@ -32,15 +32,15 @@ final class OpenInput {
         }
         Input.File file = (Input.File) input;
         if (file.path().equals("-")) {
-            return reader(file.format(), new ByteLines("standard input", new Unclosed(standardInput)));
+            return reader(file, new ByteLines("standard input", new Unclosed(standardInput)));
         }
-        return reader(file.format(), new ByteLines(file.path(), stream(file.path(), baseDirectory)));
+        return reader(file, new ByteLines(file.path(), stream(file.path(), baseDirectory)));
     }
 
-    private static InputReader reader(Input.Format format, ByteLines lines) {
-        return switch (format) {
+    private static InputReader reader(Input.File file, ByteLines lines) {
+        return switch (file.format()) {
             case LINES -> new LinesInput(lines);
-            case CSV -> CsvInput.open(lines);
+            case CSV -> CsvInput.open(lines, file.delimiter());
             case NDJSON -> new NdjsonInput(lines);
         };
     }

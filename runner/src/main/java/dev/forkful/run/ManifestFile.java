@@ -156,7 +156,8 @@ final class ManifestFile {
         if (input instanceof Input.File file) {
             return JSON.createObjectNode()
                     .put("format", file.format().name().toLowerCase(Locale.ROOT))
-                    .put("path", file.path());
+                    .put("path", file.path())
+                    .put("delimiter", String.valueOf(file.delimiter()));
         }
         if (input instanceof Input.Range range) {
             return JSON.createObjectNode().put("first", range.first()).put("last", range.last());
@@ -167,6 +168,13 @@ final class ManifestFile {
         return null;
     }
 
+    private static char delimiter(String text) {
+        if (text.length() != 1) {
+            throw new JobException("a delimiter of " + text.length() + " characters");
+        }
+        return text.charAt(0);
+    }
+
     private static @Nullable Input inputFromJson(JsonNode json) {
         if (json.isNull()) {
             return null;
@@ -175,7 +183,8 @@ final class ManifestFile {
             String format = Objects.requireNonNull(json.required("format").asString());
             return new Input.File(
                     Input.Format.valueOf(format.toUpperCase(Locale.ROOT)),
-                    json.required("path").asString());
+                    json.required("path").asString(),
+                    delimiter(json.path("delimiter").asString(",")));
         }
         if (json.has("open")) {
             return Input.open();

@@ -54,7 +54,7 @@ class InputSinkTest {
 
     private static String write(Input.Format format, List<String> items) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (InputSink sink = new InputSink(out, format)) {
+        try (InputSink sink = new InputSink(out, format, Input.File.COMMA)) {
             for (String item : items) {
                 sink.accept(new Event.Reply(
                         0,

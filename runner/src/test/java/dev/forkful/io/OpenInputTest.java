@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OpenInputTest {
     @TempDir
@@ -84,6 +86,35 @@ class OpenInputTest {
     }
 
     @Test
+    void fieldsAreDividedByWhateverWasSaid() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), "id;name\n1;\"a;b\"\n");
+        assertThat(read(Input.csv("in.csv", ';'))).containsExactly("2:{\"id\":\"1\",\"name\":\"a;b\"}");
+        Files.writeString(folder.resolve("in.tsv"), "id\tname\n1\ta,b\n");
+        assertThat(read(Input.csv("in.tsv", '\t'))).containsExactly("2:{\"id\":\"1\",\"name\":\"a,b\"}");
+        assertThatThrownBy(() -> Input.csv("in.csv", '"')).isInstanceOf(JobException.class);
+    }
+
+    @Test
+    void headerThatOtherDelimitersDivideIsRefused() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), "id;name\n1;a\n");
+        assertThatThrownBy(() -> read(Input.csv("in.csv")))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("in.csv:1: the header is one column: id;name; what divides its fields")
+                .hasMessageContaining("--delimiter");
+        Files.writeString(folder.resolve("in.tsv"), "id\tname\n1\ta\n");
+        assertThatThrownBy(() -> read(Input.csv("in.tsv"))).hasMessageContaining("id\\tname");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Input.Format.class)
+    void fileInUtf16IsRefusedByName(Input.Format format) throws IOException {
+        Files.write(folder.resolve("in"), "\uFEFFa,b\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThatThrownBy(() -> read(new Input.File(format, "in")))
+                .isInstanceOf(JobException.class)
+                .hasMessageStartingWith("in is UTF-16, and inputs are UTF-8");
+    }
+
+    @Test
     void compressedFileIsReadLikeAnyOther() throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("in.csv.gz")))) {
             out.write("a\n1\n".getBytes(StandardCharsets.UTF_8));
@@ -129,6 +160,9 @@ class OpenInputTest {
     void formatIsGuessedFromTheFileName() {
         assertThat(InputFormat.ofFileName("a/B.CSV")).isEqualTo(Input.Format.CSV);
         assertThat(InputFormat.ofFileName("b.csv.gz")).isEqualTo(Input.Format.CSV);
+        assertThat(InputFormat.ofFileName("b.tsv.gz")).isEqualTo(Input.Format.CSV);
+        assertThat(InputFormat.delimiterOfFileName("B.TSV.gz")).isEqualTo('\t');
+        assertThat(InputFormat.delimiterOfFileName("b.csv")).isEqualTo(',');
         assertThat(InputFormat.ofFileName("b.ndjson")).isEqualTo(Input.Format.NDJSON);
         assertThat(InputFormat.ofFileName("b.jsonl")).isEqualTo(Input.Format.NDJSON);
         assertThat(InputFormat.ofFileName("csv")).isEqualTo(Input.Format.LINES);

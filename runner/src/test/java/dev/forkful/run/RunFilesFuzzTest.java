@@ -90,7 +90,7 @@ class RunFilesFuzzTest {
                 "id",
                 "job",
                 new Code(Path.of("/s"), "hash", "Class", List.of()),
-                Input.csv("/in.csv"),
+                Input.csv("/in.csv", ';'),
                 10,
                 Manifest.BadInput.SKIP,
                 2,

@@ -60,8 +60,14 @@ fun secret(name: String): String = Secret.of(name)
 /** One task a line of a file, a `String`; a relative [path] is relative to the script's folder. */
 fun lines(path: String): Input = Input.lines(path)
 
-/** One task a row of a CSV file with a header, a `Map<String, String>` or a data class. */
-fun csv(path: String): Input = Input.csv(path)
+/**
+ * One task a row of a CSV file with a header, a `Map<String, String>` or a data class; [delimiter] is between the
+ * fields.
+ */
+fun csv(
+    path: String,
+    delimiter: Char = ',',
+): Input = Input.csv(path, delimiter)
 
 /** One task a line of JSON. */
 fun ndjson(path: String): Input = Input.ndjson(path)

@@ -20,6 +20,21 @@ class InputFormatsIT {
     }
 
     @Test
+    void csvWithOtherDelimitersIsReadAndItsInputsComeBackWithThem() {
+        forkful.job("kit.job.kts");
+        forkful.write("people.csv", "name;age\nAda, L.;36\n");
+        Finished refused = forkful.run("run", "kit.job.kts", "--job", "rows", "--input", "people.csv");
+        refused.expect(2);
+        assertThat(refused.err()).contains("people.csv:1: the header is one column: name;age", "--delimiter");
+        assertThat(results("rows", "people.csv", "--delimiter", ";", "--name", "semicolons"))
+                .containsExactly("\"Ada, L./36\"");
+        assertThat(forkful.run("results", "semicolons", "--format", "inputs").out())
+                .isEqualTo("name;age\nAda, L.;36\n");
+        forkful.write("people.tsv", "name\tage\nAda\t36\n");
+        assertThat(results("rows", "people.tsv")).containsExactly("\"Ada/36\"");
+    }
+
+    @Test
     void ndjsonBecomesDataClasses() {
         forkful.job("kit.job.kts");
         forkful.write("people.ndjson", "{\"name\":\"Ada\",\"age\":36}\n\n{\"name\":\"Zoë\",\"age\":1}\n");

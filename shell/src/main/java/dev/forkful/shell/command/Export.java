@@ -70,9 +70,10 @@ final class Export {
      * @param wereRead whether they are of the first stage
      */
     void inputs(String target, boolean wereRead) {
-        Input.Format format =
-                wereRead && run.manifest().input() instanceof Input.File file ? file.format() : Input.Format.NDJSON;
-        write(target, out -> new InputSink(out, format));
+        Input.File read = wereRead && run.manifest().input() instanceof Input.File file
+                ? file
+                : new Input.File(Input.Format.NDJSON, "-");
+        write(target, out -> new InputSink(out, read.format(), read.delimiter()));
     }
 
     private void write(String target, Function<OutputStream, ReplySink> format) {

@@ -23,6 +23,14 @@ final class InputOptions {
     private Input.@Nullable Format format;
 
     @Option(
+            names = "--delimiter",
+            paramLabel = "CHAR",
+            converter = Delimiter.class,
+            description =
+                    "What is between the fields of a CSV --input, such as ';' or tab. Default: tab for .tsv, or a comma.")
+    private @Nullable Character delimiter;
+
+    @Option(
             names = "--open",
             description = "Take tasks from 'submit' while the run goes, until 'close', instead of an input.")
     private boolean open;
@@ -60,15 +68,16 @@ final class InputOptions {
      */
     Input input(World world, JobSpec job) {
         if (open) {
-            if (file != null || format != null || limit != null) {
+            if (file != null || format != null || delimiter != null || limit != null) {
                 throw new JobException(
-                        "--open takes its tasks from 'submit': it goes without --input, --format, --limit");
+                        "--open takes its tasks from 'submit': it goes without --input, --format, --delimiter, --limit");
             }
             return Input.open();
         }
         if (file == null) {
-            if (format != null) {
-                throw new JobException("--format says how --input is cut into tasks: give --input FILE too");
+            if (format != null || delimiter != null) {
+                throw new JobException((format != null ? "--format" : "--delimiter")
+                        + " says how --input is cut into tasks: give --input FILE too");
             }
             if (job.input() == null) {
                 throw new JobException("job " + job.name() + " declares no input: give one with --input FILE");
@@ -80,10 +89,14 @@ final class InputOptions {
             world.say("reading tasks from the terminal; Ctrl-D ends them");
         }
         Input.Format chosen = format != null ? format : InputFormat.ofFileName(file);
+        if (delimiter != null && chosen != Input.Format.CSV) {
+            throw new JobException("--delimiter is for CSV: say --format csv too");
+        }
         return new Input.File(
                 chosen,
                 standardInput
                         ? file
-                        : world.directory().resolve(file).normalize().toString());
+                        : world.directory().resolve(file).normalize().toString(),
+                delimiter != null ? delimiter : InputFormat.delimiterOfFileName(file));
     }
 }
