@@ -34,6 +34,7 @@ final class InteractiveShell {
 
     private final Terminal terminal;
     private final World world;
+    private final NoticeGate notices = new NoticeGate(line -> reader().above(line));
     private final Session session;
     private final LiveReader reader;
     private final Attributes original;
@@ -44,7 +45,7 @@ final class InteractiveShell {
         this.original = terminal.getAttributes();
         this.typingAhead = typingAhead(original);
         this.world = onTerminal(outer, terminal);
-        this.session = new Session(world, shared, line -> reader().above(line));
+        this.session = new Session(world, shared, notices);
         this.reader = new LiveReader(terminal, session, !isDumb());
     }
 
@@ -137,6 +138,7 @@ final class InteractiveShell {
         if (piped) {
             terminal.setAttributes(original); // a pager expects a terminal as it is used to
         }
+        notices.close();
         ShellJob job = session.start(line);
         Terminal.SignalHandler handlerBefore = terminal.handle(Signal.INT, signal -> {
             if (presses.incrementAndGet() == 1) {
@@ -156,6 +158,7 @@ final class InteractiveShell {
             }
             return code == ExitCode.OK;
         } finally {
+            notices.open();
             terminal.handle(Signal.INT, handlerBefore);
             if (piped) {
                 terminal.setAttributes(typingAhead);

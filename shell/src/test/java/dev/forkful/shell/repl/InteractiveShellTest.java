@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,8 @@ class InteractiveShellTest extends PlainCommands {
     private final World world;
     private final Workbench bench = Workbench.ofShell();
     private final AtomicInteger settled = new AtomicInteger();
+    private final CountDownLatch inFront = new CountDownLatch(1);
+    private final CountDownLatch whispered = new CountDownLatch(1);
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     InteractiveShellTest(@TempDir Path folder) throws IOException {
@@ -108,7 +111,28 @@ class InteractiveShellTest extends PlainCommands {
             });
             return 0;
         }
+        if (words.get(0).equals("whisper")) {
+            await(inFront);
+            inside.out().println("psst;");
+            inside.out().flush();
+            whispered.countDown();
+            return 0;
+        }
+        if (words.get(0).equals("front")) {
+            inFront.countDown();
+            await(whispered);
+            inside.out().println("front is done");
+            return 0;
+        }
         return super.run(inside, more, words);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @AfterEach
@@ -184,6 +208,15 @@ class InteractiveShellTest extends PlainCommands {
         assertThat(IntStream.range(0, STORM).filter(n -> !everything.contains("n" + n + ";")))
                 .isEmpty();
         live.close();
+    }
+
+    @Test
+    void whatIsSaidBehindDoesNotDisturbTheCommandInFront() throws IOException {
+        type("whisper &\r");
+        see(InteractiveShellTest::isPromptedAgain);
+        type("front\r");
+        List<String> shown = see(lines -> lines.contains("psst;") && lines.contains("front is done"));
+        assertThat(shown.indexOf("front is done")).isLessThan(shown.indexOf("psst;"));
     }
 
     private static LiveRuns.Member member() {
