@@ -136,18 +136,27 @@ final class PoolQueue implements RunListener {
 
     /** The run is over, however it ended: nobody is left to answer. */
     private void end() {
+        String why = "the pool has ended";
+        try {
+            why += reason();
+        } finally { // a reason that cannot be told must not keep anybody waiting
+            refuse(why);
+        }
+    }
+
+    /** Ends all that is awaited, and whatever comes later. */
+    private void refuse(String why) {
         List<TaskFuture<?>> left;
-        String why = "the pool has ended" + reason();
         synchronized (this) {
             ended = why;
             left = List.copyOf(awaited.values());
             awaited.clear();
-            earlier.close();
         }
         for (TaskFuture<?> future : left) {
             boolean unused = closedNow ? future.cancel(true) : future.completeExceptionally(new ForkfulException(why));
             onSettled.run();
         }
+        earlier.close();
     }
 
     private String reason() {

@@ -1,16 +1,20 @@
 package dev.forkful.pool;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What workers said before they died: the cause of a pool that has none any more. */
 final class WorkerLogs {
     private static final int LINES = 12;
+    private static final int MOST_BYTES = 16 << 10;
 
     private WorkerLogs() {}
 
@@ -19,16 +23,20 @@ final class WorkerLogs {
         try (Stream<Path> logs = Files.list(run.resolve("workers"))) {
             Optional<Path> last = logs.filter(log -> log.toFile().length() > 0)
                     .max(Comparator.comparingLong(log -> log.toFile().lastModified()));
-            if (last.isEmpty()) {
-                return "";
-            }
-            List<String> lines;
-            try (Stream<String> text = Files.lines(last.get())) {
-                lines = text.limit(LINES).toList();
-            }
-            return "\n  " + String.join("\n  ", lines);
-        } catch (IOException e) {
+            return last.isEmpty() ? "" : beginning(last.get());
+        } catch (IOException | UncheckedIOException e) {
             return ""; // the path of the log is in the reason
+        }
+    }
+
+    /** A child process or native code may have written what is no UTF-8: that is replaced. */
+    private static String beginning(Path log) throws IOException {
+        try (InputStream bytes = Files.newInputStream(log)) {
+            return new String(bytes.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .limit(LINES)
+                    .map(line -> "\n  " + line)
+                    .collect(Collectors.joining());
         }
     }
 }

@@ -3,10 +3,13 @@ package dev.forkful.pool;
 import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -200,6 +203,14 @@ final class Calls {
     @SuppressWarnings("DoNotCallSuggester")
     static void refuse(WorkerContext worker) {
         throw new IllegalStateException("no database for worker " + worker.worker());
+    }
+
+    /** As a child process or native code would: past the worker's own streams, in some old encoding. */
+    static void mumble(WorkerContext worker) throws IOException {
+        try (FileOutputStream raw = new FileOutputStream(FileDescriptor.err)) {
+            raw.write("no caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        refuse(worker);
     }
 
     static void watch(Throwable error) {

@@ -104,6 +104,16 @@ class PoolSettingsIT {
         }
     }
 
+    @Test
+    void aPoolEndsAsEverWhereItsWorkersSayWhatIsNoUtf8() {
+        try (Pool pool = Calls.pool().workers(1).onWorkerStart(Calls::mumble).build()) {
+            assertThat(pool.apply(Calls::twice, 1))
+                    .failsWithin(SOON)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("no caf\uFFFD");
+        }
+    }
+
     // C15, C17, P9
     @Test
     void impossibleSettingsAreRefusedAllAtOnce() {
