@@ -124,8 +124,11 @@ final class PoolQueue implements RunListener {
 
     private void deliver(TaskFuture<?> future, Event.Reply reply) {
         hub.replies.execute(() -> {
-            future.settle(reply, hub.json, hub.errors);
-            onSettled.run();
+            try {
+                future.settle(reply, hub.json, hub.errors);
+            } finally {
+                onSettled.run();
+            }
         });
     }
 

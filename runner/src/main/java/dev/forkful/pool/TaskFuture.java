@@ -44,7 +44,7 @@ public final class TaskFuture<R extends @Nullable Object> extends CompletableFut
             } else {
                 boolean unused = completeExceptionally(errors.of(reply));
             }
-        } catch (RuntimeException | LinkageError e) { // what the user's types raise while they are made
+        } catch (Throwable e) { // the user's types raise it while they are made: it belongs to whoever waits
             boolean unused = completeExceptionally(e);
         }
     }

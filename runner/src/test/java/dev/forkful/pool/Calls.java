@@ -83,6 +83,19 @@ final class Calls {
         }
     }
 
+    /** Can be made in the process that it names, and in no other. */
+    record Homebody(long pid) {
+        Homebody {
+            if (pid != Calls.pid()) {
+                throw new AssertionError("not at home");
+            }
+        }
+    }
+
+    static Homebody homebody() {
+        return new Homebody(pid());
+    }
+
     static int twice(int number) {
         return 2 * number;
     }

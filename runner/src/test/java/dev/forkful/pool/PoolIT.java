@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -167,6 +168,16 @@ class PoolIT {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("captures 1 value");
         assertThat(pool.apply(Calls::twice, 2).join()).isEqualTo(4);
+    }
+
+    @Test
+    void aResultThatRaisesAnErrorAsItIsMadeEndsItsCall() {
+        assertThat(pool.apply(Calls::homebody))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(AssertionError.class)
+                .withMessage("not at home");
     }
 
     // X11
