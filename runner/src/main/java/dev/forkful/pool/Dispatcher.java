@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands behind a {@link Pool}: its queues, the calls that are not settled, and its life from the first worker to
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> thread-safe; the counts and the life are guarded by {@code this}.
  */
 final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int LEAST_WINDOW = 1_000;
 
     private final Plan plan;
@@ -162,7 +165,11 @@ final class Dispatcher {
     private synchronized void settled(int queue) {
         unsettled--;
         notifyAll();
-        plan.scheduler.settled(queue); // last: it is the user's
+        try {
+            plan.scheduler.settled(queue);
+        } catch (Throwable e) { // the user's code: whoever else waits must not suffer from it
+            LOG.error("the scheduler failed when it was told that a call to queue {} is settled", queue, e);
+        }
     }
 
     private synchronized void refuseClosed() {

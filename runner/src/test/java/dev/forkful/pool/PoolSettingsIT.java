@@ -114,6 +114,35 @@ class PoolSettingsIT {
         }
     }
 
+    @Test
+    void aSchedulerThatRaisesKeepsNobodyWaiting() {
+        Scheduler raising = new Scheduler() {
+            @Override
+            public int schedule(String function, int queues) {
+                return 0;
+            }
+
+            @Override
+            public void settled(int queue) {
+                throw new AssertionError("by the scheduler");
+            }
+        };
+        try (Pool pool = Calls.pool()
+                .workers(2)
+                .queues(2)
+                .scheduler(raising)
+                .onWorkerStart(Calls::refuse)
+                .build()) {
+            List<TaskFuture<Integer>> calls =
+                    numbers(3).stream().map(n -> pool.apply(Calls::twice, n)).toList();
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call)
+                            .failsWithin(SOON)
+                            .withThrowableOfType(ExecutionException.class)
+                            .withMessageContaining("no database for worker 1"));
+        }
+    }
+
     // C15, C17, P9
     @Test
     void impossibleSettingsAreRefusedAllAtOnce() {
