@@ -113,19 +113,17 @@ final class ResponseBody implements Subscription {
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
                 subscriber.onNext(next);
             }
+            if (received && queue.isEmpty() && !over) {
+                over = true;
+                subscriber.onComplete();
+            }
         } catch (Throwable e) { // the subscriber is anybody's code; what it raises ends this body only
             drop();
             subscriber.onError(e);
         } finally {
             delivering = false;
         }
-        if (over) {
-            return;
-        }
-        if (received && queue.isEmpty()) {
-            over = true;
-            subscriber.onComplete();
-        } else if (!received && queue.isEmpty()) {
+        if (!over && !received && queue.isEmpty()) {
             channel.config().setAutoRead(true);
         }
     }

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -375,6 +377,47 @@ class NettyClientTest {
             assertThat(client.send(to(peer, "/").build(), BodyHandlers.ofString())
                             .body())
                     .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void subscriberThatRaisesAtTheEndFailsItsExchangeAlone() throws IOException, InterruptedException {
+        try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, OK))) {
+            assertThat(client.sendAsync(to(peer, "/").build(), head -> new RaisingAtTheEnd()))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("at the end");
+            assertThat(client.send(to(peer, "/").build(), BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo("ok");
+            assertThat(peer.connections).hasValue(1);
+        }
+    }
+
+    private static final class RaisingAtTheEnd implements HttpResponse.BodySubscriber<String> {
+        private final CompletableFuture<String> body = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return body;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> item) {}
+
+        @Override
+        public void onError(Throwable error) {
+            body.completeExceptionally(error);
+        }
+
+        @Override
+        public void onComplete() {
+            throw new IllegalStateException("at the end");
         }
     }
 
