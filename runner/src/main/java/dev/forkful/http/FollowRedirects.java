@@ -94,23 +94,23 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
             }
             try {
                 step.run();
-            } catch (IllegalArgumentException e) {
-                onError.accept(e); // nobody is left on this stack to see it
+            } catch (RuntimeException | Error e) { // nobody is left on this stack to see it
+                fail(e); // not onError: a step that raises has ended its turn
             }
         }
 
         private void exchange(HttpRequest request, ExchangeGate.Turn turn) {
-            Redactor.OF_PROCESS.keepCarried(request.headers());
             Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), turn, followed < limit);
             CompletableFuture<HttpResponse<T>> response;
             try {
+                Redactor.OF_PROCESS.keepCarried(request.headers());
                 guard.check(request.uri());
                 response = chain.withBodyHandler(exchange).forwardAsync(request);
             } catch (UnknownHostException | PrivateAddressException e) {
                 turn.ended(e);
                 fail(e);
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 turn.ended(e);
                 throw e;
             }

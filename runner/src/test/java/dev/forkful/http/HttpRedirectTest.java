@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,6 +147,58 @@ class HttpRedirectTest {
             assertThat(future.handle((response, error) -> HttpError.of(error).type())
                             .join())
                     .isEqualTo("body-too-large");
+        }
+    }
+
+    @Test
+    void callEndsWithWhateverIsRaisedBetweenTwoExchanges() {
+        server.redirect("/from", 302, "/to").answer("/to", 200, "");
+        List<Supplier<ExchangeGate.Turn>> raising = List.of(
+                () -> {
+                    throw new IllegalStateException("no turn");
+                },
+                () -> {
+                    throw new AssertionError("no turn");
+                });
+        for (Supplier<ExchangeGate.Turn> raises : raising) {
+            ExchangeGate gate = (uri, caller) -> uri.getPath().equals("/to") ? raises.get() : ExchangeGate.Turn.FREE;
+            try (Http http = Loopback.client(ClientSpec.builder().transport(transport), gate)) {
+                assertThat(http.getAsync(server.uri("/from")))
+                        .failsWithin(Duration.ofSeconds(5))
+                        .withThrowableOfType(ExecutionException.class)
+                        .withMessageContaining("no turn");
+            }
+        }
+    }
+
+    @Test
+    void turnThatWasAwaitedEndsOnceWhereTheClientRefusesTheRequest() {
+        server.answer("/", 200, "");
+        Waited turn = new Waited();
+        try (Http http = Loopback.client(ClientSpec.builder().transport(transport), (uri, caller) -> turn)) {
+            // The JDK's client refuses this header at once, ours sends it: that is over once, too.
+            var call = http.sendAsync(http.request("GET", server.uri("/")).header("Connection", "x"));
+            turn.leave.complete(null);
+            assertThat(call.handle((response, error) -> "over")).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(turn.ends).hasValue(1);
+        }
+    }
+
+    private static final class Waited implements ExchangeGate.Turn {
+        private final CompletableFuture<Void> leave = new CompletableFuture<>();
+        private final AtomicInteger ends = new AtomicInteger();
+
+        @Override
+        public CompletableFuture<Void> awaited() {
+            return leave;
+        }
+
+        @Override
+        public void answered(int status, HttpHeaders headers) {}
+
+        @Override
+        public void ended(@Nullable Throwable error) {
+            ends.incrementAndGet();
         }
     }
 

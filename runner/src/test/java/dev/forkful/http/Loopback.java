@@ -71,7 +71,11 @@ final class Loopback implements AutoCloseable {
     }
 
     static Http client(ClientSpec.Builder spec) {
-        return Http.open(spec.build(), JsonMapper.builder().build(), Runnable::run, Map.of(), ExchangeGate.OPEN);
+        return client(spec, ExchangeGate.OPEN);
+    }
+
+    static Http client(ClientSpec.Builder spec, ExchangeGate gate) {
+        return Http.open(spec.build(), JsonMapper.builder().build(), Runnable::run, Map.of(), gate);
     }
 
     @Override
