@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.JobException;
+import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ownership {
     private static final String USER = "unix:uid";
-    /** It belongs to whoever looks at it. */
+    /** It belongs to whoever looks at it, on Linux; looking costs less than to make a file. */
     private static final Path SELF = Path.of("/proc/self");
 
     private Ownership() {}
 
     /** @throws JobException where it is not this user's */
     static void require(Path run) {
-        require(run, uid(SELF));
+        require(run, user(SELF));
     }
 
     static void require(Path run, @Nullable Object user) {
@@ -27,6 +28,25 @@ final class Ownership {
         if (user != null && owner != null && !user.equals(owner)) {
             throw new JobException(run + " belongs to another user (number " + owner + ", and you are " + user
                     + "): its job would run as you; if you trust it, copy the folder and run the copy");
+        }
+    }
+
+    /** Our own number: that of our process, or, where the system shows none, of a file that we make. */
+    static @Nullable Object user(Path self) {
+        Object number = uid(self);
+        return number == null ? ofAFileOfOurs() : number;
+    }
+
+    private static @Nullable Object ofAFileOfOurs() {
+        try {
+            Path file = Files.createTempFile("forkful-user-", null);
+            try {
+                return uid(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot make a file to see who you are: " + e, e);
         }
     }
 

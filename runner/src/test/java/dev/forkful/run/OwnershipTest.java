@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,5 +22,10 @@ class OwnershipTest {
                 .hasMessageContaining(
                         run + " belongs to another user (number " + owner + ", and you are " + (owner + 1))
                 .hasMessageContaining("copy the folder");
+    }
+
+    @Test
+    void whoWeAreIsKnownWhereTheSystemShowsNoProcesses(@TempDir Path run) throws IOException {
+        assertThat(Ownership.user(run.resolve("no-proc"))).isEqualTo(Files.getAttribute(run, "unix:uid"));
     }
 }
