@@ -1,6 +1,7 @@
 package dev.forkful.pool;
 
 import dev.forkful.ForkfulException;
+import dev.forkful.run.Ownership;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Deletes those in a folder that nobody uses. What cannot be looked at is somebody else's. */
+    /** Deletes those of this user in a folder that nobody uses, even where it could delete others'. */
     static void sweep(Path temporary) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PoolFolder.PREFIX + "*")) {
             for (Path folder : folders) {
@@ -32,7 +33,7 @@ final class Leftovers {
     }
 
     private static boolean isAbandoned(Path folder) throws IOException {
-        return Files.isWritable(folder)
+        return Ownership.isOurs(folder)
                 && Files.getLastModifiedTime(folder)
                         .toInstant()
                         .isBefore(Instant.now().minus(GRACE))

@@ -4,6 +4,7 @@ import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Whose a run is. To run it is to run the code in it, as whoever runs it: so one that belongs to somebody else is
  * refused. Where the system has no numbers for users, as on Windows, nothing is.
  */
-final class Ownership {
+public final class Ownership {
     private static final String USER = "unix:uid";
     /** It belongs to whoever looks at it, on Linux; looking costs less than to make a file. */
     private static final Path SELF = Path.of("/proc/self");
 
     private Ownership() {}
+
+    /** Whether it is this user's; of a link that itself counts, not where it leads. */
+    public static boolean isOurs(Path path) {
+        Object user = user(SELF);
+        return user == null || user.equals(uid(path, LinkOption.NOFOLLOW_LINKS));
+    }
 
     /** @throws JobException where it is not this user's */
     static void require(Path run) {
@@ -50,9 +57,9 @@ final class Ownership {
         }
     }
 
-    private static @Nullable Object uid(Path path) {
+    private static @Nullable Object uid(Path path, LinkOption... links) {
         try {
-            return Files.getAttribute(path, USER);
+            return Files.getAttribute(path, USER, links);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return null;
         }

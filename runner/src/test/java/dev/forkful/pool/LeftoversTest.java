@@ -1,8 +1,10 @@
 package dev.forkful.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,6 +25,25 @@ class LeftoversTest {
         assertThat(old).doesNotExist();
         assertThat(young).exists();
         assertThat(foreign).exists();
+    }
+
+    @Test
+    void aFolderOfAnotherUserIsLeftToThem(@TempDir Path temporary) throws IOException {
+        Path theirs = folder(temporary, "forkful-pool-1", Duration.ofHours(1));
+        assumeTrue(isGivenAway(theirs), "only root gives files away");
+
+        Leftovers.sweep(temporary);
+
+        assertThat(theirs).exists();
+    }
+
+    private static boolean isGivenAway(Path folder) throws IOException {
+        try {
+            Files.setAttribute(folder, "unix:uid", 12_345);
+            return true;
+        } catch (FileSystemException e) {
+            return false;
+        }
     }
 
     private static Path folder(Path temporary, String name, Duration age) throws IOException {
