@@ -4,6 +4,7 @@ import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.broker.FileTree;
 import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
@@ -12,10 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 
 /**
  * Where a pool's queues lie: the state folder of a command line, so that {@code FORKFUL_HOME=DIR forkful status
@@ -108,14 +107,12 @@ record PoolFolder(Path path, boolean isDurable) {
 
     /** Deletes it, unless it is to stay. What cannot be deleted is left to whoever cleans temporary folders. */
     void discard() {
-        if (isDurable || !Files.exists(path)) {
+        if (isDurable) {
             return;
         }
-        try (Stream<Path> all = Files.walk(path)) {
-            all.sorted(Comparator.reverseOrder()).forEach(file -> {
-                boolean unused = file.toFile().delete();
-            });
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
             return;
         }
     }

@@ -3,13 +3,12 @@ package dev.forkful.run;
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,7 +79,7 @@ public final class RunStore {
             Files.createDirectories(temporary.resolve(RunDirectory.WORKER_LOGS));
             ManifestFile.write(temporary, manifest);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                deleteTree(temporary);
+                FileTree.delete(temporary);
                 throw new JobException("run " + manifest.id() + " exists already: resume it with 'forkful resume "
                         + manifest.id() + "', or choose another --name");
             }
@@ -200,7 +199,7 @@ public final class RunStore {
             Path doomed = run.resolveSibling("." + run.getFileName() + DOOMED);
             discard(doomed); // what a deletion that was killed left
             Files.move(run, doomed, StandardCopyOption.ATOMIC_MOVE);
-            deleteTree(doomed);
+            FileTree.delete(doomed);
         } catch (IOException e) {
             throw new ForkfulException("cannot delete " + run + ": " + e, e);
         } finally {
@@ -210,9 +209,7 @@ public final class RunStore {
 
     static void discard(Path folder) {
         try {
-            if (Files.exists(folder)) {
-                deleteTree(folder);
-            }
+            FileTree.delete(folder);
         } catch (IOException ignored) {
             // it is not seen as a run, and what went wrong first is what matters
         }
@@ -233,24 +230,5 @@ public final class RunStore {
             candidate = candidate.getParent();
         }
         return candidate;
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException error) throws IOException {
-                if (error != null) {
-                    throw error;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

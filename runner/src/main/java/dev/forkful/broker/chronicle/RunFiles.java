@@ -1,10 +1,10 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,21 +88,10 @@ record RunFiles(Path run) {
         }
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, glob)) {
             for (Path path : unfinished) {
-                deleteTree(path);
+                FileTree.delete(path);
             }
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot delete what is half made: " + folder + " cause=" + e, e);
         }
-    }
-
-    private static void deleteTree(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-                for (Path child : children) {
-                    deleteTree(child);
-                }
-            }
-        }
-        Files.delete(path);
     }
 }
