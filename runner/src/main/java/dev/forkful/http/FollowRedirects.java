@@ -137,7 +137,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
 
     /** Whether the client, the JDK's or ours, stumbled over what it read, such as a length that is no number. */
     private static boolean isOfTheClient(Throwable raised) {
-        Throwable error = Outcome.unwrap(raised);
+        Throwable error = HttpError.unwrap(raised);
         return error instanceof IllegalArgumentException
                 && Arrays.stream(error.getStackTrace())
                         .map(StackTraceElement::getClassName)
@@ -148,7 +148,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
     }
 
     private static IOException noHttp(HttpRequest request, Throwable raised) {
-        Throwable error = Outcome.unwrap(raised);
+        Throwable error = HttpError.unwrap(raised);
         return new IOException("what " + request.uri().getHost() + " answers is no HTTP: " + error, error);
     }
 

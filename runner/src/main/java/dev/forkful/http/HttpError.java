@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
@@ -44,10 +46,23 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
 
     /** Classifies an error, whatever wraps it. */
     public static HttpError of(Throwable error) {
-        Throwable cause = Outcome.unwrap(error);
+        Throwable cause = unwrap(error);
         OptionalInt status =
                 cause instanceof HttpStatusException raised ? OptionalInt.of(raised.status()) : OptionalInt.empty();
         return new HttpError(type(cause), message(cause), status, cause);
+    }
+
+    /** What a person means by "the error": not the wrappers of futures. */
+    public static Throwable unwrap(Throwable raised) {
+        Throwable error = raised;
+        while (error instanceof CompletionException || error instanceof ExecutionException) {
+            Throwable cause = error.getCause();
+            if (cause == null) {
+                return error;
+            }
+            error = cause;
+        }
+        return error;
     }
 
     /**

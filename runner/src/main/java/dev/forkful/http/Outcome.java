@@ -2,7 +2,6 @@ package dev.forkful.http;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +38,10 @@ final class Outcome {
      * {@code InternalError}, it is an {@code IOException}: it passes, and is worth another try.
      */
     static Throwable errorOf(Throwable raised) {
-        Throwable error = unwrap(raised);
+        Throwable error = HttpError.unwrap(raised);
         return error instanceof InternalError && isOutOfFiles(error)
                 ? new IOException("no file descriptor was free: " + error.getMessage(), error)
                 : error;
-    }
-
-    static Throwable unwrap(Throwable raised) {
-        Throwable error = raised;
-        while (error instanceof CompletionException || error instanceof ExecutionException) {
-            Throwable cause = error.getCause();
-            if (cause == null) {
-                return error;
-            }
-            error = cause;
-        }
-        return error;
     }
 
     static boolean isOutOfFiles(Throwable error) {

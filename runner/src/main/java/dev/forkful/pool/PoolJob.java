@@ -11,13 +11,13 @@ import dev.forkful.Stage;
 import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
+import dev.forkful.http.HttpError;
 import dev.forkful.run.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -112,15 +112,10 @@ public final class PoolJob implements Job {
         }
         stage.whenComplete((value, error) -> {
             if (error != null) {
-                show(unwrapped(error), task, watchers);
+                show(HttpError.unwrap(error), task, watchers);
             }
         });
         return stage;
-    }
-
-    /** Without what a chain of stages wraps it in. */
-    private static Throwable unwrapped(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     private @Nullable Object plain(JsonNode input, TaskContext task, List<Function> watchers) throws Exception {

@@ -211,7 +211,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         if (phase.get() != Phase.RUNNING) {
             return; // its time was up: what it did since does not count
         }
-        if (error != null && Judge.unwrap(error) instanceof OutOfMemoryError fatal) {
+        if (error != null && HttpError.unwrap(error) instanceof OutOfMemoryError fatal) {
             listener.fatal(fatal);
             return;
         }

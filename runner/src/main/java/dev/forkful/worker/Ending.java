@@ -1,6 +1,7 @@
 package dev.forkful.worker;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.http.HttpError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ record Ending(WorkerExit exit, String reason, @Nullable Throwable cause) {
     }
 
     static Ending failed(Throwable raised) {
-        Throwable error = Judge.unwrap(raised);
+        Throwable error = HttpError.unwrap(raised);
         return new Ending(exitOf(error), error.toString(), error);
     }
 

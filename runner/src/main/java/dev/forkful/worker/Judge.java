@@ -3,13 +3,12 @@ package dev.forkful.worker;
 import dev.forkful.ErrorDetail;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
+import dev.forkful.http.HttpError;
 import dev.forkful.secret.Redactor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ final class Judge {
 
     /** After an error that the handler raised. */
     Verdict failed(HeldTask task, Throwable raised, long nowNanos) {
-        Throwable error = unwrap(raised);
+        Throwable error = HttpError.unwrap(raised);
         return judged(task, error, errors.of(error), nowNanos);
     }
 
@@ -141,19 +140,6 @@ final class Judge {
 
     private boolean isAfterDeadline(HeldTask task, Duration delay, long nowNanos) {
         return deadline != null && remainingNanos(deadline, task, nowNanos) <= delay.toNanos();
-    }
-
-    /** What a person means by "the error": not the wrappers of futures. */
-    static Throwable unwrap(Throwable error) {
-        Throwable at = error;
-        while (at instanceof CompletionException || at instanceof ExecutionException) {
-            Throwable cause = at.getCause();
-            if (cause == null) {
-                return at;
-            }
-            at = cause;
-        }
-        return at;
     }
 
     static String seconds(Duration duration) {
