@@ -54,7 +54,7 @@ final class WorkerHost {
         listen();
         Signals.ignore("INT");
         Signals.ignore("HUP");
-        Signals.handle("TERM", () -> {
+        Runnable unused = Signals.handle("TERM", () -> {
             terminated = true; // whoever serves drains first, and then does not wait for another run
             endOr(() -> tell(it -> it.drain("SIGTERM")));
         });
