@@ -29,6 +29,9 @@ public final class JobSpec {
 
     public static final long MOST_HEAP = 1L << 40;
 
+    /** The longest that any duration may be; as good as for ever. */
+    public static final Duration LONGEST = ClientSpec.LONGEST;
+
     private final String name;
     private final @Nullable Input input;
     private final int concurrency;
@@ -92,11 +95,9 @@ public final class JobSpec {
             problems.add("adaptive concurrency from " + leastConcurrency + " to " + concurrency
                     + ": needs 1 <= least <= most");
         }
-        if (timeout.isNegative() || timeout.isZero()) {
-            problems.add("timeout = " + timeout + ": must be positive");
-        }
-        if (deadline != null && (deadline.isNegative() || deadline.isZero())) {
-            problems.add("deadline = " + deadline + ": must be positive");
+        addProblem(problems, "timeout", timeout);
+        if (deadline != null) {
+            addProblem(problems, "deadline", deadline);
         }
         if (maxTasksPerWorker < 0) {
             problems.add("maxTasksPerWorker = " + maxTasksPerWorker + ": must be 0, for no limit, or more");
@@ -109,6 +110,12 @@ public final class JobSpec {
         problems.addAll(LimitProblems.of(limits, stages));
         if (!problems.isEmpty()) {
             throw new JobException(String.join("; ", problems));
+        }
+    }
+
+    private static void addProblem(List<String> problems, String setting, Duration value) {
+        if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+            problems.add(setting + " = " + value + ": must be above 0, and at most " + LONGEST.toHours() + " hours");
         }
     }
 
@@ -269,13 +276,13 @@ public final class JobSpec {
             return this;
         }
 
-        /** One attempt; positive; default 60 s. */
+        /** One attempt; positive, at most {@link #LONGEST}; default 60 s. */
         public Builder timeout(Duration value) {
             timeout = value;
             return this;
         }
 
-        /** All attempts of a task; positive; default none. */
+        /** All attempts of a task; positive, at most {@link #LONGEST}; default none. */
         public Builder deadline(Duration value) {
             deadline = value;
             return this;

@@ -34,11 +34,18 @@ public record RetryPolicy(
         if (attempts < 1) {
             throw new JobException("retry attempts = " + attempts + ": must be at least 1");
         }
-        if (initialDelay.isNegative() || maxDelay.compareTo(initialDelay) < 0 || maxRetryAfter.isNegative()) {
-            throw new JobException(
-                    "retry delays: need 0 <= initialDelay <= maxDelay and 0 <= maxRetryAfter, but they are "
-                            + initialDelay + ", " + maxDelay + ", " + maxRetryAfter);
+        if (!isFrom(Duration.ZERO, initialDelay)
+                || !isFrom(initialDelay, maxDelay)
+                || !isFrom(Duration.ZERO, maxRetryAfter)) {
+            String most = " <= " + JobSpec.LONGEST.toHours() + " hours";
+            throw new JobException("retry delays: need 0 <= initialDelay <= maxDelay" + most
+                    + " and 0 <= maxRetryAfter" + most + ", but they are " + initialDelay + ", " + maxDelay + ", "
+                    + maxRetryAfter);
         }
+    }
+
+    private static boolean isFrom(Duration least, Duration value) {
+        return value.compareTo(least) >= 0 && value.compareTo(JobSpec.LONGEST) <= 0;
     }
 
     /** The same policy with another number of tries. */

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSpec {
 
+    /**
+     * The longest that any duration of a job may be: longer ones would overflow where they are counted in nanoseconds.
+     */
+    public static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** The settings of a job that has no {@code client { }}. */
     public static final ClientSpec DEFAULT = builder().build();
 
@@ -114,12 +119,15 @@ public final class ClientSpec {
         return userAgent;
     }
 
-    /** The longest that a connection may take to open; positive; default 10 s. */
+    /** The longest that a connection may take to open; positive, at most {@link #LONGEST}; default 10 s. */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
-    /** The longest until a response's headers are there; positive; default 60 s. A request's own timeout wins. */
+    /**
+     * The longest until a response's headers are there; positive, at most {@link #LONGEST}; default 60 s. A request's
+     * own timeout wins.
+     */
     public Duration requestTimeout() {
         return requestTimeout;
     }
@@ -191,13 +199,13 @@ public final class ClientSpec {
             return this;
         }
 
-        /** Positive; default 10 s. */
+        /** Positive, at most {@link #LONGEST}; default 10 s. */
         public Builder connectTimeout(Duration value) {
             connectTimeout = Objects.requireNonNull(value, "connectTimeout");
             return this;
         }
 
-        /** Positive; default 60 s. */
+        /** Positive, at most {@link #LONGEST}; default 60 s. */
         public Builder requestTimeout(Duration value) {
             requestTimeout = Objects.requireNonNull(value, "requestTimeout");
             return this;

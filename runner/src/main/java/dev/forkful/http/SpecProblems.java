@@ -62,8 +62,9 @@ final class SpecProblems {
     }
 
     void timeout(String setting, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            problems.add(setting + " = " + value + ": must be positive");
+        if (value.isNegative() || value.isZero() || value.compareTo(ClientSpec.LONGEST) > 0) {
+            problems.add(setting + " = " + value + ": must be above 0, and at most " + ClientSpec.LONGEST.toHours()
+                    + " hours");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import dev.forkful.JobSpec;
 import dev.forkful.http.ClientSpec;
 import dev.forkful.run.WorkerJvm;
 import java.io.File;
@@ -85,8 +86,8 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
     }
 
     void findProblems(List<String> problems) {
-        if (timeout.toMillis() < 1) {
-            problems.add("timeout = " + timeout + ": must be at least 1 ms");
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(JobSpec.LONGEST) > 0) {
+            problems.add("timeout = " + timeout + ": must be from 1 ms to " + JobSpec.LONGEST.toHours() + " hours");
         }
     }
 

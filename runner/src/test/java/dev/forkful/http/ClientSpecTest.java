@@ -45,6 +45,20 @@ class ClientSpecTest {
     }
 
     @Test
+    void timeoutsThatCannotBeCountedAreRefused() {
+        Duration infinite = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThatThrownBy(() -> ClientSpec.builder()
+                        .connectTimeout(infinite)
+                        .requestTimeout(infinite)
+                        .build())
+                .hasMessageContaining("connectTimeout = " + infinite + ": must be above 0, and at most 876000 hours")
+                .hasMessageContaining("requestTimeout = " + infinite + ": must be above 0, and at most 876000 hours");
+        Duration longest = Duration.ofDays(36_500);
+        assertThat(ClientSpec.builder().requestTimeout(longest).build().requestTimeout())
+                .isEqualTo(longest);
+    }
+
+    @Test
     void baseUriWithoutPathGetsOne() {
         URI base = ClientSpec.builder().baseUri("http://host").build().baseUri().orElseThrow();
         assertThat(UriReference.resolve(base, "a")).hasToString("http://host/a");

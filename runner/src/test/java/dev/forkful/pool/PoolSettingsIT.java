@@ -151,6 +151,10 @@ class PoolSettingsIT {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("queues = 3: must be from 1 to 2")
                 .hasMessageContaining("concurrency = 1");
+        assertThatThrownBy(() ->
+                        Calls.pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).build())
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("timeout = PT2562047788015215H30M7S: must be from 1 ms to 876000 hours");
         String captured = SOON.toString();
         assertThatThrownBy(
                         () -> Calls.pool().onWorkerStart(worker -> worker.log().info(captured)))

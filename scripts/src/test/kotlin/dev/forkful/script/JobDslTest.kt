@@ -107,6 +107,20 @@ class JobDslTest {
     }
 
     @Test
+    fun whatNeverEndsIsRefusedByName() {
+        assertThatThrownBy {
+            job {
+                timeout = kotlin.time.Duration.INFINITE
+                deadline = kotlin.time.Duration.INFINITE
+                retry { maxDelay = kotlin.time.Duration.INFINITE }
+                client { requestTimeout = kotlin.time.Duration.INFINITE }
+                task { text: String -> text }
+            }
+        }.isInstanceOf(JobException::class.java)
+            .hasMessageContainingAll("timeout = ", "deadline = ", "maxDelay", "requestTimeout = ", "876000 hours")
+    }
+
+    @Test
     fun theInputTypeIsThatOfTheLambda() {
         fun typeOf(declare: JobBuilder.() -> Unit) =
             job(declare)

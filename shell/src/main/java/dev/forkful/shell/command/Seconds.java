@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.JobSpec;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,9 +12,6 @@ import picocli.CommandLine.TypeConversionException;
  * Reads a duration as people write it: {@code 10s}, {@code 500ms}, {@code 2m}, {@code 1h}; a bare number is seconds.
  */
 final class Seconds implements ITypeConverter<Duration> {
-    /** Longer ones would overflow where they are counted in nanoseconds. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
 
     @Override
@@ -30,7 +28,7 @@ final class Seconds implements ITypeConverter<Duration> {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofSeconds(number);
         };
-        if (duration.compareTo(LONGEST) > 0) {
+        if (duration.compareTo(JobSpec.LONGEST) > 0) {
             throw new TypeConversionException("'" + text + "' is too long: at most 876000h");
         }
         return duration;
