@@ -103,6 +103,19 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
 
     @Override
     public void run() {
+        guarded(this::begin);
+    }
+
+    /** The top of a handler's thread: what our own code raises there would leave a task that nobody ends. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            listener.fatal(e);
+        }
+    }
+
+    private void begin() {
         long now = scope.nanoClock().getAsLong();
         task.started(now);
         beganNanos = now;
@@ -191,11 +204,21 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
                 return;
             }
             if (HandlerThreads.isCurrent()) {
-                counted(() -> ended(value, error));
+                endedLater(value, error);
             } else { // maybe a thread of the HTTP client: the job's result types must not hold it up
-                scope.threads().execute(() -> counted(() -> ended(value, error)));
+                scope.threads().execute(() -> endedLater(value, error));
             }
         });
+    }
+
+    private void endedLater(@Nullable Object value, @Nullable Throwable error) {
+        guarded(() -> counted(() -> {
+            try {
+                ended(value, error);
+            } catch (Throwable e) { // the top of the job's code, its result types: it fails this task only
+                ended(null, e);
+            }
+        }));
     }
 
     private void counted(Runnable action) {

@@ -132,7 +132,7 @@ final class Judge {
         }
         try {
             return retry.delayAfter(attempt, error, ThreadLocalRandom.current());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("the job's retry condition failed; the task is not tried again", e);
             return Optional.empty();
         }

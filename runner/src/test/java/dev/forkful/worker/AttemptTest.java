@@ -1,0 +1,166 @@
+package dev.forkful.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.ErrorDetail;
+import dev.forkful.Eventually;
+import dev.forkful.JobArguments;
+import dev.forkful.JobSpec;
+import dev.forkful.RetryPolicy;
+import dev.forkful.WorkerContext;
+import dev.forkful.http.Http;
+import dev.forkful.limit.LimitFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt whose handler, or whose worker, does what nobody expects: somebody is told, whatever it is. */
+final class AttemptTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path run;
+
+    private final Heard heard = new Heard();
+
+    @Test
+    void whatKeepsAnAttemptFromBeginningEndsTheWorker() {
+        JobSpec job = job().task(String.class, (input, task) -> input);
+        attempt(job, () -> {
+                    throw new ArithmeticException("planted");
+                })
+                .run();
+        assertThat(heard.fatal).isCompletedWithValueMatching(error -> error instanceof ArithmeticException);
+    }
+
+    @Test
+    void resultThatComesLaterAndCannotBeHadFailsItsTask() {
+        CompletableFuture<Object> result = new CompletableFuture<>();
+        attempt(job().asyncTask(String.class, (input, task) -> result), System::nanoTime)
+                .run();
+        result.complete(new BrokenList());
+        Eventually.within(SOON, () -> assertThat(heard.verdict).isCompleted());
+        assertThat(heard.failure()).contains("AssertionError", "planted");
+        assertThat(heard.fatal).isNotDone();
+    }
+
+    @Test
+    void retryConditionThatRaisesAnErrorFailsItsTask() {
+        RetryPolicy broken = RetryPolicy.DEFAULT.withRetryOn(error -> {
+            throw new AssertionError("planted");
+        });
+        JobSpec job = job().retry(broken).task(String.class, (input, task) -> {
+            throw new IOException("refused");
+        });
+        attempt(job, System::nanoTime).run();
+        assertThat(heard.verdict).isCompleted();
+        assertThat(heard.failure()).contains("refused");
+    }
+
+    private static JobSpec.Builder job() {
+        return JobSpec.named("test");
+    }
+
+    private Attempt attempt(JobSpec job, LongSupplier nanoClock) {
+        ClassLoader loader = AttemptTest.class.getClassLoader();
+        TaskJson json = new TaskJson(loader);
+        Logger log = LoggerFactory.getLogger("test");
+        AttemptScope scope = new AttemptScope(
+                new NoHttp(log),
+                List.of(BoundStage.of(job.stages().get(0), json)),
+                json,
+                new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
+                HandlerThreads.forAsync(1, loader),
+                Runnable::run,
+                nanoClock,
+                new HostGate(),
+                new AttemptScope.RunTraits("r", false, false, TaskLimits.open(job, new LimitFolder(run))));
+        FakeSession session = new FakeSession();
+        session.publish("\"a\"");
+        return new HeldTask(session.tryClaim(1).get(0)).nextAttempt(scope, heard);
+    }
+
+    private static final class BrokenList extends AbstractList<String> {
+        @Override
+        public String get(int index) {
+            throw new AssertionError("planted");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    /** What the owner of the attempt is told. */
+    private static final class Heard implements AttemptScope.Listener {
+        private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+        private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
+
+        private String failure() {
+            return verdict.join() instanceof Verdict.Failed failed
+                    ? new String(failed.error(), StandardCharsets.UTF_8)
+                    : "no failure: " + verdict.join();
+        }
+
+        @Override
+        public boolean sending(HeldTask task, String key) {
+            return true;
+        }
+
+        @Override
+        public void withdrawn(HeldTask task) {}
+
+        @Override
+        public void concluded(HeldTask task, Verdict value) {
+            verdict.complete(value);
+        }
+
+        @Override
+        public void concludedAside(HeldTask task, Verdict value) {
+            verdict.complete(value);
+        }
+
+        @Override
+        public void stuck(HeldTask task, Verdict value, String reason) {
+            verdict.complete(value);
+        }
+
+        @Override
+        public void fatal(Throwable error) {
+            fatal.complete(error);
+        }
+
+        @Override
+        public void free() {}
+
+        @Override
+        public void take() {}
+    }
+
+    private record NoHttp(Logger log) implements WorkerContext {
+        @Override
+        public int worker() {
+            return 1;
+        }
+
+        @Override
+        public Http http() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public JobArguments arguments() {
+            return JobArguments.NONE;
+        }
+    }
+}
