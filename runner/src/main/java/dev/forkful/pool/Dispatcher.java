@@ -197,7 +197,7 @@ final class Dispatcher {
         if (isOpen()) {
             throw new IllegalStateException("the pool is open: shut it down first");
         }
-        long deadline = System.nanoTime() + bound.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(bound); // the longest is for ever
         synchronized (this) {
             while (!ended && (unsettled > 0 || !maps.isEmpty())) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

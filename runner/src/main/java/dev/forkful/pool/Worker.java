@@ -226,7 +226,7 @@ public final class Worker<R extends @Nullable Object> {
     public boolean awaitExit(Duration bound) throws InterruptedException {
         requireStarted();
         try {
-            Integer unused = exitStatus.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            Integer unused = exitStatus.get(TimeUnit.NANOSECONDS.convert(bound), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException e) {
             return true;
