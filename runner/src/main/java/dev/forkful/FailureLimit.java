@@ -1,6 +1,7 @@
 package dev.forkful;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param tasks stops when so many have failed; 0 where that is no limit
  * @param percent stops when this part of the settled tasks has failed, and at least {@link #FEWEST_SETTLED} are
- *     settled; 0 where that is no limit
+ *     settled; 0 where that is no limit. Rounded to six decimals, since it is written with as many
  */
 public record FailureLimit(long tasks, double percent) {
     /** Any number may fail. */
@@ -20,13 +21,26 @@ public record FailureLimit(long tasks, double percent) {
     /** So many tasks must be settled before a percentage of them means anything. */
     public static final int FEWEST_SETTLED = 100;
 
+    private static final long MOST_TASKS = 999_999_999_999L;
+    private static final int DECIMALS = 6;
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})|(\\d{1,3}(?:\\.\\d{1,6})?)%");
 
     /** @throws JobException where a number is out of its range */
     public FailureLimit {
         if (tasks < 0 || !(percent >= 0 && percent <= 100)) {
             throw outOfRange(tasks < 0 ? Long.toString(tasks) : percent + "%");
+        } else if (tasks > MOST_TASKS) {
+            throw new JobException("limitFailures = " + tasks + ": must be at most " + MOST_TASKS);
+        } else if (tasks > 0 && percent > 0) {
+            throw new JobException("limitFailures = " + tasks + " and " + percent + "%: must be one of the two");
+        } else if (percent > 0) { // whatever is a limit stays one
+            percent = rounded(Math.max(percent, 1e-6)).doubleValue();
         }
+    }
+
+    private static BigDecimal rounded(double percent) {
+        return new BigDecimal(percent).setScale(DECIMALS, RoundingMode.HALF_UP);
     }
 
     /**
@@ -87,7 +101,7 @@ public record FailureLimit(long tasks, double percent) {
     @Override
     public String toString() {
         if (percent > 0) {
-            return BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + "%";
+            return rounded(percent).stripTrailingZeros().toPlainString() + "%";
         }
         return tasks > 0 ? Long.toString(tasks) : "none";
     }

@@ -18,7 +18,7 @@ public record Rate(long thousandthsPerHour) {
     private static final double NANOS_OF_THOUSAND_HOURS = 3.6e15;
 
     private static final Pattern FORM =
-            Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,3})?)\\s*/\\s*(s|sec|second|m|min|minute|h|hour)");
+            Pattern.compile("([0-9]{1,13}(?:\\.[0-9]{1,3})?)\\s*/\\s*(s|sec|second|m|min|minute|h|hour)");
 
     public Rate {
         if (!isPossible(thousandthsPerHour)) {

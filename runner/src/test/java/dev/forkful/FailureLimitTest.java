@@ -38,6 +38,23 @@ class FailureLimitTest {
         assertThat(FailureLimit.parse(text)).hasToString(text);
     }
 
+    @Test
+    void partsAreRoundedToWhatIsWrittenAndNeverToNoLimit() {
+        assertThat(FailureLimit.ofPercent(100.0 / 3)).hasToString("33.333333%");
+        assertThat(FailureLimit.ofPercent(1e-12)).hasToString("0.000001%");
+        assertThat(FailureLimit.ofPercent(99.999_999_9)).hasToString("100%");
+        assertThat(FailureLimit.ofPercent(Double.MIN_VALUE).isReached(0, 1_000)).isFalse();
+    }
+
+    @Test
+    void numbersThatCannotBeWrittenAreRefused() {
+        assertThat(FailureLimit.ofTasks(999_999_999_999L)).hasToString("999999999999");
+        assertThatThrownBy(() -> FailureLimit.ofTasks(1_000_000_000_000L))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("limitFailures = 1000000000000");
+        assertThatThrownBy(() -> new FailureLimit(3, 3)).isInstanceOf(JobException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "0%", "101%", "-1", "3 %", "many", "", "1.5", "9999999999999", "1e3%"})
     void anythingElseIsRefused(String text) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +47,56 @@ class RunFilesFuzzTest {
             }
         }
         assertThat(refused).isBetween(ROUNDS / 4, ROUNDS - 1);
+    }
+
+    @Test
+    void whateverManifestIsWrittenIsReadAgain() {
+        Random random = new Random(20_261_127);
+        for (int round = 0; round < ROUNDS / 10; round++) {
+            Manifest written = manifest(random);
+            ManifestFile.write(folder, written);
+            assertThat(ManifestFile.read(folder)).isEqualTo(written);
+        }
+    }
+
+    /** As a job and a command line may say it, with more of what is rare. */
+    private static Manifest manifest(Random random) {
+        FailureLimit failures = random.nextBoolean()
+                ? FailureLimit.ofTasks(1 + (random.nextLong() >>> (25 + random.nextInt(38))))
+                : FailureLimit.ofPercent(100 / Math.pow(1 + random.nextInt(1_000), 1 + random.nextInt(6)));
+        long first = random.nextLong();
+        return new Manifest(
+                "id",
+                "job",
+                new Code(Path.of("/s"), "hash", "Class", List.of()),
+                random.nextBoolean() ? Input.range(first, first >> 1) : Input.ndjson(text(random)),
+                random.nextLong() >>> 1,
+                Manifest.BadInput.REFUSE,
+                1 + random.nextInt(Manifest.MOST),
+                1 + random.nextInt(Manifest.MOST),
+                random.nextLong() >>> 1,
+                failures,
+                Map.of(text(random), text(random)),
+                random.nextLong(),
+                random.nextBoolean() ? null : Path.of("/" + text(random)),
+                null,
+                List.of(new StagePlan("s", 1 + random.nextInt(1_000_000), random.nextBoolean())),
+                null,
+                new Manifest.Pace(rate(random), random.nextBoolean() ? null : rate(random), 0),
+                random.nextBoolean());
+    }
+
+    private static Rate rate(Random random) {
+        return new Rate(Math.min(3_600_000_000_000_000L, 1 + (random.nextLong() >>> (12 + random.nextInt(51)))));
+    }
+
+    /** Of any characters that a command line may have. */
+    private static String text(Random random) {
+        return random.ints(1 + random.nextInt(20), 1, 0x3000)
+                .filter(letter -> letter != '/')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .append('x')
+                .toString();
     }
 
     @Test
