@@ -125,6 +125,10 @@ final class LimitFile {
         return LONGS.compareAndSet(memory, offset, expected, value);
     }
 
+    void wordOr(int offset, long bits) {
+        long unused = (long) LONGS.getAndBitwiseOr(memory, offset, bits);
+    }
+
     long wordAdd(int offset, long delta) {
         return (long) LONGS.getAndAdd(memory, offset, delta) + delta;
     }

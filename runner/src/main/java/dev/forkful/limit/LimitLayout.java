@@ -22,11 +22,13 @@ package dev.forkful.limit;
  *   | refusals              {@code run} only: see Tally     |
  *   | faults                                                |
  *   +-------------------------------------------------------+ 192
- *   | slot x slots, 32 bytes each                           |
+ *   | slot x slots, 40 bytes each                           |
  *   |   key                 CAS; 0 is a free slot           |
  *   |   next                CAS; the earliest for the next  |
  *   |   held until          CAS, never back                 |
  *   |   hungry              volatile; who found no permit   |
+ *   |   guests              atomic or, CAS to 0; a bit for  |
+ *   |                       each key that shares the slot   |
  *   +-------------------------------------------------------+
  *   | permit x slots x permits                              |
  *   |   holder              CAS; 0 is a free permit         |
@@ -35,7 +37,7 @@ package dev.forkful.limit;
  */
 final class LimitLayout {
     /** "FKLIMIT" and the version. */
-    static final long MAGIC_AND_VERSION = 0x464b_4c49_4d49_5401L;
+    static final long MAGIC_AND_VERSION = 0x464b_4c49_4d49_5402L;
 
     static final int MAGIC_OFFSET = 0;
     static final int SLOTS_OFFSET = MAGIC_OFFSET + Long.BYTES;
@@ -52,11 +54,12 @@ final class LimitLayout {
     static final int FAULTS_OFFSET = REFUSALS_OFFSET + Long.BYTES;
 
     static final int SLOT_BASE = 192;
-    static final int SLOT_BYTES = 32;
+    static final int SLOT_BYTES = 40;
     static final int KEY_FIELD = 0;
     static final int NEXT_FIELD = KEY_FIELD + Long.BYTES;
     static final int HELD_FIELD = NEXT_FIELD + Long.BYTES;
     static final int HUNGRY_FIELD = HELD_FIELD + Long.BYTES;
+    static final int GUESTS_FIELD = HUNGRY_FIELD + Long.BYTES;
 
     private LimitLayout() {}
 

@@ -1,5 +1,6 @@
 package dev.forkful.limit;
 
+import static dev.forkful.limit.LimitLayout.GUESTS_FIELD;
 import static dev.forkful.limit.LimitLayout.HELD_FIELD;
 import static dev.forkful.limit.LimitLayout.HUNGRY_FIELD;
 import static dev.forkful.limit.LimitLayout.KEY_FIELD;
@@ -13,8 +14,9 @@ import java.util.function.LongPredicate;
  * ITU-T I.371, which is a leaky bucket in one word), a time until which all is held, and who has the permits.
  *
  * <p>A key is 64 bits of a hash. It has a slot near where the hash says; a slot whose key has nothing to remember is
- * given to another. Where all slots near by are in use, keys share one: they are then limited together, more strictly
- * than was asked, never less.
+ * given to another. Where all slots near by are in use, keys share the first: they are then limited together, more
+ * strictly than was asked, never less. A key that shares a slot is noted there as a guest, and stays, also where
+ * another slot is free by now, until the slot has nothing to remember: nobody can tell which key left what is there.
  *
  * <p>Whoever must wait is told until when, and has that place: nobody polls for a rate. A place that its owner does not
  * take (he died) is lost, which errs on the strict side, too.
@@ -54,7 +56,6 @@ final class LimitTable {
     long reserve(long key, long costNanos, long nowNanos) {
         while (true) {
             int slot = slotOf(key, nowNanos);
-            long owner = word(slot, KEY_FIELD);
             long next = word(slot, NEXT_FIELD);
             long earliest = Math.max(next, word(slot, HELD_FIELD));
             long start = earliest > nowNanos - TOLERANCE_NANOS ? earliest : nowNanos;
@@ -62,7 +63,7 @@ final class LimitTable {
                 return earliest > nowNanos ? earliest : nowNanos;
             }
             if (file.compareAndSetWord(offset(slot, NEXT_FIELD), next, start + costNanos)
-                    && word(slot, KEY_FIELD) == owner) {
+                    && slotOf(key, nowNanos) == slot) {
                 return start;
             }
         }
@@ -104,13 +105,12 @@ final class LimitTable {
     int take(long key, long holder, long nowNanos) {
         while (true) {
             int slot = slotOf(key, nowNanos);
-            long owner = word(slot, KEY_FIELD);
             int permit = takeOf(slot, holder);
             if (permit == NO_PERMIT) {
                 file.wordVolatile(offset(slot, HUNGRY_FIELD), holder);
                 return NO_PERMIT;
             }
-            if (word(slot, KEY_FIELD) == owner) {
+            if (slotOf(key, nowNanos) == slot) {
                 return permit;
             }
             boolean unused = file.compareAndSetWord(permitOffset(permit), holder, 0);
@@ -177,14 +177,37 @@ final class LimitTable {
                 return slot;
             }
         }
+        return isGuest(key, home) && !isIdle(home, nowNanos) ? home : newSlotOf(key, home, nowNanos);
+    }
+
+    private int newSlotOf(long key, int home, long nowNanos) {
+        int probes = Math.min(PROBES, file.slots());
         for (int i = 0; i < probes; i++) {
             int slot = (home + i) & mask;
-            long seen = word(slot, KEY_FIELD);
-            if (isIdle(slot, nowNanos) && file.compareAndSetWord(offset(slot, KEY_FIELD), seen, key)) {
+            if (tryTakeOver(slot, key, nowNanos)) {
                 return slot;
             }
         }
+        file.wordOr(offset(home, GUESTS_FIELD), guestBit(key)); // INVARIANT: before it leaves anything there
         return home;
+    }
+
+    /** INVARIANT: guests are read before the slot is looked at, so whoever becomes one meanwhile is not forgotten. */
+    private boolean tryTakeOver(int slot, long key, long nowNanos) {
+        long seen = word(slot, KEY_FIELD);
+        long guests = word(slot, GUESTS_FIELD);
+        return isIdle(slot, nowNanos)
+                && file.compareAndSetWord(offset(slot, GUESTS_FIELD), guests, 0)
+                && file.compareAndSetWord(offset(slot, KEY_FIELD), seen, key);
+    }
+
+    /** Or another key with the same bit is: then it shares, too. */
+    private boolean isGuest(long key, int home) {
+        return (word(home, GUESTS_FIELD) & guestBit(key)) != 0;
+    }
+
+    private static long guestBit(long key) {
+        return 1L << key; // by its last six bits; the slot is by others
     }
 
     /** Whether nothing is lost when its key is forgotten. */
