@@ -29,6 +29,9 @@ public interface Session extends AutoCloseable {
     /** How many ms an attempt may take, as the owner last said; 0 for as long as the job says. */
     long timeoutMillis();
 
+    /** All tasks of lower numbers are settled, or wait for a person's decision. */
+    long firstUnsettled();
+
     /** What the owner tells this worker to do. */
     Owner.Flow flow();
 

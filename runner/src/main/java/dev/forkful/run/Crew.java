@@ -3,14 +3,13 @@ package dev.forkful.run;
 import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.WorkerPulse;
+import dev.forkful.worker.CancelledTasks;
 import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +34,8 @@ final class Crew {
     private final Reins reins;
     private long lastRoundNanos = System.nanoTime();
     private int nextIncarnation;
-    /** Cancelled and maybe not settled: whoever comes anew must know. */
-    private final Set<Long> cancelled = new HashSet<>();
+    /** Whoever comes anew must know. */
+    private final CancelledTasks cancelled;
 
     private boolean leaving;
     private String trouble = "";
@@ -68,6 +67,7 @@ final class Crew {
         this.nextIncarnation = settings.firstIncarnation;
         this.reins = settings.reins;
         this.roster = reins.roster();
+        this.cancelled = new CancelledTasks(state::isSettled);
     }
 
     /**
@@ -161,7 +161,6 @@ final class Crew {
             seat.occupy(settings.forge.fork(seat.number, incarnation), incarnation, now);
             FaultPoint.FORKED.reach();
             settings.listener.forked(seat.number, seat.processOrThrow().pid());
-            cancelled.removeIf(state::isSettled);
             cancelled.forEach(seat::cancel);
         } catch (IOException e) {
             // Out of processes or memory for a moment: like a start that failed.

@@ -96,7 +96,7 @@ final class ClaimPump implements AttemptScope.Listener {
         concurrency = parts.concurrency();
         maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
         limits = scope.limits();
-        held = new HeldTasks(replies::giveBack);
+        held = new HeldTasks(replies::giveBack, sequence -> sequence < session.firstUnsettled());
         rehearsal = new Rehearsal(limits.arePaced(), delayer, this::wake);
         alarm = new TurnAlarm(delayer, this::wake);
     }

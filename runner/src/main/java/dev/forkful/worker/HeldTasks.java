@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * The tasks that this worker has claimed and not settled, and those of the run that are to be cancelled.
@@ -14,12 +15,16 @@ import java.util.function.Consumer;
 final class HeldTasks {
     private final Set<HeldTask> held = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger(); // of the set, whose own size() is a walk
-    private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
+    private final CancelledTasks cancelled;
     private final Consumer<HeldTask> onGivenBack;
 
-    /** @param onGivenBack ends the claim of a task that is given back unsettled */
-    HeldTasks(Consumer<HeldTask> onGivenBack) {
+    /**
+     * @param onGivenBack ends the claim of a task that is given back unsettled
+     * @param isSettled whether a task is settled, by whomever; false where nobody can tell
+     */
+    HeldTasks(Consumer<HeldTask> onGivenBack, LongPredicate isSettled) {
         this.onGivenBack = onGivenBack;
+        this.cancelled = new CancelledTasks(isSettled);
     }
 
     HeldTask add(Claim claim) {

@@ -70,6 +70,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public long firstUnsettled() {
+        return 0;
+    }
+
+    @Override
     public Owner.Flow flow() {
         return flow;
     }

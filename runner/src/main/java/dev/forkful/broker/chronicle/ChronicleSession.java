@@ -151,6 +151,11 @@ final class ChronicleSession implements Session {
     }
 
     @Override
+    public long firstUnsettled() {
+        return table.fieldVolatile(ClaimTableLayout.FIRST_UNSETTLED_OFFSET);
+    }
+
+    @Override
     public Owner.Flow flow() {
         if (pulse.dismissedVolatile()) {
             return Owner.Flow.DRAIN;
