@@ -150,6 +150,7 @@ final class ClaimPump implements AttemptScope.Listener {
         boolean claiming = life.isClaiming();
         if (!claiming) {
             held.giveBackWaiting();
+            turns.dropTasks(now());
         }
         letPass(claiming && session.flow() != Owner.Flow.PAUSE);
         if (claiming) {

@@ -169,6 +169,14 @@ final class Turns {
         return null;
     }
 
+    /** No attempt begins any more, and what has passed is held no more: gives back what that has. */
+    void dropTasks(long nowNanos) {
+        for (Passage first = passedTasks.poll(); first != null; first = passedTasks.poll()) {
+            unblock(first, nowNanos);
+            left(first);
+        }
+    }
+
     /**
      * A call that has passed all, and goes on now; null where there is none.
      *
@@ -189,16 +197,20 @@ final class Turns {
     }
 
     private boolean goesOn(Passage passage, long nowNanos) {
-        Lane lane = passage.lane;
-        if (lane != null) {
-            lane.blocked = false;
-            schedule(lane, nowNanos);
-        }
+        unblock(passage, nowNanos);
         if (passage.isWanted()) {
             return true;
         }
         left(passage);
         return false;
+    }
+
+    private void unblock(Passage passage, long nowNanos) {
+        Lane lane = passage.lane;
+        if (lane != null) {
+            lane.blocked = false;
+            schedule(lane, nowNanos);
+        }
     }
 
     /** When there is something to do again; {@link Long#MAX_VALUE} for "not by itself". */

@@ -10,6 +10,8 @@ import dev.forkful.RateLimit;
 import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
 import dev.forkful.http.TestServer;
+import dev.forkful.limit.Gate;
+import dev.forkful.limit.LimitFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -153,6 +155,28 @@ final class WorkerLimitsTest {
         Eventually.within(SOON, () -> assertThat(session.queuedTasks()).isZero());
         worker.drain("test");
         Eventually.within(SOON, () -> assertThat(session.released).hasSize(2));
+    }
+
+    @Test
+    void drainedWorkerKeepsNoPermitOfWhatWaitedForASlot() {
+        RateLimit limit = RateLimit.byKeyInFlight(String.class, text -> text.charAt(0), 1);
+        session.publish("\"b1\"", "\"a1\"", "\"a2\"");
+        Worker worker = start(job().limit(limit).asyncTask(String.class, holding()), 3);
+        Eventually.within(SOON, () -> assertThat(began).hasSize(2).contains("b1"));
+        String first = began.contains("a1") ? "a1" : "a2";
+        session.limit = 1;
+        end(first).complete("done"); // the other one has the permit now, and there is no slot for it
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(1));
+        Gate.Place other = new LimitFolder(run).gate(limit, 1).place(Gate.key("a"), 1);
+        passUntil(() -> assertThat(other.tryPass(timer.nowNanos())).isPositive());
+
+        worker.drain("test");
+
+        passUntil(() -> assertThat(other.tryPass(timer.nowNanos())).isZero());
+        assertThat(began).hasSize(2);
+        assertThat(session.released).hasSize(1);
+        end("b1").complete("done");
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
     }
 
     @Test
