@@ -5,16 +5,17 @@ import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +23,24 @@ import org.jspecify.annotations.Nullable;
  * The file is never deleted, for then two processes could hold "it".
  *
  * <p>INVARIANT: a process that holds the lock opens the file no second time, since closing any descriptor of a file
- * gives up the process's POSIX locks on it; {@link #HELD_HERE} guards that.
+ * gives up the process's POSIX locks on it. So whoever opens the file, or closes it, does so behind {@link #DOOR}, and
+ * asks {@link #HELD_HERE} first.
  */
 final class RunLock implements AutoCloseable {
     static final String NAME = "lock";
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    private static final ReentrantLock DOOR = new ReentrantLock();
+    /** The keys of the files that this process has locked. Guarded by {@link #DOOR}. */
+    private static final Set<Object> HELD_HERE = new HashSet<>();
     /** Someone's {@link #isHeld} probe may have the lock for a moment. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Path file;
+    private final Object key;
     private final FileChannel channel;
 
-    private RunLock(Path file, FileChannel channel) {
+    private RunLock(Path file, Object key, FileChannel channel) {
         this.file = file;
+        this.key = key;
         this.channel = channel;
     }
 
@@ -44,91 +50,126 @@ final class RunLock implements AutoCloseable {
      * @throws JobException where another process, which is named, has it
      */
     static RunLock acquire(Path runDirectory) {
-        Path file = runDirectory.resolve(NAME).toAbsolutePath().normalize();
-        if (!HELD_HERE.add(file)) {
-            throw inUse(runDirectory, "this process");
-        }
-        RunLock lock = null;
+        Path file = runDirectory.resolve(NAME);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            lock = tryAcquire(runDirectory, file);
+            RunLock lock = tryAcquire(file);
+            while (lock == null && !isHeldHere(file) && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                lock = tryAcquire(file);
+            }
+            if (lock == null) {
+                throw new JobException("run " + runDirectory.getFileName() + " is being run by " + holder(file)
+                        + "; wait until it ends, or stop it there");
+            }
             return lock;
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot lock " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Null where somebody has it, this process included. */
+    private static @Nullable RunLock tryAcquire(Path file) throws IOException {
+        DOOR.lock();
+        try {
+            return isHeldHere(file) ? null : tryOpen(file);
+        } finally {
+            DOOR.unlock();
+        }
+    }
+
+    private static @Nullable RunLock tryOpen(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        RunLock lock = null;
+        try {
+            if (tryLock(channel, false)) {
+                channel.truncate(0);
+                channel.write(
+                        StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+                lock = new RunLock(file, key(file), channel);
+                HELD_HERE.add(lock.key);
+            }
+            return lock;
         } finally {
             if (lock == null) {
-                HELD_HERE.remove(file);
+                channel.close();
             }
         }
     }
 
-    private static RunLock tryAcquire(Path runDirectory, Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean taken = false;
+    private static String holder(Path file) throws IOException {
+        DOOR.lock();
         try {
-            if (tryLock(channel, PATIENCE) == null) {
-                String holder =
-                        Files.readString(file, StandardCharsets.US_ASCII).strip();
-                throw inUse(runDirectory, holder.isEmpty() ? "another process" : "process " + holder);
+            if (isHeldHere(file)) {
+                return "this process";
             }
-            channel.truncate(0);
-            channel.write(
-                    StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
-            taken = true;
-            return new RunLock(file, channel);
+            String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
+            return pid.isEmpty() ? "another process" : "process " + pid;
         } finally {
-            if (!taken) {
-                channel.close();
-            }
+            DOOR.unlock();
         }
     }
 
     /** Whether a live process, this one included, has the lock. */
     static boolean isHeld(Path runDirectory) {
-        Path file = runDirectory.resolve(NAME).toAbsolutePath().normalize();
-        if (HELD_HERE.contains(file)) {
-            return true;
-        }
-        if (!Files.isWritable(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return tryLock(channel, Duration.ZERO) == null;
+        Path file = runDirectory.resolve(NAME);
+        DOOR.lock();
+        try {
+            return isHeldHere(file) || isHeldElsewhere(file);
         } catch (IOException e) {
             return false;
+        } finally {
+            DOOR.unlock();
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel, Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null || System.nanoTime() >= deadline) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException e) {
-                return null;
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    private static boolean isHeldHere(Path file) throws IOException {
+        DOOR.lock();
+        try {
+            return Files.exists(file) && HELD_HERE.contains(key(file));
+        } finally {
+            DOOR.unlock();
         }
     }
 
-    private static JobException inUse(Path runDirectory, String holder) {
-        return new JobException("run " + runDirectory.getFileName() + " is being run by " + holder
-                + "; wait until it ends, or stop it there");
+    /** Looks with a shared lock, which two who look may have at once: neither takes the other for a holder. */
+    private static boolean isHeldElsewhere(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return !tryLock(channel, true);
+        }
+    }
+
+    /** What the system knows the file by, whichever of its names is used. */
+    private static Object key(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file.toRealPath() : key;
+    }
+
+    /** Takes a lock, if it is free, that lasts until the channel is closed. */
+    private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     @Override
     public void close() {
+        DOOR.lock();
         try {
             if (channel.isOpen()) {
+                HELD_HERE.remove(key);
                 channel.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unlock " + file, e);
         } finally {
-            HELD_HERE.remove(file);
+            DOOR.unlock();
         }
     }
 }
