@@ -1,5 +1,6 @@
 package dev.forkful.broker;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -170,6 +171,16 @@ public sealed interface Event {
      * @param refusal why nothing was changed; empty where the order was followed
      */
     record Steered(long atMillis, int incarnation, Order order, long first, String refusal) implements Event {
+        /** An order that is not followed. Of texts that are too long their beginning is recorded. */
+        public static Steered refused(long atMillis, int incarnation, Order order, String refusal) {
+            Order fitting = new Order(order.id(), order.verb(), order.amount(), cut(order.by()), cut(order.why()));
+            return new Steered(atMillis, incarnation, fitting, 0, cut(refusal));
+        }
+
+        private static String cut(String text) {
+            return isTooLong(text) ? text.substring(0, MAX_TEXT_BYTES / MOST_BYTES_OF_CHAR) : text;
+        }
+
         public boolean isRefused() {
             return !refusal.isEmpty();
         }
@@ -188,4 +199,15 @@ public sealed interface Event {
 
     /** The most sequence numbers in one event. */
     int MAX_SEQUENCES = 10_000;
+
+    /** The most bytes of a text in an event, as UTF-8. */
+    int MAX_TEXT_BYTES = 32 << 10;
+
+    /** A surrogate pair is two chars, and four bytes. */
+    int MOST_BYTES_OF_CHAR = 3;
+
+    /** Whether no event has room for a text. */
+    static boolean isTooLong(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES;
+    }
 }

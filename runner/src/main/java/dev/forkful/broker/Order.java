@@ -10,6 +10,14 @@ package dev.forkful.broker;
  */
 public record Order(String id, Verb verb, long amount, String by, String why) {
 
+    /** Why it cannot be recorded as it is; empty where it can. */
+    public String flaw() {
+        if (Event.isTooLong(why)) {
+            return "the reason is longer than " + Event.MAX_TEXT_BYTES + " bytes";
+        }
+        return Event.isTooLong(by) ? "the name of who asks is longer than " + Event.MAX_TEXT_BYTES + " bytes" : "";
+    }
+
     /** What can be asked. */
     public enum Verb {
         /** Start no attempt for now. */

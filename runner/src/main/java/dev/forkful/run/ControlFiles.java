@@ -55,8 +55,11 @@ final class ControlFiles {
             items = List.copyOf(items);
         }
 
-        /** Why its items are not what the order needs; empty where they are. */
+        /** Why it cannot be recorded, or its items are not what the order needs; empty where all is well. */
         String flaw() {
+            if (!order.flaw().isEmpty()) {
+                return order.flaw();
+            }
             if (Decision.isOne(order.verb())) {
                 return Decision.flaw(items);
             }

@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.Rate;
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
@@ -105,9 +106,21 @@ final class Helm {
             if (letter == null) {
                 wheel.notice.accept("control/" + id + ".json is no order, and deleted");
             } else {
-                takeUp(letter, leftOver);
+                takeUpOrRefuse(letter, leftOver);
             }
             boolean unused = folder.remove(id);
+        }
+    }
+
+    /** INVARIANT: no order ends the run by what it says, for its file would end each later one, too. */
+    private void takeUpOrRefuse(ControlFiles.Letter letter, boolean leftOver) {
+        try {
+            takeUp(letter, leftOver);
+        } catch (BrokerException e) {
+            throw e; // the queues' doing
+        } catch (RuntimeException e) {
+            wheel.notice.accept("order " + letter.order().id() + " cannot be followed: " + e);
+            refuse(letter.order(), "it cannot be followed: " + e);
         }
     }
 
@@ -123,11 +136,11 @@ final class Helm {
         }
         String refusal = leftOver && !LASTING.contains(order.verb()) ? "nobody ran the run then" : refusal(letter);
         if (!refusal.isEmpty()) {
-            record(order, 0, refusal);
+            refuse(order, refusal);
         } else if (order.verb() == Verb.SUBMIT) {
             submit(order, tasks);
         } else {
-            record(order, 0, "");
+            record(order, 0);
             follow(letter);
         }
     }
@@ -151,16 +164,20 @@ final class Helm {
         TaskFeed feed = wheel.feed;
         try {
             if (feed != null) {
-                feed.append(0, tasks, first -> record(order, first, ""));
+                feed.append(0, tasks, first -> record(order, first));
             }
         } catch (TaskFeed.NotOpen e) {
-            record(order, 0, String.valueOf(e.getMessage()));
+            refuse(order, String.valueOf(e.getMessage()));
         }
     }
 
-    private void record(Order order, long first, String refusal) {
-        wheel.owner.append(new Event.Steered(System.currentTimeMillis(), wheel.incarnation, order, first, refusal));
-        if (refusal.isEmpty() && order.verb() != Verb.SUBMIT) {
+    private void refuse(Order order, String refusal) {
+        wheel.owner.append(Event.Steered.refused(System.currentTimeMillis(), wheel.incarnation, order, refusal));
+    }
+
+    private void record(Order order, long first) {
+        wheel.owner.append(new Event.Steered(System.currentTimeMillis(), wheel.incarnation, order, first, ""));
+        if (order.verb() != Verb.SUBMIT) {
             wheel.notice.accept(
                     Orders.past(order) + " by " + order.by() + (order.why().isEmpty() ? "" : ": " + order.why()));
         }

@@ -3,6 +3,7 @@ package dev.forkful.run;
 import dev.forkful.JobSpec;
 import dev.forkful.Rate;
 import dev.forkful.broker.Order.Verb;
+import java.time.Duration;
 
 /** Why a run does not do what a person asks of it; one rule for who follows orders and who asks beforehand. */
 final class Refusal {
@@ -10,6 +11,8 @@ final class Refusal {
     static final int MAX_CONCURRENCY = 100_000;
     /** A week. */
     static final long MAX_TIMEOUT_MILLIS = 604_800_000;
+    /** A hundred years: longer ones would overflow where they are counted in nanoseconds. */
+    static final long MAX_DRAIN_MILLIS = Duration.ofDays(36_500).toMillis();
 
     private Refusal() {}
 
@@ -44,7 +47,8 @@ final class Refusal {
             case ADAPT, GUARD -> "a run does that by itself";
             case HEAP -> outside("heap", amount, JobSpec.LEAST_HEAP >> 20, JobSpec.MOST_HEAP >> 20, " MiB");
             case REVISE -> "a live run keeps its code";
-            case DRAIN, CANCEL, DOUBT_FAIL, DOUBT_OK -> "";
+            case DRAIN -> outside("drain timeout", amount, 0, MAX_DRAIN_MILLIS, " ms");
+            case CANCEL, DOUBT_FAIL, DOUBT_OK -> "";
         };
     }
 

@@ -105,7 +105,11 @@ public final class Steering {
     }
 
     private static Order order(Verb verb, long amount, String why) {
-        return new Order(ControlFiles.newId(), verb, amount, person(), why);
+        Order order = new Order(ControlFiles.newId(), verb, amount, person(), why);
+        if (!order.flaw().isEmpty()) {
+            throw new JobException(order.flaw());
+        }
+        return order;
     }
 
     /** Who works here, for the record. */

@@ -36,6 +36,7 @@ class SteeringIT {
     @AutoClose
     private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
 
+    private static final String TOO_LONG = "x".repeat(40 << 10);
     private static final List<String> THREE = List.of("1", "2", "3");
 
     private final TestRuns runs;
@@ -222,6 +223,43 @@ class SteeringIT {
 
         assertThat(runs.notices).contains("control/000000000000001-junk.json is no order, and deleted");
         assertThat(junk).doesNotExist();
+    }
+
+    @Test
+    void aReasonThatIsTooLongIsNotAskedFor() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 20), 1, 4, "50");
+        try (Supervisor supervisor = runs.start(run)) {
+            assertThatThrownBy(() -> new Steering(run).ask(Verb.PAUSE, TOO_LONG))
+                    .isInstanceOf(JobException.class)
+                    .hasMessage("the reason is longer than 32768 bytes");
+            assertThat(new ControlFiles(run.path()).ids()).isEmpty();
+            assertThat(supervisor.await().snapshot().ok()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void noOrderEndsARunBecauseOfWhatItSays() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 20), 1, 4, "50");
+        List<ControlFiles.Letter> letters = List.of(
+                new ControlFiles.Letter(new Order("01", Verb.PAUSE, 0, "ann", TOO_LONG), List.of()),
+                new ControlFiles.Letter(new Order("02", Verb.PAUSE, 0, TOO_LONG, ""), List.of()),
+                new ControlFiles.Letter(new Order("03", Verb.DRAIN, Long.MAX_VALUE, "ann", ""), List.of()),
+                new ControlFiles.Letter(new Order("04", Verb.DRAIN, -1, "ann", ""), List.of()),
+                new ControlFiles.Letter(
+                        new Order("05", Verb.DOUBT_FAIL, 1, "ann", ""), List.of("null", '"' + TOO_LONG + '"')));
+        try (Supervisor supervisor = runs.start(run)) {
+            letters.forEach(new ControlFiles(run.path())::put);
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        }
+        assertThat(new ControlFiles(run.path()).ids()).isEmpty();
+        assertThat(run.state().orders())
+                .extracting(event -> event.refusal().substring(0, 20))
+                .containsExactly(
+                        "the reason is longer",
+                        "the name of who asks",
+                        "drain timeout must b",
+                        "drain timeout must b",
+                        "an item is no task: ");
     }
 
     @Test

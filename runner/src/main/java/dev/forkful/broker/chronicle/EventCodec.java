@@ -15,8 +15,6 @@ import java.util.List;
  * <p><i>Threading:</i> as thread-safe as what it is given.
  */
 final class EventCodec {
-    private static final int MAX_TEXT_BYTES = 32 << 10;
-
     private static final byte[] NOTHING = {};
 
     private final BodyStore store;
@@ -235,9 +233,9 @@ final class EventCodec {
 
     private static void putText(String text, RecordBuffer into) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MAX_TEXT_BYTES) {
+        if (bytes.length > Event.MAX_TEXT_BYTES) {
             throw new IllegalArgumentException(
-                    "text too long: bytes=" + bytes.length + " limitBytes=" + MAX_TEXT_BYTES);
+                    "text too long: bytes=" + bytes.length + " limitBytes=" + Event.MAX_TEXT_BYTES);
         }
         into.putBytes(bytes);
     }

@@ -109,6 +109,7 @@ class SteeringCommandsTest {
                 Map.entry(
                         "set open colour=red",
                         "no setting colour=red: what can be set is concurrency=N, rate=RATE, per-host=RATE, timeout=TIME and heap=SIZE"),
+                Map.entry("pause open --reason " + "x".repeat(40 << 10), "the reason is longer than 32768 bytes"),
                 Map.entry("scale open 0", "N must be at least 1, not 0"),
                 Map.entry(
                         "scale open 9",
