@@ -41,7 +41,7 @@ final class Shift {
     private static final int POLL_LIMIT = 10_000;
     /** Workers that finished everything only have their stop hooks left to run. */
     private static final Duration FAREWELL = Duration.ofSeconds(15);
-    /** What is in flight when too many tasks have failed may take so long, as after a Ctrl-C. */
+    /** What is in flight when too many tasks have failed, or the input breaks, may take so long, as after a Ctrl-C. */
     private static final Duration LEAVE = Duration.ofSeconds(10);
     /** The dead are reaped within milliseconds; a process that cannot die hangs in the kernel. */
     private static final Duration REAPING = Duration.ofSeconds(10);
@@ -83,7 +83,11 @@ final class Shift {
     private record Verdict(Ending ending, String reason, Duration bound) {
         /** Whether what is in flight is to be finished, and the rest left for a resume. */
         boolean drains() {
-            return ending == Ending.DRAINED || ending == Ending.TOO_MANY_FAILED;
+            return switch (ending) {
+                case DRAINED, TOO_MANY_FAILED -> true;
+                case BAD_INPUT -> !bound.isZero();
+                default -> false;
+            };
         }
     }
 
@@ -257,8 +261,9 @@ final class Shift {
         }
         RuntimeException failure = means.inflow.failure();
         if (failure instanceof JobException) {
-            // Nothing is half-run: what was published, if anything was, is taken to its end, and can be resumed.
-            return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), Duration.ZERO);
+            // Nothing is half-run: what is in flight, if anything was published, is taken to its end.
+            Duration bound = means.owner.publishedTasks() > 0 ? LEAVE : Duration.ZERO;
+            return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), bound);
         } else if (failure != null) {
             throw failure;
         }

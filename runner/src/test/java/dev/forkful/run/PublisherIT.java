@@ -9,9 +9,11 @@ import dev.forkful.broker.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -48,6 +50,29 @@ class PublisherIT {
             assertThat(supervisor.await().ending()).isEqualTo(RunOutcome.Ending.COMPLETED);
         }
         assertThat(run.snapshot().published()).isEqualTo(20_000);
+    }
+
+    @Test
+    void aBrokenLineOfAPipeLetsWhatIsInFlightEnd() throws IOException, InterruptedException {
+        Path pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        RunDirectory run = runs.create("broken", Input.ndjson(pipe.toString()), 1, 8, Map.of("millis", "1500"));
+        try (Supervisor supervisor = runs.start(run);
+                Writer lines = Files.newBufferedWriter(pipe)) {
+            lines.write(numbers(5));
+            lines.flush();
+            RunSnapshot seen = eventually(supervisor::snapshot, now -> now.inFlight() == 5);
+            assertThat(seen.settled()).isZero();
+            lines.write("{\n");
+            lines.flush();
+
+            RunOutcome outcome = supervisor.await();
+
+            assertThat(outcome.ending()).isEqualTo(RunOutcome.Ending.BAD_INPUT);
+            assertThat(outcome.snapshot().ok()).isEqualTo(5);
+        }
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
     }
 
     @Test
