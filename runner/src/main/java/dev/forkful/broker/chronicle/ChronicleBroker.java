@@ -105,6 +105,8 @@ public final class ChronicleBroker implements Broker {
 
     @Override
     public TaskReader tasks() {
-        return Files.isDirectory(files.tasks()) ? new ChronicleTaskReader(files.tasks()) : new NoTasks();
+        return Files.isDirectory(files.tasks())
+                ? new ChronicleTaskReader(files.tasks())
+                : new LateTaskReader(files.tasks());
     }
 }
