@@ -29,9 +29,7 @@ import java.util.stream.Stream;
 public final class RunStore {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("MMdd-HHmmss").withZone(ZoneId.systemDefault());
-    private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-
-    private static final String DOOMED = ".deleted";
+    static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private final Path runs;
 
@@ -70,24 +68,33 @@ public final class RunStore {
                     + "': must be 1 to 100 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
         }
         Path target = runs.resolve(manifest.id());
-        Path temporary =
-                runs.resolve("." + manifest.id() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path temporary = HalfRuns.unmade(runs, manifest.id());
         try {
             createPrivate(runs);
+            HalfRuns.sweep(runs);
             createPrivate(temporary);
-            copyCode(temporary, jobJar, dependencies);
-            Files.createDirectories(temporary.resolve(RunDirectory.WORKER_LOGS));
-            ManifestFile.write(temporary, manifest);
+            fill(temporary, manifest, jobJar, dependencies);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                FileTree.delete(temporary);
                 throw new JobException("run " + manifest.id() + " exists already: resume it with 'forkful resume "
                         + manifest.id() + "', or choose another --name");
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             return RunDirectory.open(target);
         } catch (IOException e) {
-            discard(temporary);
             throw new BrokerException.Storage("cannot create run " + target + ": " + e, e);
+        } finally {
+            discard(temporary); // where it has its name, nothing is there
+        }
+    }
+
+    private static void fill(Path folder, Manifest manifest, Path jobJar, List<Path> dependencies) throws IOException {
+        RunLock lock = RunLock.acquire(folder);
+        try {
+            copyCode(folder, jobJar, dependencies);
+            Files.createDirectories(folder.resolve(RunDirectory.WORKER_LOGS));
+            ManifestFile.write(folder, manifest);
+        } finally {
+            lock.close();
         }
     }
 
@@ -196,7 +203,7 @@ public final class RunStore {
     public void delete(Path run) {
         RunLock lock = RunLock.acquire(run);
         try {
-            Path doomed = run.resolveSibling("." + run.getFileName() + DOOMED);
+            Path doomed = HalfRuns.doomed(run);
             discard(doomed); // what a deletion that was killed left
             Files.move(run, doomed, StandardCopyOption.ATOMIC_MOVE);
             FileTree.delete(doomed);

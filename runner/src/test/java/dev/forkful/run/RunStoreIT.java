@@ -11,7 +11,11 @@ import dev.forkful.broker.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +93,54 @@ class RunStoreIT {
         runs.store().delete(second.path());
 
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatDeadConsolesLeftIsClearedAwayByTheNextRun() throws IOException {
+        Path made = leftOver(".made.4711.tmp", 5);
+        Path deleted = leftOver(".gone.deleted", 5);
+        Path young = leftOver(".young.4711.tmp", 0);
+        Path ofALiveConsole = leftOver(".live.4711.tmp", 5);
+        Path ofSomebodyElse = leftOver(".snapshot", 5);
+        try (RunLock lock = RunLock.acquire(ofALiveConsole)) {
+            assertThat(lock).isNotNull();
+            age(ofALiveConsole, 5);
+
+            RunDirectory run = runs.create("next", Input.range(1, 3));
+
+            assertThat(folder.toFile().list()).hasSize(4);
+            assertThat(List.of(young, ofALiveConsole, ofSomebodyElse, run.path()))
+                    .allMatch(Files::exists);
+            assertThat(List.of(made, deleted)).noneMatch(Files::exists);
+        }
+    }
+
+    @Test
+    void aRunThatFindsNoRoomLeavesNothing() throws IOException, InterruptedException {
+        Files.createDirectory(folder);
+        assumeTrue(does("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", folder.toString()), "cannot mount here");
+        try {
+            Map<String, String> arguments = Map.of("text", "x".repeat(40 << 10));
+
+            assertThatThrownBy(() -> runs.create("large", Input.range(1, 3), 1, 1, arguments))
+                    .isInstanceOf(BrokerException.Storage.class)
+                    .hasMessageContaining("No space left");
+
+            assertThat(folder).isEmptyDirectory();
+        } finally {
+            assertThat(does("umount", "-l", folder.toString())).isTrue();
+        }
+    }
+
+    private Path leftOver(String name, int minutesOld) throws IOException {
+        Path left = Files.createDirectories(folder.resolve(name));
+        Files.writeString(left.resolve("job.jar"), "");
+        age(left, minutesOld);
+        return left;
+    }
+
+    private static void age(Path path, int minutes) throws IOException {
+        Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(Duration.ofMinutes(minutes))));
     }
 
     private static void tornTasks(RunDirectory run) throws IOException {
