@@ -4,22 +4,26 @@ import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Inputs from JSON, results to JSON. Jackson modules on the class path (Kotlin's among them) register themselves.
  *
  * <p>Dates are ISO-8601, byte arrays Base64. A {@code JsonNode} holds numbers as they were written, to the last digit;
  * what is read as an {@code Object}, as the values of most maps are, has doubles. A null result, and Kotlin's
- * {@code Unit}, is JSON {@code null}.
+ * {@code Unit}, is JSON {@code null}. An HTTP response is its {@linkplain ResponseJson status and body}.
  *
  * <p><i>Threading:</i> thread-safe.
  *
@@ -28,6 +32,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TaskJson {
     /** The longest result: larger ones belong into a file or a bucket of the job's own. */
     static final int MAX_RESULT_BYTES = 16 << 20;
+
+    private static final String TOO_DEEP = "it is nested too deeply, or contains itself";
+
+    /** What a handler is told that gave something else. */
+    private static final String RETURN = "; return a record, a data class, a map, a list, a text or a number";
+
+    @SuppressWarnings("unchecked") // there is no class of HttpResponse<?>
+    private static final Class<HttpResponse<?>> RESPONSE = (Class<HttpResponse<?>>) (Class<?>) HttpResponse.class;
 
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
@@ -44,6 +56,7 @@ public final class TaskJson {
                 .addModules(MapperBuilder.findModules(loader).stream()
                         .map(KotlinOnly::of)
                         .toList())
+                .addModule(new SimpleModule("forkful").addSerializer(RESPONSE, new ResponseJson()))
                 .build();
     }
 
@@ -138,14 +151,29 @@ public final class TaskJson {
             mapper.writeValue(new Bounded(bytes, maxBytes), value);
             return bytes.toByteArray();
         } catch (JacksonException e) {
-            throw unwritable(value, what, e.getOriginalMessage(), e);
+            throw unwritable(value, what, reason(e), e);
         } catch (TooLong e) {
             throw unwritable(value, what, "it is longer than " + maxBytes + " bytes", e);
         } catch (StackOverflowError e) {
-            throw unwritable(value, what, "it is nested too deeply, or contains itself", e);
+            throw unwritable(value, what, TOO_DEEP, e);
         } catch (RuntimeException | LinkageError e) {
             throw unwritable(value, what, e.toString(), e);
         }
+    }
+
+    /** In the words of whoever made the value: Jackson's own speak of its settings. */
+    private static String reason(JacksonException e) {
+        Throwable raised = e.getCause();
+        if (raised != null && !(raised instanceof JacksonException)) {
+            return raised.toString(); // by the value itself, when it was asked
+        } else if (e instanceof StreamConstraintsException) {
+            return TOO_DEEP;
+        }
+        String words = e.getOriginalMessage();
+        if (e instanceof InvalidDefinitionException empty && words.startsWith("No serializer found")) {
+            words = "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write";
+        }
+        return words.replaceAll(" \\([^()]*Feature[^()]*\\)", "") + RETURN;
     }
 
     private static JobException unwritable(Object value, String what, String why, Throwable cause) {

@@ -3,8 +3,16 @@ package dev.forkful.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.forkful.ErrorDetail;
 import dev.forkful.JobException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +95,56 @@ final class TaskJsonTest {
     @Test
     void resultWithoutAnyContentIsRefusedByName() {
         assertThatThrownBy(() -> json.result(new Object())).hasMessageContaining("a java.lang.Object, cannot be");
+    }
+
+    @Test
+    void resultThatCannotBeWrittenIsToldInPlainWordsAndWhatToReturn() {
+        assertThatThrownBy(() -> json.result(List.of(new Object())))
+                .hasMessageContaining("cannot be written as JSON: a java.lang.Object has no fields or getters")
+                .hasMessageEndingWith("; return a record, a data class, a map, a list, a text or a number")
+                .hasMessageNotContaining("SerializationFeature");
+        assertThatThrownBy(() -> json.result(new Unsure()))
+                .hasMessageEndingWith("cannot be written as JSON: java.lang.IllegalStateException: not yet");
+    }
+
+    static final class Unsure {
+        public int value() {
+            return getValue();
+        }
+
+        public int getValue() {
+            throw new IllegalStateException("not yet");
+        }
+    }
+
+    @Test
+    void responseIsItsStatusAndBody() throws IOException, InterruptedException {
+        assertThat(resultOf("application/json; charset=utf-8", "{ \"id\": 7,\n \"amount\": 1.10 }"))
+                .isEqualTo("{\"status\":201,\"body\":{\"id\":7,\"amount\":1.10}}");
+        assertThat(resultOf("application/problem+json", "[1]")).isEqualTo("{\"status\":201,\"body\":[1]}");
+        assertThat(resultOf("application/json", "{\"id\":")).isEqualTo("{\"status\":201,\"body\":\"{\\\"id\\\":\"}");
+        assertThat(resultOf("application/json", "")).isEqualTo("{\"status\":201,\"body\":\"\"}");
+        assertThat(resultOf("text/plain", "7")).isEqualTo("{\"status\":201,\"body\":\"7\"}");
+    }
+
+    /** What is made of a response in a list. */
+    private String resultOf(String contentType, String body) throws IOException, InterruptedException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.sendResponseHeaders(201, body.isEmpty() ? -1 : body.length());
+            exchange.getResponseBody().write(bytes(body));
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            String list = text(List.of(
+                    HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())));
+            return list.substring(1, list.length() - 1);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
