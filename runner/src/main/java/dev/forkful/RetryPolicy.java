@@ -1,10 +1,9 @@
 package dev.forkful;
 
+import dev.forkful.http.HttpError;
 import dev.forkful.http.HttpStatusException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -63,12 +62,12 @@ public record RetryPolicy(
         return new RetryPolicy(attempts, initialDelay, maxDelay, maxRetryAfter, value);
     }
 
-    /** The default predicate: I/O errors, time-outs, and HTTP 429 and 5xx raised by {@code orThrow()}. */
+    /**
+     * The default predicate: I/O errors, time-outs, and HTTP 429 and 5xx raised by {@code orThrow()}, whatever wraps
+     * them. It goes by the label that a failed reply carries, so what is called a reset is tried again as one.
+     */
     public static boolean isTransient(Throwable error) {
-        if (error instanceof HttpStatusException http) {
-            return http.status() == 429 || (http.status() >= 500 && http.status() <= 599);
-        }
-        return error instanceof IOException || error instanceof TimeoutException;
+        return HttpError.of(error).isTransient();
     }
 
     /**
@@ -80,8 +79,9 @@ public record RetryPolicy(
         if (attempt >= attempts || !retryOn.test(error)) {
             return Optional.empty();
         }
-        if (error instanceof HttpStatusException http && http.retryAfter().isPresent()) {
-            return http.retryAfter().filter(wait -> wait.compareTo(maxRetryAfter) <= 0);
+        Optional<Duration> asked = HttpStatusException.in(error).flatMap(HttpStatusException::retryAfter);
+        if (asked.isPresent()) {
+            return asked.filter(wait -> wait.compareTo(maxRetryAfter) <= 0);
         }
         double bound =
                 Math.min((double) maxDelay.toNanos(), (double) initialDelay.toNanos() * Math.pow(2, attempt - 1));

@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -47,9 +48,23 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
     /** Classifies an error, whatever wraps it. */
     public static HttpError of(Throwable error) {
         Throwable cause = unwrap(error);
-        OptionalInt status =
-                cause instanceof HttpStatusException raised ? OptionalInt.of(raised.status()) : OptionalInt.empty();
-        return new HttpError(type(cause), message(cause), status, cause);
+        String type = type(cause);
+        OptionalInt status = type.equals("status")
+                ? HttpStatusException.in(cause).stream()
+                        .mapToInt(HttpStatusException::status)
+                        .findFirst()
+                : OptionalInt.empty();
+        return new HttpError(type, message(cause), status, cause);
+    }
+
+    /** Whether another try may go better, as far as such an error tells: the default of what is tried again. */
+    public boolean isTransient() {
+        return switch (type) {
+            case "dns", "refused", "unreachable", "connect-timeout", "tls", "timeout" -> true;
+            case "reset", "goaway", "file-descriptors", "io" -> true;
+            case "status" -> status.stream().anyMatch(value -> value == 429 || (value >= 500 && value <= 599));
+            default -> false;
+        };
     }
 
     /** What a person means by "the error": not the wrappers of futures. */
@@ -94,7 +109,9 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
                 return label.equals("refused") ? refusedOrWhatIsBelow(at) : label;
             }
         }
-        return error instanceof IOException ? "io" : error.getClass().getName();
+        return error instanceof IOException || error instanceof UncheckedIOException
+                ? "io"
+                : error.getClass().getName();
     }
 
     private static @Nullable String label(Throwable at) {
@@ -175,7 +192,7 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
         return String.join(" <- ", parts);
     }
 
-    private static List<Throwable> chain(Throwable error) {
+    static List<Throwable> chain(Throwable error) {
         List<Throwable> chain = new ArrayList<>();
         for (Throwable at = error; at != null && chain.size() < DEEPEST; at = at.getCause()) {
             chain.add(at);

@@ -22,6 +22,14 @@ public final class HttpStatusException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** The one that was raised, whatever wraps it. */
+    public static Optional<HttpStatusException> in(Throwable error) {
+        return HttpError.chain(error).stream()
+                .filter(HttpStatusException.class::isInstance)
+                .map(HttpStatusException.class::cast)
+                .findFirst();
+    }
+
     /** The HTTP status. */
     public int status() {
         return status;

@@ -3,20 +3,26 @@ package dev.forkful.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.forkful.RetryPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -68,6 +74,57 @@ class HttpErrorTest {
             connection.getInputStream().readAllBytes();
         });
         assertThat(error.type()).as(error.message()).isEqualTo("reset");
+    }
+
+    @Test
+    void streamedBodyThatBreaksIsTriedAgainHoweverItIsRead() throws IOException {
+        try (RawPeer server = new RawPeer((connection, number) -> {
+                    assertThat(connection.getInputStream().read()).isNotNegative();
+                    RawPeer.say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\na\nb\n");
+                });
+                Http http = Loopback.client(transport)) {
+            Throwable error = catchThrowable(() -> http.send(
+                            http.request("GET", "http://127.0.0.1:" + server.port() + "/"), BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> !line.isEmpty())
+                    .count());
+            assertThat(error).isInstanceOf(UncheckedIOException.class);
+            assertThat(typeOf(error)).as("%s", error).isEqualTo("reset");
+            assertThat(RetryPolicy.isTransient(error)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsLabelledAsPassingIsTriedAgainWhateverItsClass() {
+        for (Throwable passing : List.of(
+                new UncheckedIOException(new IOException("odd")),
+                new IllegalStateException("wrapped", new SocketException("Connection reset")),
+                new IllegalStateException("wrapped", new TimeoutException()),
+                new IllegalStateException("wrapped", status(503)))) {
+            assertThat(RetryPolicy.isTransient(passing)).as("%s", passing).isTrue();
+        }
+        for (Throwable lasting : List.of(
+                new ZipException("bad"),
+                new IOException("wrapped", new BodyTooLargeException(1)),
+                new IllegalStateException("wrapped", status(404)),
+                new IllegalStateException("mine", new IllegalArgumentException()))) {
+            assertThat(RetryPolicy.isTransient(lasting)).as("%s", lasting).isFalse();
+        }
+        assertThat(typeOf(new UncheckedIOException(new IOException("odd")))).isEqualTo("io");
+        assertThat(HttpError.of(new IllegalStateException(status(503))).status())
+                .isEqualTo(OptionalInt.of(503));
+    }
+
+    @Test
+    void pauseThatAServerAskedForIsKeptWhateverWrapsTheError() {
+        Throwable error = new IllegalStateException(
+                "wrapped", new HttpStatusException("GET", URI.create("http://a/"), 503, Duration.ofSeconds(7)));
+
+        assertThat(RetryPolicy.DEFAULT.delayAfter(1, error, new Random(0))).contains(Duration.ofSeconds(7));
+    }
+
+    private static HttpStatusException status(int status) {
+        return new HttpStatusException("GET", URI.create("http://a/"), status, null);
     }
 
     @Test

@@ -29,7 +29,7 @@ class RetryBuilder internal constructor(
     /** The longest `Retry-After` that is waited for; a task that is asked to wait longer fails; default 5 min. */
     var maxRetryAfter: Duration = RetryPolicy.DEFAULT.maxRetryAfter().toKotlinDuration()
 
-    /** Which errors are worth another try; default I/O errors, time-outs, and the statuses 429 and 500 to 599. */
+    /** Which errors are worth another try; the default is [isTransient]: I/O errors, time-outs, the statuses 429 and 500 to 599. */
     fun on(predicate: (Throwable) -> Boolean) {
         retryOn = Predicate(predicate)
     }
@@ -50,3 +50,6 @@ class RetryBuilder internal constructor(
 
 /** The HTTP status that `orThrow()` raised; null for any other error. */
 val Throwable.status: Int? get() = (this as? HttpStatusException)?.status()
+
+/** Whether it is an I/O error, a time-out, or a status 429 or 500 to 599 that `orThrow()` raised, whatever wraps it. */
+val Throwable.isTransient: Boolean get() = RetryPolicy.isTransient(this)
