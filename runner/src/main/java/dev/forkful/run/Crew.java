@@ -168,7 +168,7 @@ final class Crew {
             seat.incarnation = incarnation;
             Bereavement.Estate unused = bereavement.settle(seat, 0, false);
             seat.vacate(false, now);
-            giveUp(seat, "could not be forked: " + e.getMessage());
+            giveUp(seat, "could not be forked", ": " + e.getMessage());
         }
     }
 
@@ -191,15 +191,21 @@ final class Crew {
             }
             return;
         }
+        boolean hasReason = !started && dead.exitStatus() <= WorkerExit.HIGHEST; // else it was killed
+        String why = hasReason ? LastWords.in(settings.forge.log(seat.incarnation)) : "";
+        String how = why.isEmpty() ? "died" : "could not start: " + why;
         settings.listener.notice(
-                "worker " + seat.number + " died (exit status " + dead.exitStatus() + "); " + estate.inWords());
-        giveUp(seat, "died before it was ready, the last time with exit status " + dead.exitStatus());
+                "worker " + seat.number + " " + how + " (exit status " + dead.exitStatus() + "); " + estate.inWords());
+        giveUp(
+                seat,
+                "died before it was ready, the last time with exit status " + dead.exitStatus(),
+                why.isEmpty() ? "" : ": " + why);
     }
 
-    private void giveUp(Seat seat, String how) {
+    private void giveUp(Seat seat, String how, String why) {
         if (seat.failedStarts >= MAX_FAILED_STARTS) {
-            trouble = "worker " + seat.number + " " + how + ", " + seat.failedStarts + " times in a row; its log is "
-                    + settings.forge.log(seat.incarnation);
+            trouble = "worker " + seat.number + " " + how + ", " + seat.failedStarts + " times in a row" + why
+                    + "; its log is " + settings.forge.log(seat.incarnation);
         }
     }
 

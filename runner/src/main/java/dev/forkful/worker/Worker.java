@@ -102,7 +102,7 @@ final class Worker implements ClaimPump.Life {
             hooks.awaitStart(startHooks);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Ending(WorkerExit.START_HOOK, "onWorkerStart failed", cause);
+            return new Ending(WorkerExit.START_HOOK, "onWorkerStart failed: " + cause, cause);
         }
         try {
             heedOwner(); // no attempt begins under a limit that was changed

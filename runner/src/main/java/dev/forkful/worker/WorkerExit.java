@@ -29,6 +29,12 @@ public enum WorkerExit {
     /** A queue cannot be written: the disk is full or failed. */
     STORAGE(75);
 
+    /** What is above is a signal. */
+    public static final int HIGHEST = 128;
+
+    /** What a worker's log says when it does not end in order; the code and the reason follow. */
+    public static final String LAST_WORDS = "worker ends with code ";
+
     private final int code;
 
     WorkerExit(int code) {

@@ -39,7 +39,7 @@ public final class WorkerMain {
         if (ending.isOrderly()) {
             log.info("worker ends: {}", ending.reason());
         } else {
-            log.error("worker ends with code {}: {}", ending.exit().code(), ending.reason(), ending.cause());
+            log.error(WorkerExit.LAST_WORDS + "{}: {}", ending.exit().code(), ending.reason(), ending.cause());
         }
         int code = ending.exit().code();
         ClassLoader loader = WorkerMain.class.getClassLoader();

@@ -1,10 +1,14 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.JobArguments;
 import dev.forkful.JobException;
+import dev.forkful.JobSpec;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.world.World;
+import dev.forkful.worker.JobLoader;
+import dev.forkful.worker.LoadedJobs;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,19 @@ final class Continuation {
         this.world = world;
         this.attend = attend;
         this.given = given;
+    }
+
+    /**
+     * Declares the run's job here first, as a new run does: what is refused then, a secret that is missing or a jar
+     * that is gone, would end every worker, when failed tasks were open again.
+     *
+     * @throws JobException where it cannot be declared; nothing is changed
+     */
+    static void requireJob(RunDirectory run) {
+        try (LoadedJobs jobs =
+                JobLoader.load(run.job(), new JobArguments(run.manifest().arguments()))) {
+            JobSpec unused = jobs.named(run.manifest().job());
+        }
     }
 
     /** Works until it is done, and completes the file that the run began with, if any; returns the exit code. */

@@ -97,6 +97,8 @@ final class ResumeCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             directory = change.takeUp(wanted);
+        } else {
+            Continuation.requireJob(directory);
         }
         return new Continuation(world, attend, out)
                 .go(

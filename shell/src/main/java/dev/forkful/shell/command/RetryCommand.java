@@ -61,6 +61,7 @@ final class RetryCommand implements Callable<Integer> {
         if (dryRun) {
             return ExitCode.OK;
         }
+        Continuation.requireJob(directory);
         return new Continuation(world, attend, out)
                 .go(directory, options -> options.withReopen(chosen).withFailureLimit(failures.limit()));
     }

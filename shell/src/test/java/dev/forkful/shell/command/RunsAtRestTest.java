@@ -2,6 +2,11 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Job;
+import dev.forkful.JobArguments;
+import dev.forkful.JobSpec;
+import dev.forkful.Secret;
+import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that change runs, given to runs that nobody runs. */
 class RunsAtRestTest {
@@ -103,6 +109,43 @@ class RunsAtRestTest {
                         "dry run: run half would be cancelled for good: of 2 tasks not settled, 0 in flight would be"
                                 + " aborted, and the others never begin; nothing was changed\n",
                         ""));
+    }
+
+    /** What a job asks for that the shell of the resume does not have. */
+    public static final class NeedsSecret implements Job {
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            String token = Secret.of("NO_SUCH_TOKEN_HERE");
+            return JobSpec.named("shout").task(String.class, (letter, task) -> letter + token);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resume poor",
+                "resume poor --deny-private-networks",
+                "retry poor --failed",
+                "retry poor --where status==503"
+            })
+    void missingSecretIsNamedBeforeAnythingIsChanged(String line, @TempDir Path other) throws IOException {
+        RunDirectory poor = new RecordedRuns(other.resolve("state")).finished("poor");
+        Path manifest = poor.path().resolve("run.json");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest).replace(RecordedRuns.Shout.class.getName(), NeedsSecret.class.getName()));
+        String before = Files.readString(manifest);
+
+        Said said = new TestConsole(other).run(line);
+
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.complaints())
+                .contains("forkful: secret NO_SUCH_TOKEN_HERE is missing: set the environment variable"
+                        + " NO_SUCH_TOKEN_HERE, or NO_SUCH_TOKEN_HERE_FILE to a file that holds it");
+        assertThat(new TestConsole(other).run("status poor").out())
+                .startsWith("poor  completed\n")
+                .contains(" 5 ok + 1 failed ");
+        assertThat(manifest).hasContent(before);
     }
 
     @Test
