@@ -8,6 +8,6 @@ public final class BodyTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public BodyTooLargeException(long limitBytes) {
-        super("response body is longer than bodyLimitBytes = " + limitBytes);
+        super("the response body is longer than the client's bodyLimit (in Java: bodyLimitBytes = " + limitBytes + ")");
     }
 }

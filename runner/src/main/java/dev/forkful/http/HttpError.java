@@ -38,7 +38,8 @@ import tools.jackson.core.JacksonException;
  * an error that has nothing to do with I/O. These labels are stable: replies carry them.
  *
  * @param type the label
- * @param message the reason in words, never blank: an error without one says what its causes say
+ * @param message the reason in words, never blank: of a call, method and URI, too; an error without one says what its
+ *     causes say
  * @param status the HTTP status; empty where none was the reason
  * @param cause the error without the wrappers of futures
  */
@@ -54,7 +55,7 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
                         .mapToInt(HttpStatusException::status)
                         .findFirst()
                 : OptionalInt.empty();
-        return new HttpError(type, message(cause), status, cause);
+        return new HttpError(type, ErrorWords.of(type, cause), status, cause);
     }
 
     /** Whether another try may go better, as far as such an error tells: the default of what is tried again. */
@@ -177,19 +178,6 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
     private static boolean says(Throwable error, String words) {
         String message = error.getMessage();
         return message != null && message.toLowerCase(Locale.ROOT).contains(words);
-    }
-
-    private static String message(Throwable error) {
-        List<String> parts = new ArrayList<>();
-        for (Throwable at : chain(error)) {
-            String message = at.getMessage();
-            String part = message == null || message.isBlank() ? at.getClass().getSimpleName() : message;
-            // Wrappers often repeat what they wrap.
-            if (parts.stream().noneMatch(said -> said.contains(part))) {
-                parts.add(part);
-            }
-        }
-        return String.join(" <- ", parts);
     }
 
     static List<Throwable> chain(Throwable error) {

@@ -42,7 +42,7 @@ record JsonBodies(ObjectMapper mapper) {
             }
             return value;
         } catch (JacksonException e) {
-            throw new BodyDecodeException(what + e.getOriginalMessage(), e);
+            throw new BodyDecodeException(what + ErrorWords.of(e), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.http.ErrorWords;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.net.http.HttpResponse;
@@ -87,8 +88,7 @@ public final class TaskJson {
             value = reader.readValue(json);
         } catch (JacksonException e) {
             throw new JobException(
-                    "the input is not a " + type.getTypeName() + ": " + excerpt(json) + ": " + e.getOriginalMessage(),
-                    e);
+                    "the input is not a " + type.getTypeName() + ": " + excerpt(json) + ": " + ErrorWords.of(e), e);
         }
         if (value == null) {
             throw new JobException("the input is null, and no " + type.getTypeName());
@@ -126,7 +126,7 @@ public final class TaskJson {
         try {
             return isPlainString(json) ? json : Canonical.write(json);
         } catch (JacksonException e) {
-            throw new JobException("the input is no JSON: " + excerpt(json) + ": " + e.getOriginalMessage(), e);
+            throw new JobException("the input is no JSON: " + excerpt(json) + ": " + ErrorWords.of(e), e);
         }
     }
 
@@ -169,11 +169,11 @@ public final class TaskJson {
         } else if (e instanceof StreamConstraintsException) {
             return TOO_DEEP;
         }
-        String words = e.getOriginalMessage();
+        String words = ErrorWords.of(e);
         if (e instanceof InvalidDefinitionException empty && words.startsWith("No serializer found")) {
             words = "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write";
         }
-        return words.replaceAll(" \\([^()]*Feature[^()]*\\)", "") + RETURN;
+        return words + RETURN;
     }
 
     private static JobException unwritable(Object value, String what, String why, Throwable cause) {

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -22,10 +23,12 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -194,6 +197,91 @@ class HttpErrorTest {
     }
 
     @Test
+    void errorOfACallNamesItAndTheSettingThatBoundsIt() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        String uri = "http://127.0.0.1:" + port + "/a?b=c";
+        assertThat(errorOf(uri).message()).isEqualTo("GET " + uri + ": the connection was refused");
+        assertThat(errorOf("http://no-such-host.invalid/").message())
+                .isEqualTo("GET http://no-such-host.invalid/: no address is known for that host");
+
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawPeer silent = new RawPeer((connection, number) -> awaitOver(over))) {
+            ClientSpec.Builder spec = ClientSpec.builder().requestTimeout(Duration.ofMillis(250));
+            HttpError late = errorOf(spec, http -> http.get(silent.uri("/slow")));
+            assertThat(late.cause()).isInstanceOf(HttpTimeoutException.class);
+            assertThat(late.message())
+                    .isEqualTo("GET " + silent.uri("/slow") + ": no response within requestTimeout = 0.25 s");
+            assertThat(errorOf(
+                                    spec,
+                                    http -> http.send(http.request("HEAD", silent.uri("/own"))
+                                            .timeout(Duration.ofMillis(100))))
+                            .message())
+                    .isEqualTo(
+                            "HEAD " + silent.uri("/own") + ": no response within the request's own timeout of 0.1 s");
+        } finally {
+            over.countDown();
+        }
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+            String unused = RawPeer.head(connection);
+        })) {
+            assertThat(errorOf(peer.uri("/x")).message())
+                    .startsWith("GET " + peer.uri("/x") + ": the connection was closed before the response was there: ")
+                    .doesNotContain("<-");
+        }
+    }
+
+    private static void awaitOver(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void errorOfABodyNamesItsCallInPlainWords() throws IOException {
+        try (Loopback server = new Loopback()
+                .answer("/long", 200, "x".repeat(11))
+                .answer("/torn", 200, "{\"a\":\n[1,")
+                .answer("/other", 200, "{\"a\":1}")) {
+            ClientSpec.Builder spec = ClientSpec.builder().bodyLimitBytes(10);
+            assertThat(errorOf(spec, http -> http.get(server.uri("/long"))).message())
+                    .isEqualTo(
+                            "GET " + server.uri("/long") + ": the response body is longer than the client's bodyLimit"
+                                    + " (in Java: bodyLimitBytes = 10)");
+            assertThat(errorOf(spec, http -> http.getJson(server.uri("/torn"), Object.class))
+                            .message())
+                    .startsWith("JSON of GET " + server.uri("/torn") + " as java.lang.Object: Unexpected end-of-input")
+                    .endsWith(" (line 2, column 4)")
+                    .doesNotContain("<-")
+                    .doesNotContain("Source")
+                    .doesNotContain("Feature");
+            assertThat(errorOf(spec, http -> http.getJson(server.uri("/other"), Integer.class))
+                            .message())
+                    .startsWith("JSON of GET " + server.uri("/other") + " as java.lang.Integer: Cannot deserialize")
+                    .doesNotContain("<-");
+        }
+    }
+
+    @Test
+    void errorThatTwoCallsShareNamesEachOfThem() {
+        IOException shared = new IOException("connection closed");
+        ClientSpec spec = ClientSpec.builder().build();
+        Throwable one = FailedCall.noted(
+                shared, HttpRequest.newBuilder(URI.create("http://a/1")).build(), spec);
+        Throwable other = FailedCall.noted(
+                shared, HttpRequest.newBuilder(URI.create("http://a/2")).build(), spec);
+
+        assertThat(one).isSameAs(shared);
+        assertThat(HttpError.of(one).message()).startsWith("GET http://a/1: ");
+        assertThat(HttpError.of(other).message()).startsWith("GET http://a/2: ");
+        assertThat(HttpError.of(other).type()).isEqualTo(HttpError.of(one).type());
+    }
+
+    @Test
     void statusIsCarried() {
         HttpError error = HttpError.of(
                 new CompletionException(new HttpStatusException("GET", URI.create("http://a/"), 503, null)));
@@ -223,8 +311,12 @@ class HttpErrorTest {
     }
 
     private HttpError errorOf(String uri) {
-        try (Http http = Loopback.client(transport)) {
-            return HttpError.of(catchThrowable(() -> http.get(uri)));
+        return errorOf(ClientSpec.builder(), http -> http.get(uri));
+    }
+
+    private HttpError errorOf(ClientSpec.Builder spec, ThrowingConsumer<Http> call) {
+        try (Http http = Loopback.client(spec.transport(transport))) {
+            return HttpError.of(catchThrowable(() -> call.acceptThrows(http)));
         }
     }
 }

@@ -1,0 +1,77 @@
+package dev.forkful.http;
+
+import java.io.IOException;
+import java.io.Serial;
+import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Which call it was that failed: a note that goes along with an error as one that is suppressed. The error itself stays
+ * what it was, since retry conditions go by its class.
+ */
+final class FailedCall extends Throwable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String connectBound;
+    private final String answerBound;
+
+    private FailedCall(HttpRequest request, ClientSpec spec) {
+        super(request.method() + " " + request.uri(), null, false, false);
+        connectBound = "connectTimeout = " + seconds(spec.connectTimeout());
+        answerBound = request.timeout()
+                .map(own -> "the request's own timeout of " + seconds(own))
+                .orElse("requestTimeout = " + seconds(spec.requestTimeout()));
+    }
+
+    /** The error with such a note; wrapped only where it has one, or can have none: exchanges may share an error. */
+    static Throwable noted(Throwable error, HttpRequest request, ClientSpec spec) {
+        FailedCall note = new FailedCall(request, spec);
+        if (isNoted(error, note) || !(error instanceof IOException)) {
+            return error;
+        }
+        IOException own = new IOException(error.getMessage(), error);
+        own.addSuppressed(note);
+        return own;
+    }
+
+    private static boolean isNoted(Throwable error, FailedCall note) {
+        synchronized (error) { // as addSuppressed is
+            if (Arrays.stream(error.getSuppressed()).noneMatch(FailedCall.class::isInstance)) {
+                error.addSuppressed(note);
+            }
+            return Arrays.asList(error.getSuppressed()).contains(note);
+        }
+    }
+
+    /** Of an error, whatever wraps it. */
+    static Optional<FailedCall> of(Throwable error) {
+        return HttpError.chain(error).stream()
+                .flatMap(at -> Arrays.stream(at.getSuppressed()))
+                .filter(FailedCall.class::isInstance)
+                .map(FailedCall.class::cast)
+                .findFirst();
+    }
+
+    /** Method and URI. */
+    String name() {
+        return String.valueOf(getMessage());
+    }
+
+    /** What bounded the wait for a connection. */
+    String connectBound() {
+        return connectBound;
+    }
+
+    /** What bounded the wait for an answer. */
+    String answerBound() {
+        return answerBound;
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    }
+}
