@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,9 +79,10 @@ final class WhyCommand implements Callable<Integer> {
         long settled = follower.snapshot().settled();
         List<Life> workers = follower.workers();
         Duration cpu = Gauge.cpuTime(workers);
+        LongAdder workedNanos = new LongAdder();
         if (follower.isLive()) {
             TimeUnit.SECONDS.sleep(1);
-            while (follower.poll(reply -> {}) > 0) {
+            while (follower.poll(reply -> workedNanos.add(reply.durationNanos())) > 0) {
                 // poll gives what there is, in portions
             }
         }
@@ -96,6 +98,13 @@ final class WhyCommand implements Callable<Integer> {
         boolean lately = System.currentTimeMillis() - follower.heapStopMillis() < LATELY.toMillis();
         Symptoms.Shortage shortage = new Symptoms.Shortage(
                 follower.guard(), lately ? follower.heapStops() : 0, follower.isSinkWaiting(), Gauge.disk(folder));
-        return new Symptoms(now, (now.settled() - settled) / seconds, limits, follower.adaptation(), shortage, load);
+        return new Symptoms(
+                now,
+                (now.settled() - settled) / seconds,
+                workedNanos.sum() / 1e9 / seconds,
+                limits,
+                follower.adaptation(),
+                shortage,
+                load);
     }
 }

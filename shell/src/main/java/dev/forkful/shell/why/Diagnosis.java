@@ -112,7 +112,7 @@ public record Diagnosis(String cause, String figure, String advice) {
                     "all tasks that were read are in flight or done",
                     "the input, or the stage before, is slower");
         } else if (run.inFlight() >= NEARLY * run.limit()) {
-            return concurrency(seen, command);
+            return seen.lacksThreads() ? threads(seen) : concurrency(seen, command);
         } else if (seen.waiting() == 0) {
             return new Diagnosis("end", "the last " + run.inFlight() + " tasks are in flight", "");
         }
@@ -121,6 +121,23 @@ public record Diagnosis(String cause, String figure, String advice) {
                 run.inFlight() + " of " + run.limit() + " in flight, " + seen.waiting()
                         + " wait: for a stage that lags," + " or after a failed attempt (" + run.retried() + " so far)",
                 "see " + command.line("failures"));
+    }
+
+    private static Diagnosis threads(Symptoms seen) {
+        RunSnapshot run = seen.run();
+        String figure = String.format(
+                Locale.ROOT,
+                "%d of %d in flight, but only about %.0f at work: %s, where such tasks allow %s; the others wait for a thread",
+                run.inFlight(),
+                run.limit(),
+                Math.max(1, seen.atWork()),
+                Figures.rate(seen.perSecond()),
+                Figures.rate(seen.possiblePerSecond()));
+        return new Diagnosis(
+                "threads",
+                figure,
+                "the handler blocks: use the calls and delay that suspend, put the rest into withContext(Dispatchers.IO) { },"
+                        + " or write a Java task");
     }
 
     private static Diagnosis concurrency(Symptoms seen, Advice command) {

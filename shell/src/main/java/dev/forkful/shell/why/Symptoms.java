@@ -8,13 +8,24 @@ import java.util.List;
  *
  * @param run how it stands
  * @param perSecond tasks settled
+ * @param atWork attempts that a thread had taken up, on average: as long as those that ended took, for each second
  * @param limits that somebody waits for
  * @param adaptation the adapted limit and why; empty where it is fixed
  * @param shortage what the machine is short of, so that attempts are held back, or workers replaced
  * @param load of its workers and the machine
  */
 public record Symptoms(
-        RunSnapshot run, double perSecond, List<String> limits, String adaptation, Shortage shortage, Load load) {
+        RunSnapshot run,
+        double perSecond,
+        double atWork,
+        List<String> limits,
+        String adaptation,
+        Shortage shortage,
+        Load load) {
+
+    /** Of what could be: less than this is no chance. */
+    private static final double FEW = 1 / 3d;
+
     public Symptoms {
         limits = List.copyOf(limits);
     }
@@ -50,6 +61,20 @@ public record Symptoms(
      * @param openFilesLimit how many it may have; 0 likewise
      */
     public record Load(double cpu, int cores, long openFiles, long openFilesLimit) {}
+
+    /** Tasks a second, were all that are in flight at work: none takes longer than nearly all did. */
+    double possiblePerSecond() {
+        double slow = run.latency().p99Millis();
+        return slow > 0 ? run.inFlight() * 1e3 / slow : 0;
+    }
+
+    /**
+     * Whether most that is in flight waits for a thread. The rate alone would not tell: it falls with a target that
+     * gets slower, too, but what ends there took long.
+     */
+    boolean lacksThreads() {
+        return atWork > 0 && atWork < FEW * run.inFlight() && perSecond < FEW * possiblePerSecond();
+    }
 
     /** Published tasks that are neither settled nor in flight. */
     long waiting() {

@@ -24,7 +24,7 @@ class DiagnosisTest {
 
     private static Diagnosis why(RunSnapshot run, Symptoms.Load load, List<String> limits, String adaptation) {
         return Diagnosis.of(
-                new Symptoms(run, 31.7, limits, adaptation, Symptoms.Shortage.NONE, load),
+                new Symptoms(run, 31.7, 8, limits, adaptation, Symptoms.Shortage.NONE, load),
                 (verb, more) -> "forkful " + verb + " r" + (more.length == 0 ? "" : " " + String.join(" ", more)));
     }
 
@@ -83,7 +83,7 @@ class DiagnosisTest {
 
     private static Diagnosis why(Symptoms.Shortage shortage) {
         return Diagnosis.of(
-                new Symptoms(running(8), 1, List.of("20/s"), "", shortage, IDLE),
+                new Symptoms(running(8), 1, 8, List.of("20/s"), "", shortage, IDLE),
                 (verb, more) -> "forkful " + verb + " r " + String.join(" ", more));
     }
 
@@ -97,6 +97,26 @@ class DiagnosisTest {
         assertThat(why(running(8), IDLE, List.of(), "8 in flight: 429 from a host")
                         .figure())
                 .isEqualTo("adapted to 8 in flight: 429 from a host");
+    }
+
+    @Test
+    void handlersThatBlockAreToldFromATargetThatIsSlow() {
+        Diagnosis blocking = whyAtWork(5, 2);
+        assertThat(blocking.cause()).isEqualTo("threads");
+        assertThat(blocking.figure())
+                .isEqualTo("8 of 8 in flight, but only about 2 at work: 5.0/s, where such tasks allow 20.0/s;"
+                        + " the others wait for a thread");
+        assertThat(blocking.advice()).contains("withContext(Dispatchers.IO)");
+
+        assertThat(whyAtWork(5, 8).cause()).as("what ended took long").isEqualTo("concurrency");
+        assertThat(whyAtWork(19, 2).cause()).as("as fast as such tasks are").isEqualTo("concurrency");
+        assertThat(whyAtWork(0, 0).cause()).as("nothing ended").isEqualTo("concurrency");
+    }
+
+    private static Diagnosis whyAtWork(double perSecond, double atWork) {
+        return Diagnosis.of(
+                new Symptoms(running(8), perSecond, atWork, List.of(), "", Symptoms.Shortage.NONE, IDLE),
+                (verb, more) -> "forkful " + verb + " r " + String.join(" ", more));
     }
 
     @Test
