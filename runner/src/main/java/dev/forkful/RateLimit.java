@@ -234,16 +234,23 @@ public final class RateLimit {
         if (cost == null) {
             return 1;
         }
-        double value = cost.applyAsDouble(input);
-        if (!(value >= 0 && value <= 1e15)) {
-            throw new JobException("the cost of a limit is " + value + ": must be 0 or more");
-        }
-        return value;
+        return counted("cost", cost.applyAsDouble(input));
     }
 
-    /** What a result was really worth; null where nobody says. Runs the job's code. */
+    /**
+     * What a result was really worth; null where nobody says. Runs the job's code.
+     *
+     * @throws JobException where that says less than 0
+     */
     public @Nullable Double settlementOf(Object result) {
-        return settle == null ? null : (Double) settle.applyAsDouble(result);
+        return settle == null ? null : (Double) counted("settle", settle.applyAsDouble(result));
+    }
+
+    private static double counted(String what, double value) {
+        if (!(value >= 0 && value <= 1e15)) {
+            throw new JobException("the " + what + " of a limit is " + value + ": must be 0 or more");
+        }
+        return value;
     }
 
     /** For people: {@code 200/s}, {@code 20/s and 8 in flight per host}. */

@@ -104,6 +104,11 @@ public final class LimitFolder {
         return new Tally(runFile());
     }
 
+    /** How many results its limits could not be settled with. */
+    public Unsettled unsettled() {
+        return new Unsettled(runFile());
+    }
+
     private LimitFile runFile() {
         return LimitFile.open(folder.resolve(RUN), 1, 0);
     }

@@ -18,9 +18,10 @@ package dev.forkful.limit;
  *   | rate in force         0 is none                       |
  *   | waited                when somebody last had to wait  |
  *   | answers               any worker, atomic add, as the  |
- *   | latency               next three; all of the file     |
- *   | refusals              {@code run} only: see Tally     |
- *   | faults                                                |
+ *   | latency               next four; all of the file      |
+ *   | refusals              {@code run} only: see Tally,    |
+ *   | faults                and Unsettled for the last      |
+ *   | unsettled                                             |
  *   +-------------------------------------------------------+ 192
  *   | slot x slots, 40 bytes each                           |
  *   |   key                 CAS; 0 is a free slot           |
@@ -52,6 +53,8 @@ final class LimitLayout {
     static final int LATENCY_OFFSET = ANSWERS_OFFSET + Long.BYTES;
     static final int REFUSALS_OFFSET = LATENCY_OFFSET + Long.BYTES;
     static final int FAULTS_OFFSET = REFUSALS_OFFSET + Long.BYTES;
+
+    static final int UNSETTLED_OFFSET = FAULTS_OFFSET + Long.BYTES;
 
     static final int SLOT_BASE = 192;
     static final int SLOT_BYTES = 40;

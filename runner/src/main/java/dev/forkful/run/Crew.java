@@ -49,6 +49,7 @@ final class Crew {
      * @param firstIncarnation the number of the first worker
      * @param frozenAfter how long a silence is borne
      * @param readEvents takes in all events that were written so far
+     * @param settling looks at what workers count
      * @param listener is told of deaths
      */
     record Settings(
@@ -57,6 +58,7 @@ final class Crew {
             int firstIncarnation,
             Duration frozenAfter,
             Runnable readEvents,
+            SettleWatch settling,
             RunListener listener) {}
 
     Crew(Owner owner, RunState state, Bereavement bereavement, Settings settings) {
@@ -76,6 +78,7 @@ final class Crew {
      * @param queued about how many tasks wait to be claimed
      */
     void tend(long queued) {
+        settings.settling.look();
         long now = System.nanoTime();
         boolean heldUp = now - lastRoundNanos > OWN_GAP_NANOS;
         lastRoundNanos = now;

@@ -189,6 +189,7 @@ final class Tenure {
         try (TaskReader tasks = broker.tasks()) {
             Reins reins = new Reins(taken.owner, roster, limits);
             desk.state.course().timeoutMillis().ifPresent(reins::setTimeout);
+            SettleWatch settling = new SettleWatch(limits.unsettled(), listener::notice);
             Crew crew = new Crew(
                     taken.owner,
                     desk.state,
@@ -199,6 +200,7 @@ final class Tenure {
                             taken.incarnation + 1,
                             options.frozenAfter(),
                             () -> desk.shift.readAll(taken.events),
+                            settling,
                             listener));
             TaskFeed feed = desk.feed;
             Helm helm = new Helm(
@@ -221,7 +223,9 @@ final class Tenure {
                     new MachineGuard.Parts(reins, taken.owner, taken.incarnation, MachineState::read, listener::notice),
                     System.nanoTime());
             Bridge bridge = new Bridge(crew, helm, throttle, guard);
-            return feed == null ? publishing(taken, bridge) : fed(taken, bridge, feed);
+            RunOutcome outcome = feed == null ? publishing(taken, bridge) : fed(taken, bridge, feed);
+            settling.end();
+            return outcome;
         }
     }
 

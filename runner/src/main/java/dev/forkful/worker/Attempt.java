@@ -277,6 +277,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
                             value,
                             scope.nanoClock().getAsLong());
         } catch (RuntimeException e) { // the call was made, and its result counts
+            scope.limits().unsettled().add();
             context.log().error("a limit cannot be settled with the result; what its cost said stays", e);
         }
     }

@@ -7,6 +7,7 @@ import dev.forkful.Stage;
 import dev.forkful.limit.Gate;
 import dev.forkful.limit.LimitFolder;
 import dev.forkful.limit.Tally;
+import dev.forkful.limit.Unsettled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param byStage by index of the stage: those that its attempts pass, in that order
  * @param host what calls pass
  * @param tally where the ends of calls are counted; null where nobody asks
+ * @param unsettled where results are counted that a limit could not be settled with
  */
 record TaskLimits(
-        List<List<Bound>> byStage, Gate host, @Nullable Tally tally) {
+        List<List<Bound>> byStage, Gate host, @Nullable Tally tally, Unsettled unsettled) {
     private static final long WHOLE_RUN = Gate.key("");
 
     /** One limit. */
@@ -65,7 +67,7 @@ record TaskLimits(
                     .filter(bound -> bound.limit.holdsFor(stage.inputType()))
                     .toList());
         }
-        return new TaskLimits(byStage, host == null ? folder.hostGate() : host, tally);
+        return new TaskLimits(byStage, host == null ? folder.hostGate() : host, tally, folder.unsettled());
     }
 
     /** Whether attempts, or calls, are paced whatever their key. */
@@ -153,7 +155,7 @@ record TaskLimits(
         List<Bound> limits = byStage.get(task.task().stage());
         for (int i = 0; task.toll() != null && i < limits.size(); i++) {
             Double actual = limits.get(i).limit.settlementOf(result);
-            if (actual != null && actual >= 0) {
+            if (actual != null) {
                 passed.get(i).settle(actual, nowNanos);
             }
         }
