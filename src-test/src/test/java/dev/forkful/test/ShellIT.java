@@ -46,5 +46,11 @@ class ShellIT {
         assertThat(batch.err()).contains("-c:1: run kit.job.kts", "ended: run kit.job.kts");
         assertThat(batch.out()).isEmpty();
         assertThat(forkful.allOk("bg", 5)).hasSize(5);
+        Finished behind = forkful.run(
+                        "shell",
+                        "-c",
+                        "run kit.job.kts --job=numbers --input=n.txt --set=odd=bad --name=bad &; run kit.job.kts --job=ranged")
+                .expect(1);
+        assertThat(behind.err()).contains("bad done", "1 failed", "ended: run kit.job.kts");
     }
 }

@@ -55,6 +55,20 @@ class ShellSessionIT {
     }
 
     @Test
+    void batchThatFailsDrainsItsOpenRunsAndOneThatClosesThemEnds() {
+        script("n * n");
+        Finished failed = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7; status nope")
+                .expect(2);
+        assertThat(failed.err()).contains("status nope: exit code 2", " drains\n", ": a command of the batch failed");
+        Finished refused =
+                forkful.run("shell", "-c", "load sq.job.kts; submit sq {bad}").expect(2);
+        assertThat(refused.err()).contains("ITEM {bad}").doesNotContain(" drains");
+        Finished closed = forkful.run("shell", "-c", "load sq.job.kts; submit sq 8; close sq")
+                .expect(0);
+        assertThat(closed.err()).contains("1 ok, 0 failed");
+    }
+
+    @Test
     void killedShellLeavesNeitherAWorkerNorATask() {
         meetThenWait();
         Running shell = forkful.start("shell");

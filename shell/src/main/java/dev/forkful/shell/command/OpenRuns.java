@@ -1,12 +1,13 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
+import dev.forkful.JobSpec;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.workbench.LiveRuns.Live;
 import dev.forkful.shell.world.World;
-import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The open runs that live in a shell: those that tasks are submitted to without naming them. */
@@ -24,19 +25,36 @@ final class OpenRuns {
 
     /** Whether a word names a run. */
     boolean isRun(String word) {
+        return find(word).isPresent();
+    }
+
+    private Optional<String> find(String word) {
         try {
-            return Files.isDirectory(store.find(word));
+            return Optional.of(store.find(word).getFileName().toString());
         } catch (JobException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    /** The open run of a job that was loaded; begins one, behind, where there is none. */
-    String ofJob(String job) throws InterruptedException {
-        List<RunDirectory> open =
-                all().stream().filter(run -> run.manifest().job().equals(job)).toList();
-        if (!open.isEmpty()) {
-            return open.get(open.size() - 1).id();
+    /** The job of that name that was loaded; a run that has the name for its id goes before it. */
+    Optional<JobSpec> job(String word) {
+        return world.workbench()
+                .loaded()
+                .withJob(word)
+                .filter(script -> !find(word).equals(Optional.of(word)))
+                .map(script -> script.choose(word));
+    }
+
+    /** The open run of a job, the latest of several. */
+    Optional<RunDirectory> ofJob(String job) {
+        return all().stream().filter(run -> run.manifest().job().equals(job)).reduce((first, second) -> second);
+    }
+
+    /** The same; begins one, behind, where there is none. */
+    String ofJobOrBegun(String job) throws InterruptedException {
+        Optional<RunDirectory> open = ofJob(job);
+        if (open.isPresent()) {
+            return open.get().id();
         }
         String id = store.newId(job, world.clock().instant());
         world.workbench().startBehind("run " + job + " --open --out - --progress none --name " + id);

@@ -1,9 +1,15 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.ForkfulException;
+import dev.forkful.JobException;
+import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.WorkerJvm;
 import dev.forkful.shell.world.World;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** The runs of the person who types. */
 final class Runs {
@@ -18,6 +24,39 @@ final class Runs {
                         .withArchive(world.installation().workerArchive()))
                 .withIdleWorkers(world.workbench().idleWorkers())
                 .withStandardInput(world.in());
+    }
+
+    /**
+     * The run that a person means who wants to steer one: where several begin so, those count that can be.
+     *
+     * @param can whether there is something to steer in a run
+     */
+    static RunDirectory toSteer(World world, String name, Predicate<RunDirectory> can) {
+        RunStore store = of(world);
+        List<String> matches = store.folders().stream()
+                .map(folder -> folder.getFileName().toString())
+                .filter(id -> id.startsWith(name))
+                .toList();
+        if (matches.size() < 2 || matches.contains(name) || name.equals("latest")) {
+            return store.open(name);
+        }
+        List<String> able = matches.stream().filter(id -> isOne(store, id, can)).toList();
+        if (able.isEmpty()) {
+            throw new JobException("'" + name + "' may be any of " + String.join(", ", matches)
+                    + ", and there is nothing to steer in any of them");
+        } else if (able.size() > 1) {
+            throw new JobException("'" + name + "' may be any of " + String.join(", ", able));
+        }
+        return store.open(able.get(0));
+    }
+
+    /** A damaged run must not stand in the way of the others. */
+    private static boolean isOne(RunStore store, String id, Predicate<RunDirectory> wanted) {
+        try {
+            return wanted.test(store.open(id));
+        } catch (ForkfulException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     static RunStore of(World world) {

@@ -40,7 +40,10 @@ abstract class SteerCommand implements Callable<Integer> {
 
     /** Steers that run. */
     int steerRun(String wanted) throws InterruptedException {
-        RunDirectory directory = Runs.of(world).open(wanted);
+        RunDirectory directory = new OpenRuns(world)
+                .job(wanted)
+                .flatMap(job -> new OpenRuns(world).ofJob(job.name()))
+                .orElseGet(() -> Runs.toSteer(world, wanted, this::canSteer));
         if (!directory.isLive() && !worksAtRest()) {
             RunPhase phase = directory.snapshot().state();
             throw new JobException("run " + directory.id() + " is not running, but " + phase.label()
@@ -70,6 +73,10 @@ abstract class SteerCommand implements Callable<Integer> {
     /** Whether nobody needs to run the run. */
     boolean worksAtRest() {
         return false;
+    }
+
+    private boolean canSteer(RunDirectory directory) {
+        return directory.isLive() || (worksAtRest() && directory.snapshot().state() == RunPhase.INTERRUPTED);
     }
 
     /** Asks, and says what is to be said of the run when it is done. */

@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.JobArguments;
 import dev.forkful.JobException;
+import dev.forkful.JobSpec;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.Steering;
@@ -9,6 +10,7 @@ import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -45,10 +47,11 @@ final class SubmitCommand extends SteerCommand {
         String target = given();
         if (world().isShell()) {
             OpenRuns open = new OpenRuns(world());
-            if (!open.isRun(target)
-                    && world().workbench().loaded().withJob(target).isPresent()) {
+            Optional<JobSpec> job = open.job(target);
+            if (job.isPresent()) {
                 requireItems();
-                target = open.ofJob(target);
+                List<String> unused = inputs(job.get()); // no run is begun for what is wrong
+                target = open.ofJobOrBegun(target);
             } else if (!open.isRun(target)) {
                 String only = open.only(target);
                 items = Stream.concat(Stream.of(target), items.stream()).toList();
@@ -67,19 +70,24 @@ final class SubmitCommand extends SteerCommand {
 
     @Override
     String steer(RunDirectory directory, Steering steering) throws InterruptedException {
-        boolean takesStrings = takesStrings(directory);
-        List<String> inputs = items.stream()
-                .map(item -> takesStrings ? quoted(item) : json(item))
-                .toList();
+        List<String> inputs = inputs(directory);
         long first = steering.submit(inputs, reason()).first();
         return inputs.size() == 1 ? "has task " + first : "has tasks " + first + " to " + (first + inputs.size() - 1);
     }
 
-    private static boolean takesStrings(RunDirectory directory) {
+    private List<String> inputs(RunDirectory directory) {
         Manifest manifest = directory.manifest();
         try (LoadedJobs jobs = JobLoader.load(directory.job(), new JobArguments(manifest.arguments()))) {
-            return jobs.named(manifest.job()).stages().get(0).inputType() == String.class;
+            return inputs(jobs.named(manifest.job()));
         }
+    }
+
+    /** As JSON. */
+    private List<String> inputs(JobSpec job) {
+        boolean takesStrings = job.stages().get(0).inputType() == String.class;
+        return items.stream()
+                .map(item -> takesStrings ? quoted(item) : json(item))
+                .toList();
     }
 
     private static String quoted(String item) {

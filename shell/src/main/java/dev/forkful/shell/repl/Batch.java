@@ -1,13 +1,19 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.run.RunStore;
 import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.StopRequests;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs commands from a file, a pipe or {@code -c}: the first that fails ends it, and says where it stands. */
 final class Batch {
+    private static final String WHY = "a command of the batch failed";
+
     private final Session session;
     private final StopRequests stops;
 
@@ -51,6 +57,34 @@ final class Batch {
             first = number + 1;
         }
         return text.isEmpty() ? ExitCode.OK : fail(name, first, "a quote is not closed", ExitCode.USAGE);
+    }
+
+    /**
+     * Waits for all that was begun behind, so that it is not lost by the end of the text. After a failure nobody is
+     * left to close the open runs of this shell: they are drained.
+     *
+     * @param code what {@link #run} gave
+     * @return the exit code of it all
+     */
+    int end(int code) throws InterruptedException {
+        Set<String> drained = new HashSet<>();
+        session.awaitBackground(
+                code == ExitCode.OK
+                        ? () -> {}
+                        : () -> openRuns().filter(drained::add).forEach(this::drain));
+        return code == ExitCode.OK ? session.failureBehind() : code;
+    }
+
+    private Stream<String> openRuns() {
+        RunStore store = RunStore.at(session.world().stateHome());
+        return session.world().workbench().liveRuns().all().stream()
+                .map(live -> live.run().run())
+                .filter(run -> store.open(run).manifest().isOpen());
+    }
+
+    private void drain(String run) {
+        List<String> words = List.of("drain", run, "--reason", WHY);
+        int unused = session.run(new ShellLine(String.join(" ", words), words, null, false), stops);
     }
 
     private int run(ShellLine command) {

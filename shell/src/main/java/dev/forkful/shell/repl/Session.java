@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -28,6 +29,9 @@ final class Session {
     private final SharedCommands commands;
     private final Consumer<String> notices;
     private final List<ShellJob> background = new CopyOnWriteArrayList<>();
+    /** Exit codes, by the number of the job. */
+    private final ConcurrentSkipListMap<Integer, Integer> failuresBehind = new ConcurrentSkipListMap<>();
+
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean leaving;
     private List<String> history = List.of();
@@ -50,13 +54,23 @@ final class Session {
         return background.stream().filter(job -> !job.isDone()).toList();
     }
 
-    /** Waits until nothing runs behind, and each end was told. */
-    void awaitBackground() throws InterruptedException {
+    /**
+     * Waits until nothing runs behind, and each end was told.
+     *
+     * @param meanwhile is done again and again
+     */
+    void awaitBackground(Runnable meanwhile) throws InterruptedException {
         for (ShellJob job : background) {
             while (job.await(LOOK_MILLIS) == null) {
-                // it goes on
+                meanwhile.run();
             }
         }
+    }
+
+    /** The exit code of the first command behind that has failed unasked, as they began; 0 where none has. */
+    int failureBehind() {
+        var first = failuresBehind.firstEntry();
+        return first == null ? ExitCode.OK : first.getValue();
     }
 
     /** Lets the shell end after the command that says so. */
@@ -105,7 +119,10 @@ final class Session {
     /** A command goes on behind; its end is told. */
     void keepBehind(ShellJob job) {
         background.add(job);
-        job.whenDone(() -> {
+        job.whenDone(code -> {
+            if (code != ExitCode.OK && !job.wasStopped()) {
+                failuresBehind.put(job.number(), code);
+            }
             notices.accept("[" + job.number() + "] ended: " + SafeText.line(job.text()));
             background.remove(job);
         });

@@ -69,15 +69,11 @@ public final class Shell {
             world.err().println(SafeText.line(line)); // a line of ours begins with our name already
             world.err().flush();
         });
-        int code;
+        Batch batch = new Batch(session, world.stopRequests());
         if (commands != null) {
-            code = new Batch(session, world.stopRequests()).run("-c", List.of(commands.split("\n", -1)));
-        } else {
-            BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
-            code = new Batch(session, world.stopRequests())
-                    .run("stdin", () -> input.lines().iterator());
+            return batch.end(batch.run("-c", List.of(commands.split("\n", -1))));
         }
-        session.awaitBackground(); // what was begun behind is not lost by the end of the text
-        return code;
+        BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
+        return batch.end(batch.run("stdin", () -> input.lines().iterator()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.StopRequests;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class ShellJob implements StopRequests {
     /** Its end, and what is to be done then. */
     private volatile CompletableFuture<Integer> end = exit;
 
+    private volatile boolean stopped;
     private @Nullable IntConsumer listener; // guarded by this, as is the next
     private int requests;
 
@@ -61,9 +63,16 @@ final class ShellJob implements StopRequests {
         return exit.isDone();
     }
 
-    /** Calls {@code action} when it has ended; at once where it has. Who awaits its end awaits that, too. */
-    void whenDone(Runnable action) {
-        end = exit.whenComplete((code, error) -> action.run());
+    /** Whether it was asked to stop: how it ends is what was wished. */
+    boolean wasStopped() {
+        return stopped;
+    }
+
+    /**
+     * Tells {@code action} its exit code when it has ended; at once where it has. Who awaits its end awaits that, too.
+     */
+    void whenDone(IntConsumer action) {
+        end = exit.whenComplete((code, error) -> action.accept(error == null ? code : ExitCode.INTERNAL));
     }
 
     /** Waits for its end, for a bounded time; gives its exit code, or null where it goes on. */
@@ -80,6 +89,7 @@ final class ShellJob implements StopRequests {
 
     /** Asks it to stop; a second time, to stop at once. */
     void requestStop() {
+        stopped = true;
         IntConsumer told;
         int count;
         synchronized (this) {

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Input;
+import dev.forkful.JobArguments;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunListener;
 import dev.forkful.run.RunOutcome.Ending;
@@ -10,14 +11,19 @@ import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.run.WorkerJvm;
+import dev.forkful.script.build.CompiledScript;
 import dev.forkful.shell.RecordedRuns;
+import dev.forkful.shell.RecordedRuns.Shout;
 import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
+import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -179,6 +185,27 @@ class SteeringCommandsTest {
                         "{\"seq\":0,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"g\",\"result\":\"G\"",
                         "{\"seq\":1,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"h\",\"result\":\"H\"",
                         "{\"seq\":2,\"stage\":\"main\",\"status\":\"ok\",\"input\":\"i\",\"result\":\"I\"");
+    }
+
+    @Test
+    void runIsMeantByItsLoadedJobAndByABeginningThatOtherRunsHaveToo() throws IOException {
+        RecordedRuns others = new RecordedRuns(folder.resolve("state"));
+        others.finished("ope-1");
+        others.interrupted("ope-2");
+        assertThat(run("pause ope")).isEqualTo(done("is paused"));
+        assertThat(run("unpause ope-").complaints())
+                .containsExactly(
+                        "forkful: 'ope-' may be any of ope-1, ope-2, and there is nothing to steer in any of them");
+        assertThat(run("cancel op --dry-run").complaints()).containsExactly("forkful: 'op' may be any of open, ope-2");
+        bench.loaded().keep(shout());
+        assertThat(run("close shout")).isEqualTo(done("is closed: it ends when all tasks are settled"));
+    }
+
+    private JobScript shout() throws IOException {
+        Path script = Files.createFile(folder.resolve("Shout.java"));
+        CompiledScript compiled =
+                new CompiledScript(script, folder, Shout.class.getName(), List.of(), "0", true, List.of());
+        return new JobScript(script, compiled, List.of(new Shout().define(new JobArguments(Map.of()))));
     }
 
     @Test

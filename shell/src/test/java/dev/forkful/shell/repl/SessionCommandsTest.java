@@ -2,7 +2,9 @@ package dev.forkful.shell.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Job;
 import dev.forkful.JobArguments;
+import dev.forkful.JobSpec;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.script.build.CompiledScript;
@@ -157,11 +159,33 @@ class SessionCommandsTest extends PlainCommands {
     }
 
     private Path loadShout() throws IOException {
-        Path script = Files.createFile(folder.resolve("Shout.java"));
+        return load("Shout.java", new Shout());
+    }
+
+    private Path load(String file, Job job) throws IOException {
+        Path script = Files.createFile(folder.resolve(file));
         CompiledScript compiled =
-                new CompiledScript(script, folder, Shout.class.getName(), List.of(), "0", true, List.of());
-        bench.loaded().keep(new JobScript(script, compiled, List.of(new Shout().define(new JobArguments(Map.of())))));
+                new CompiledScript(script, folder, job.getClass().getName(), List.of(), "0", true, List.of());
+        bench.loaded().keep(new JobScript(script, compiled, List.of(job.define(new JobArguments(Map.of())))));
         return script;
+    }
+
+    /** A job that takes JSON. */
+    public static final class Count implements Job {
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            return JobSpec.named("count").task(Long.class, (number, task) -> number);
+        }
+    }
+
+    @Test
+    void noRunIsBegunForAnItemThatIsWrong() throws IOException {
+        load("Count.java", new Count());
+        ShellLine line = ShellLineParser.parse("submit count {bad}").get(0);
+        assertThat(session.run(line, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
+        assertThat(test.err()).contains("ITEM {bad}: the job takes JSON, and this is none");
+        assertThat(session.background()).isEmpty();
+        assertThat(notices).isEmpty();
     }
 
     @Test

@@ -187,6 +187,14 @@ class ShellCommandsTest {
         assertThat(List.of(folder.toFile().list())).doesNotContain("file", "a");
     }
 
+    @Test
+    void commandBehindThatFailsIsNotForgottenAtTheEnd() {
+        Said said = shell("status nobody &; status done --json");
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.out()).isEqualTo(status);
+        assertThat(shell("runs --inptu &; status nobody; status done").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
     /** The data of commands that go well and have nothing else to say. */
     private static String said(String commands) {
         Said said = shell(commands);
