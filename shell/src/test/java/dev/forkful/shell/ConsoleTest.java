@@ -46,6 +46,21 @@ class ConsoleTest {
     }
 
     @Test
+    void helpOfACommandIsAskedForInBothWays() {
+        assertThat(said("help", "run")).isEqualTo(said("run", "--help")).startsWith("Usage: forkful run");
+        assertThat(said("help")).isEqualTo(said("--help"));
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("help", "rnu")).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err()).startsWith("forkful: no such command: rnu\n");
+    }
+
+    private String said(String... words) {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run(words)).isZero();
+        return test.out();
+    }
+
+    @Test
     void everyCommandHasHelpWithAnExample() {
         var commands = Commands.of(new TestWorld(directory).world(), ShellOpener.NONE, root -> {})
                 .getSubcommands()

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The tree of commands: the one place that knows all of them. */
 public final class Commands {
     /** They speak of the others. */
-    private static final Set<String> NEED_ALL = Set.of("completion");
+    private static final Set<String> NEED_ALL = Set.of("completion", "help");
 
     /** What asks for the list of commands, and for nothing that is in them. */
     private static final Set<String> HELP = Set.of("-h", "--help");
@@ -63,6 +63,7 @@ public final class Commands {
         makers.put("torture", new Maker(TortureCommand.class, () -> new TortureCommand(world)));
         makers.put("shell", new Maker(ShellCommand.class, () -> new ShellCommand(world, shell)));
         makers.put("completion", new Maker(CompletionCommand.class, () -> new CompletionCommand(world)));
+        makers.put("help", new Maker(HelpCommand.class, HelpCommand::new));
         makers.put("prepare", new Maker(PrepareCommand.class, () -> new PrepareCommand(world, shell)));
         if (world.isShell()) {
             makers.put("load", new Maker(LoadCommand.class, () -> new LoadCommand(world)));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** The commands that make sense in an open shell only. */
 final class SessionCommands {
-    static final Set<String> NAMES = Set.of("jobs", "stop", "source", "history", "help", "exit", "quit");
+    static final Set<String> NAMES = Set.of("jobs", "stop", "source", "history", "exit", "quit");
 
     private SessionCommands() {}
 
@@ -28,7 +28,6 @@ final class SessionCommands {
                 .addSubcommand(new Stop(session))
                 .addSubcommand(new Source(session, stops))
                 .addSubcommand(new History(session))
-                .addSubcommand(new Help())
                 .addSubcommand(new Exit(session));
     }
 
@@ -124,28 +123,6 @@ final class SessionCommands {
             var out = spec.commandLine().getOut();
             session.history().forEach(line -> out.println(SafeText.block(line)));
             out.flush();
-            return ExitCode.OK;
-        }
-    }
-
-    /** The commands, or one of them. */
-    @Command(name = "help", description = "Say what there is, or how a command is used.")
-    private static final class Help implements Callable<Integer> {
-        @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command.")
-        private String command = "";
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public Integer call() {
-            CommandLine root = spec.root().commandLine();
-            CommandLine asked = command.isEmpty() ? root : root.getSubcommands().get(command);
-            if (asked == null) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "no such command: " + command);
-            }
-            root.getOut().print(asked.getUsageMessage());
-            root.getOut().flush();
             return ExitCode.OK;
         }
     }
