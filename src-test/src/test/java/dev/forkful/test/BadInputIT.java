@@ -32,6 +32,8 @@ class BadInputIT {
         assertRefused("people", "json.ndjson", "json.ndjson:2:");
         assertRefused("status", "missing.txt", "missing.txt");
         assertRefused("status", ".", forkful.folder().toString());
+        Finished missing = forkful.run("run", "kit.job.kts", "--job=status", "--input=missing.txt");
+        assertThat(missing.expect(2).err()).doesNotContain("Ctrl-C stops it");
         assertThat(server.total()).isZero();
     }
 

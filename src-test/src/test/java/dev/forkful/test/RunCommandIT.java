@@ -130,7 +130,7 @@ class RunCommandIT {
         String[] base = {"run", "kit.job.kts", "--job", "listed", "--workers", "1", "--progress"};
         Finished plain = forkful.run(with(base, "plain")).expect(0);
         assertThat(plain.out()).isEmpty();
-        assertThat(plain.err()).contains("done").doesNotContain("\u001b", "\r");
+        assertThat(plain.err()).contains("; Ctrl-C stops it", "done").doesNotContain("\u001b", "\r");
         Finished none = forkful.run(with(base, "none")).expect(0);
         assertThat(none.out()).isEmpty();
         assertThat(none.err()).doesNotContain("\u001b", "\r").contains("3 published");

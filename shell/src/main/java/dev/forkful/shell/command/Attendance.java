@@ -6,6 +6,7 @@ import dev.forkful.io.ReplySink;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunListener;
 import dev.forkful.run.RunOutcome;
+import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.shell.progress.FailureLines;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attendance implements RunListener {
     private static final long TICK_MILLIS = 100;
+    /** What is wrong with an input is mostly known by then; a person who waits longer is told what for. */
+    private static final long SILENCE_MILLIS = 2_000;
 
     private final World world;
     private final Wishes wishes;
@@ -43,6 +46,7 @@ final class Attendance implements RunListener {
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> sinkFailure = new AtomicReference<>();
     private final @Nullable BackgroundSink sink;
+    private volatile boolean recovered;
     private volatile @Nullable Supervisor supervisor;
     private volatile @Nullable RunDirectory attended;
 
@@ -144,8 +148,8 @@ final class Attendance implements RunListener {
             return;
         }
         if (number == 1) {
-            progress.above("forkful: stopping: " + running.snapshot().inFlight() + " in flight may take "
-                    + wishes.drainTimeout.toMillis() / 1000.0 + " s to finish; Ctrl-C again aborts them");
+            progress.above("forkful: stopping: what is under way may take " + JobLines.text(wishes.drainTimeout)
+                    + " to finish; Ctrl-C again aborts it");
             running.drain(wishes.drainTimeout);
         } else {
             progress.above("forkful: aborting");
@@ -159,7 +163,11 @@ final class Attendance implements RunListener {
     private void tick(Supervisor running) {
         try {
             while (true) {
-                progress.show(running.snapshot(), settledHere.get());
+                RunSnapshot now = running.snapshot();
+                if (hasBegun(now)) {
+                    progress.begun();
+                }
+                progress.show(now, settledHere.get());
                 TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -167,10 +175,23 @@ final class Attendance implements RunListener {
         }
     }
 
+    /** Not where it is refused: what it was told then would be no true word. */
+    private boolean hasBegun(RunSnapshot now) {
+        RunDirectory run = attended;
+        boolean isOpen = run != null && run.manifest().isOpen();
+        return recovered && (isOpen || now.published() > 0 || world.clock().millis() - startedMillis > SILENCE_MILLIS);
+    }
+
+    @Override
+    public void recovered() {
+        recovered = true;
+    }
+
     @Override
     public void settled(Event.Reply reply) {
         // After a resume the replies of earlier processes come first.
         if (reply.atMillis() >= startedMillis) {
+            progress.begun();
             settledHere.incrementAndGet();
             if (reply.status() == Event.Status.FAILED) {
                 failures.show(reply);

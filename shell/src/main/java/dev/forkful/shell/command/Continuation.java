@@ -10,6 +10,7 @@ import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Continuation {
         SupervisorOptions options = wishes.apply(Runs.options(world).withGuard(attend.guard()));
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {
-            progress.begin(run.id());
+            progress.announce(run.id(), List.of());
             result = new Attendance(world, new Attendance.Wishes(progress, null, attend.drainTimeout()))
                     .attend(run, options);
         }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "  forkful resume",
             "",
             "Exit codes: 0 all ok; 1 finished with failed tasks; 2 usage, script or input error; 70 internal error;",
-            "75 stopped, can be resumed; 130 aborted.",
+            "75 stopped, can be resumed; 130 aborted, can be resumed; or cancelled, for good.",
             "Runs are kept in $FORKFUL_HOME, else in $XDG_STATE_HOME/forkful, else in ~/.local/state/forkful."
         })
 final class ForkfulCommand implements Callable<Integer> {

@@ -180,7 +180,7 @@ abstract class OrderCommand extends SteerCommand {
             return List.of(new Change(
                     Verb.CANCEL,
                     0,
-                    "is cancelled",
+                    "is cancelled for good",
                     now -> "be cancelled for good: of " + unsettled(now) + ", " + inFlight(now)
                             + " would be aborted, and the others never begin"));
         }

@@ -20,6 +20,7 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -205,7 +206,7 @@ final class RunCommand implements Callable<Integer> {
                 Runs.options(world).withOpenRun(SupervisorOptions.OpenRun.KEEP).withGuard(attend.guard());
         try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out, replies);
                 Progress progress = new Progress(world, progressMode())) {
-            progress.begin(run.id());
+            progress.announce(run.id(), List.of());
             Attendance.Result result = new Attendance(
                             world,
                             new Attendance.Wishes(

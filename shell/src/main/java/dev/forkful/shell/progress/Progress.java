@@ -4,6 +4,7 @@ import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.world.World;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ public final class Progress implements AutoCloseable {
     private List<String> stageLines = List.of();
     private long lastPlainMillis;
     private String shown = "";
+    private List<String> announced = List.of();
 
     public Progress(World world, ProgressMode mode) {
         this.world = world;
@@ -34,11 +36,22 @@ public final class Progress implements AutoCloseable {
         lastPlainMillis = world.clock().millis();
     }
 
-    /** Says at once which run this is, so that nobody wonders whether anything happens. */
-    public synchronized void begin(String run) {
+    /**
+     * Has {@link #begun} say which run this is.
+     *
+     * @param more lines to be said then
+     */
+    public synchronized void announce(String run, List<String> more) {
+        announced = new ArrayList<>(List.of("forkful: run " + run + "; Ctrl-C stops it, and it can be resumed"));
+        announced.addAll(more);
+    }
+
+    /** Says once which run has begun, so that nobody wonders whether anything happens. */
+    public synchronized void begun() {
         if (mode != ProgressMode.NONE) {
-            println("forkful: run " + run + "; Ctrl-C stops it, and it can be resumed");
+            announced.forEach(this::above);
         }
+        announced = List.of();
     }
 
     /**

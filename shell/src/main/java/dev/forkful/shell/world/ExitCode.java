@@ -12,7 +12,7 @@ public final class ExitCode {
     public static final int INTERNAL = 70;
     /** The run stopped before its end and can be resumed ({@code EX_TEMPFAIL}). */
     public static final int RESUMABLE = 75;
-    /** A person aborted it, as shells report it for SIGINT. */
+    /** A person aborted it, as shells report it for SIGINT; it can be resumed, unless it was cancelled. */
     public static final int ABORTED = 130;
 
     private ExitCode() {}

@@ -151,12 +151,12 @@ class RunsAtRestTest {
     @Test
     void interruptedRunIsCancelledForGood() throws IOException {
         runs.interrupted("wrong");
-        assertThat(run("cancel wrong --reason typo")).isEqualTo(ok("forkful: run wrong is cancelled\n"));
+        assertThat(run("cancel wrong --reason typo")).isEqualTo(ok("forkful: run wrong is cancelled for good\n"));
         assertThat(run("status wrong").out()).startsWith("wrong  cancelled\n").doesNotContain("next ");
         assertThat(run("show wrong").out()).contains("cancelled, by ").contains(" (typo)\n");
         assertThat(run("attach wrong").exit()).isEqualTo(ExitCode.ABORTED);
         assertThat(run("cancel wrong").complaints()).containsExactly("forkful: run wrong is cancelled already");
-        Said resumed = run("resume wrong --progress none");
+        Said resumed = run("resume wrong");
         assertThat(resumed.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(resumed.complaints())
                 .containsExactly("forkful: run wrong was cancelled by " + System.getProperty("user.name")

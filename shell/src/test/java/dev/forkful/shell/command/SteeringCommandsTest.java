@@ -219,7 +219,7 @@ class SteeringCommandsTest {
 
     @Test
     void cancelledRunHasEndedForGood() throws InterruptedException {
-        assertThat(run("cancel open --reason typo")).isEqualTo(done("is cancelled"));
+        assertThat(run("cancel open --reason typo")).isEqualTo(done("is cancelled for good"));
         assertThat(supervisor.await().ending()).isEqualTo(Ending.CANCELLED);
         assertThat(run("attach open").exit()).isEqualTo(ExitCode.ABORTED);
         assertThat(run("unpause open").complaints()).containsExactly("forkful: run open is not running, but cancelled");
