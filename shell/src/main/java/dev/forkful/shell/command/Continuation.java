@@ -39,10 +39,24 @@ final class Continuation {
         }
     }
 
+    /** Sees to it that the replies can be written at the end. */
+    void requirePlace(RunDirectory run) {
+        String out = out(run);
+        if (out != null) {
+            OutPlace.requireExport(world, out);
+        }
+    }
+
+    /** What was given, or else the file that the run began with. */
+    private @Nullable String out(RunDirectory run) {
+        Path begun = run.manifest().out();
+        return given == null && begun != null ? begun.toString() : given;
+    }
+
     /** Works until it is done, and completes the file that the run began with, if any; returns the exit code. */
     int go(RunDirectory run, UnaryOperator<SupervisorOptions> wishes) throws InterruptedException {
-        Path begun = run.manifest().out();
-        String out = given == null && begun != null ? begun.toString() : given;
+        requirePlace(run);
+        String out = out(run);
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
         }

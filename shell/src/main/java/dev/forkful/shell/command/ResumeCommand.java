@@ -89,6 +89,8 @@ final class ResumeCommand implements Callable<Integer> {
                 : store.latestResumable()
                         .orElseThrow(() -> new JobException(
                                 "there is no run to resume; '" + world.commandLine("runs") + "' lists all"));
+        Continuation continuation = new Continuation(world, attend, out);
+        continuation.requirePlace(directory);
         if (script != null) {
             ScriptChange change = ScriptChange.of(world, directory, script);
             Redo wanted = Objects.requireNonNullElse(redo, Redo.FAILED);
@@ -100,11 +102,10 @@ final class ResumeCommand implements Callable<Integer> {
         } else {
             Continuation.requireJob(directory);
         }
-        return new Continuation(world, attend, out)
-                .go(
-                        denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
-                        options -> options.withFailureLimit(failures.limit())
-                                .withAsked(new SupervisorOptions.Asked(
-                                        pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));
+        return continuation.go(
+                denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
+                options -> options.withFailureLimit(failures.limit())
+                        .withAsked(new SupervisorOptions.Asked(
+                                pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));
     }
 }

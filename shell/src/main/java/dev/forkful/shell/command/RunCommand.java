@@ -81,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write reply lines (NDJSON) as they come; - is standard output.")
+            description =
+                    "Write reply lines (NDJSON) as they come, in place of what the file holds; - is standard output.")
     private @Nullable String out;
 
     @Option(
@@ -118,6 +119,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
+        }
+        if (out != null) {
+            OutPlace.requireFile(world, out);
         }
         Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, arguments);
         JobScript loaded = chosenJob.script();

@@ -97,6 +97,22 @@ class RunsAtRestTest {
         assertThat(run("retry done --where status==503 --dry-run"))
                 .isEqualTo(new Said(
                         ExitCode.OK, "dry run: 1 of 1 failed task would be run anew; nothing was changed\n", ""));
+    @Test
+    void placeThatCannotBeWrittenIsRefusedBeforeAnythingIsRun() throws IOException {
+        Path nowhere = folder.resolve("no/such/file");
+        String refused = "forkful: cannot write " + nowhere + ": no such folder";
+        assertThat(run("run no.job.kts --out no/such/file").complaints()).containsExactly(refused);
+        assertThat(run("resume half --out no/such/file").complaints()).containsExactly(refused);
+        assertThat(run("retry done --failed --out no/such/file").complaints()).containsExactly(refused);
+        assertThat(run("resume half --out state").complaints())
+                .containsExactly("forkful: cannot write " + folder.resolve("state") + ": it is a folder");
+        Path manifest = runs.interrupted("remembers").path().resolve("run.json");
+        String json = Files.readString(manifest);
+        Files.writeString(manifest, json.replaceFirst("\"out\" ?: ?null", "\"out\":\"" + nowhere + "\""));
+        assertThat(run("resume remembers").complaints()).containsExactly(refused);
+        assertThat(run("status remembers").out()).startsWith("remembers  interrupted\n");
+    }
+
         assertThat(run("retry done --where status==500 --dry-run").out()).startsWith("dry run: 0 of 1 failed task ");
         assertThat(run("retry done --failed --dry-run").out()).startsWith("dry run: 1 of 1 failed task ");
     }
