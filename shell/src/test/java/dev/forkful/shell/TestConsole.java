@@ -46,6 +46,12 @@ public final class TestConsole {
         return new Said(new Console(test.worldReading(text)).run("shell"), test.out(), test.err());
     }
 
+    /** Runs a command line that has something to read. */
+    public Said reading(String text, String line) {
+        TestWorld test = new TestWorld(folder);
+        return new Said(new Console(test.worldReading(text)).run(line.split(" ")), test.out(), test.err());
+    }
+
     private Said run(String... words) {
         TestWorld test = new TestWorld(folder);
         World world = test.world().withWorkbench(bench);

@@ -1,18 +1,27 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.Input;
 import dev.forkful.JobArguments;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
+import dev.forkful.broker.Event;
+import dev.forkful.io.InputFormat;
+import dev.forkful.io.InputItem;
+import dev.forkful.io.InputReader;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.Steering;
+import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,17 +35,29 @@ import tools.jackson.databind.json.JsonMapper;
         footer = {
             "  forkful submit latest https://example.com/a https://example.com/b",
             "  forkful submit probes '{\"host\":\"a.example\",\"port\":443}'",
+            "  forkful submit probes --file more.ndjson",
+            "  tail -f hosts.ndjson | forkful submit probes -",
             "",
             "In a shell RUN may be a job that was loaded: its open run, begun where there is none. Without RUN: the one",
             "open run of the shell."
         })
 final class SubmitCommand extends SteerCommand {
+    private static final String STANDARD_INPUT = "-";
+
     @Parameters(
             index = "1..*",
             arity = "0..*",
             paramLabel = "ITEM",
-            description = "The input of a task: as it is where the job takes strings, else JSON.")
+            description = "The input of a task: as it is where the job takes strings, else JSON; - alone is --file -.")
     private List<String> items = List.of();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "Take the items from this file: lines where the job takes strings, CSV where its name ends so,"
+                            + " else NDJSON; - is standard input, as it comes.")
+    private @Nullable String file;
 
     SubmitCommand(World world) {
         super(world);
@@ -44,13 +65,17 @@ final class SubmitCommand extends SteerCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (items.equals(List.of(STANDARD_INPUT)) && file == null) {
+            items = List.of();
+            file = STANDARD_INPUT;
+        }
         String target = given();
         if (world().isShell()) {
             OpenRuns open = new OpenRuns(world());
             Optional<JobSpec> job = open.job(target);
             if (job.isPresent()) {
                 requireItems();
-                List<String> unused = inputs(job.get()); // no run is begun for what is wrong
+                check(job.get()); // no run is begun for what is wrong
                 target = open.ofJobOrBegun(target);
             } else if (!open.isRun(target)) {
                 String only = open.only(target);
@@ -63,30 +88,78 @@ final class SubmitCommand extends SteerCommand {
     }
 
     private void requireItems() {
-        if (items.isEmpty()) {
+        if (items.isEmpty() && file == null) {
             throw new JobException("no ITEM: say what the task is to do, after the run");
+        } else if (!items.isEmpty() && file != null) {
+            throw new JobException("--file " + file + " and " + items.get(0) + ": give items or a file of them");
+        }
+    }
+
+    /** The items, or of a file what can be seen at its beginning. */
+    private void check(JobSpec job) {
+        if (file == null) {
+            List<String> unused = inputs(job);
+        } else if (Files.isRegularFile(world().directory().resolve(file))) { // what else there is can be read once
+            try (InputReader reader = open(job, file)) {
+                InputItem unused = reader.next();
+            }
         }
     }
 
     @Override
+    void act(RunDirectory directory, Steering steering) throws InterruptedException {
+        if (file == null) {
+            super.act(directory, steering);
+            return;
+        }
+        try (InputReader reader = open(job(directory), file);
+                ReadAhead ahead = new ReadAhead(reader)) {
+            submitAll(ahead, directory, steering);
+        }
+    }
+
+    /** What stands before a bad item is submitted, and counted. */
+    private void submitAll(ReadAhead ahead, RunDirectory directory, Steering steering) throws InterruptedException {
+        long submitted = 0;
+        try {
+            for (List<String> some = ahead.take(); !some.isEmpty(); some = ahead.take()) {
+                Event.Steered unused = steering.submit(some, reason());
+                submitted += some.size();
+            }
+        } finally {
+            world().say("run " + directory.id() + " has taken " + Figures.count(submitted, "task"));
+        }
+    }
+
+    private InputReader open(JobSpec job, String name) {
+        Input.Format format = takesStrings(job)
+                ? Input.Format.LINES
+                : InputFormat.ofFileName(name) == Input.Format.CSV ? Input.Format.CSV : Input.Format.NDJSON;
+        return InputReader.open(new Input.File(format, name), world().directory(), world().in());
+    }
+
+    @Override
     String steer(RunDirectory directory, Steering steering) throws InterruptedException {
-        List<String> inputs = inputs(directory);
+        List<String> inputs = inputs(job(directory));
         long first = steering.submit(inputs, reason()).first();
         return inputs.size() == 1 ? "has task " + first : "has tasks " + first + " to " + (first + inputs.size() - 1);
     }
 
-    private List<String> inputs(RunDirectory directory) {
+    private static JobSpec job(RunDirectory directory) {
         Manifest manifest = directory.manifest();
         try (LoadedJobs jobs = JobLoader.load(directory.job(), new JobArguments(manifest.arguments()))) {
-            return inputs(jobs.named(manifest.job()));
+            return jobs.named(manifest.job());
         }
+    }
+
+    private static boolean takesStrings(JobSpec job) {
+        return job.stages().get(0).inputType() == String.class;
     }
 
     /** As JSON. */
     private List<String> inputs(JobSpec job) {
-        boolean takesStrings = job.stages().get(0).inputType() == String.class;
         return items.stream()
-                .map(item -> takesStrings ? quoted(item) : json(item))
+                .map(item -> takesStrings(job) ? quoted(item) : json(item))
                 .toList();
     }
 
@@ -100,7 +173,9 @@ final class SubmitCommand extends SteerCommand {
             return item.replace('\n', ' ').replace('\r', ' ');
         } catch (JacksonException e) {
             throw new JobException(
-                    "ITEM " + item + ": the job takes JSON, and this is none: " + e.getOriginalMessage(), e);
+                    "ITEM " + item + ": the job takes JSON, and this is none: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("it is empty"),
+                    e);
         }
     }
 }

@@ -188,6 +188,24 @@ class SteeringCommandsTest {
     }
 
     @Test
+    void itemsOfAFileAreSubmittedUpToTheFirstThatIsWrong() throws IOException {
+        Files.writeString(folder.resolve("many.txt"), "g\n".repeat(2_500));
+        assertThat(run("submit open --file many.txt")).isEqualTo(done("has taken 2500 tasks"));
+        assertThat(new TestConsole(folder).reading("h\ni", "submit open -")).isEqualTo(done("has taken 2 tasks"));
+        Files.write(folder.resolve("bad.txt"), new byte[] {'j', '\n', (byte) 0xff, '\n', 'k'});
+        Said bad = run("submit open --file bad.txt");
+        assertThat(bad.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(bad.complaints())
+                .containsExactly(
+                        "forkful: run open has taken 1 task", "forkful: bad.txt:2: bad UTF-8: byte 0xff at column 1");
+        assertThat(run("submit open --file bad.txt l").complaints())
+                .containsExactly("forkful: --file bad.txt and l: give items or a file of them");
+        assertThat(run("submit open --file none.txt").complaints())
+                .containsExactly("forkful: input " + folder.resolve("none.txt") + " does not exist");
+        assertThat(run.snapshot().published()).isEqualTo(2_503);
+    }
+
+    @Test
     void runIsMeantByItsLoadedJobAndByABeginningThatOtherRunsHaveToo() throws IOException {
         RecordedRuns others = new RecordedRuns(folder.resolve("state"));
         others.finished("ope-1");
