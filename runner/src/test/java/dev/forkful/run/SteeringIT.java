@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people ask of a run while it lives, and what a crash at each step of that leaves. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -198,6 +200,27 @@ class SteeringIT {
             }
             assertThreeMore(run);
         }
+    }
+
+    /** Its console died before the event, or between it and the seal. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCloseThatIsLeftClosesARunThatIsResumedOpen(boolean recorded) throws IOException, InterruptedException {
+        RunDirectory run = interruptedOpenRun();
+        ControlFiles.Letter letter =
+                new ControlFiles.Letter(new Order(ControlFiles.newId(), Verb.CLOSE, 0, "me", ""), List.of());
+        new ControlFiles(run.path()).put(letter);
+        if (recorded) {
+            int incarnation = run.nextIncarnation();
+            try (Owner owner = run.broker().own(incarnation, run.state())) {
+                owner.append(Marks.of(incarnation, Event.Mark.STARTED));
+                owner.append(new Event.Steered(0, incarnation, letter.order(), 0, ""));
+            }
+        }
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        }
+        assertThat(run.snapshot().ok()).isEqualTo(2);
     }
 
     @Test

@@ -92,6 +92,25 @@ class SteeringIT {
     }
 
     @Test
+    void openRunThatIsResumedOpenTakesTasksUntilItIsClosed() {
+        forkful.job("Noop.java");
+        Running run = forkful.start("run", "Noop.java", "--open", "--name=held", "--workers=1");
+        awaitRun();
+        await("open", status -> status.path("workers").asInt() == 1);
+        forkful.run("submit", "held", "a").expect(0);
+        run.kill();
+        Running resumed = forkful.start("resume", "held", "--open", "--progress=none");
+        await("open again", status -> status.path("workers").asInt() == 1);
+        assertThat(forkful.runWithInput("b\nc\n", "submit", "held", "-")
+                        .expect(0)
+                        .err())
+                .contains("has taken 2 tasks");
+        forkful.run("close", "held").expect(0);
+        assertThat(resumed.await().exit()).isZero();
+        forkful.allOk("held", 3);
+    }
+
+    @Test
     void consoleKilledInMidSubmitLosesNothingAndDoublesNothing() {
         int many = 20_000;
         forkful.job("Noop.java");

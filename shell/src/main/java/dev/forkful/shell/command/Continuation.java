@@ -5,6 +5,7 @@ import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
@@ -47,6 +48,13 @@ final class Continuation {
         }
     }
 
+    private static List<String> remarks(RunDirectory run, SupervisorOptions options) {
+        return run.manifest().isOpen() && options.openRun() == OpenRun.CLOSE
+                ? List.of("forkful: it takes no more tasks, and ends when all are settled; 'resume --open' goes on"
+                        + " taking them")
+                : List.of();
+    }
+
     /** What was given, or else the file that the run began with. */
     private @Nullable String out(RunDirectory run) {
         Path begun = run.manifest().out();
@@ -63,7 +71,7 @@ final class Continuation {
         SupervisorOptions options = wishes.apply(Runs.options(world).withGuard(attend.guard()));
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {
-            progress.announce(run.id(), List.of());
+            progress.announce(run.id(), remarks(run, options));
             result = new Attendance(world, new Attendance.Wishes(progress, null, attend.drainTimeout()))
                     .attend(run, options);
         }

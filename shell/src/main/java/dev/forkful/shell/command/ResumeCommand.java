@@ -5,6 +5,7 @@ import dev.forkful.run.Code.Redo;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.SupervisorOptions;
+import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "  forkful resume",
             "  forkful resume titles-1121 --out titles.ndjson",
             "  forkful resume --limit-failures none",
+            "  forkful resume probes --open",
             "  forkful resume titles-1121 --script titles.job.kts --dry-run",
             "  forkful resume titles-1121 --script titles.job.kts --redo changed"
         })
@@ -66,6 +68,12 @@ final class ResumeCommand implements Callable<Integer> {
             })
     private @Nullable Redo redo;
 
+    @Option(
+            names = "--open",
+            description = "Of a run that was begun with --open: take tasks again, until 'close'. Default: what was"
+                    + " submitted is run, and then it is over.")
+    private boolean open;
+
     @Option(names = "--dry-run", description = "With --script: say what it touches, and change nothing.")
     private boolean dryRun;
 
@@ -89,6 +97,10 @@ final class ResumeCommand implements Callable<Integer> {
                 : store.latestResumable()
                         .orElseThrow(() -> new JobException(
                                 "there is no run to resume; '" + world.commandLine("runs") + "' lists all"));
+        if (open && !directory.manifest().isOpen()) {
+            throw new JobException("run " + directory.id() + " has an input: only one that was begun with --open takes"
+                    + " tasks again");
+        }
         Continuation continuation = new Continuation(world, attend, out);
         continuation.requirePlace(directory);
         if (script != null) {
@@ -105,6 +117,7 @@ final class ResumeCommand implements Callable<Integer> {
         return continuation.go(
                 denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
                 options -> options.withFailureLimit(failures.limit())
+                        .withOpenRun(open ? OpenRun.KEEP : OpenRun.CLOSE)
                         .withAsked(new SupervisorOptions.Asked(
                                 pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));
     }
