@@ -17,6 +17,9 @@ public record Rate(long thousandthsPerHour) {
     /** Nanoseconds of an hour, times 1,000; one unit each nanosecond is as fast as a clock can tell. */
     private static final double NANOS_OF_THOUSAND_HOURS = 3.6e15;
 
+    /** The fastest there is, faster than anything can begin: it bounds nothing. Written {@code none}, too. */
+    public static final Rate NONE = perSecond(1e9);
+
     private static final Pattern FORM =
             Pattern.compile("([0-9]{1,13}(?:\\.[0-9]{1,3})?)\\s*/\\s*(s|sec|second|m|min|minute|h|hour)");
 
@@ -52,21 +55,29 @@ public record Rate(long thousandthsPerHour) {
     }
 
     /**
-     * Reads what {@link #toString} writes, and {@code 500/m}, {@code 0.5/s}.
+     * Reads what {@link #toString} writes, and {@code 500/m}, {@code 0.5/s}, {@code none}.
      *
      * @throws JobException names a text that is no rate
      */
     public static Rate parse(String text) {
-        Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        if (plain.equals("none")) {
+            return NONE;
+        }
+        Matcher form = FORM.matcher(plain);
         if (!form.matches()) {
             throw new JobException("'" + text + "' is no rate; write 200/s, 500/min or 20/h");
         }
         double amount = Double.parseDouble(form.group(1));
-        return switch (form.group(2).charAt(0)) {
-            case 's' -> perSecond(amount);
-            case 'm' -> perMinute(amount);
-            default -> perHour(amount);
+        long unit = switch (form.group(2).charAt(0)) {
+            case 's' -> PER_SECOND;
+            case 'm' -> PER_MINUTE;
+            default -> PER_HOUR;
         };
+        if (!isPossible(Math.round(amount * unit))) {
+            throw new JobException("'" + text + "': a rate must be from 0.001/h to 1000000000/s");
+        }
+        return of(amount, unit);
     }
 
     /** How far apart two units are, in nanoseconds; from 1. */

@@ -18,7 +18,8 @@ final class RateTest {
         "20 / h, 20/h, 1.8e11",
         "0.5/s, 30/min, 2e9",
         "0.5/h, 0.5/h, 7.2e12",
-        "1000000000/s, 1000000000/s, 1"
+        "1000000000/s, 1000000000/s, 1",
+        "none, 1000000000/s, 1"
     })
     void textsMeanRatesAndAreWrittenTheShortestWay(String text, String written, double nanosPerUnit) {
         Rate rate = Rate.parse(text);

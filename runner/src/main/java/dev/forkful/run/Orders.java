@@ -29,13 +29,18 @@ public final class Orders {
             case HEAP -> "set to a heap of " + amount + " MiB a worker";
             case GUARD -> amount == 0 ? "let go by the guard" : "held back by the guard";
             case REVISE -> "given other code, number " + amount;
-            case RATE -> "set to a rate of " + new Rate(amount);
+            case RATE -> "set to " + rate(amount);
             case ADAPT -> "adapted to a concurrency of " + amount;
-            case HOST_RATE -> "set to a rate of " + new Rate(amount) + " per host";
+            case HOST_RATE -> "set to " + rate(amount) + " per host";
             case DOUBT_RETRY -> doubtful(amount) + " to be run anew";
             case DOUBT_FAIL -> doubtful(amount) + " settled as failed";
             case DOUBT_OK -> doubtful(amount) + " settled as ok";
         };
+    }
+
+    private static String rate(long amount) {
+        Rate rate = new Rate(amount);
+        return rate.equals(Rate.NONE) ? "no rate" : "a rate of " + rate;
     }
 
     private static String doubtful(long tasks) {

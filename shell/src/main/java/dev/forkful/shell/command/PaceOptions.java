@@ -10,7 +10,7 @@ final class PaceOptions {
             names = "--rate",
             paramLabel = "RATE",
             converter = RateText.class,
-            description = "How fast attempts begin, over the whole run: 200/s, 500/min, 20/h.")
+            description = "How fast attempts begin, over the whole run: 200/s, 500/min, 20/h; or none.")
     @Nullable
     Rate rate;
 

@@ -7,7 +7,9 @@ import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,8 +40,8 @@ final class SetCommand extends OrderCommand {
             paramLabel = "SETTING",
             description = {
                 "concurrency=N: attempts in flight over all workers, from 1; concurrency=adaptive: as the job said.",
-                "rate=RATE: how fast attempts begin: 200/s, 500/min or 20/h.",
-                "per-host=RATE: how fast calls to each host begin.",
+                "rate=RATE: how fast attempts begin: 200/s, 500/min or 20/h; rate=none: as fast as they can.",
+                "per-host=RATE: how fast calls to each host begin; or none.",
                 "timeout=TIME: the longest that an attempt may take, those that run included.",
                 "heap=SIZE: of each worker that starts from now on: 512m, 2g."
             })
@@ -60,6 +62,13 @@ final class SetCommand extends OrderCommand {
 
     @Override
     List<Change> changes() {
+        Set<String> names = new HashSet<>();
+        for (String setting : settings) {
+            String name = setting.replaceFirst("=.*", "");
+            if (!names.add(name)) {
+                throw new JobException(name + " is given twice: say it once");
+            }
+        }
         return settings.stream().map(SetCommand::change).toList();
     }
 

@@ -111,6 +111,8 @@ class SteeringCommandsTest {
                 Map.entry("set open heap=1m", "heap=1m: '1m': a worker's heap must be from 64m to 1024g"),
                 Map.entry("set open timeout=soon", "timeout=soon: 'soon' is no duration; write 500ms, 10s, 2m or 1h"),
                 Map.entry("set open rate=fast", "'fast' is no rate; write 200/s, 500/min or 20/h"),
+                Map.entry("set open rate=0/s", "'0/s': a rate must be from 0.001/h to 1000000000/s"),
+                Map.entry("set open rate=5/s rate=9/s", "rate is given twice: say it once"),
                 Map.entry("set open timeout=0", "run open refused: timeout must be from 1 ms to a week"),
                 Map.entry(
                         "set open colour=red",
@@ -203,6 +205,16 @@ class SteeringCommandsTest {
         assertThat(run("submit open --file none.txt").complaints())
                 .containsExactly("forkful: input " + folder.resolve("none.txt") + " does not exist");
         assertThat(run.snapshot().published()).isEqualTo(2_503);
+    }
+
+    @Test
+    void rateThatWasSetCanBeTakenAway() {
+        assertThat(run("set open rate=1/h")).isEqualTo(done("is set to a rate of 1/h"));
+        assertThat(run("submit open g h i")).isEqualTo(done("has tasks 0 to 2"));
+        assertThat(run("set open rate=none per-host=none"))
+                .isEqualTo(done("is set to no rate, and is set to no rate per host"));
+        assertThat(run("close open").exit()).isEqualTo(ExitCode.OK);
+        assertThat(run("attach open").exit()).isEqualTo(ExitCode.OK);
     }
 
     @Test
