@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,8 @@ public final class Console {
     private int explain(Throwable error, boolean debug) {
         Verdict verdict = Verdict.on(error);
         if (verdict.message() != null) {
-            world.say(verdict.message());
+            // A line that begins with an option is one of ours, too; any other may be a compiler's.
+            world.say(verdict.message().replace("\n--", "\nforkful: --"));
         }
         if (debug) {
             StringWriter trace = new StringWriter();
@@ -152,7 +154,7 @@ public final class Console {
 
     private int explainUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        @Nullable String message = wrong.getMessage();
+        String message = UsageWords.of(Objects.requireNonNullElse(wrong.getMessage(), "wrong command line"));
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             String what = unmatched.getUnmatched().get(0);
@@ -164,7 +166,7 @@ public final class Console {
                 message += "; did you mean " + String.join(" or ", near) + "?";
             }
         }
-        world.say(SafeText.line(message == null ? "wrong command line" : message));
+        world.say(SafeText.line(message));
         String name = command.getCommandSpec().qualifiedName();
         String rest = name.substring("forkful".length());
         world.err().println("try: " + (world.isShell() ? "help" + rest : world.command() + rest + " --help"));

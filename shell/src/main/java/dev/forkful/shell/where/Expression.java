@@ -20,6 +20,7 @@ import dev.forkful.Stage;
 import dev.forkful.broker.Event;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class Expression {
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true) // ms > 100 and input.n < 2.5 are what people write
             .build();
+
+    private static final Pattern NO_FIELDS = Pattern.compile(
+            "Error resolving field '(.+?)'\\. Field selections must be performed on messages or maps\\.?");
 
     private final CelRuntime.Program program;
     private List<String> stages = List.of(Stage.MAIN);
@@ -97,8 +101,17 @@ public final class Expression {
     private static String describe(CelIssue issue) {
         int line = issue.getSourceLocation().getLine();
         int column = issue.getSourceLocation().getColumn() + 1;
-        return (line > 1 ? "line " + line + ", " : "") + "column " + column + ": "
-                + issue.getMessage().replace(" (in container '')", "").replace("%%", "%");
+        return (line > 1 ? "line " + line + ", " : "") + "column " + column + ": " + plain(issue.getMessage());
+    }
+
+    /** Without what speaks of the library's insides. */
+    private static String plain(String message) {
+        return NO_FIELDS
+                .matcher(message)
+                .replaceFirst("what stands before '.$1' has no fields.")
+                .replaceFirst(" \\(candidates: .*", "")
+                .replace(" (in container '')", "")
+                .replace("%%", "%");
     }
 
     private static String help(String option) {
@@ -115,7 +128,7 @@ public final class Expression {
             CelVariableResolver names = new ReplyNames(reply, stages)::find;
             return Optional.of(program.eval(names));
         } catch (CelEvaluationException e) {
-            lastFault = String.valueOf(e.getMessage()).replaceFirst("^evaluation error at .*?: ", "");
+            lastFault = plain(String.valueOf(e.getMessage()).replaceFirst("^evaluation error at .*?: ", ""));
             return Optional.empty();
         }
     }

@@ -37,7 +37,7 @@ class CommandsTest {
             value = {
                 "run | Missing required parameter: 'SCRIPT'",
                 "run no.job.kts | no such script: no.job.kts",
-                "run no.job.kts --workers many | 'many' is not an int",
+                "run no.job.kts --workers many | 'many' is not a whole number",
                 "run no.job.kts --progress loud | Invalid value for option '--progress'",
                 "run no.job.kts --drain-timeout soon | 'soon' is no duration; write 500ms, 10s, 2m or 1h",
                 "run no.job.kts --out - --json | choose one",

@@ -159,7 +159,8 @@ class ReadingCommandsTest {
         assertThat(said.out()).isEmpty();
         assertThat(said.err())
                 .startsWith("forkful: --where: column 5: undeclared reference to 'sttus'\n")
-                .contains("the names are seq, stage, ok, status, error, input, result, attempts, ms, worker, at");
+                .contains(
+                        "\nforkful: --where: the names are seq, stage, ok, status, error, input, result, attempts, ms, worker, at");
     }
 
     @Test
@@ -218,14 +219,14 @@ class ReadingCommandsTest {
                 "status done half | unexpected argument half",
                 "status done --jsn | unknown option --jsn; did you mean --json?",
                 "tail | Missing required parameter: 'RUN'",
-                "tail done --from x | Invalid value for option '--from': 'x' is not a long",
-                "results done --format xml | Invalid value for option '--format': expected one of [NDJSON, CSV, INPUTS]"
-                        + " (case-insensitive) but was 'xml'",
+                "tail done --from x | Invalid value for option '--from': 'x' is not a whole number",
+                "results done --format xml | Invalid value for option '--format': expected one of ndjson, csv, inputs"
+                        + " but was 'xml'",
                 "failures nobody | no run 'nobody'; 'forkful runs' lists them",
                 "show | Missing required parameter: 'RUN'",
                 "show done 6 | no such task: 6; the run has 6 tasks so far, numbered from 0",
                 "show done -1 | no such task: -1; the run has 6 tasks so far, numbered from 0",
-                "show done x | Invalid value for positional parameter at index 1 (SEQ): 'x' is not a long",
+                "show done x | Invalid value for positional parameter at index 1 (SEQ): 'x' is not a whole number",
                 "workers nobody | no run 'nobody'; 'forkful runs' lists them",
                 "attach nobody | no run 'nobody'; 'forkful runs' lists them",
                 "watch done --every soon | Invalid value for option '--every': 'soon' is no duration; write 500ms, 10s,"

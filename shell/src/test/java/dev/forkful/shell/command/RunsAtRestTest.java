@@ -57,7 +57,7 @@ class RunsAtRestTest {
                 "cancel | Missing required parameter: 'RUN'",
                 "scale done 2 | run done is not running, but completed",
                 "scale done | Missing required parameter: 'N'",
-                "scale done many | Invalid value for positional parameter at index 1 (N): 'many' is not an int",
+                "scale done many | Invalid value for positional parameter at index 1 (N): 'many' is not a whole number",
                 "set done concurrency=5 | run done is not running, but completed",
                 "set done | Missing required parameter: 'SETTING'",
                 "submit done x | run done is not running, but completed",
@@ -76,12 +76,17 @@ class RunsAtRestTest {
                 "resume half --heap lots | Invalid value for option '--heap': 'lots' is no heap; write 512m or 2g",
                 "resume half --guard on | Invalid value for option '--guard': 'on' is no guard; write off, memory=10%,"
                         + " load=8, or memory=off,load=8",
+                "resume half --open | run half has an input: only one that was begun with --open takes tasks again",
+                "run no.job.kts --set a | Invalid value for option '--set': 'a' is no KEY=VALUE",
+                "run no.job.kts --limit x | Invalid value for option '--limit': 'x' is not a whole number",
+                "run no.job.kts --format xml | Invalid value for option '--format': expected one of lines, csv, ndjson but"
+                        + " was 'xml'",
                 "resume half --redo failed | --redo goes with --script FILE: say what was edited",
                 "resume half --dry-run | --dry-run goes with --script FILE: say what was edited",
                 "resume half --script no.job.kts | no such script: no.job.kts",
                 "resume nobody | no run 'nobody'; 'forkful runs' lists them",
                 "run no.job.kts --dry-run | no such script: no.job.kts",
-                "run no.job.kts --workers=0x | Invalid value for option '--workers': '0x' is not an int",
+                "run no.job.kts --workers=0x | Invalid value for option '--workers': '0x' is not a whole number",
                 "check | Missing required parameter: 'SCRIPT'",
                 "rm done nobody | no run 'nobody'; 'forkful runs' lists them",
             })
@@ -92,11 +97,6 @@ class RunsAtRestTest {
         assertThat(said.out()).isEmpty();
     }
 
-    @Test
-    void whatARetryWouldRunIsCounted() {
-        assertThat(run("retry done --where status==503 --dry-run"))
-                .isEqualTo(new Said(
-                        ExitCode.OK, "dry run: 1 of 1 failed task would be run anew; nothing was changed\n", ""));
     @Test
     void placeThatCannotBeWrittenIsRefusedBeforeAnythingIsRun() throws IOException {
         Path nowhere = folder.resolve("no/such/file");
@@ -113,6 +113,11 @@ class RunsAtRestTest {
         assertThat(run("status remembers").out()).startsWith("remembers  interrupted\n");
     }
 
+    @Test
+    void whatARetryWouldRunIsCounted() {
+        assertThat(run("retry done --where status==503 --dry-run"))
+                .isEqualTo(new Said(
+                        ExitCode.OK, "dry run: 1 of 1 failed task would be run anew; nothing was changed\n", ""));
         assertThat(run("retry done --where status==500 --dry-run").out()).startsWith("dry run: 0 of 1 failed task ");
         assertThat(run("retry done --failed --dry-run").out()).startsWith("dry run: 1 of 1 failed task ");
     }

@@ -156,8 +156,8 @@ class ShellCommandsTest {
                 "set keys qwerty ! keys can be emacs, vi, not qwerty",
                 "set warm never ! warm is a number of seconds, 0 for off, not never",
                 "set done concurrency=5 ! run done is not running, but completed",
-                "completion fish ! Invalid value for positional parameter at index 0 (SHELL): expected one of [BASH,"
-                        + " ZSH] (case-insensitive) but was 'fish'",
+                "completion fish ! Invalid value for positional parameter at index 0 (SHELL): expected one of bash, zsh"
+                        + " but was 'fish'",
                 "resume ! there is no run to resume; 'runs' lists all",
                 "runs > no/such/folder ! cannot write: no/such/folder",
             })

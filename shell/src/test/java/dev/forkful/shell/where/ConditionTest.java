@@ -83,6 +83,9 @@ class ConditionTest {
                 "status == \"failed\"", "column 8: found no matching overload for '_==_' applied to '(int, string)'");
         assertWrong("status", "'status' is of type int, but must be true or false");
         assertWrong("ok.host == 1", "column 3: ");
+        assertThatThrownBy(() -> new Condition("--where", "status == \"failed\""))
+                .message()
+                .doesNotContain("candidates");
     }
 
     @Test
@@ -94,6 +97,13 @@ class ConditionTest {
         assertThat(condition.remark())
                 .startsWith("--where: 2 of 2 tasks have no answer, and are left out; task 7, the first: key 'hots'")
                 .contains("input.host, input.port", "error.type, error.message, error.status");
+    }
+
+    @Test
+    void fieldOfWhatHasNoneIsToldInWords() {
+        Condition condition = new Condition("--where", "input.host.name == 'a'");
+        assertThat(condition.test(FAILED)).isFalse();
+        assertThat(condition.remark()).contains("task 7, the first: what stands before '.name' has no fields. It has ");
     }
 
     @Test
