@@ -11,12 +11,14 @@ import dev.forkful.RateLimit;
 import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
 import dev.forkful.http.Http;
+import dev.forkful.http.RawPeer;
 import dev.forkful.http.TestServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -115,6 +117,35 @@ final class WorkerDoubtTest {
         awaitReplies(1);
         assertThat(session.replies().get(0).sequence()).isEqualTo(2);
         assertThat(session.released).isEmpty();
+    }
+
+    @Test
+    void bodyThatIsCutShortIsInDoubtHoweverItIsReadAndOneThatIsWholeButWrongIsNot() throws IOException {
+        RawPeer peer = new RawPeer((connection, number) -> {
+            String head = RawPeer.head(connection);
+            RawPeer.say(
+                    connection,
+                    "HTTP/1.1 200 OK\r\nContent-Length: " + (head.contains("/wrong") ? 4 : 9) + "\r\n\r\n{\"a\n");
+        });
+        open.add(peer);
+        session.publish("\"/text\"", "\"/lines\"", "\"/wrong\"");
+        start(job().retry(RetryPolicy.DEFAULT.withAttempts(1)).task(String.class, (path, task) -> {
+            if (path.equals("/lines")) {
+                return task.http()
+                        .send(task.http().request("POST", peer.uri(path)), BodyHandlers.ofLines())
+                        .body()
+                        .filter(line -> !line.isEmpty())
+                        .count();
+            }
+            return path.equals("/wrong")
+                    ? task.http().getJson(peer.uri(path), String.class)
+                    : task.http().post(peer.uri(path), "x").body();
+        }));
+        Eventually.within(SOON, () -> assertThat(doubts()).containsExactlyInAnyOrder(0L, 1L));
+        awaitReplies(1);
+        assertThat(session.replies().get(0).sequence()).isEqualTo(2);
+        assertThat(new String(session.replies().get(0).body(), StandardCharsets.UTF_8))
+                .contains("\"type\":\"decode\"");
     }
 
     @Test
