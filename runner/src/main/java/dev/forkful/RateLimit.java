@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A limit that all workers of a run share: how fast attempts, or calls to a host, may begin, and how many of them may
- * be in flight. Paced, and never made up for: what was not used is lost, but for the last 50 ms.
+ * be in flight. Paced: what was not used is lost, but for the last 50 ms. In any window of w seconds at most rate × (w
+ * + 0.051) + 1 begin, and one more for each worker that stood still when it had its turn.
  *
  * <pre>{@code
  * RateLimit.ofRun(Rate.perSecond(200))

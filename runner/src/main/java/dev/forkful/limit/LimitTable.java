@@ -25,8 +25,8 @@ import java.util.function.LongPredicate;
  */
 final class LimitTable {
     /**
-     * What was not used longer ago than this is lost: small enough for an even pace (at most rate x 50 ms + 1 at once),
-     * large enough to make up for a timer or a thread that came late.
+     * What was not used longer ago than this is lost: small enough for an even pace (at most rate x (w + 50 ms) + 1
+     * places in any window w), large enough to make up for a timer or a thread that came late.
      */
     static final long TOLERANCE_NANOS = Duration.ofMillis(50).toNanos();
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,32 @@ final class GateTest {
         assertThat(passes(gate, A, START + 1_000 * MS, 20)).isEqualTo(1);
         // The next had its place at 1,020: what was missed since is made up for.
         assertThat(passes(gate, A, START + 1_050 * MS, 20)).isEqualTo(4);
+    }
+
+    @Test
+    void inNoWindowMoreBeginThanTheRateAllowsAndWhatIsMadeUpFor() {
+        Gate gate = folder.gate(RateLimit.ofRun(Rate.perSecond(100)), 1);
+        Random random = new Random(7);
+        List<Long> began = new ArrayList<>();
+        Place next = gate.place(A, 1);
+        for (long at = START; at < START + 5_000 * MS; at += random.nextLong(8 * MS)) {
+            at += random.nextInt(50) == 0 ? random.nextLong(60 * MS) : 0;
+            while (next.tryPass(at) == 0) {
+                began.add(at);
+                next = gate.place(A, 1);
+            }
+        }
+        int most = 0;
+        for (int from = 0; from < began.size(); from++) {
+            for (int to = from; to < began.size(); to++) {
+                double seconds = (began.get(to) - began.get(from)) / 1e9;
+                int begun = to - from + 1;
+                // One more: this worker stood still, and had a place meanwhile.
+                assertThat((double) begun).isLessThanOrEqualTo(100 * (seconds + 0.051) + 2);
+                most = seconds <= 1 ? Math.max(most, begun) : most;
+            }
+        }
+        assertThat(most).as("in one second").isGreaterThan(101);
     }
 
     @Test
