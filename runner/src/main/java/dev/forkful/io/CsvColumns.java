@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * little and no memory. For the same reason there is no CSV of a run that still goes on; NDJSON is for that.
  *
  * <p>In order: the fields of the input as they are named there, or {@code input} if it is no object; the fields of the
- * result, or {@code result}; {@code status}; {@code error}. Fields come in the order in which they were first seen. The
- * input keeps its names. A result's field that is named like one of the input's, or {@code status} or {@code error}, is
- * called {@code result.NAME}; and where the input has a {@code status} or {@code error}, ours is called
- * {@code reply.status} or {@code reply.error}.
+ * result, or {@code result}; {@code stage}, where there are replies of several; {@code status}; {@code error}. Fields
+ * come in the order in which they were first seen. The input keeps its names. A result's field that is named like one
+ * of the input's, or like one of ours, is called {@code result.NAME}; and where the input has a {@code stage},
+ * {@code status} or {@code error}, ours is called {@code reply.NAME}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -30,6 +30,7 @@ public final class CsvColumns {
 
     private final List<String> names;
     private final Map<Column, Integer> indexes;
+    private final List<String> stages;
 
     /** Which side of a reply a cell comes from. */
     enum Side {
@@ -40,12 +41,15 @@ public final class CsvColumns {
     /** What stands in a column; the field is null for a value that is no object. */
     record Column(Side side, @Nullable String field) {}
 
-    private CsvColumns(List<String> names, Map<Column, Integer> indexes) {
+    private CsvColumns(List<String> names, Map<Column, Integer> indexes, List<String> stages) {
         this.names = List.copyOf(names);
         this.indexes = Map.copyOf(indexes);
+        this.stages = stages;
     }
 
-    /** The header; the last two are the status and the error. */
+    /**
+     * The header; the last two are the status and the error, and before them comes the stage, where it has a column.
+     */
     public List<String> names() {
         return names;
     }
@@ -55,11 +59,31 @@ public final class CsvColumns {
         return indexes.getOrDefault(new Column(side, field), -1);
     }
 
+    /** What stands in the column of the stage, by its index; none where it has no column. */
+    List<String> stages() {
+        return stages;
+    }
+
     /** The first pass. Not thread-safe. */
     public static final class FirstPass {
         private final JsonCells cells = new JsonCells();
         private final Set<Column> inputs = new LinkedHashSet<>();
         private final Set<Column> results = new LinkedHashSet<>();
+        private final List<String> stages;
+
+        /** Over replies of one stage, which has no column. */
+        public FirstPass() {
+            this(List.of());
+        }
+
+        /**
+         * Over replies of several stages.
+         *
+         * @param stages the names of the job's stages, in order; none where the stage is to have no column
+         */
+        public FirstPass(List<String> stages) {
+            this.stages = List.copyOf(stages);
+        }
 
         /**
          * Sees one more reply.
@@ -87,18 +111,17 @@ public final class CsvColumns {
                 indexes.put(column, names.size());
                 names.add(free(column.field() == null ? "input" : column.field(), "task.", taken));
             }
-            String status = free("status", "reply.", taken);
-            String error = free("error", "reply.", taken);
+            List<String> wanted = stages.isEmpty() ? List.of("status", "error") : List.of("stage", "status", "error");
+            List<String> ours =
+                    wanted.stream().map(name -> free(name, "reply.", taken)).toList();
             // An input with a status of its own took the plain word; a result must not look like the reply's.
-            taken.add("status");
-            taken.add("error");
+            taken.addAll(wanted);
             for (Column column : results) {
                 indexes.put(column, names.size());
                 names.add(free(column.field() == null ? "result" : column.field(), "result.", taken));
             }
-            names.add(status);
-            names.add(error);
-            return new CsvColumns(names, indexes);
+            names.addAll(ours);
+            return new CsvColumns(names, indexes, stages);
         }
 
         private void see(Set<Column> columns, Side side, byte[] json) {

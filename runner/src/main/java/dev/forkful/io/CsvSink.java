@@ -51,6 +51,9 @@ public final class CsvSink implements ReplySink {
             row[row.length - 2] = "failed";
             row[row.length - 1] = new String(reply.body(), StandardCharsets.UTF_8);
         }
+        if (!columns.stages().isEmpty()) {
+            row[row.length - 3] = columns.stages().get(reply.task().stage());
+        }
         write();
     }
 

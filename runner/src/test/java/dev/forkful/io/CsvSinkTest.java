@@ -83,6 +83,26 @@ class CsvSinkTest {
     }
 
     @Test
+    void stageHasAColumnThatClashesWithNoOtherWhereThereAreSeveral() {
+        List<String> stages = List.of("list", "detail");
+        assertThat(export(
+                        new CsvColumns.FirstPass(stages),
+                        Replies.ok(0, "{\"id\":1}", "{\"stage\":\"late\"}"),
+                        Replies.ofStage(1, 1, "{\"id\":2}", "{\"stage\":\"early\"}")))
+                .isEqualTo("""
+                        id,result.stage,stage,status,error
+                        1,late,list,ok,
+                        2,early,detail,ok,
+                        """);
+        assertThat(export(new CsvColumns.FirstPass(stages), Replies.ofStage(1, 0, "{\"stage\":\"seed\"}", "2")))
+                .isEqualTo("""
+                        stage,result,reply.stage,status,error
+                        seed,2,detail,ok,
+                        """);
+        assertThat(export(Replies.ok(0, "1", "{\"stage\":\"late\"}"))).startsWith("input,stage,status,error\n");
+    }
+
+    @Test
     void twoPassesOverManyFieldsStopBeforeMemoryDoes() {
         CsvColumns.FirstPass pass = new CsvColumns.FirstPass();
         assertThatThrownBy(() -> {
@@ -138,7 +158,10 @@ class CsvSinkTest {
     }
 
     private static String export(Event.Reply... replies) {
-        CsvColumns.FirstPass pass = new CsvColumns.FirstPass();
+        return export(new CsvColumns.FirstPass(), replies);
+    }
+
+    private static String export(CsvColumns.FirstPass pass, Event.Reply... replies) {
         for (Event.Reply reply : replies) {
             pass.accept(reply);
         }

@@ -19,6 +19,10 @@ final class Replies {
         return reply(sequence, Event.Status.FAILED, input, error);
     }
 
+    static Event.Reply ofStage(int stage, long sequence, String input, String result) {
+        return timed(new TaskRecord(sequence, stage, utf8(input)), Event.Status.OK, result, AT, 12_345_678);
+    }
+
     private static Event.Reply reply(long sequence, Event.Status status, String input, String body) {
         return timed(new TaskRecord(sequence, 0, utf8(input)), status, body, AT, 12_345_678);
     }

@@ -12,6 +12,7 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.world.World;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -50,14 +51,15 @@ final class Export {
      * Writes one row a task: the input's columns, then ours.
      *
      * @param target a file, or {@code -} for standard output
+     * @param stages of which the replies are
      * @throws JobException where the run is alive: its columns are not known before its end
      */
-    void csv(String target) {
+    void csv(String target, StageChoice stages) {
         if (run.isLive()) {
             throw new JobException("run " + run.id()
                     + " is alive, and the columns of a CSV are known at its end only; use --format ndjson");
         }
-        CsvColumns.FirstPass columns = new CsvColumns.FirstPass();
+        CsvColumns.FirstPass columns = new CsvColumns.FirstPass(stages.areSeveral() ? stages.names() : List.of());
         replies.forEach(columns::accept);
         write(target, out -> new CsvSink(out, columns.columns()));
     }

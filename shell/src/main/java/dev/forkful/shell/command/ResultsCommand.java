@@ -85,7 +85,7 @@ final class ResultsCommand implements Callable<Integer> {
                 new Export(world, directory, replies, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
         switch (format) {
             case NDJSON -> export.ndjson(out);
-            case CSV -> export.csv(out);
+            case CSV -> export.csv(out, stages);
             case INPUTS -> export.inputs(out, stages.isFirst());
         }
         where.remark(world);

@@ -50,6 +50,11 @@ record StageChoice(List<String> names, int only) {
         return only < 0 ? replies : replies.only(this::takes);
     }
 
+    /** Whether tasks of more than one stage are wanted. */
+    boolean areSeveral() {
+        return only < 0 && names.size() > 1;
+    }
+
     /** Whether only tasks of the first stage are wanted. */
     boolean isFirst() {
         return only == 0 || names.size() == 1;

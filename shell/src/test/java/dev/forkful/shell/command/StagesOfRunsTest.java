@@ -48,6 +48,21 @@ class StagesOfRunsTest {
     }
 
     @Test
+    void csvSaysOfWhichStageARowIsWhereItMayBeOfSeveral() {
+        assertThat(said("results staged --format csv --stage all --ordered")).isEqualTo("""
+                        input,result,stage,status,error
+                        a,A,list,ok,
+                        b,B,list,ok,
+                        c,C,list,ok,
+                        d,D,shout,ok,
+                        e,,shout,failed,"{""type"":""dev.forkful.http.HttpStatusException"",""message"":""no room"",""status"":503}"
+                        f,F,shout,ok,
+                        """);
+        assertThat(said("results staged --format csv")).startsWith("input,result,status,error\n");
+        assertThat(said("results staged --format csv --stage list")).startsWith("input,result,status,error\n");
+    }
+
+    @Test
     void tailTellsOfAllStagesUnlessOneIsAskedFor() {
         assertThat(said("tail staged").lines()).hasSize(6);
         assertThat(said("tail staged --stage shout --failed").lines())
