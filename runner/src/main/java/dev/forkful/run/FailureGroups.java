@@ -6,25 +6,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The failed tasks of a run, grouped by what failed: the error's type and HTTP status. Not thread-safe. */
+/**
+ * The failed tasks of a run, grouped by what failed: the error's type, its HTTP status, and the {@link MessageShape} of
+ * its message. Where a type has very many of these, the later ones share a group. Not thread-safe.
+ */
 final class FailureGroups {
     /** A job whose every failure has a type of its own must not fill the memory. */
     private static final int MAX_GROUPS = 200;
+    /** Nor may one whose every message is of its own hide all other types. */
+    private static final int MAX_SHAPES = 10;
 
-    private static final Key OTHER = new Key("other", -1);
+    private static final Key OTHER = new Key("other", -1, null);
     private static final ObjectMapper JSON = JsonMapper.shared();
 
     private final Map<Key, Group> groups = new LinkedHashMap<>();
 
-    private record Key(String type, int status) {}
+    /** @param shape of the messages; null for all that have no group of their own */
+    private record Key(String type, int status, @Nullable String shape) {
+        boolean isLike(Key other) {
+            return type.equals(other.type) && status == other.status;
+        }
+    }
 
-    private record Group(String sample, int sampleSequence, RoaringBitmap tasks) {}
+    /** Not thread-safe. */
+    private static final class Group {
+        private final String sample;
+        private final int sampleSequence;
+        private final RoaringBitmap tasks = new RoaringBitmap();
+        private boolean varied;
+
+        Group(String sample, int sampleSequence) {
+            this.sample = sample;
+            this.sampleSequence = sampleSequence;
+        }
+
+        void add(int sequence, String message) {
+            tasks.add(sequence);
+            varied |= !message.equals(sample);
+        }
+    }
 
     void add(int sequence, byte[] error) {
         String type;
@@ -40,14 +67,22 @@ final class FailureGroups {
             message = "";
             status = -1;
         }
-        Key key = new Key(type, status);
-        if (!groups.containsKey(key) && groups.size() >= MAX_GROUPS) {
-            key = OTHER;
-        }
         String sample = message;
-        groups.computeIfAbsent(key, k -> new Group(sample, sequence, new RoaringBitmap()))
-                .tasks
-                .add(sequence);
+        groups.computeIfAbsent(
+                        placeFor(new Key(type, status, MessageShape.of(message))), k -> new Group(sample, sequence))
+                .add(sequence, message);
+    }
+
+    private Key placeFor(Key key) {
+        Key rest = new Key(key.type, key.status, null);
+        if (groups.containsKey(key)) {
+            return key;
+        } else if (groups.containsKey(rest)) {
+            return rest;
+        } else if (groups.size() >= MAX_GROUPS) {
+            return OTHER;
+        }
+        return groups.keySet().stream().filter(key::isLike).count() < MAX_SHAPES ? key : rest;
     }
 
     void remove(int sequence) {
@@ -57,14 +92,19 @@ final class FailureGroups {
 
     List<ErrorGroup> largest(int limit) {
         return groups.entrySet().stream()
-                .map(e -> new ErrorGroup(
-                        e.getKey().type,
-                        e.getKey().status < 0 ? OptionalInt.empty() : OptionalInt.of(e.getKey().status),
-                        e.getValue().tasks.getLongCardinality(),
-                        e.getValue().sample,
-                        e.getValue().sampleSequence))
+                .map(e -> group(e.getKey(), e.getValue()))
                 .sorted(Comparator.comparingLong(ErrorGroup::count).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    private static ErrorGroup group(Key key, Group group) {
+        return new ErrorGroup(
+                key.type,
+                key.status < 0 ? OptionalInt.empty() : OptionalInt.of(key.status),
+                group.tasks.getLongCardinality(),
+                group.sample,
+                group.sampleSequence,
+                group.varied);
     }
 }

@@ -72,6 +72,14 @@ public record RunSnapshot(
      * @param count how many tasks
      * @param sample one message
      * @param sampleSequence of the task that failed with it
+     * @param varied whether others have other messages
      */
-    public record ErrorGroup(String type, OptionalInt status, long count, String sample, long sampleSequence) {}
+    public record ErrorGroup(
+            String type, OptionalInt status, long count, String sample, long sampleSequence, boolean varied) {
+
+        /** Failures that all have the same message. */
+        public ErrorGroup(String type, OptionalInt status, long count, String sample, long sampleSequence) {
+            this(type, status, count, sample, sampleSequence, false);
+        }
+    }
 }

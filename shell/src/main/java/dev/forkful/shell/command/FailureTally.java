@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
+import dev.forkful.run.MessageShape;
 import dev.forkful.shell.where.Expression;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +20,10 @@ import tools.jackson.databind.node.MissingNode;
 final class FailureTally {
     /** A key that is another for each task must not fill the memory. */
     private static final int MAX_GROUPS = 200;
+    /** Nor may an error whose every message is of its own hide all others. */
+    private static final int MAX_SHAPES = 10;
 
-    private static final Key OTHER = new Key("of other kinds", Map.of("type", "other"));
+    private static final Key OTHER = new Key("of other kinds", Map.of("type", "other"), null);
 
     private final Map<Key, Group> groups = new LinkedHashMap<>();
 
@@ -28,8 +32,16 @@ final class FailureTally {
      *
      * @param label for people
      * @param fields for programs: strings, numbers and booleans
+     * @param shape of the errors' messages; null where these do not matter
      */
-    record Key(String label, Map<String, Object> fields) {}
+    record Key(
+            String label,
+            Map<String, Object> fields,
+            @Nullable String shape) {
+        private Key withoutShape() {
+            return new Key(label, fields, null);
+        }
+    }
 
     /**
      * Tasks that are alike.
@@ -43,7 +55,7 @@ final class FailureTally {
         }
     }
 
-    /** Groups by the type of the error and its HTTP status. */
+    /** Groups by the type of the error, its HTTP status and the shape of its message. */
     static Key byError(Event.Reply reply) {
         JsonNode error = error(reply);
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -52,7 +64,7 @@ final class FailureTally {
             fields.put("status", error.path("status").asLong());
         }
         String label = fields.values().stream().map(Object::toString).collect(Collectors.joining(" "));
-        return new Key(label, fields);
+        return new Key(label, fields, MessageShape.of(message(error)));
     }
 
     /** Groups by what an expression comes to. */
@@ -63,24 +75,33 @@ final class FailureTally {
                     .filter(found -> !Expression.isNull(found))
                     .orElse(null);
             if (value == null) {
-                return new Key("(none)", Map.of());
+                return new Key("(none)", Map.of(), null);
             }
             boolean plain = value instanceof Number || value instanceof Boolean;
-            return new Key(value.toString(), Map.of("key", plain ? value : value.toString()));
+            return new Key(value.toString(), Map.of("key", plain ? value : value.toString()), null);
         };
     }
 
     void add(Event.Reply reply, Key key) {
-        Key fitting = groups.containsKey(key) || groups.size() < MAX_GROUPS ? key : OTHER;
         groups.compute(
-                fitting,
-                (k, group) -> group == null
-                        ? new Group(
-                                k,
-                                1,
-                                reply.sequence(),
-                                error(reply).path("message").asString(""))
-                        : group.withOneMore());
+                placeFor(key),
+                (k, group) ->
+                        group == null ? new Group(k, 1, reply.sequence(), message(error(reply))) : group.withOneMore());
+    }
+
+    private Key placeFor(Key key) {
+        Key rest = key.withoutShape();
+        if (groups.containsKey(key)) {
+            return key;
+        } else if (groups.containsKey(rest)) {
+            return rest;
+        } else if (groups.size() >= MAX_GROUPS) {
+            return OTHER;
+        }
+        long alike = groups.keySet().stream()
+                .filter(other -> other.withoutShape().equals(rest))
+                .count();
+        return alike < MAX_SHAPES ? key : rest;
     }
 
     /** The largest first. */
@@ -88,6 +109,10 @@ final class FailureTally {
         return groups.values().stream()
                 .sorted(Comparator.comparingLong(Group::count).reversed())
                 .toList();
+    }
+
+    private static String message(JsonNode error) {
+        return error.path("message").asString("");
     }
 
     private static JsonNode error(Event.Reply reply) {

@@ -40,7 +40,8 @@ final class FailuresCommand implements Callable<Integer> {
             names = GROUP_BY,
             paramLabel = "EXPR",
             description = "Which are alike: those for which this is the same, such as error.type, status, stage or"
-                    + " input.host; any CEL expression. Default: error.type and status.")
+                    + " input.host; any CEL expression. Default: error.type, status and error.message, but for numbers, ids, URLs and"
+                    + " quoted words in it.")
     private @Nullable String groupBy;
 
     @Mixin

@@ -98,8 +98,11 @@ public record Summary(
         String label = "  errors   ";
         for (ErrorGroup group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
             String status = group.status().isPresent() ? " " + group.status().getAsInt() : "";
-            lines.add(label + String.format(Locale.ROOT, "%6d  ", group.count())
-                    + SafeText.line(shortName(group.type())) + status + ": "
+            String what = status + (group.varied() ? ", such as: " : ": ");
+            lines.add(label
+                    + String.format(Locale.ROOT, "%6d  ", group.count())
+                    + SafeText.line(shortName(group.type()))
+                    + what
                     + SafeText.clipped(group.sample(), SAMPLE_COLUMNS));
             label = "           ";
         }

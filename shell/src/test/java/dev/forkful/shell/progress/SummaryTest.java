@@ -49,6 +49,14 @@ class SummaryTest {
     }
 
     @Test
+    void messageThatIsOneOfSeveralIsCalledAnExample() {
+        List<ErrorGroup> errors = List.of(new ErrorGroup("poisoned", OptionalInt.empty(), 2, "status 7", 3, true));
+        assertThat(new Summary(Snapshots.of(RunPhase.COMPLETED, 0, 2, 2, errors), Duration.ZERO, 0, 0, "x", null)
+                        .facts())
+                .contains("  errors        2  poisoned, such as: status 7");
+    }
+
+    @Test
     void manyKindsOfErrorsAreCutShort() {
         List<ErrorGroup> errors = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
