@@ -5,20 +5,26 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.worker.WorkerExit;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The tasks of a run that were sent and not answered, and wait for a person's decision, with what is known of them. */
 public final class TasksInDoubt {
     private static final int POLL_LIMIT = 10_000;
-    private static final byte[] DIED =
-            "{\"type\":\"worker-died\",\"message\":\"its worker died before the answer came\"}"
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DIED = error("worker-died", "its worker died before the answer came");
+    private static final byte[] STOPPED = error("run-stopped", "the run was stopped before the answer came");
+    /** Of a process that was killed by SIGKILL. */
+    private static final int KILLED = 137;
 
     private final RunState state;
     private final TreeMap<Long, Event.Sent> sent = new TreeMap<>();
     private final TreeMap<Long, Event.Doubted> doubted = new TreeMap<>();
+    /** Workers that did not die by themselves: the end of their run made them halt. */
+    private final Set<Integer> halted = new HashSet<>();
 
     /**
      * One of them.
@@ -69,7 +75,7 @@ public final class TasksInDoubt {
                 // poll gives what there is, in portions
             }
             return found.sent.values().stream()
-                    .map(one -> new Doubt(tasks.read(one.sequence()), one, found.error(one.sequence())))
+                    .map(one -> new Doubt(tasks.read(one.sequence()), one, found.error(one)))
                     .toList();
         }
     }
@@ -79,15 +85,29 @@ public final class TasksInDoubt {
             sent.merge(one.sequence(), one, (a, b) -> a.atMillis() > b.atMillis() ? a : b);
         } else if (event instanceof Event.Doubted one && isLatest(one.sequence(), one.generation())) {
             doubted.put(one.sequence(), one);
+        } else if (event instanceof Event.WorkerLost lost && isHalted(lost)) {
+            halted.add(lost.incarnation());
         }
+    }
+
+    /** At its end a run closes the input of its workers, and kills them; which of these ended one does not matter. */
+    private static boolean isHalted(Event.WorkerLost lost) {
+        return !lost.blamed() && (lost.exitStatus() == KILLED || lost.exitStatus() == WorkerExit.OK.code());
     }
 
     private boolean isLatest(long sequence, int generation) {
         return state.isInDoubt(sequence) && generation == state.generation(sequence);
     }
 
-    private byte[] error(long sequence) {
-        Event.Doubted word = doubted.get(sequence);
-        return word == null ? DIED : word.error();
+    private byte[] error(Event.Sent one) {
+        Event.Doubted word = doubted.get(one.sequence());
+        if (word != null) {
+            return word.error();
+        }
+        return halted.contains(one.incarnation()) ? STOPPED : DIED;
+    }
+
+    private static byte[] error(String type, String message) {
+        return ("{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 }

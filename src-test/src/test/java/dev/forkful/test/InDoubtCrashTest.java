@@ -87,6 +87,27 @@ class InDoubtCrashTest {
     }
 
     @Test
+    void stopThatCutsCallsOffSaysThatTheyAreInDoubtAndWhy() {
+        forkful.write("in", server.urls("/hold", 3, ""));
+        Running run = forkful.start(
+                "run", "Pay.java", "--input=in", "--name=stop", "--workers=1", "--concurrency=2", "--drain-timeout=1s");
+        server.awaitHeld(2);
+        run.signal("INT");
+        assertThat(run.await().expect(75).err())
+                .contains("2 tasks are in doubt: sent, and not answered", "forkful indoubt stop\n", "+ 1 open\n")
+                .endsWith("\n  next     forkful resume stop\n");
+        assertThat(forkful.run("indoubt", "stop").expect(0).out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains(": run-stopped: the run was stopped before the answer came; input"));
+        run = forkful.start("resume", "stop", "--drain-timeout=1s");
+        server.awaitHeld(3);
+        run.signal("INT");
+        assertThat(run.await().expect(75).err())
+                .contains("3 tasks are in doubt")
+                .endsWith("\n  next     forkful indoubt stop\n");
+    }
+
+    @Test
     void deathBesideTheSentRecordNeverMakesACallTwice() {
         forkful.write("in", server.urls("/quick", 5, ""));
         forkful.with(FAULT, "SENT_APPEND@3");

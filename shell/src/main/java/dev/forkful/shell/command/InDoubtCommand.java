@@ -89,7 +89,7 @@ final class InDoubtCommand extends SteerCommand {
         super(world);
     }
 
-    /** What is said of a run that cannot go on without a decision. */
+    /** What is said of a run that leaves tasks to be decided. */
     static String call(World world, RunSnapshot run) {
         return count(run.inDoubt()) + " in doubt: sent, and not answered. To see what, and to decide: "
                 + world.commandLine("indoubt", run.run());

@@ -37,7 +37,7 @@ final class RunReport {
                         + " deletes this one");
             }
         }
-        if (snapshot.awaitsDecisions() && result.run().ending() != Ending.CANCELLED) {
+        if (snapshot.inDoubt() > 0 && result.run().ending() != Ending.CANCELLED) {
             world.say(InDoubtCommand.call(world, snapshot));
         }
         String results = file == null || result.sinkFailure() != null
@@ -59,17 +59,15 @@ final class RunReport {
         if (run.ending() == Ending.CANCELLED) {
             return null; // it has ended for good
         }
-        return switch (exitCode) {
-            case ExitCode.OK -> null;
-            case ExitCode.USAGE -> null; // with the same input a resume would end in the same place
-            case ExitCode.FAILED_TASKS ->
-                run.ending() == Ending.TOO_MANY_FAILED
-                        ? world.commandLine("resume", snapshot.run())
-                        : run.ending() == Ending.IN_DOUBT
-                                ? world.commandLine("indoubt", snapshot.run())
-                                : world.commandLine("retry", snapshot.run(), "--failed");
-            default -> world.commandLine("resume", snapshot.run());
-        };
+        if (exitCode == ExitCode.OK || exitCode == ExitCode.USAGE) {
+            return null; // with the same input a resume would end in the same place
+        }
+        if (snapshot.awaitsDecisions()) {
+            return world.commandLine("indoubt", snapshot.run()); // a resume would find nothing to do
+        }
+        return run.ending() == Ending.COMPLETED && exitCode == ExitCode.FAILED_TASKS
+                ? world.commandLine("retry", snapshot.run(), "--failed")
+                : world.commandLine("resume", snapshot.run());
     }
 
     private static int exitCode(RunOutcome outcome) {

@@ -2,6 +2,8 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
@@ -45,6 +47,16 @@ class InDoubtCommandTest {
                         + "\"2026-11-21T08:59:00.301Z\",\"worker\":2,\"attempt\":3,\"error\":{\"type\":\"timeout\","
                         + "\"message\":\"too slow\"}}\n");
         assertThat(run("indoubt done")).isEqualTo(new Said(ExitCode.OK, "", "forkful: no task is in doubt\n"));
+    }
+
+    @Test
+    void callThatTheEndOfItsRunCutOffIsNotCalledADeath() {
+        try (Owner owner = pay.broker().own(9, pay.state())) {
+            owner.append(new Event.WorkerLost(0, 3, 2, 137, false, List.of()));
+        }
+        assertThat(run("indoubt pay --task 4").out())
+                .contains(": run-stopped: the run was stopped before the answer came; input \"e\"\n");
+        assertThat(run("indoubt pay --task 5").out()).contains(": timeout: too slow;");
     }
 
     @Test
