@@ -80,6 +80,6 @@ final class Continuation {
                     StageChoice.orLast(run.manifest(), run.manifest().outStage());
             new Export(world, run, stages.of(new LatestReplies(run)), Export.Order.AS_SETTLED).ndjson(out);
         }
-        return new RunReport(world).end(result, "-".equals(out) ? null : out, attend.json());
+        return new RunReport(world, run.manifest()).end(result, "-".equals(out) ? null : out, attend.json());
     }
 }

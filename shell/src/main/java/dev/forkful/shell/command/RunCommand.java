@@ -225,7 +225,8 @@ final class RunCommand implements Callable<Integer> {
                 store.delete(run.path());
                 throw new JobException(result.run().reason());
             }
-            return new RunReport(world).end(result, output == null ? null : output.file(), attend.json());
+            return new RunReport(world, run.manifest())
+                    .end(result, output == null ? null : output.file(), attend.json());
         }
     }
 

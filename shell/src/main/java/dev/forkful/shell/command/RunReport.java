@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.Manifest;
 import dev.forkful.run.RunOutcome;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunSnapshot;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What is said of a run that a person waited for, and the exit code that it ends with. */
 final class RunReport {
     private final World world;
+    private final Manifest manifest;
 
-    RunReport(World world) {
+    /** @param manifest of the run */
+    RunReport(World world, Manifest manifest) {
         this.world = world;
+        this.manifest = manifest;
     }
 
     /**
@@ -48,7 +52,7 @@ final class RunReport {
                 .forEach(world.err()::println);
         world.err().flush();
         if (json) {
-            world.out().println(StatusJson.of(snapshot));
+            world.out().println(new StatusJson(manifest, snapshot).line());
             world.flushData();
         }
         return exitCode;

@@ -29,7 +29,7 @@ final class RunsCommand implements Callable<Integer> {
 
     private final World world;
 
-    @Option(names = "--json", description = "Print one line of JSON: an array of what 'status --json' prints.")
+    @Option(names = "--json", description = "Print one line of JSON: an array of what 'run --json' prints.")
     private boolean json;
 
     RunsCommand(World world) {
@@ -38,7 +38,7 @@ final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<RunSnapshot> snapshots = new ArrayList<>();
+        List<StatusJson> lines = new ArrayList<>();
         List<Path> folders = Runs.of(world).folders();
         if (!json && !folders.isEmpty()) {
             world.out().println(row("RUN", "STATE", "SETTLED", "FAILED", "CREATED", "JOB"));
@@ -47,7 +47,7 @@ final class RunsCommand implements Callable<Integer> {
             try {
                 RunDirectory run = RunDirectory.open(folder);
                 RunSnapshot snapshot = run.snapshot();
-                snapshots.add(snapshot);
+                lines.add(new StatusJson(run.manifest(), snapshot));
                 if (!json) {
                     world.out().println(row(run, snapshot));
                 }
@@ -60,7 +60,7 @@ final class RunsCommand implements Callable<Integer> {
             }
         }
         if (json) {
-            world.out().println(StatusJson.of(snapshots));
+            world.out().println(StatusJson.of(lines));
         } else if (folders.isEmpty()) {
             world.say("no runs yet in " + SafeText.line(world.stateHome().toString()));
         }

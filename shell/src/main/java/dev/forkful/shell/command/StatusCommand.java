@@ -4,6 +4,7 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.progress.Summary;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
@@ -37,11 +38,17 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
-        try (RunFollower follower = RunFollower.caughtUp(directory)) {
+        long now = world.clock().millis();
+        RecentRate rate = new RecentRate(now);
+        try (RunFollower follower = new RunFollower(directory)) {
+            while (follower.poll(rate::accept) > 0) {
+                // poll gives what there is, in portions
+            }
             RunSnapshot snapshot = follower.snapshot();
             List<String> limits = snapshot.workers() > 0 ? follower.bindingLimits() : List.of();
             if (json) {
-                world.out().println(StatusJson.of(snapshot, follower.adaptation(), follower.guard(), limits));
+                StatusJson.Bounds bounds = new StatusJson.Bounds(follower.adaptation(), follower.guard(), limits);
+                world.out().println(new StatusJson(directory.manifest(), snapshot).line(bounds, rate, now));
             } else {
                 print(directory.manifest().job(), snapshot, follower.adaptation(), follower.guard(), limits);
             }
@@ -54,7 +61,9 @@ final class StatusCommand implements Callable<Integer> {
         world.out().println(snapshot.run() + "  " + snapshot.state().label() + (snapshot.paused() ? ", paused" : ""));
         world.out().println("  job      " + job);
         if (snapshot.workers() > 0) {
-            world.out().println("  now      " + snapshot.workers() + " workers, " + snapshot.inFlight() + " in flight");
+            world.out()
+                    .println("  now      " + Figures.count(snapshot.workers(), "worker") + ", " + snapshot.inFlight()
+                            + " in flight");
         }
         if (snapshot.workers() > 0 && !guard.isEmpty()) {
             world.out().println("  guarded  " + guard + ": each worker has one task in flight");

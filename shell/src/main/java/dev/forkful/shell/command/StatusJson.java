@@ -1,56 +1,78 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.Manifest;
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.run.RunSnapshot.ErrorGroup;
+import dev.forkful.run.RunSnapshot.Latency;
 import dev.forkful.run.StageProgress;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** The JSON of {@code status --json}, {@code runs --json} and {@code run --json}. Its keys are stable. */
-final class StatusJson {
-    private StatusJson() {}
-
-    /** One line: the object of one run. */
-    static String of(RunSnapshot run) {
-        return JsonLine.of(json -> append(json, run));
-    }
+/**
+ * The JSON of {@code status --json}, {@code runs --json} and {@code run --json}. Its keys are stable; others may be
+ * added at the end one day.
+ *
+ * @param manifest what the run is made of
+ * @param run how it stands
+ */
+record StatusJson(Manifest manifest, RunSnapshot run) {
 
     /**
-     * The same with what bounds it.
+     * What bounds a run.
      *
-     * @param adaptation to how many in flight it adapted itself, and why; empty where it did not
-     * @param guard what the machine is short of, so that attempts are held back; empty where they are not
+     * @param adapted to how many in flight it adapted itself, and why; empty where it did not
+     * @param guarded what the machine is short of, so that attempts are held back; empty where they are not
      * @param limits that keep it waiting
      */
-    static String of(RunSnapshot run, String adaptation, String guard, List<String> limits) {
+    record Bounds(String adapted, String guarded, List<String> limits) {}
+
+    /** One line: the array of many runs. */
+    static String of(List<StatusJson> runs) {
+        return JsonLine.of(json -> {
+            json.writeStartArray();
+            runs.forEach(run -> {
+                json.writeStartObject();
+                run.properties(json);
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+        });
+    }
+
+    /** One line: the object of the run. */
+    String line() {
         return JsonLine.of(json -> {
             json.writeStartObject();
-            properties(json, run);
-            json.writeNumberProperty("concurrency", run.limit());
-            json.writeStringProperty("adapted", adaptation);
-            json.writeStringProperty("guarded", guard);
-            json.writeArrayPropertyStart("waitsFor");
-            limits.forEach(json::writeString);
-            json.writeEndArray();
+            properties(json);
             json.writeEndObject();
         });
     }
 
-    /** One line: the array of many runs. */
-    static String of(List<RunSnapshot> runs) {
+    /**
+     * The same with what bounds it, and how fast it is.
+     *
+     * @param nowMillis in ms since the epoch
+     */
+    String line(Bounds bounds, RecentRate rate, long nowMillis) {
         return JsonLine.of(json -> {
-            json.writeStartArray();
-            runs.forEach(run -> append(json, run));
+            json.writeStartObject();
+            properties(json);
+            json.writeNumberProperty("concurrency", run.limit());
+            json.writeStringProperty("adapted", bounds.adapted);
+            json.writeStringProperty("guarded", bounds.guarded);
+            json.writeArrayPropertyStart("waitsFor");
+            bounds.limits.forEach(json::writeString);
             json.writeEndArray();
+            json.writeNumberProperty("ageMs", nowMillis - manifest.createdAtMillis());
+            json.writeNumberProperty("ratePerSecond", rate.perSecond());
+            json.writeName("etaMs");
+            rate.remaining(run).ifPresentOrElse(eta -> json.writeNumber(eta.toMillis()), json::writeNull);
+            json.writeEndObject();
         });
     }
 
-    private static void append(JsonGenerator json, RunSnapshot run) {
-        json.writeStartObject();
-        properties(json, run);
-        json.writeEndObject();
-    }
-
-    private static void properties(JsonGenerator json, RunSnapshot run) {
+    private void properties(JsonGenerator json) {
         json.writeStringProperty("run", run.run());
         json.writeStringProperty("state", run.state().label());
         json.writeNumberProperty("published", run.published());
@@ -63,13 +85,17 @@ final class StatusJson {
         json.writeNumberProperty("workers", run.workers());
         json.writeBooleanProperty("paused", run.paused());
         if (!run.stages().isEmpty()) {
-            appendStages(json, run);
+            appendStages(json);
         }
+        json.writeStringProperty("job", manifest.job());
+        json.writeStringProperty(
+                "createdAt", Instant.ofEpochMilli(manifest.createdAtMillis()).toString());
+        appendLatency(json);
+        appendErrors(json);
     }
 
-    private static void appendStages(JsonGenerator json, RunSnapshot run) {
-        json.writeName("stages");
-        json.writeStartArray();
+    private void appendStages(JsonGenerator json) {
+        json.writeArrayPropertyStart("stages");
         for (StageProgress stage : run.stages()) {
             json.writeStartObject();
             json.writeStringProperty("stage", stage.name());
@@ -78,6 +104,29 @@ final class StatusJson {
             json.writeNumberProperty("ok", stage.ok());
             json.writeNumberProperty("failed", stage.failed());
             json.writeNumberProperty("inDoubt", stage.inDoubt());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void appendLatency(JsonGenerator json) {
+        Latency latency = run.latency();
+        json.writeNumberProperty("p50Ms", latency.p50Millis());
+        json.writeNumberProperty("p95Ms", latency.p95Millis());
+        json.writeNumberProperty("p99Ms", latency.p99Millis());
+        json.writeNumberProperty("maxMs", latency.maxMillis());
+    }
+
+    /** As {@code failures --json} names them. */
+    private void appendErrors(JsonGenerator json) {
+        json.writeArrayPropertyStart("errors");
+        for (ErrorGroup group : run.errors()) {
+            json.writeStartObject();
+            json.writeStringProperty("type", group.type());
+            group.status().ifPresent(status -> json.writeNumberProperty("status", status));
+            json.writeNumberProperty("count", group.count());
+            json.writeNumberProperty("sampleSeq", group.sampleSequence());
+            json.writeStringProperty("sampleMessage", group.sample());
             json.writeEndObject();
         }
         json.writeEndArray();

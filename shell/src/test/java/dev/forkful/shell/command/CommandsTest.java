@@ -3,13 +3,17 @@ package dev.forkful.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Input;
+import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.Console;
+import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.demo.SlowServer;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.TestWorld;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +118,7 @@ class CommandsTest {
     }
 
     @Test
-    void statusHasStableKeys() {
+    void statusHasStableKeys() throws IOException {
         RunSnapshot snapshot = new RunSnapshot(
                 "r1",
                 RunPhase.DRAINING,
@@ -134,9 +138,13 @@ class CommandsTest {
                 List.of(),
                 List.of());
         String json = "{\"run\":\"r1\",\"state\":\"draining\",\"published\":200,\"ok\":184,\"failed\":16,\"retried\":5,"
-                + "\"inFlight\":4,\"inDoubt\":0,\"duplicates\":1,\"workers\":2,\"paused\":false}";
-        assertThat(StatusJson.of(snapshot)).isEqualTo(json);
-        assertThat(StatusJson.of(List.of(snapshot, snapshot))).isEqualTo("[" + json + "," + json + "]");
+                + "\"inFlight\":4,\"inDoubt\":0,\"duplicates\":1,\"workers\":2,\"paused\":false,"
+                + "\"job\":\"shout\",\"createdAt\":\"2026-11-21T08:59:00Z\","
+                + "\"p50Ms\":1.0,\"p95Ms\":2.0,\"p99Ms\":3.0,\"maxMs\":4.0,\"errors\":[]}";
+        RunDirectory run = new RecordedRuns(directory.resolve("state")).create("r1", Input.items("a"));
+        StatusJson status = new StatusJson(run.manifest(), snapshot);
+        assertThat(status.line()).isEqualTo(json);
+        assertThat(StatusJson.of(List.of(status, status))).isEqualTo("[" + json + "," + json + "]");
     }
 
     @Test

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadingCommandsTest {
     private static final String DONE =
             "{\"run\":\"done\",\"state\":\"completed\",\"published\":6,\"ok\":5,\"failed\":1,"
-                    + "\"retried\":1,\"inFlight\":0,\"inDoubt\":0,\"duplicates\":0,\"workers\":0,\"paused\":false}";
+                    + "\"retried\":1,\"inFlight\":0,\"inDoubt\":0,\"duplicates\":0,\"workers\":0,\"paused\":false,"
+                    + "\"job\":\"shout\",\"createdAt\":\"2026-11-21T08:59:00Z\",\"p50Ms\":2.007,\"p95Ms\":2.007,"
+                    + "\"p99Ms\":2.007,\"maxMs\":2.007,\"errors\":[{\"type\":"
+                    + "\"dev.forkful.http.HttpStatusException\",\"status\":503,\"count\":1,\"sampleSeq\":4,"
+                    + "\"sampleMessage\":\"no room\"}]}";
     private static final String ERROR =
             "{\"type\":\"dev.forkful.http.HttpStatusException\",\"message\":\"no room\",\"status\":503}";
 
@@ -61,7 +65,8 @@ class ReadingCommandsTest {
 
     @Test
     void statusWithoutARunIsOfTheLatest() {
-        String bounds = ",\"concurrency\":8,\"adapted\":\"\",\"guarded\":\"\",\"waitsFor\":[]}";
+        String bounds = ",\"concurrency\":8,\"adapted\":\"\",\"guarded\":\"\",\"waitsFor\":[],"
+                + "\"ageMs\":60000,\"ratePerSecond\":0.0,\"etaMs\":null}";
         assertThat(said("status --json"))
                 .isEqualTo(DONE.substring(0, DONE.length() - 1) + bounds + "\n")
                 .isEqualTo(said("status latest --json"));
