@@ -6,7 +6,18 @@ import dev.forkful.broker.Event;
 final class Marks {
     private Marks() {}
 
+    /** Of what a person asked for. */
     static Event.RunMarked of(int incarnation, Event.Mark mark) {
-        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, Steering.person(), "");
+        return of(incarnation, mark, "");
+    }
+
+    /** The same with its details. */
+    static Event.RunMarked of(int incarnation, Event.Mark mark, String why) {
+        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, Steering.person(), why);
+    }
+
+    /** Of what came about without anybody's asking. */
+    static Event.RunMarked byItself(int incarnation, Event.Mark mark, String why) {
+        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, "forkful", why);
     }
 }

@@ -111,7 +111,7 @@ final class Pipeline implements Stages, AutoCloseable {
             }
         }
         if (on.intake.isEnded() && !state.isInputEnded()) {
-            Event.RunMarked mark = Marks.of(on.means.incarnation, Event.Mark.INPUT_ENDED);
+            Event.RunMarked mark = Marks.byItself(on.means.incarnation, Event.Mark.INPUT_ENDED, "");
             on.means.owner.append(mark);
             RunState.Effect unused = state.apply(mark);
         }

@@ -18,6 +18,8 @@ import org.roaringbitmap.RoaringBitmap;
  * told first, and the queue afterwards. A crash between the two leaves the tasks settled, as they were.
  */
 final class Reopening {
+    private static final int MOST_NAMED = 20;
+
     private final RunState state;
     private final RoaringBitmap tasks;
 
@@ -35,6 +37,23 @@ final class Reopening {
                 tasks.add(sequence);
             }
         });
+    }
+
+    /**
+     * What it does, for the record: {@code retry --failed: 2 tasks run anew: 4, 7}.
+     *
+     * @param how it was asked for; may be empty
+     */
+    String inWords(String how) {
+        long count = tasks.getLongCardinality();
+        if (count == 0) {
+            return how.isEmpty() ? "" : how + ": no task run anew";
+        }
+        List<String> named = new ArrayList<>();
+        tasks.stream().limit(MOST_NAMED).forEach(sequence -> named.add(Integer.toString(sequence)));
+        return (how.isEmpty() ? "" : how + ": ") + (count == 1 ? "1 task" : count + " tasks") + " run anew: "
+                + String.join(", ", named)
+                + (count > named.size() ? " and " + (count - named.size()) + " more" : "");
     }
 
     /** Opens the tasks in the state. */

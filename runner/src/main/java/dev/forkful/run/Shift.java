@@ -283,7 +283,7 @@ final class Shift {
     private RunOutcome end(Means means, Verdict verdict) {
         means.inflow.cancel();
         if (verdict.drains()) {
-            mark(means, Mark.DRAINING);
+            mark(means, Mark.DRAINING, verdict.ending, verdict.reason);
         }
         if (!verdict.bound.isZero()) {
             means.crew.dismiss();
@@ -294,7 +294,7 @@ final class Shift {
         readAll(means.events);
         boolean complete = means.stages.isComplete();
         Ending ending = endingNow(verdict, complete);
-        mark(means, markOf(ending));
+        mark(means, markOf(ending), ending, verdict.drains() ? "" : verdict.reason);
         readAll(means.events);
         snapshot = view(means, false);
         workers = lives.all(false, Map.of());
@@ -333,8 +333,9 @@ final class Shift {
         }
     }
 
-    private void mark(Means means, Mark mark) {
-        means.owner.append(Marks.of(means.incarnation, mark));
+    private void mark(Means means, Mark mark, Ending ending, String reason) {
+        boolean asked = ending == Ending.DRAINED || ending == Ending.ABORTED || ending == Ending.CANCELLED;
+        means.owner.append(asked ? Marks.of(means.incarnation, mark) : Marks.byItself(means.incarnation, mark, reason));
     }
 
     private RunSnapshot view(Means means, boolean live) {

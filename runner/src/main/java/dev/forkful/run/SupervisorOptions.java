@@ -125,9 +125,15 @@ public record SupervisorOptions(
      * Which of the failed tasks are run anew.
      *
      * @param chosen whether a task is, by its sequence number
+     * @param how a person asked for it, for the record; may be empty
      */
-    public record Reopen(LongPredicate chosen) {
+    public record Reopen(LongPredicate chosen, String how) {
         public static final Reopen NOTHING = new Reopen(sequence -> false);
         public static final Reopen FAILED = new Reopen(sequence -> true);
+
+        /** Without a word of how. */
+        public Reopen(LongPredicate chosen) {
+            this(chosen, "");
+        }
     }
 }

@@ -104,11 +104,14 @@ final class Tenure {
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
             resetLimits();
-            // The workers of earlier supervisors are gone: what they had sent is in doubt, and not to be claimed.
-            Event.RunMarked started = Marks.of(incarnation, Event.Mark.STARTED);
-            RunState.Effect unused = desk.state.apply(started);
             Revising revising = new Revising(desk.state, run.manifest());
             Reopening reopening = new Reopening(desk.state, options.reopen().chosen(), revising.tasks());
+            // The workers of earlier supervisors are gone: what they had sent is in doubt, and not to be claimed.
+            Event.RunMarked started = Marks.of(
+                    incarnation,
+                    Event.Mark.STARTED,
+                    reopening.inWords(options.reopen().how()));
+            RunState.Effect unused = desk.state.apply(started);
             reopening.apply();
             try (Owner owner = broker.own(incarnation, desk.state)) {
                 owner.append(started);

@@ -9,12 +9,17 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Position;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.SupervisorOptions.Reopen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +35,8 @@ class SupervisorIT {
     /** Serve one test after another, as they serve the runs of a shell: most of a test would be the start of JVMs. */
     @AutoClose
     private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
+
+    private static final String ME = Steering.person();
 
     private final TestRuns runs;
 
@@ -135,6 +142,10 @@ class SupervisorIT {
         assertThat(second.snapshot().failed()).isBetween(first.snapshot().failed() + 10, 4_999L);
         assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
         assertThat(run.snapshot().failed()).isEqualTo(5_000);
+        assertThat(history(run))
+                .containsSubsequence(
+                        "DRAINING by forkful: " + first.reason(), "STOPPED by forkful: ", "STARTED by " + ME + ": ")
+                .endsWith("COMPLETED by forkful: ");
     }
 
     @Test
@@ -142,13 +153,36 @@ class SupervisorIT {
         RunDirectory run = create(Input.range(1, 20), 1, 4, Map.of("fail", "all"));
         assertThat(run(run).snapshot().failed()).isEqualTo(20);
 
-        RunOutcome outcome = runs.run(run, runs.options().withReopen(new Reopen(sequence -> sequence % 10 == 3)));
+        Reopen some = new Reopen(sequence -> sequence % 10 == 3, "retry --where 'seq % 10 == 3'");
+        RunOutcome outcome = runs.run(run, runs.options().withReopen(some));
 
         assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(TestRuns.replies(run).stream()
                         .filter(reply -> reply.generation() == 1)
                         .map(Event.Reply::sequence))
                 .containsExactlyInAnyOrder(3L, 13L);
+        assertThat(history(run))
+                .contains("STARTED by " + ME + ": retry --where 'seq % 10 == 3': 2 tasks run anew: 3, 13");
+    }
+
+    private static List<String> history(RunDirectory run) {
+        List<Event.RunMarked> marks = new ArrayList<>();
+        try (EventReader events = run.broker().events(Position.START)) {
+            while (events.poll(
+                            event -> {
+                                if (event instanceof Event.RunMarked marked) {
+                                    marks.add(marked);
+                                }
+                            },
+                            1_000)
+                    > 0) {
+                // poll gives what there is, in portions
+            }
+        }
+        return marks.stream()
+                .sorted(Comparator.comparingLong(Event.RunMarked::atMillis))
+                .map(marked -> marked.mark() + " by " + marked.by() + ": " + marked.why())
+                .toList();
     }
 
     private static void awaitSettled(Supervisor supervisor, long tasks) {

@@ -57,7 +57,7 @@ final class RetryCommand implements Callable<Integer> {
             throw new JobException("say what is to be run again: --failed, or some of these: --where EXPR");
         }
         RunDirectory directory = Runs.of(world).open(run);
-        Reopen chosen = where.isGiven() || dryRun ? choose(directory) : Reopen.FAILED;
+        Reopen chosen = where.isGiven() || dryRun ? choose(directory) : new Reopen(sequence -> true, "retry --failed");
         if (dryRun) {
             return ExitCode.OK;
         }
@@ -77,6 +77,6 @@ final class RetryCommand implements Callable<Integer> {
             world.say(count + " to be run anew");
         }
         BitSet tasks = replies.tasks();
-        return new Reopen(sequence -> tasks.get((int) sequence));
+        return new Reopen(sequence -> tasks.get((int) sequence), "retry " + where.inWords());
     }
 }

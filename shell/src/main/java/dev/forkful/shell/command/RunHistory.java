@@ -1,7 +1,9 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Event.Mark;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Position;
 import dev.forkful.run.Orders;
 import dev.forkful.run.RunDirectory;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** What happened to a run as a whole: its starts and ends, and what people asked of it, in the order of time. */
@@ -40,19 +43,47 @@ final class RunHistory {
 
     /** A line each, safe to be shown. */
     List<String> lines() {
+        boolean isCancelled = events.stream()
+                .anyMatch(event -> event instanceof Event.Steered steered
+                        && steered.order().verb() == Verb.CANCEL
+                        && !steered.isRefused());
+        @Nullable
+        Event first = events.stream()
+                .filter(event -> isMark(event, Mark.STARTED))
+                .findFirst()
+                .orElse(null);
         return events.stream()
-                .map(event -> Instant.ofEpochMilli(event.atMillis()) + "  " + SafeText.line(text(event)))
+                .filter(event -> !(isCancelled && isMark(event, Mark.CANCELLED))) // the order says who and why
+                .map(event ->
+                        Instant.ofEpochMilli(event.atMillis()) + "  " + SafeText.line(text(event, event == first)))
                 .toList();
     }
 
-    private static String text(Event event) {
+    private static boolean isMark(Event event, Mark mark) {
+        return event instanceof Event.RunMarked marked && marked.mark() == mark;
+    }
+
+    /** @param begins whether it is the first start */
+    private static String text(Event event, boolean begins) {
         if (event instanceof Event.Steered steered) {
-            String why = steered.order().why();
-            return (steered.isRefused() ? "refused: " : "") + Orders.past(steered.order()) + ", by "
-                    + steered.order().by() + (why.isEmpty() ? "" : " (" + why + ")")
+            return (steered.isRefused() ? "refused: " : "")
+                    + Orders.past(steered.order())
+                    + who(steered.order().by(), steered.order().why())
                     + (steered.isRefused() ? ": " + steered.refusal() : "");
         }
-        return event instanceof Event.RunMarked marked ? label(marked) + ", by " + marked.by() : "";
+        return event instanceof Event.RunMarked marked ? text(marked, begins) : "";
+    }
+
+    private static String text(Event.RunMarked marked, boolean begins) {
+        if (marked.mark() == Mark.INPUT_ENDED) {
+            return "its input has ended"; // nobody's doing
+        }
+        boolean again = marked.mark() == Mark.STARTED && !begins;
+        return (again ? "resumed" : label(marked)) + who(marked.by(), marked.why());
+    }
+
+    private static String who(String by, String why) {
+        return ", by " + by + (why.isEmpty() ? "" : " (" + why + ")");
     }
 
     private static String label(Event.RunMarked marked) {
@@ -80,6 +111,9 @@ final class RunHistory {
         } else if (event instanceof Event.RunMarked marked) {
             line.writeStringProperty("what", label(marked));
             line.writeStringProperty("by", marked.by());
+            if (!marked.why().isEmpty()) {
+                line.writeStringProperty("why", marked.why());
+            }
         }
         line.writeEndObject();
     }

@@ -3,16 +3,20 @@ package dev.forkful.shell.command;
 import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Order;
+import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,6 +37,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private final World world;
     private final List<Event> history = new ArrayList<>();
+    private final List<Event.Steered> decisions = new ArrayList<>();
 
     @Parameters(index = "0", paramLabel = "RUN", description = Runs.RUN)
     private String run = "latest";
@@ -96,6 +101,9 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void take(Event event) {
+        if (event instanceof Event.Steered steered && !steered.isRefused()) {
+            decisions.add(steered);
+        }
         if (event instanceof Event.Reply reply ? reply.sequence() == sequence : isStep(event)) {
             history.add(event);
         }
@@ -135,11 +143,32 @@ final class ShowCommand implements Callable<Integer> {
             } else if (event instanceof Event.Reopened) {
                 text.append(at + "to be run anew\n");
             } else if (event instanceof Event.Reply reply) {
-                text.append(at + status(reply) + " after " + reply.attempts() + " attempts and " + millis(reply)
-                        + " ms, by worker " + reply.worker() + ": " + utf8(reply.body()) + "\n");
+                text.append(at + settled(reply) + ": " + utf8(reply.body()) + "\n");
             }
         }
         return history.isEmpty() ? text + "  nothing has come of it yet\n" : text.toString();
+    }
+
+    private String settled(Event.Reply reply) {
+        Order decision = decisionOf(reply);
+        if (decision != null) {
+            String why = decision.why().isEmpty() ? "" : " (" + decision.why() + ")";
+            return SafeText.line("settled as " + status(reply) + ", by " + decision.by() + why);
+        }
+        return status(reply) + " after " + Figures.count(reply.attempts(), "attempt") + " and " + millis(reply)
+                + " ms, by " + (reply.worker() == 0 ? "forkful" : "worker " + reply.worker());
+    }
+
+    /** What a person said of the task when it was in doubt; null where a worker settled it, or nobody did. */
+    private @Nullable Order decisionOf(Event.Reply reply) {
+        Verb verb = reply.status() == Event.Status.OK ? Verb.DOUBT_OK : Verb.DOUBT_FAIL;
+        boolean decided = reply.worker() == 0
+                && (verb == Verb.DOUBT_OK || utf8(reply.body()).startsWith("{\"type\":\"in-doubt\""));
+        return decisions.stream()
+                .filter(steered -> decided && steered.order().verb() == verb && steered.atMillis() <= reply.atMillis())
+                .max(Comparator.comparingLong(Event.Steered::atMillis))
+                .map(Event.Steered::order)
+                .orElse(null);
     }
 
     private String asJson(TaskRecord task) {
@@ -162,7 +191,7 @@ final class ShowCommand implements Callable<Integer> {
         });
     }
 
-    private static void write(Event event, JsonGenerator line) {
+    private void write(Event event, JsonGenerator line) {
         line.writeStartObject();
         line.writeStringProperty("at", Instant.ofEpochMilli(event.atMillis()).toString());
         if (event instanceof Event.AttemptFailed failed) {
@@ -187,6 +216,11 @@ final class ShowCommand implements Callable<Integer> {
             line.writeStringProperty("what", status(reply));
             line.writeNumberProperty("attempts", reply.attempts());
             line.writeNumberProperty("worker", reply.worker());
+            Order decision = decisionOf(reply);
+            if (decision != null) {
+                line.writeStringProperty("by", decision.by());
+                line.writeStringProperty("why", decision.why());
+            }
             line.writeName(reply.status() == Event.Status.OK ? "result" : "error");
             line.writeRawValue(utf8(reply.body()));
         }

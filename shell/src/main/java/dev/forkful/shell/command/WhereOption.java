@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 /** The option that chooses tasks by an expression. The library for these is loaded only where one is given. */
 final class WhereOption {
     private static final String NAME = "--where";
+    private static final int MOST_COLUMNS = 300;
 
     @Option(
             names = NAME,
@@ -26,6 +27,11 @@ final class WhereOption {
 
     boolean isGiven() {
         return expression != null;
+    }
+
+    /** As it was given, shortened; empty where it was not. */
+    String inWords() {
+        return expression == null ? "" : NAME + " '" + SafeText.clipped(expression, MOST_COLUMNS) + "'";
     }
 
     /**

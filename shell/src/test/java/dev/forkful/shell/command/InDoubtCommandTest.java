@@ -89,6 +89,10 @@ class InDoubtCommandTest {
         assertThat(run("show pay").out())
                 .contains("1 task in doubt settled as ok, by " + ME + " (seen)\n")
                 .contains("1 task in doubt settled as failed, by " + ME + "\n");
+        assertThat(run("show pay 4").out()).endsWith("Z  settled as ok, by " + ME + " (seen): {\"by\":\"hand\"}\n");
+        assertThat(run("show pay 4 --json").out())
+                .contains(",\"worker\":0,\"by\":\"" + ME + "\",\"why\":\"seen\",\"result\":{\"by\":\"hand\"}");
+        assertThat(run("show pay 5").out()).contains("Z  settled as failed, by " + ME + ": {\"type\":\"in-doubt\"");
         assertThat(run("status pay").out()).startsWith("pay  completed\n");
         assertThat(pay.path().resolve("control")).isEmptyDirectory();
     }

@@ -2,6 +2,9 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
+import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
@@ -174,6 +177,29 @@ class ReadingCommandsTest {
                 .isEqualTo("2026-11-21T08:59:00Z  started, by ann\n2026-11-21T08:59:00.900Z  completed, by ann\n");
         assertThat(said("show half --json"))
                 .isEqualTo("[{\"at\":\"2026-11-21T08:59:00Z\",\"what\":\"started\",\"by\":\"ann\"}]\n");
+    }
+
+    @Test
+    void showTellsWhoWentOnWithARunAndWithWhat(@TempDir Path other) throws IOException {
+        RunDirectory run = new RecordedRuns(other.resolve("state")).interrupted("half");
+        try (Owner owner = run.broker().own(9, run.state())) {
+            owner.append(marked(1, Event.Mark.STARTED, "bob", "retry --failed: 1 task run anew: 4"));
+            owner.append(marked(2, Event.Mark.INPUT_ENDED, "bob", ""));
+            owner.append(marked(3, Event.Mark.DRAINING, "forkful", "stopped early: 5 of 6 tasks failed"));
+        }
+        TestConsole console = new TestConsole(other);
+        assertThat(console.run("show half").out()).isEqualTo("""
+                        2026-11-21T08:59:00Z  started, by ann
+                        2026-11-21T08:59:01Z  resumed, by bob (retry --failed: 1 task run anew: 4)
+                        2026-11-21T08:59:02Z  its input has ended
+                        2026-11-21T08:59:03Z  draining, by forkful (stopped early: 5 of 6 tasks failed)
+                        """);
+        assertThat(console.run("show half --json").out())
+                .contains("\"what\":\"started\",\"by\":\"bob\",\"why\":\"retry --failed: 1 task run anew: 4\"}");
+    }
+
+    private static Event marked(int second, Event.Mark mark, String by, String why) {
+        return new Event.RunMarked(RecordedRuns.BEGUN.toEpochMilli() + second * 1_000L, 9, mark, by, why);
     }
 
     @Test

@@ -175,6 +175,7 @@ class RunsAtRestTest {
         assertThat(run("cancel wrong --reason typo")).isEqualTo(ok("forkful: run wrong is cancelled for good\n"));
         assertThat(run("status wrong").out()).startsWith("wrong  cancelled\n").doesNotContain("next ");
         assertThat(run("show wrong").out()).contains("cancelled, by ").contains(" (typo)\n");
+        assertThat(run("show wrong").out()).containsOnlyOnce("cancelled");
         assertThat(run("attach wrong").exit()).isEqualTo(ExitCode.ABORTED);
         assertThat(run("cancel wrong").complaints()).containsExactly("forkful: run wrong is cancelled already");
         Said resumed = run("resume wrong");
