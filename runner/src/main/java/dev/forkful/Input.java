@@ -78,7 +78,13 @@ public sealed interface Input {
     }
 
     /** The integers from {@code first} to {@code last}; none if {@code last < first}. */
-    record Range(long first, long last) implements Input {}
+    record Range(long first, long last) implements Input {
+
+        /** Whether it ends so far before it begins that somebody must have mixed the two up; 1 to 0 is just empty. */
+        boolean isReversed() {
+            return last < first && last + 1 != first;
+        }
+    }
 
     /** Literal items. */
     record Items(List<Object> items) implements Input {

@@ -1,6 +1,7 @@
 package dev.forkful;
 
 import dev.forkful.http.ClientSpec;
+import dev.forkful.http.DurationText;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,9 @@ public final class JobSpec {
             problems.add(
                     "heapPerWorker = " + heapPerWorker + " bytes: must be from 64 MiB to 1 TiB, or 0 for the default");
         }
+        if (input instanceof Input.Range range && range.isReversed()) {
+            problems.add("input = range(" + range.first() + ", " + range.last() + "): ends before it begins");
+        }
         addStageProblems(problems);
         problems.addAll(LimitProblems.of(limits, stages));
         if (!problems.isEmpty()) {
@@ -115,7 +119,8 @@ public final class JobSpec {
 
     private static void addProblem(List<String> problems, String setting, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
-            problems.add(setting + " = " + value + ": must be above 0, and at most " + LONGEST.toHours() + " hours");
+            problems.add(setting + " = " + DurationText.of(value) + ": must be above 0, and at most "
+                    + DurationText.of(LONGEST));
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.forkful;
 
+import dev.forkful.http.DurationText;
 import dev.forkful.http.HttpError;
 import dev.forkful.http.HttpStatusException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -30,16 +33,20 @@ public record RetryPolicy(
             3, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(5), RetryPolicy::isTransient);
 
     public RetryPolicy {
+        List<String> problems = new ArrayList<>();
         if (attempts < 1) {
-            throw new JobException("retry attempts = " + attempts + ": must be at least 1");
+            problems.add("retry attempts = " + attempts + ": must be at least 1");
         }
         if (!isFrom(Duration.ZERO, initialDelay)
                 || !isFrom(initialDelay, maxDelay)
                 || !isFrom(Duration.ZERO, maxRetryAfter)) {
-            String most = " <= " + JobSpec.LONGEST.toHours() + " hours";
-            throw new JobException("retry delays: need 0 <= initialDelay <= maxDelay" + most
-                    + " and 0 <= maxRetryAfter" + most + ", but they are " + initialDelay + ", " + maxDelay + ", "
-                    + maxRetryAfter);
+            String most = " <= " + DurationText.of(JobSpec.LONGEST);
+            problems.add("retry delays: need 0 <= initialDelay <= maxDelay" + most + " and 0 <= maxRetryAfter" + most
+                    + ", but they are " + DurationText.of(initialDelay) + ", " + DurationText.of(maxDelay) + ", "
+                    + DurationText.of(maxRetryAfter));
+        }
+        if (!problems.isEmpty()) {
+            throw new JobException(String.join("; ", problems));
         }
     }
 

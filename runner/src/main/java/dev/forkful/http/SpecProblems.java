@@ -63,8 +63,8 @@ final class SpecProblems {
 
     void timeout(String setting, Duration value) {
         if (value.isNegative() || value.isZero() || value.compareTo(ClientSpec.LONGEST) > 0) {
-            problems.add(setting + " = " + value + ": must be above 0, and at most " + ClientSpec.LONGEST.toHours()
-                    + " hours");
+            problems.add(setting + " = " + DurationText.of(value) + ": must be above 0, and at most "
+                    + DurationText.of(ClientSpec.LONGEST));
         }
     }
 

@@ -38,8 +38,8 @@ class ClientSpecTest {
                 .hasMessageContaining("proxy: a user name and password")
                 .hasMessageContaining("header Host")
                 .hasMessageContaining("header X")
-                .hasMessageContaining("connectTimeout = PT0S")
-                .hasMessageContaining("requestTimeout = PT-1S")
+                .hasMessageContaining("connectTimeout = 0 s")
+                .hasMessageContaining("requestTimeout = -1 s")
                 .hasMessageContaining("bodyLimitBytes = 0")
                 .hasMessageNotContaining("secret");
     }
@@ -51,8 +51,8 @@ class ClientSpecTest {
                         .connectTimeout(infinite)
                         .requestTimeout(infinite)
                         .build())
-                .hasMessageContaining("connectTimeout = " + infinite + ": must be above 0, and at most 876000 hours")
-                .hasMessageContaining("requestTimeout = " + infinite + ": must be above 0, and at most 876000 hours");
+                .hasMessageContaining("connectTimeout = infinite: must be above 0, and at most 876000 h")
+                .hasMessageContaining("requestTimeout = infinite: must be above 0, and at most 876000 h");
         Duration longest = Duration.ofDays(36_500);
         assertThat(ClientSpec.builder().requestTimeout(longest).build().requestTimeout())
                 .isEqualTo(longest);

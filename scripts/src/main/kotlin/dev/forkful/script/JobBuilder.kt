@@ -26,6 +26,8 @@ class JobBuilder internal constructor(
 ) {
     private val spec = JobSpec.named(name)
     private val problems = ArrayList<String>()
+    private var limitsFailures = false
+    private var cutShort = false
     private val stages = StageDrafts(problems)
 
     /** Where the tasks come from; `--input` on the command line overrides it. */
@@ -81,10 +83,16 @@ class JobBuilder internal constructor(
         }
 
     /** Stops the run early, resumable, when so many tasks have failed; from 1; default no limit. */
-    fun limitFailures(tasks: Int) = collecting { spec.limitFailures(FailureLimit.ofTasks(tasks.toLong())) }
+    fun limitFailures(tasks: Int) = limitFailures { FailureLimit.ofTasks(tasks.toLong()) }
 
     /** The same when a part of the settled tasks has failed, such as `3.percent`; of the first 100 that is not asked. */
-    fun limitFailures(part: Percent) = collecting { spec.limitFailures(FailureLimit.ofPercent(part.value)) }
+    fun limitFailures(part: Percent) = limitFailures { FailureLimit.ofPercent(part.value) }
+
+    private fun limitFailures(limit: () -> FailureLimit) {
+        if (limitsFailures) problems += "limitFailures stands twice: a job has one"
+        limitsFailures = true
+        collecting { spec.limitFailures(limit()) }
+    }
 
     /**
      * Whether each call of a task carries an `Idempotency-Key`, the same on each attempt, retry and resume; default
@@ -224,9 +232,20 @@ class JobBuilder internal constructor(
     private fun <I : Any> erased(handler: suspend TaskScope.(I) -> Any?) =
         SuspendingHandler(handler as suspend TaskScope.(Any) -> Any?)
 
+    /** Reads a declaration; what ends it early, such as a rate that is none, is a problem among the others. */
+    internal fun read(declare: JobBuilder.() -> Unit): JobBuilder {
+        try {
+            declare()
+        } catch (e: JobException) {
+            cutShort = true
+            problems += "${e.message}; what follows it was not read"
+        }
+        return this
+    }
+
     internal fun build(): JobSpec {
         // A job without a task is still built, so that what else is wrong with it is said in the same breath.
-        val declared = stages.build()
+        val declared = stages.build(cutShort)
         val built = collecting { spec.stages(declared) }
         if (problems.isNotEmpty()) {
             throw JobException(problems.joinToString("; "))

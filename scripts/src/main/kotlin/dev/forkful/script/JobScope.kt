@@ -32,7 +32,7 @@ abstract class JobScope(
         declare: JobBuilder.() -> Unit,
     ) {
         try {
-            if (declared.put(name, JobBuilder(name, args).apply(declare).build()) != null) {
+            if (declared.put(name, JobBuilder(name, args).read(declare).build()) != null) {
                 problems += "job '$name' is declared twice"
             }
         } catch (e: JobException) {

@@ -42,10 +42,14 @@ internal class StageDrafts(
         keys += draft
     }
 
-    /** The stages as declared; without any, one that does nothing, so that what else is wrong can be said in the same breath. */
-    fun build(): List<Stage<*>> {
+    /**
+     * The stages as declared; without any, one that does nothing, so that what else is wrong can be said in the same breath.
+     *
+     * @param cutShort whether more may have been declared than was read
+     */
+    fun build(cutShort: Boolean): List<Stage<*>> {
         if (stages.isEmpty()) {
-            problems += "task { } is missing: say what is done with each input"
+            if (!cutShort) problems += "task { } is missing: say what is done with each input"
             return listOf(Stage(Stage.MAIN, Any::class.java, SuspendingHandler<Any> { }))
         }
         keys.forEach(::apply)

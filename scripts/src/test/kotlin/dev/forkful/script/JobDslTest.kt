@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode
 import java.io.IOException
 import java.net.URI
 import java.time.Duration
+import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 
@@ -55,7 +56,46 @@ class JobDslTest {
                 concurrency = 0
                 task { url: String -> url }
             }
-        }.hasMessageContainingAll("limitFailures = 0", "limitFailures = 101", "concurrency = 0")
+        }.hasMessageContainingAll("limitFailures = 0", "limitFailures = 101", "concurrency = 0", "limitFailures stands twice")
+    }
+
+    @Test
+    fun rateThatIsNoneIsToldWithWhatElseIsWrong() {
+        assertThatThrownBy {
+            job {
+                concurrency = 0
+                limit(perHost = 0.perSecond)
+                task { url: String -> url }
+            }
+        }.isInstanceOf(JobException::class.java)
+            .hasMessageContainingAll("concurrency = 0", "a rate of 0.0 per hour", "what follows it was not read")
+            .hasMessageNotContaining("task { }")
+    }
+
+    @Test
+    fun allThatIsWrongWithRetriesAndTheInputIsSaid() {
+        assertThatThrownBy {
+            job {
+                input = range(10, 3)
+                deadline = (-250).milliseconds
+                retry {
+                    attempts = 0
+                    maxDelay = 1.milliseconds
+                }
+                task { n: Long -> n }
+            }
+        }.hasMessageContainingAll(
+            "range(10, 3): ends before it begins",
+            "deadline = -250 ms",
+            "retry attempts = 0",
+            "but they are 200 ms, 1 ms, 5 min",
+        )
+        assertThat(
+            job {
+                input = range(1, 0)
+                task { n: Long -> n }
+            }.input(),
+        ).isEqualTo(Input.range(1, 0))
     }
 
     @Test
@@ -117,7 +157,7 @@ class JobDslTest {
                 task { text: String -> text }
             }
         }.isInstanceOf(JobException::class.java)
-            .hasMessageContainingAll("timeout = ", "deadline = ", "maxDelay", "requestTimeout = ", "876000 hours")
+            .hasMessageContainingAll("timeout = ", "deadline = ", "maxDelay", "requestTimeout = ", "876000 h")
     }
 
     @Test
@@ -316,7 +356,7 @@ class JobDslTest {
             .hasMessageContainingAll(
                 "job name 'bad name'",
                 "concurrency = 0",
-                "timeout = PT0S",
+                "timeout = 0 s",
                 "attempts = 0",
                 "nowhere",
                 "task { } is missing",
