@@ -25,6 +25,7 @@ final class Intake implements Entrance {
     private final BackPressure pressure;
     private final Function<byte[], @Nullable KeyDigest> inputKeys;
     private volatile boolean ended;
+    private long repeats;
 
     /**
      * The way into a pipeline.
@@ -59,6 +60,8 @@ final class Intake implements Entrance {
         try {
             if (isNew(0, key)) {
                 publish(0, inputJson, Origin.ofItem(item, key));
+            } else {
+                repeats++;
             }
         } finally {
             publishing.unlock();
@@ -76,6 +79,8 @@ final class Intake implements Entrance {
         try {
             if (isNew(task.stage(), origin.key())) {
                 publish(task.stage(), task.input(), origin);
+            } else {
+                repeats++;
             }
         } finally {
             publishing.unlock();
@@ -102,6 +107,16 @@ final class Intake implements Entrance {
 
     private boolean isNew(int stage, @Nullable KeyDigest key) {
         return key == null || seen.stage(stage).keys.add(key);
+    }
+
+    /** Tasks that were not published, since their key was seen before. */
+    long repeats() {
+        publishing.lock();
+        try {
+            return repeats;
+        } finally {
+            publishing.unlock();
+        }
     }
 
     private void publish(int stage, byte[] inputJson, Origin origin) {

@@ -119,6 +119,11 @@ final class Pipeline implements Stages, AutoCloseable {
         return any;
     }
 
+    /** Tasks that were dropped since it was opened, as their stages had seen them before. */
+    long repeats() {
+        return opened().intake.repeats();
+    }
+
     private boolean admits(int stage) {
         pressure.waiting(stage, inlets.get(stage).waitingTasks());
         return pressure.admits(stage);

@@ -306,7 +306,7 @@ final class Tenure {
         FailureWatch failures =
                 new FailureWatch(asked != null ? asked : run.manifest().failureLimit(), desk.state);
         Stages stages = taken.pipeline == null ? new Stages.One(taken.owner, desk.state, inflow) : taken.pipeline;
-        return desk.shift.work(new Shift.Means(
+        RunOutcome outcome = desk.shift.work(new Shift.Means(
                 taken.incarnation,
                 taken.owner,
                 taken.events,
@@ -317,6 +317,19 @@ final class Tenure {
                 bridge.throttle,
                 bridge.guard,
                 stages));
+        if (taken.pipeline != null) {
+            tellRepeats(taken.pipeline.repeats());
+        }
+        return outcome;
+    }
+
+    private void tellRepeats(long tasks) {
+        if (tasks > 0) {
+            listener.notice(
+                    tasks == 1
+                            ? "1 task that repeats another was dropped"
+                            : tasks + " tasks that repeat others were dropped");
+        }
     }
 
     private long roughTasks(Owner owner) {

@@ -43,7 +43,9 @@ class PipelineIT {
 
         Finished retried = forkful.run("retry", "r", "--failed").expect(0);
 
-        assertThat(retried.err()).contains("list 2/2, 0 failed", "detail 6/6, 0 failed", "store 7/7, 0 failed");
+        assertThat(retried.err())
+                .contains("list 2/2, 0 failed", "detail 6/6, 0 failed", "store 7/7, 0 failed")
+                .contains("5 tasks that repeat others were dropped\n");
         assertThat(Reply.parse(forkful.folder().resolve("out.ndjson")))
                 .hasSize(7)
                 .allMatch(reply -> reply.stage().equals("store"));
@@ -70,7 +72,7 @@ class PipelineIT {
                 "--format=ndjson",
                 "--workers=1",
                 "--out=-");
-        crawled.expect(0);
+        assertThat(crawled.expect(0).err()).contains("203 tasks that repeat others were dropped\n");
         assertThat(crawled.replies())
                 .extracting(reply -> reply.value().asInt())
                 .containsExactlyInAnyOrderElementsOf(
