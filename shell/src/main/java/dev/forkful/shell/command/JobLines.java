@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.JobSpec;
 import dev.forkful.Stage;
+import dev.forkful.http.DurationText;
 import dev.forkful.run.StagePlan;
 import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.workbench.JobScript;
@@ -18,11 +19,11 @@ final class JobLines {
         return script.jobs().stream().map(job -> SafeText.line(line(job))).toList();
     }
 
-    private static String line(JobSpec job) {
+    static String line(JobSpec job) {
         String input = job.input() == null ? "no input of its own" : "input " + DryRun.describe(job.input());
         Duration deadline = job.deadline();
-        return "job " + job.name() + ", " + input + ", concurrency " + job.concurrency() + ", "
-                + job.retry().attempts() + " attempts of at most " + text(job.timeout())
+        return "job " + job.name() + ", " + input + ", concurrency " + concurrency(job) + ", "
+                + Figures.count(job.retry().attempts(), "attempt") + " of at most " + text(job.timeout())
                 + (deadline == null ? "" : ", all of them at most " + text(deadline))
                 + (StagePlan.of(job).isEmpty() ? "" : ", stages " + stages(job));
     }
@@ -35,6 +36,12 @@ final class JobLines {
     }
 
     static String text(Duration duration) {
-        return Figures.millis((double) duration.toMillis());
+        return DurationText.of(duration);
+    }
+
+    private static String concurrency(JobSpec job) {
+        return job.leastConcurrency() == 0
+                ? Integer.toString(job.concurrency())
+                : "adaptive(" + job.leastConcurrency() + ".." + job.concurrency() + ")";
     }
 }

@@ -54,7 +54,8 @@ public record Summary(
         }
         addErrors(lines);
         if (snapshot.workersLost() > 0) {
-            lines.add("  workers  " + snapshot.workersLost() + " died and were replaced");
+            lines.add("  workers  " + snapshot.workersLost() + " died and "
+                    + (snapshot.workersLost() == 1 ? "was" : "were") + " replaced");
         }
         if (snapshot.duplicates() > 0) {
             lines.add("  repeats  "

@@ -140,7 +140,7 @@ class SteeringCommandsTest {
                         "unpause",
                         "go on, as it does already",
                         "drain",
-                        "drain: of 0 tasks not settled, 0 in flight would have 10.00 s to finish, and the others"
+                        "drain: of 0 tasks not settled, 0 in flight would have 10 s to finish, and the others"
                                 + " stay for a resume",
                         "cancel",
                         "be cancelled for good: of 0 tasks not settled, 0 in flight would be aborted, and the"
