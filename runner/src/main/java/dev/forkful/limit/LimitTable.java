@@ -62,7 +62,7 @@ final class LimitTable {
             if (costNanos == 0) {
                 return earliest > nowNanos ? earliest : nowNanos;
             }
-            if (file.compareAndSetWord(offset(slot, NEXT_FIELD), next, start + costNanos)
+            if (file.compareAndSetWord(offset(slot, NEXT_FIELD), next, later(start, costNanos))
                     && slotOf(key, nowNanos) == slot) {
                 return start;
             }
@@ -79,7 +79,17 @@ final class LimitTable {
 
     /** Makes the next one wait longer, or less long. */
     void shift(long key, long deltaNanos, long nowNanos) {
-        long unused = file.wordAdd(offset(slotOf(key, nowNanos), NEXT_FIELD), deltaNanos);
+        int at = offset(slotOf(key, nowNanos), NEXT_FIELD);
+        long before;
+        do {
+            before = file.wordVolatile(at);
+        } while (!file.compareAndSetWord(at, before, later(before, deltaNanos)));
+    }
+
+    /** A time that overflowed would lie in the past, and hold up nobody. */
+    private static long later(long time, long nanos) {
+        long sum = time + nanos;
+        return nanos > 0 && sum < time ? Long.MAX_VALUE : sum;
     }
 
     /** Lets nothing begin under that key before then; a later time that was said counts. */

@@ -127,6 +127,19 @@ final class GateTest {
     }
 
     @Test
+    void costsThatNobodyLivesToSeePaidHoldUpAllOthers() {
+        Gate gate = folder.gate(keyed(Rate.perHour(0.001)), 1);
+        Place big = gate.place(A, 1e15);
+        assertThat(big.tryPass(START)).isZero();
+        for (int i = 0; i < 5; i++) {
+            assertThat(gate.place(A, 1e15).tryPass(START)).isPositive();
+        }
+        big.settle(1e16, START);
+        assertThat(gate.place(A, 1).tryPass(START)).isPositive();
+        assertThat(gate.place(B, 1).tryPass(START)).isZero();
+    }
+
+    @Test
     void permitsAreTakenAndGivenBack() {
         Gate gate = folder.gate(RateLimit.perHostInFlight(2), 1);
         Place first = gate.place(A, 1);
