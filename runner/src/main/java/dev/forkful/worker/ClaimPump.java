@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a worker's slots full: claims tasks, starts their attempts, settles what came of them.
@@ -21,9 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * raise it and leave, and the one goes round again until nothing was raised meanwhile. So all of {@link #drain} is
  * single-threaded, and no call is lost. Threads with another duty (the timer, standard input) call {@link #wake}.
  *
- * <p>An attempt has one of {@link #limit} slots while it is queued or running. A task that waits for its next attempt
- * or for a limit has none, nor has an attempt whose calls all wait for limits; but the worker holds at most
- * {@value #HELD_PER_SLOT} tasks per slot. {@link Turns} says whose turn it is.
+ * <p>An attempt has one of the {@link Slots}. A task that waits for its next attempt or for a limit has none; but the
+ * worker holds at most {@value #HELD_PER_SLOT} tasks per slot. {@link Turns} says whose turn it is.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the broker raises goes to {@link Life#fail}.
  */
@@ -75,9 +75,8 @@ final class ClaimPump implements AttemptScope.Listener {
     private final Executor waker;
     private final Rehearsal rehearsal;
     private final TurnAlarm alarm;
-    private final int concurrency;
+    private final Slots slots;
     private final AtomicInteger work = new AtomicInteger();
-    private final AtomicInteger inFlight = new AtomicInteger();
     private final HeldTasks held;
     private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
     private final TaskLimits limits;
@@ -93,11 +92,11 @@ final class ClaimPump implements AttemptScope.Listener {
         life = parts.life();
         delayer = parts.delayer();
         waker = parts.waker();
-        concurrency = parts.concurrency();
         maxTasks = parts.maxTasks() == 0 ? Long.MAX_VALUE : parts.maxTasks();
         limits = scope.limits();
         held = new HeldTasks(replies::giveBack, sequence -> sequence < session.firstUnsettled());
         rehearsal = new Rehearsal(limits.arePaced(), delayer, this::wake);
+        slots = new Slots(session, rehearsal, parts.concurrency());
         alarm = new TurnAlarm(delayer, this::wake);
     }
 
@@ -116,7 +115,7 @@ final class ClaimPump implements AttemptScope.Listener {
 
     /** Attempts queued or running. */
     int inFlight() {
-        return inFlight.get();
+        return slots.taken();
     }
 
     /** Whether there was nothing to claim. */
@@ -161,19 +160,6 @@ final class ClaimPump implements AttemptScope.Listener {
         alarm.set(turns.nextNanos(), now());
     }
 
-    /** As the worker was launched, or as the owner said since; one until it has rehearsed. */
-    private int limit() {
-        if (!rehearsal.isOver()) {
-            return 1;
-        }
-        int said = session.limit();
-        return said == Session.NO_LIMIT ? concurrency : said;
-    }
-
-    private boolean hasSlot() {
-        return inFlight.get() < limit();
-    }
-
     /**
      * Lets go on whatever has its turn.
      *
@@ -185,11 +171,11 @@ final class ClaimPump implements AttemptScope.Listener {
             long now = now();
             turns.advance(now);
             again = false;
-            for (Passage call = turns.nextCall(hasSlot(), now); call != null; call = turns.nextCall(hasSlot(), now)) {
+            for (Passage call = nextCall(now); call != null; call = nextCall(now)) {
                 call.go();
                 again = true;
             }
-            while (tasks && hasSlot()) {
+            while (tasks && slots.isAnyFree()) {
                 HeldTask task = due.poll();
                 Passage passed = task == null ? turns.nextTask(now) : null;
                 if (task == null && passed == null) {
@@ -202,6 +188,10 @@ final class ClaimPump implements AttemptScope.Listener {
                 }
             }
         }
+    }
+
+    private @Nullable Passage nextCall(long nowNanos) {
+        return turns.nextCall(slots.isAnyFree(), nowNanos);
     }
 
     private long now() {
@@ -232,13 +222,12 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     private int claimable() {
-        int limit = limit();
-        int mostHeld = Math.max(HELD_PER_SLOT * limit, limits.haveKeys() ? HELD_FOR_KEYS : 0);
-        int slots = Math.min(limit - inFlight.get(), mostHeld - held.size());
-        if (slots > 0) { // what only waits here for the whole run's limit is better claimed by whoever has its turn
-            slots = Math.min(slots, limits.room(turns, now()));
+        int mostHeld = Math.max(HELD_PER_SLOT * slots.limit(), limits.haveKeys() ? HELD_FOR_KEYS : 0);
+        int room = Math.min(slots.left(), mostHeld - held.size());
+        if (room > 0) { // what only waits here for the whole run's limit is better claimed by whoever has its turn
+            room = Math.min(room, limits.room(turns, now()));
         }
-        return (int) Math.min(slots, maxTasks - claimed);
+        return (int) Math.min(room, maxTasks - claimed);
     }
 
     /** Begins the next attempt as soon as its limits let it. */
@@ -290,7 +279,7 @@ final class ClaimPump implements AttemptScope.Listener {
             return;
         }
         task.passed(passage);
-        inFlight.incrementAndGet();
+        slots.take();
         scope.threads().start(task.nextAttempt(scope, this));
         rehearsal.begin();
     }
@@ -336,13 +325,13 @@ final class ClaimPump implements AttemptScope.Listener {
 
     @Override
     public void free() {
-        inFlight.decrementAndGet();
+        slots.free();
         wake();
     }
 
     @Override
     public void take() {
-        inFlight.incrementAndGet();
+        slots.take();
     }
 
     private void apply(HeldTask task, Verdict verdict) {
@@ -369,7 +358,7 @@ final class ClaimPump implements AttemptScope.Listener {
                 turns.left(passage);
             }
             if (attempt == null || attempt.standstill().end()) {
-                inFlight.decrementAndGet();
+                slots.free();
             }
         }
     }
