@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Event.Mark;
 import dev.forkful.broker.TaskStates;
@@ -324,6 +325,18 @@ public final class RunState implements TaskStates {
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
     public int liveWorkers() {
         return workers.aliveAfter(owner);
+    }
+
+    /**
+     * Sees to it that the run may go on.
+     *
+     * @throws JobException where a person ended it for good
+     */
+    public void refuseCancelled(String run) {
+        course.cancellation().ifPresent(order -> {
+            throw new JobException("run " + run + " was cancelled by " + order.by()
+                    + (order.why().isEmpty() ? "" : " (" + order.why() + ")") + ", for good; begin a new one");
+        });
     }
 
     Course course() {

@@ -100,7 +100,7 @@ final class Tenure {
                         + " records are damaged (a power cut?) and passed over; what they settled is run again");
             }
             FaultPoint.TAKEN_OVER.reach();
-            refuseCancelled();
+            desk.state.refuseCancelled(run.id());
             desk.state.course().workers().ifPresent(roster::setWorkers);
             desk.state.course().concurrency().ifPresent(roster::setConcurrency);
             resetLimits();
@@ -170,13 +170,6 @@ final class Tenure {
         Pipeline pipeline = Pipeline.of(broker, run.manifest().stages(), desk.state);
         desk.shift.onEmitted(pipeline::note);
         return pipeline;
-    }
-
-    private void refuseCancelled() {
-        desk.state.course().cancellation().ifPresent(order -> {
-            throw new JobException("run " + run.id() + " was cancelled by " + order.by()
-                    + (order.why().isEmpty() ? "" : " (" + order.why() + ")") + ", for good; begin a new one");
-        });
     }
 
     private void awaitStrays() {

@@ -38,6 +38,32 @@ class BadInputIT {
     }
 
     @Test
+    void refusedRunLeavesWhatItsOutputFileHeld() throws IOException {
+        forkful.job("kit.job.kts");
+        forkful.write("short.csv", "name,age\nAda\n");
+        Path kept = forkful.write("kept.ndjson", "precious\n");
+        for (String input : new String[] {"short.csv", "missing.csv"}) {
+            forkful.run("run", "kit.job.kts", "--job=rows", "--input=" + input, "--out=kept.ndjson")
+                    .expect(2);
+            assertThat(kept).hasContent("precious\n");
+        }
+    }
+
+    @Test
+    void whatARunIsMadeOfIsNotWrittenOver() throws IOException {
+        forkful.job("kit.job.kts");
+        Path input = forkful.write("people.csv", "name,age\nAda,36\n");
+        Files.createSymbolicLink(forkful.folder().resolve("link.csv"), input);
+        for (String out : new String[] {"people.csv", "link.csv", "kit.job.kts"}) {
+            Finished run = forkful.run("run", "kit.job.kts", "--job=rows", "--input=people.csv", "--out=" + out);
+            assertThat(run.expect(2).err())
+                    .contains("cannot write " + forkful.folder().resolve(out) + ": it is ");
+        }
+        assertThat(input).hasContent("name,age\nAda,36\n");
+        assertThat(forkful.folder().resolve("kit.job.kts")).hasContent(Forkful.jobText("kit.job.kts"));
+    }
+
+    @Test
     void lineOfAGigabyteIsRefusedInFlatMemory() throws IOException {
         forkful.job("kit.job.kts");
         Path huge = forkful.write("huge.txt", server.url("/first") + "\n");

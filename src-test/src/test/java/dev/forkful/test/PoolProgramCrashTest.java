@@ -73,6 +73,10 @@ class PoolProgramCrashTest {
         Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
         long before = marks();
         assertThat(before).isLessThan(MARKS);
+        forkful.with("FORKFUL_HOME", forkful.folder().resolve("marks/pool").toString());
+        assertThat(forkful.run("status", "queue-1").expect(0).out()).doesNotContain("resume");
+        assertThat(forkful.run("resume", "queue-1").expect(2).err()).contains("queue of a pool", "start that again");
+        assertThat(forkful.run("retry", "queue-1", "--failed").expect(2).err()).contains("queue of a pool");
 
         Finished again =
                 forkful.startCommand(java("Marks", "durable", "marks")).await().expect(0);
@@ -82,7 +86,6 @@ class PoolProgramCrashTest {
         assertThat(calls())
                 .as("what was in flight, and nothing else, was called again")
                 .isBetween(MARKS + 0L, MARKS + 8L);
-        forkful.with("FORKFUL_HOME", forkful.folder().resolve("marks/pool").toString());
         forkful.allOk("queue-1", MARKS);
     }
 

@@ -40,11 +40,21 @@ final class Continuation {
         }
     }
 
+    /** Sees to it that a command line can go on with the run: only its program can with a pool's queue. */
+    static void requireScript(RunDirectory run) {
+        if (!run.manifest().code().hasScript()) {
+            throw new JobException("run " + run.id() + " is the queue of a pool, and its code is in the program that"
+                    + " made it: start that again, and it goes on");
+        }
+    }
+
     /** Sees to it that the replies can be written at the end. */
     void requirePlace(RunDirectory run) {
         String out = out(run);
         if (out != null) {
             OutPlace.requireExport(world, out);
+            OutPlace.requireOther(
+                    world, out, run.manifest().code().script(), run.manifest().input());
         }
     }
 

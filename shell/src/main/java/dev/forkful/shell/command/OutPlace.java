@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what {@code --out} names can be written. Asked before anything is run: at the end it would be too late.
@@ -33,6 +35,25 @@ final class OutPlace {
         Path path = world.directory().resolve(target);
         if (!target.equals("-") && Files.isRegularFile(path)) {
             new OutPlace(path).requireFolder(followed(path));
+        }
+    }
+
+    /** Requires that it is not what the run is made of: that would be lost. */
+    static void requireOther(World world, String target, Path script, @Nullable Input input) {
+        OutPlace place = new OutPlace(world.directory().resolve(target));
+        place.requireNot(script, "the script");
+        if (input instanceof Input.File file && !file.path().equals("-")) {
+            place.requireNot(script.resolveSibling(file.path()), "what the run reads");
+        }
+    }
+
+    private void requireNot(Path file, String what) {
+        try {
+            if (Files.exists(path) && Files.exists(file) && Files.isSameFile(path, file)) {
+                throw refused("it is " + what);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + path, e);
         }
     }
 

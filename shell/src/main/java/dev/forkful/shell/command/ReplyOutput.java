@@ -6,17 +6,21 @@ import dev.forkful.io.ReplySink;
 import dev.forkful.io.ResultFile;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where {@code run --out} streams replies to: a file that grows, or standard output. */
+/**
+ * Where {@code run --out} streams replies to: a file that grows, or standard output. The file is begun with the first
+ * reply, so that a run that is refused leaves what was there.
+ */
 final class ReplyOutput implements AutoCloseable {
-    private final @Nullable ResultFile file;
     private final ReplySink sink;
+    private final @Nullable Late file;
     private final @Nullable String name;
 
-    private ReplyOutput(@Nullable ResultFile file, ReplySink sink, @Nullable String name) {
-        this.file = file;
+    private ReplyOutput(ReplySink sink, @Nullable Late file, @Nullable String name) {
         this.sink = sink;
+        this.file = file;
         this.name = name;
     }
 
@@ -29,11 +33,60 @@ final class ReplyOutput implements AutoCloseable {
     static ReplyOutput open(World world, String target, StageChoice stages) {
         if (target.equals("-")) {
             return new ReplyOutput(
-                    null, new Chosen(new NdjsonSink(new DataStream(world), stages.names()), stages), null);
+                    new Chosen(new NdjsonSink(new DataStream(world), stages.names()), stages), null, null);
         }
-        Path path = world.directory().resolve(target);
-        ResultFile file = ResultFile.growing(path);
-        return new ReplyOutput(file, new Chosen(new NdjsonSink(file.stream(), stages.names()), stages), target);
+        Late file = new Late(world.directory().resolve(target), stages.names());
+        return new ReplyOutput(new Chosen(file, stages), file, target);
+    }
+
+    /** A file that is begun with the first reply. */
+    private static final class Late implements ReplySink {
+        private final Path path;
+        private final List<String> stages;
+        private @Nullable ResultFile file;
+        private @Nullable ReplySink lines;
+
+        Late(Path path, List<String> stages) {
+            this.path = path;
+            this.stages = stages;
+        }
+
+        private ReplySink begun() {
+            ReplySink known = lines;
+            if (known == null) {
+                ResultFile begun = ResultFile.growing(path);
+                known = new NdjsonSink(begun.stream(), stages);
+                file = begun;
+                lines = known;
+            }
+            return known;
+        }
+
+        @Override
+        public void accept(Event.Reply reply) {
+            begun().accept(reply);
+        }
+
+        @Override
+        public void flush() {
+            if (lines != null) {
+                lines.flush();
+            }
+        }
+
+        void commit() {
+            begun().flush();
+            if (file != null) {
+                file.commit();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                file.close();
+            }
+        }
     }
 
     /** Takes what is wanted, and passes over the rest. */

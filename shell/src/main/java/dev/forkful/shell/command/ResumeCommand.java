@@ -102,6 +102,7 @@ final class ResumeCommand implements Callable<Integer> {
                     + " tasks again");
         }
         Continuation continuation = new Continuation(world, attend, out);
+        Continuation.requireScript(directory);
         continuation.requirePlace(directory);
         if (script != null) {
             ScriptChange change = ScriptChange.of(world, directory, script);

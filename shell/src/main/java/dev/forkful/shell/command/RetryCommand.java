@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.JobException;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunState;
 import dev.forkful.run.SupervisorOptions.Reopen;
 import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
@@ -57,6 +58,7 @@ final class RetryCommand implements Callable<Integer> {
             throw new JobException("say what is to be run again: --failed, or some of these: --where EXPR");
         }
         RunDirectory directory = Runs.of(world).open(run);
+        Continuation.requireScript(directory);
         Reopen chosen = where.isGiven() || dryRun ? choose(directory) : new Reopen(sequence -> true, "retry --failed");
         if (dryRun) {
             return ExitCode.OK;
@@ -67,9 +69,11 @@ final class RetryCommand implements Callable<Integer> {
     }
 
     private Reopen choose(RunDirectory directory) {
+        RunState state = directory.state();
+        state.refuseCancelled(directory.id());
         LatestReplies replies = where.of(directory, true);
         where.remark(world);
-        String count = replies.size() + " of " + Figures.count(directory.state().failedTasks(), "failed task");
+        String count = replies.size() + " of " + Figures.count(state.failedTasks(), "failed task");
         if (dryRun) {
             world.out().println("dry run: " + count + " would be run anew; nothing was changed");
             world.flushData();

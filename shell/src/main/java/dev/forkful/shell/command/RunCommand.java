@@ -117,6 +117,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (attend.json() && dryRun) {
+            throw new JobException("--json tells how a run ended, and --dry-run runs nothing: choose one");
+        }
         if (attend.json() && "-".equals(out)) {
             throw new JobException("--json and --out - both write to standard output: choose one");
         }
@@ -128,6 +131,9 @@ final class RunCommand implements Callable<Integer> {
         JobSpec spec = chosenJob.job();
         refuseSecrets();
         Input chosen = input.input(world, spec);
+        if (out != null) {
+            OutPlace.requireOther(world, out, loaded.path(), chosen);
+        }
         RunStore store = Runs.of(world);
         Manifest manifest = manifest(store, loaded, spec, chosen);
         StageChoice replies = StageChoice.orLast(manifest, stage);
@@ -216,14 +222,14 @@ final class RunCommand implements Callable<Integer> {
                             new Attendance.Wishes(
                                     progress, output == null ? null : output.sink(), attend.drainTimeout()))
                     .attend(run, options);
-            if (output != null && result.sinkFailure() == null) {
-                output.commit();
-            }
             if (result.run().ending() == Ending.BAD_INPUT
                     && result.run().snapshot().published() == 0) {
                 // Nothing was run: a run that has no task would only be in the way of the next try.
                 store.delete(run.path());
                 throw new JobException(result.run().reason());
+            }
+            if (output != null && result.sinkFailure() == null) {
+                output.commit();
             }
             return new RunReport(world, run.manifest())
                     .end(result, output == null ? null : output.file(), attend.json());

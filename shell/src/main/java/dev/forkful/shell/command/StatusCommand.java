@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunPhase;
@@ -50,16 +51,16 @@ final class StatusCommand implements Callable<Integer> {
                 StatusJson.Bounds bounds = new StatusJson.Bounds(follower.adaptation(), follower.guard(), limits);
                 world.out().println(new StatusJson(directory.manifest(), snapshot).line(bounds, rate, now));
             } else {
-                print(directory.manifest().job(), snapshot, follower.adaptation(), follower.guard(), limits);
+                print(directory.manifest(), snapshot, follower.adaptation(), follower.guard(), limits);
             }
         }
         world.flushData();
         return ExitCode.OK;
     }
 
-    private void print(String job, RunSnapshot snapshot, String adaptation, String guard, List<String> limits) {
+    private void print(Manifest run, RunSnapshot snapshot, String adaptation, String guard, List<String> limits) {
         world.out().println(snapshot.run() + "  " + snapshot.state().label() + (snapshot.paused() ? ", paused" : ""));
-        world.out().println("  job      " + job);
+        world.out().println("  job      " + run.job());
         if (snapshot.workers() > 0) {
             world.out()
                     .println("  now      " + Figures.count(snapshot.workers(), "worker") + ", " + snapshot.inFlight()
@@ -75,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
             world.out().println("  waits    for " + String.join(" and ", limits));
         }
         String results = world.commandLine("results", snapshot.run());
-        new Summary(snapshot, Duration.ZERO, 0, 0, results, next(snapshot))
+        new Summary(snapshot, Duration.ZERO, 0, 0, results, run.code().hasScript() ? next(snapshot) : null)
                 .facts()
                 .forEach(world.out()::println);
     }

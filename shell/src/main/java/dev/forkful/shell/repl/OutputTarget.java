@@ -2,6 +2,7 @@ package dev.forkful.shell.repl;
 
 import dev.forkful.shell.repl.ShellLine.Target;
 import dev.forkful.shell.world.DataPrinter;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,11 @@ final class OutputTarget implements AutoCloseable {
 
     PrintStream stream() {
         return stream;
+    }
+
+    /** What the other command ended with; 0 for a file. Only after the close. */
+    int exitCode() {
+        return reader == null ? ExitCode.OK : reader.exitValue();
     }
 
     @Override

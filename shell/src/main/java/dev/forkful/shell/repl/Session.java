@@ -102,12 +102,12 @@ final class Session {
 
     /** Starts a command in front, on a thread of its own. */
     ShellJob start(ShellLine line) {
-        return ShellJob.start(numbers.incrementAndGet(), line.text(), job -> run(line, job));
+        return ShellJob.start(line.text(), job -> run(line, job));
     }
 
     /** Starts a command behind: what it prints becomes notices. */
     ShellJob startBehind(ShellLine line) {
-        ShellJob job = ShellJob.start(numbers.incrementAndGet(), line.text(), it -> {
+        ShellJob job = ShellJob.start(line.text(), it -> {
             try (PrintStream lines = Notices.stream(notices)) { // its end brings a last line without one
                 return execute(line, it, lines, lines, Screen.NONE);
             }
@@ -118,6 +118,7 @@ final class Session {
 
     /** A command goes on behind; its end is told. */
     void keepBehind(ShellJob job) {
+        job.setNumber(numbers.incrementAndGet());
         background.add(job);
         job.whenDone(code -> {
             if (code != ExitCode.OK && !job.wasStopped()) {
@@ -135,9 +136,14 @@ final class Session {
         if (target == null) {
             return commands.run(inside(out, err, screen, stops), more, words);
         }
-        try (OutputTarget opened = OutputTarget.open(target, world)) {
-            Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns());
-            return commands.run(inside(opened.stream(), err, redirected, stops), more, words);
+        try {
+            OutputTarget opened = OutputTarget.open(target, world);
+            int code;
+            try (opened) {
+                Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns());
+                code = commands.run(inside(opened.stream(), err, redirected, stops), more, words);
+            }
+            return code == ExitCode.OK ? opened.exitCode() : code; // of the last, as in sh
         } catch (IOException e) {
             world.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;

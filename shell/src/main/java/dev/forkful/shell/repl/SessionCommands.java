@@ -65,7 +65,7 @@ final class SessionCommands {
     private static final class Stop implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "JOB", description = "Its number, as 'jobs' lists it.")
+        @Parameters(paramLabel = "NUMBER", description = "Its number, as 'jobs' lists it.")
         private int number;
 
         Stop(Session session) {

@@ -17,27 +17,26 @@ import org.jspecify.annotations.Nullable;
  * not is interrupted.
  */
 final class ShellJob implements StopRequests {
-    private final int number;
     private final String text;
     private final Thread thread;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     /** Its end, and what is to be done then. */
     private volatile CompletableFuture<Integer> end = exit;
 
+    private volatile int number;
     private volatile boolean stopped;
     private @Nullable IntConsumer listener; // guarded by this, as is the next
     private int requests;
 
-    private ShellJob(int number, String text, ToIntFunction<ShellJob> command) {
-        this.number = number;
+    private ShellJob(String text, ToIntFunction<ShellJob> command) {
         this.text = text;
-        this.thread = new Thread(() -> run(command), "forkful-command-" + number);
+        this.thread = new Thread(() -> run(command), "forkful-command");
         thread.setDaemon(true);
     }
 
     /** Starts a command, which is told how it may be stopped and gives its exit code. */
-    static ShellJob start(int number, String text, ToIntFunction<ShellJob> command) {
-        ShellJob job = new ShellJob(number, text, command);
+    static ShellJob start(String text, ToIntFunction<ShellJob> command) {
+        ShellJob job = new ShellJob(text, command);
         job.thread.start();
         return job;
     }
@@ -50,8 +49,13 @@ final class ShellJob implements StopRequests {
         }
     }
 
+    /** What a person calls it by, once it is behind; 0 in front. */
     int number() {
         return number;
+    }
+
+    void setNumber(int value) {
+        number = value;
     }
 
     /** As it was typed. */

@@ -74,6 +74,14 @@ class ShellCommandsTest {
     }
 
     @Test
+    void programBehindAPipeThatFailsEndsABatchWithItsCode() {
+        Said said = shell("status done --json | exit 3\nstatus done --json");
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains("-c:1: ", "exit code 3");
+    }
+
+    @Test
     void batchEndsWithTheExitCodeOfWhatFailed() {
         assertThat(shell("attach done; runs").exit()).isEqualTo(ExitCode.FAILED_TASKS);
     }
