@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.Input;
 import dev.forkful.broker.Event;
 import dev.forkful.io.InputException;
 import dev.forkful.io.ReplySink;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attendance implements RunListener {
     private static final long TICK_MILLIS = 100;
-    /** What is wrong with an input is mostly known by then; a person who waits longer is told what for. */
-    private static final long SILENCE_MILLIS = 2_000;
 
     private final World world;
     private final Wishes wishes;
@@ -175,11 +174,17 @@ final class Attendance implements RunListener {
         }
     }
 
-    /** Not where it is refused: what it was told then would be no true word. */
+    /** Whether it was not refused, and will not be for its input: that has given a task, or is to come. */
     private boolean hasBegun(RunSnapshot now) {
         RunDirectory run = attended;
-        boolean isOpen = run != null && run.manifest().isOpen();
-        return recovered && (isOpen || now.published() > 0 || world.clock().millis() - startedMillis > SILENCE_MILLIS);
+        return recovered
+                && run != null
+                && (now.published() > 0 || isToCome(run.manifest().input()));
+    }
+
+    private static boolean isToCome(@Nullable Input input) {
+        return input instanceof Input.Open
+                || (input instanceof Input.File file && file.path().equals("-"));
     }
 
     @Override
