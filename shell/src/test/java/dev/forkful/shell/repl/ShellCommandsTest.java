@@ -118,7 +118,7 @@ class ShellCommandsTest {
                 .startsWith("Usage: forkful ")
                 .contains("\n  status  ", "\n  load  ", "\n  jobs  ", "\n  history  ", "\n  exit, quit  ")
                 .doesNotContain("\n  prepare  ");
-        assertThat(said("help stop")).startsWith("Usage: forkful stop ").contains("JOB");
+        assertThat(said("help stop")).startsWith("Usage: forkful stop ").contains("NUMBER");
         assertThat(said("help status")).isEqualTo(said("status --help")).contains("  forkful status titles-1121");
     }
 
@@ -146,7 +146,7 @@ class ShellCommandsTest {
             quoteCharacter = '"',
             value = {
                 "jobs 1 ! unexpected argument 1",
-                "stop ! Missing required parameter: 'JOB'",
+                "stop ! Missing required parameter: 'NUMBER'",
                 "stop 7 ! no background command has the number 7; try: jobs",
                 "source ! Missing required parameter: 'FILE'",
                 "history all ! unexpected argument all",
