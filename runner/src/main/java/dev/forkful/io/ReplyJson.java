@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes a reply as one line of JSON. The format is stable: scripts of our users read it.
@@ -26,7 +27,7 @@ import java.util.List;
  */
 public final class ReplyJson {
     private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final byte[] SEQUENCE = ascii("{\"seq\":");
     private static final byte[] STAGE = ascii(",\"stage\":");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ final class ControlFiles {
     /** Names an order that is made now. */
     static String newId() {
         return String.format(
+                Locale.ROOT,
                 "%013d-%06d-%d",
                 System.currentTimeMillis(),
                 COUNT.incrementAndGet() % 1_000_000,

@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class RunStore {
     private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("MMdd-HHmmss").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("MMdd-HHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
     static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private final Path runs;
@@ -112,7 +113,8 @@ public final class RunStore {
         }
         for (int i = 0; i < dependencies.size(); i++) {
             Path dependency = dependencies.get(i);
-            Files.copy(dependency, libraries.resolve("%03d-%s".formatted(i, dependency.getFileName())));
+            Files.copy(
+                    dependency, libraries.resolve(String.format(Locale.ROOT, "%03d-%s", i, dependency.getFileName())));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,7 @@ class StrayBellIT {
 
     /** Each task has all that a worker may say said by another process, and is under way for a while after it. */
     public static final class Ringing implements Job {
-        private static final String WORDS = String.format("\\%o\\%o\\%o", Bell.LEFT, Bell.ENDS, Bell.RING);
+        private static final String WORDS = String.format(Locale.ROOT, "\\%o\\%o\\%o", Bell.LEFT, Bell.ENDS, Bell.RING);
 
         @Override
         public JobSpec define(JobArguments arguments) {

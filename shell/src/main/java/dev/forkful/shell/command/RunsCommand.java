@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {"  forkful runs", "  forkful runs --json | jq -r '.[].run'"})
 final class RunsCommand implements Callable<Integer> {
     private static final DateTimeFormatter CREATED =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final World world;
 

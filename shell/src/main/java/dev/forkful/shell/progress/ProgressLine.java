@@ -3,6 +3,7 @@ package dev.forkful.shell.progress;
 import dev.forkful.run.RunSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,7 +28,9 @@ record ProgressLine(RunSnapshot snapshot, double rate, Optional<Duration> remain
 
     /** For a terminal: {@code 21% [======> ] 43/200 ok 40 fail 3 retry 1 fly 4/256 58.9/s ETA 0:03}. */
     String redrawn(OptionalInt columns) {
-        String head = percent().isPresent() ? String.format("%3d%%", percent().getAsLong()) : " --%";
+        String head = percent().isPresent()
+                ? String.format(Locale.ROOT, "%3d%%", percent().getAsLong())
+                : " --%";
         String tail = settledOfTotal() + " ok " + snapshot.ok() + " fail " + snapshot.failed()
                 + (snapshot.inDoubt() > 0 ? " doubt " + snapshot.inDoubt() : "") + " retry " + snapshot.retried()
                 + " fly " + snapshot.inFlight() + "/" + snapshot.limit() + " " + Figures.rate(rate)

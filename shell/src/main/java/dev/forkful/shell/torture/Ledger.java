@@ -4,6 +4,7 @@ import dev.forkful.run.RunSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +94,7 @@ public record Ledger(
                 "calls repeated    " + repeated,
                 "deaths survived   " + deaths.all() + " (" + deaths.workers + " workers, " + deaths.consoles
                         + " consoles, " + deaths.exports + " exports)",
-                "longest stall     %.1f s".formatted(longestStall.toMillis() / 1e3),
+                String.format(Locale.ROOT, "longest stall     %.1f s", longestStall.toMillis() / 1e3),
                 "in doubt          " + run.inDoubt());
     }
 }

@@ -87,7 +87,10 @@ public record Diagnosis(String cause, String figure, String advice) {
         } else if (disk.stalledPercent() >= SLOW_DISK_PERCENT) {
             return new Diagnosis(
                     "disk",
-                    "the machine spends %.0f %% of its time waiting for its disks".formatted(disk.stalledPercent()),
+                    String.format(
+                            Locale.ROOT,
+                            "the machine spends %.0f %% of its time waiting for its disks",
+                            disk.stalledPercent()),
                     "let other programs end, or put the runs on a faster disk (FORKFUL_HOME)");
         }
         return null;
@@ -99,7 +102,7 @@ public record Diagnosis(String cause, String figure, String advice) {
         if (load.cpu() >= NEARLY * load.cores()) {
             return new Diagnosis(
                     "cpu",
-                    "the workers keep %.1f of %d cores busy".formatted(load.cpu(), load.cores()),
+                    String.format(Locale.ROOT, "the workers keep %.1f of %d cores busy", load.cpu(), load.cores()),
                     "more in flight would not help: do less in a task, or give it a larger machine");
         } else if (load.openFilesLimit() > 0 && load.openFiles() >= NEARLY * load.openFilesLimit()) {
             return new Diagnosis(
