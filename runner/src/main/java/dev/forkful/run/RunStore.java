@@ -11,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -71,9 +70,9 @@ public final class RunStore {
         Path target = runs.resolve(manifest.id());
         Path temporary = HalfRuns.unmade(runs, manifest.id());
         try {
-            createPrivate(runs);
+            PrivateFolder.create(runs);
             HalfRuns.sweep(runs);
-            createPrivate(temporary);
+            PrivateFolder.create(temporary);
             fill(temporary, manifest, jobJar, dependencies);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw new JobException("run " + manifest.id() + " exists already: resume it with 'forkful resume "
@@ -222,22 +221,5 @@ public final class RunStore {
         } catch (IOException ignored) {
             // it is not seen as a run, and what went wrong first is what matters
         }
-    }
-
-    private static void createPrivate(Path folder) throws IOException {
-        if (Files.getFileStore(existing(folder)).supportsFileAttributeView("posix")) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(folder);
-        }
-    }
-
-    private static Path existing(Path folder) {
-        Path candidate = folder.toAbsolutePath();
-        while (!Files.exists(candidate) && candidate.getParent() != null) {
-            candidate = candidate.getParent();
-        }
-        return candidate;
     }
 }

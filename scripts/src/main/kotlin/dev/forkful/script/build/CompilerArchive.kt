@@ -1,5 +1,6 @@
 package dev.forkful.script.build
 
+import dev.forkful.run.PrivateFolder
 import dev.forkful.worker.ClassArchive
 import java.io.IOException
 import java.lang.ProcessBuilder.Redirect
@@ -51,7 +52,7 @@ internal class CompilerArchive(
                 listOf(CompilerCommand.classPath(toolchain.processClassPath), ArchiveMain::class.java.name) +
                 listOf(file.toString(), CompilerCommand.classPath(toolchain.runtime))
         return try {
-            Files.createDirectories(folder)
+            PrivateFolder.create(folder)
             ProcessBuilder(command)
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)

@@ -1,7 +1,7 @@
 package dev.forkful.script.build
 
+import dev.forkful.run.PrivateFolder
 import java.io.IOException
-import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.HexFormat
@@ -80,7 +80,7 @@ class ScriptCompiler
 
         private fun ask(request: CompileRequest): CompileAnswer {
             try {
-                Files.createDirectories(scripts)
+                PrivateFolder.create(scripts)
                 return running().ask(request)
             } catch (e: IOException) {
                 throw ScriptException("the script cache cannot be written: $e", cause = e)

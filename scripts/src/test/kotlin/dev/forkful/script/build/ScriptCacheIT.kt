@@ -9,12 +9,14 @@ import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 import java.util.jar.JarFile
 import kotlin.io.path.copyTo
 import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteExisting
+import kotlin.io.path.getPosixFilePermissions
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
@@ -53,6 +55,14 @@ class ScriptCacheIT {
         // The same text elsewhere is the same job.
         val copy = script.copyTo(newFolder().resolve("x.job.kts"))
         assertThat(compiler.compile(copy).jar).isEqualTo(first.jar)
+    }
+
+    @Test
+    fun whatIsCompiledIsForItsOwnerAlone() {
+        newCompiler().use { it.compile(newJavaClass()) }
+        listOf(folder.resolve("cache"), folder.resolve("cache/scripts")).forEach {
+            assertThat(PosixFilePermissions.toString(it.getPosixFilePermissions())).`as`("$it").isEqualTo("rwx------")
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.PrivateFolder;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.demo.SlowServer;
 import dev.forkful.shell.world.ExitCode;
@@ -51,7 +52,8 @@ final class PrepareCommand implements Callable<Integer> {
         Path home = Files.createTempDirectory("forkful-prepare"); // a person's runs and history are not to know of it
         try (SlowServer server = SlowServer.start(Duration.ofMillis(1))) {
             // What is compiled stays for later.
-            Files.createSymbolicLink(home.resolve("cache"), Files.createDirectories(world.cacheHome()));
+            PrivateFolder.create(world.cacheHome());
+            Files.createSymbolicLink(home.resolve("cache"), world.cacheHome());
             shell.rehearse(
                     world.withHome(home).withInstallation(world.installation().makingWorkerArchive(folder)),
                     lines(home, server));

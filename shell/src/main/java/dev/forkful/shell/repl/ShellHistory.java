@@ -1,5 +1,6 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.run.PrivateFolder;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class ShellHistory extends DefaultHistory {
     /** The file, made where it is not there; a history that cannot be kept keeps nobody from working. */
     static Path file(World world) throws IOException {
         Path folder = world.stateHome();
-        Files.createDirectories(folder);
+        PrivateFolder.create(folder);
         Path file = folder.resolve("history");
         try {
             if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {

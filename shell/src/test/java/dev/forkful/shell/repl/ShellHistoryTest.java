@@ -28,4 +28,18 @@ class ShellHistoryTest {
                 .isEqualTo("rw-------");
         assertThat(ShellHistory.file(new TestWorld(folder).world())).isEqualTo(file);
     }
+
+    @Test
+    void folderThatIsMadeForItIsForItsOwnerAloneToo(@TempDir Path folder) throws IOException {
+        Path home = new TestWorld(folder).world().stateHome();
+        assertThat(ShellHistory.file(new TestWorld(folder).world())).hasParentRaw(home);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+                .isEqualTo("rwx------");
+
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-x---"));
+        assertThat(ShellHistory.file(new TestWorld(folder).world())).hasParentRaw(home);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+                .as("of a folder that is there already")
+                .isEqualTo("rwxr-x---");
+    }
 }
