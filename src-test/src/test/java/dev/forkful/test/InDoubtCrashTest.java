@@ -95,7 +95,7 @@ class InDoubtCrashTest {
         run.signal("INT");
         assertThat(run.await().expect(75).err())
                 .contains("2 tasks are in doubt: sent, and not answered", "forkful indoubt stop\n", "+ 1 open\n")
-                .endsWith("\n  next     forkful resume stop\n");
+                .endsWith("/forkful resume stop\n");
         assertThat(forkful.run("indoubt", "stop").expect(0).out().lines())
                 .hasSize(2)
                 .allMatch(line -> line.contains(": run-stopped: the run was stopped before the answer came; input"));
@@ -104,7 +104,7 @@ class InDoubtCrashTest {
         run.signal("INT");
         assertThat(run.await().expect(75).err())
                 .contains("3 tasks are in doubt")
-                .endsWith("\n  next     forkful indoubt stop\n");
+                .endsWith("/forkful indoubt stop\n");
     }
 
     @Test
