@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Runs commands from a file, a pipe or {@code -c}: the first that fails ends it, and says where it stands. */
 final class Batch {
-    private static final String WHY = "a command of the batch failed";
-
     private final Session session;
     private final StopRequests stops;
 
@@ -60,18 +58,21 @@ final class Batch {
     }
 
     /**
-     * Waits for all that was begun behind, so that it is not lost by the end of the text. After a failure nobody is
-     * left to close the open runs of this shell: they are drained.
+     * Waits for all that was begun behind, so that it is not lost by the end of the text. Nobody is left who would
+     * close the open runs of this shell: that is done here, and after a failure they are drained.
      *
      * @param code what {@link #run} gave
      * @return the exit code of it all
      */
     int end(int code) throws InterruptedException {
-        Set<String> drained = new HashSet<>();
-        session.awaitBackground(
-                code == ExitCode.OK
-                        ? () -> {}
-                        : () -> openRuns().filter(drained::add).forEach(this::drain));
+        Set<String> ended = new HashSet<>();
+        session.awaitBackground(() -> openRuns().filter(ended::add).forEach(run -> {
+            if (code == ExitCode.OK) {
+                order("close", run, "the batch is over");
+            } else {
+                order("drain", run, "a command of the batch failed");
+            }
+        }));
         return code == ExitCode.OK ? session.failureBehind() : code;
     }
 
@@ -82,8 +83,8 @@ final class Batch {
                 .filter(run -> store.open(run).manifest().isOpen());
     }
 
-    private void drain(String run) {
-        List<String> words = List.of("drain", run, "--reason", WHY);
+    private void order(String verb, String run, String why) {
+        List<String> words = List.of(verb, run, "--reason", why);
         int unused = session.run(new ShellLine(String.join(" ", words), words, null, false), stops);
     }
 
