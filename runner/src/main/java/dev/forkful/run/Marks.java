@@ -4,6 +4,9 @@ import dev.forkful.broker.Event;
 
 /** Makes the marks that a supervisor leaves in a run. */
 final class Marks {
+    /** A broken item of an input may be quoted in it, and a record has its bounds. */
+    private static final int MOST_CHARS = 1_000;
+
     private Marks() {}
 
     /** Of what a person asked for. */
@@ -13,11 +16,16 @@ final class Marks {
 
     /** The same with its details. */
     static Event.RunMarked of(int incarnation, Event.Mark mark, String why) {
-        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, Steering.person(), why);
+        return of(incarnation, mark, Steering.person(), why);
     }
 
     /** Of what came about without anybody's asking. */
     static Event.RunMarked byItself(int incarnation, Event.Mark mark, String why) {
-        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, "forkful", why);
+        return of(incarnation, mark, "forkful", why);
+    }
+
+    private static Event.RunMarked of(int incarnation, Event.Mark mark, String by, String why) {
+        String begin = why.length() > MOST_CHARS ? why.substring(0, MOST_CHARS) + "…" : why;
+        return new Event.RunMarked(System.currentTimeMillis(), incarnation, mark, by, begin);
     }
 }
