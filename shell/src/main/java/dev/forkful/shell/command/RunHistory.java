@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** What happened to a run as a whole: its starts and ends, and what people asked of it, in the order of time. */
@@ -47,23 +46,22 @@ final class RunHistory {
                 .anyMatch(event -> event instanceof Event.Steered steered
                         && steered.order().verb() == Verb.CANCEL
                         && !steered.isRefused());
-        @Nullable
-        Event first = events.stream()
-                .filter(event -> isMark(event, Mark.STARTED))
-                .findFirst()
-                .orElse(null);
-        return events.stream()
-                .filter(event -> !(isCancelled && isMark(event, Mark.CANCELLED))) // the order says who and why
-                .map(event ->
-                        Instant.ofEpochMilli(event.atMillis()) + "  " + SafeText.line(text(event, event == first)))
-                .toList();
+        List<String> lines = new ArrayList<>();
+        boolean begins = true;
+        for (Event event : events) {
+            if (!(isCancelled && isMark(event, Mark.CANCELLED))) { // the order says who and why
+                lines.add(Instant.ofEpochMilli(event.atMillis()) + "  " + SafeText.line(text(event, begins)));
+            }
+            begins &= !isMark(event, Mark.STARTED);
+        }
+        return lines;
     }
 
     private static boolean isMark(Event event, Mark mark) {
         return event instanceof Event.RunMarked marked && marked.mark() == mark;
     }
 
-    /** @param begins whether it is the first start */
+    /** @param begins whether a start is the first */
     private static String text(Event event, boolean begins) {
         if (event instanceof Event.Steered steered) {
             return (steered.isRefused() ? "refused: " : "")
