@@ -10,8 +10,15 @@ final class Boot {
 
     private Boot() {}
 
-    /** Some letters and digits: the same for all processes, and another after the next boot. */
+    /**
+     * Some letters and digits: the same for all processes that know the same format of limits, and others after the
+     * next boot.
+     */
     static String id() {
+        return Integer.toHexString(LimitLayout.VERSION) + ofMachine();
+    }
+
+    private static String ofMachine() {
         try {
             return Files.readString(LINUX).strip().replaceAll("[^0-9a-f]", "");
         } catch (IOException e) {

@@ -37,8 +37,9 @@ package dev.forkful.limit;
  * </pre>
  */
 final class LimitLayout {
+    static final int VERSION = 2;
     /** "FKLIMIT" and the version. */
-    static final long MAGIC_AND_VERSION = 0x464b_4c49_4d49_5402L;
+    static final long MAGIC_AND_VERSION = 0x464b_4c49_4d49_5400L | VERSION;
 
     static final int MAGIC_OFFSET = 0;
     static final int SLOTS_OFFSET = MAGIC_OFFSET + Long.BYTES;

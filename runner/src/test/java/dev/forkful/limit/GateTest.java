@@ -238,6 +238,15 @@ final class GateTest {
     }
 
     @Test
+    void limitThatAnotherForkfulSharesInItsOwnFormatIsNotInTheWay() throws IOException {
+        Path before = home.resolve("limits/acme-run-" + Boot.id().substring(1));
+        Files.createDirectories(home.resolve("limits"));
+        Files.write(before, new byte[4096]);
+        Gate gate = folder.gate(RateLimit.ofRun(Rate.perSecond(100)).withName("acme"), 1);
+        assertThat(gate.place(A, 1).tryPass(START)).isZero();
+    }
+
+    @Test
     void sharedPermitsOfARunThatIsGoneAreTakenBackByWhoWaitsForThem() {
         RateLimit shared = RateLimit.perHostInFlight(1).withName("acme");
         Gate gate = folder.gate(shared, 1);
