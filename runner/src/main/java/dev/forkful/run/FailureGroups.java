@@ -18,11 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * its message. Where a type has very many of these, the later ones share a group. Not thread-safe.
  */
 final class FailureGroups {
-    /** A job whose every failure has a type of its own must not fill the memory. */
-    private static final int MAX_GROUPS = 200;
-    /** Nor may one whose every message is of its own hide all other types. */
-    private static final int MAX_SHAPES = 10;
-
     private static final Key OTHER = new Key("other", -1, null);
     private static final ObjectMapper JSON = JsonMapper.shared();
 
@@ -30,8 +25,8 @@ final class FailureGroups {
 
     /** @param shape of the messages; null for all that have no group of their own */
     private record Key(String type, int status, @Nullable String shape) {
-        boolean isLike(Key other) {
-            return type.equals(other.type) && status == other.status;
+        Key withoutShape() {
+            return new Key(type, status, null);
         }
     }
 
@@ -68,21 +63,11 @@ final class FailureGroups {
             status = -1;
         }
         String sample = message;
+        Key key = new Key(type, status, MessageShape.of(message));
         groups.computeIfAbsent(
-                        placeFor(new Key(type, status, MessageShape.of(message))), k -> new Group(sample, sequence))
+                        MessageShape.group(key, groups.keySet(), Key::withoutShape, OTHER),
+                        k -> new Group(sample, sequence))
                 .add(sequence, message);
-    }
-
-    private Key placeFor(Key key) {
-        Key rest = new Key(key.type, key.status, null);
-        if (groups.containsKey(key)) {
-            return key;
-        } else if (groups.containsKey(rest)) {
-            return rest;
-        } else if (groups.size() >= MAX_GROUPS) {
-            return OTHER;
-        }
-        return groups.keySet().stream().filter(key::isLike).count() < MAX_SHAPES ? key : rest;
     }
 
     void remove(int sequence) {

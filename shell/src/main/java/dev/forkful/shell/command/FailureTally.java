@@ -18,11 +18,6 @@ import tools.jackson.databind.node.MissingNode;
 
 /** Counts failed tasks, like with like. Not thread-safe. */
 final class FailureTally {
-    /** A key that is another for each task must not fill the memory. */
-    private static final int MAX_GROUPS = 200;
-    /** Nor may an error whose every message is of its own hide all others. */
-    private static final int MAX_SHAPES = 10;
-
     private static final Key OTHER = new Key("of other kinds", Map.of("type", "other"), null);
 
     private final Map<Key, Group> groups = new LinkedHashMap<>();
@@ -84,24 +79,9 @@ final class FailureTally {
 
     void add(Event.Reply reply, Key key) {
         groups.compute(
-                placeFor(key),
+                MessageShape.group(key, groups.keySet(), Key::withoutShape, OTHER),
                 (k, group) ->
                         group == null ? new Group(k, 1, reply.sequence(), message(error(reply))) : group.withOneMore());
-    }
-
-    private Key placeFor(Key key) {
-        Key rest = key.withoutShape();
-        if (groups.containsKey(key)) {
-            return key;
-        } else if (groups.containsKey(rest)) {
-            return rest;
-        } else if (groups.size() >= MAX_GROUPS) {
-            return OTHER;
-        }
-        long alike = groups.keySet().stream()
-                .filter(other -> other.withoutShape().equals(rest))
-                .count();
-        return alike < MAX_SHAPES ? key : rest;
     }
 
     /** The largest first. */
