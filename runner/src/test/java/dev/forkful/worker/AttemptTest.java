@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
-import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
-import dev.forkful.WorkerContext;
-import dev.forkful.http.Http;
 import dev.forkful.limit.LimitFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,22 +142,5 @@ final class AttemptTest {
 
         @Override
         public void take() {}
-    }
-
-    private record NoHttp(Logger log) implements WorkerContext {
-        @Override
-        public int worker() {
-            return 1;
-        }
-
-        @Override
-        public Http http() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public JobArguments arguments() {
-            return JobArguments.NONE;
-        }
     }
 }

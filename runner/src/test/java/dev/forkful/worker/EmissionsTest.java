@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.ErrorDetail;
-import dev.forkful.JobArguments;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.Stage;
-import dev.forkful.WorkerContext;
 import dev.forkful.broker.Emitted;
-import dev.forkful.http.Http;
 import dev.forkful.limit.LimitFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -106,7 +103,7 @@ class EmissionsTest {
         List<BoundStage> bound = new ArrayList<>();
         stages.forEach(stage -> bound.add(BoundStage.of(stage, json)));
         AttemptScope scope = new AttemptScope(
-                new Alone(log),
+                new NoHttp(log),
                 bound,
                 json,
                 new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
@@ -117,22 +114,5 @@ class EmissionsTest {
                 new AttemptScope.RunTraits(
                         "r", job.isPipeline(), false, TaskLimits.open(job, new LimitFolder(folder))));
         return new Emissions(scope, from);
-    }
-
-    private record Alone(Logger log) implements WorkerContext {
-        @Override
-        public int worker() {
-            return 1;
-        }
-
-        @Override
-        public Http http() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public JobArguments arguments() {
-            return JobArguments.NONE;
-        }
     }
 }

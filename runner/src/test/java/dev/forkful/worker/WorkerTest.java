@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
-import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.Stage;
@@ -13,7 +12,6 @@ import dev.forkful.WorkerContext;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
-import dev.forkful.http.Http;
 import dev.forkful.limit.LimitFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -532,22 +530,5 @@ final class WorkerTest {
             assertThat(session.beats).isPositive();
         });
         return worker;
-    }
-
-    private record NoHttp(Logger log) implements WorkerContext {
-        @Override
-        public int worker() {
-            return 1;
-        }
-
-        @Override
-        public Http http() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public JobArguments arguments() {
-            return JobArguments.NONE;
-        }
     }
 }
