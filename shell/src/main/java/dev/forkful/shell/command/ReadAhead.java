@@ -24,7 +24,7 @@ final class ReadAhead implements AutoCloseable {
     private final BlockingQueue<InputItem> read = new ArrayBlockingQueue<>(ITEMS);
     private final Semaphore room = new Semaphore(BYTES);
     private final Thread thread;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private boolean ended;
 
     /** Begins; the reader stays whoever's it is. */
@@ -41,7 +41,7 @@ final class ReadAhead implements AutoCloseable {
                     room.acquire(item.json().length);
                     read.put(item);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // the top of the thread: whoever takes waits for its end
                 failure = e;
             }
             read.put(END);
@@ -66,8 +66,9 @@ final class ReadAhead implements AutoCloseable {
             }
         }
         items.forEach(item -> room.release(item.json().length));
-        RuntimeException raised = failure;
-        if (items.isEmpty() && raised != null) {
+        if (items.isEmpty() && failure instanceof Error error) {
+            throw error;
+        } else if (items.isEmpty() && failure instanceof RuntimeException raised) {
             throw raised;
         }
         return items.stream()

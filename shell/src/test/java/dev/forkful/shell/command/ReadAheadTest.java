@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Input;
 import dev.forkful.io.InputException;
+import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +49,22 @@ class ReadAheadTest {
                 taken += some.size();
             }
             assertThat(taken).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void anErrorOfTheReaderReachesWhoTakes() {
+        InputReader broken = new InputReader() {
+            @Override
+            public @Nullable InputItem next() {
+                throw new OutOfMemoryError("of the test");
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (ReadAhead ahead = new ReadAhead(broken)) {
+            assertThatThrownBy(ahead::take).isInstanceOf(OutOfMemoryError.class);
         }
     }
 
