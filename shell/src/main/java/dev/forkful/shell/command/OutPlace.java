@@ -40,6 +40,9 @@ final class OutPlace {
 
     /** Requires that it is not what the run is made of: that would be lost. */
     static void requireOther(World world, String target, Path script, @Nullable Input input) {
+        if (target.equals("-")) {
+            return;
+        }
         OutPlace place = new OutPlace(world.directory().resolve(target));
         place.requireNot(script, "the script");
         if (input instanceof Input.File file && !file.path().equals("-")) {

@@ -75,7 +75,7 @@ final class ReplyOutput implements AutoCloseable {
         }
 
         void commit() {
-            begun().flush();
+            begun().flush(); // a run without replies leaves an empty file
             if (file != null) {
                 file.commit();
             }

@@ -228,7 +228,7 @@ final class RunCommand implements Callable<Integer> {
                 store.delete(run.path());
                 throw new JobException(result.run().reason());
             }
-            if (output != null && result.sinkFailure() == null) {
+            if (output != null && result.sinkFailure() == null && !result.outputAbandoned()) {
                 output.commit();
             }
             return new RunReport(world, run.manifest())
