@@ -1,5 +1,6 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.world.ExitCode;
@@ -80,7 +81,15 @@ final class Batch {
         RunStore store = RunStore.at(session.world().stateHome());
         return session.world().workbench().liveRuns().all().stream()
                 .map(live -> live.run().run())
-                .filter(run -> store.open(run).manifest().isOpen());
+                .filter(run -> isOpen(store, run));
+    }
+
+    private static boolean isOpen(RunStore store, String run) {
+        try {
+            return store.open(run).manifest().isOpen();
+        } catch (ForkfulException e) {
+            return false; // it was refused meanwhile, and is gone
+        }
     }
 
     private void order(String verb, String run, String why) {
