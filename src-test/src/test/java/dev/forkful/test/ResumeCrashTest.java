@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a resume goes on with after a crash, and what it refuses. */
 class ResumeCrashTest {
@@ -107,6 +109,32 @@ class ResumeCrashTest {
         assertThat(workerOptions(roomy)).contains("-Xmx300m");
         server.release();
         roomy.await().expect(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TAKEN_OVER@1, true", "RESULT_WRITTEN@1, false"})
+    void outputFileIsBegunWithTheFirstReplyAndCompletedByTheResume(String death, boolean before) throws IOException {
+        forkful.job("Noop.java");
+        forkful.write("in", "x\n".repeat(2_000));
+        Path out = forkful.write("out.ndjson", "precious\n");
+        forkful.with("FORKFUL_FAULT", death);
+        forkful.run("run", "Noop.java", "--input=in", "--name=half", "--workers=1", "--out=out.ndjson")
+                .expect(137);
+        forkful.without("FORKFUL_FAULT");
+        if (before) {
+            assertThat(out).hasContent("precious\n");
+        } else {
+            assertThat(out).content().startsWith("{\"seq\":").doesNotContain("precious");
+        }
+        forkful.run("resume", "half").expect(0);
+        forkful.allOk("half", 2_000);
+        assertThat(Files.readAllLines(out).stream().sorted().toList())
+                .isEqualTo(forkful.run("results", "half")
+                        .expect(0)
+                        .out()
+                        .lines()
+                        .sorted()
+                        .toList());
     }
 
     @Test
