@@ -201,6 +201,7 @@ class PoolSettingsIT {
         TaskFuture<String> running = pool.apply(Calls::sleep, file, 60_000);
         MapResult<Integer> many = pool.map(Calls::twice, numbers(3_000));
         Eventually.within(SOON, () -> assertThat(folder.resolve("marks")).exists());
+        Eventually.within(SOON, () -> assertThat(pool.workers()).hasSize(1)); // they are shown as of a moment ago
         long pid = pool.workers().get(0).pid();
 
         pool.closeNow();
