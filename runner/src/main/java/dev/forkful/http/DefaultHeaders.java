@@ -69,7 +69,7 @@ record DefaultHeaders(HttpHeaders defaults) implements Methanol.Interceptor {
         return new Completed(request, headers(all));
     }
 
-    /** A request with other headers. */
+    /** A request with other headers, and a timeout that the clients below can count: an endless one is very long. */
     private static final class Completed extends HttpRequest {
         private final HttpRequest request;
         private final HttpHeaders headers;
@@ -91,7 +91,10 @@ record DefaultHeaders(HttpHeaders defaults) implements Methanol.Interceptor {
 
         @Override
         public Optional<Duration> timeout() {
-            return request.timeout();
+            Optional<Duration> own = request.timeout();
+            return own.isPresent() && own.get().compareTo(ClientSpec.LONGEST) > 0
+                    ? Optional.of(ClientSpec.LONGEST)
+                    : own;
         }
 
         @Override

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Which call it was that failed: a note that goes along with an error as one that is suppressed. The error itself stays
@@ -40,20 +42,22 @@ final class FailedCall extends Throwable {
 
     private static boolean isNoted(Throwable error, FailedCall note) {
         synchronized (error) { // as addSuppressed is
-            if (Arrays.stream(error.getSuppressed()).noneMatch(FailedCall.class::isInstance)) {
+            if (notesOf(error).findAny().isEmpty()) {
                 error.addSuppressed(note);
             }
-            return Arrays.asList(error.getSuppressed()).contains(note);
+            return notesOf(error).anyMatch(there -> there.name().equals(note.name()));
         }
+    }
+
+    private static Stream<FailedCall> notesOf(Throwable error) {
+        return Arrays.stream(error.getSuppressed())
+                .filter(FailedCall.class::isInstance)
+                .map(FailedCall.class::cast);
     }
 
     /** Of an error, whatever wraps it. */
     static Optional<FailedCall> of(Throwable error) {
-        return HttpError.chain(error).stream()
-                .flatMap(at -> Arrays.stream(at.getSuppressed()))
-                .filter(FailedCall.class::isInstance)
-                .map(FailedCall.class::cast)
-                .findFirst();
+        return HttpError.chain(error).stream().flatMap(FailedCall::notesOf).findFirst();
     }
 
     /** Method and URI. */
@@ -72,6 +76,8 @@ final class FailedCall extends Throwable {
     }
 
     private static String seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+        return BigDecimal.valueOf(TimeUnit.MILLISECONDS.convert(duration), 3)
+                        .stripTrailingZeros()
+                        .toPlainString() + " s";
     }
 }

@@ -40,7 +40,6 @@ import tools.jackson.databind.ObjectMapper;
 public final class Http implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final ClientSpec spec;
     private final Backend backend;
     private final Methanol client;
     private final JsonBodies json;
@@ -51,8 +50,7 @@ public final class Http implements AutoCloseable {
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
 
-    private Http(ClientSpec spec, Backend backend, Methanol client, ObjectMapper mapper, Executor continuations) {
-        this.spec = spec;
+    private Http(Backend backend, Methanol client, ObjectMapper mapper, Executor continuations) {
         this.backend = backend;
         this.client = client;
         this.json = new JsonBodies(mapper);
@@ -66,7 +64,6 @@ public final class Http implements AutoCloseable {
 
     private Http(
             Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller, @Nullable IdempotencyKeys keys) {
-        this.spec = shared.spec;
         this.backend = shared.backend;
         this.client = shared.client;
         this.json = shared.json;
@@ -94,7 +91,7 @@ public final class Http implements AutoCloseable {
             ExchangeGate gate) {
         Proxies proxies = Proxies.of(spec, environment);
         Backend backend = OpenClient.backend(spec, proxies);
-        return new Http(spec, backend, OpenClient.from(spec, backend, proxies, gate), mapper, continuations);
+        return new Http(backend, OpenClient.from(spec, backend, proxies, gate), mapper, continuations);
     }
 
     /**
@@ -292,7 +289,7 @@ public final class Http implements AutoCloseable {
             inFlight.remove(call);
             // A result that was cancelled has nobody to tell.
             if (!result.isDone()) {
-                Throwable told = error == null ? null : FailedCall.noted(Outcome.errorOf(error), marked, spec);
+                Throwable told = error == null ? null : Outcome.errorOf(error);
                 finisher.execute(() -> result.settle(received, told));
             }
         });

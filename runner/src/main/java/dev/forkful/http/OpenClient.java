@@ -63,6 +63,7 @@ final class OpenClient {
                 .requestTimeout(spec.requestTimeout())
                 .autoAcceptEncoding(false) // as DecodeBodies and DefaultHeaders do, for less
                 .interceptor(new HeedOwnCode(backend.heedOwnCode()))
+                .interceptor(new NameFailedCalls(spec))
                 .interceptor(new DecodeBodies(spec.bodyLimitBytes()))
                 .backendInterceptor(DefaultHeaders.of(spec))
                 .backendInterceptor(new FollowRedirects(

@@ -94,6 +94,28 @@ class HttpErrorTest {
             assertThat(error).isInstanceOf(UncheckedIOException.class);
             assertThat(typeOf(error)).as("%s", error).isEqualTo("reset");
             assertThat(RetryPolicy.isTransient(error)).isTrue();
+            assertThat(HttpError.of(error).message()).startsWith("GET " + server.uri("/") + ": ");
+        }
+    }
+
+    @Test
+    void errorOfACallOfTheClientItselfNamesItToo() throws IOException {
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+            String unused = RawPeer.head(connection);
+        })) {
+            String named = "GET " + peer.uri("/x") + ": the connection was closed before the response was there: ";
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(peer.uri("/x"))).build();
+            assertThat(errorOf(ClientSpec.builder(), http -> http.client().send(request, BodyHandlers.ofString()))
+                            .message())
+                    .startsWith(named);
+            assertThat(errorOf(
+                                    ClientSpec.builder(),
+                                    http -> http.client()
+                                            .sendAsync(request, BodyHandlers.ofString())
+                                            .join())
+                            .message())
+                    .startsWith(named);
         }
     }
 

@@ -68,6 +68,20 @@ class HttpTest {
     }
 
     @Test
+    void requestMayWaitForEver() throws IOException, InterruptedException {
+        server.answer("/ok", 200, "there");
+        Duration infinite = Duration.ofSeconds(Long.MAX_VALUE); // as Kotlin's Duration.INFINITE becomes
+        try (Http http = Loopback.client(transport)) {
+            assertThat(http.send(http.request("GET", server.uri("/ok")).timeout(infinite))
+                            .body())
+                    .isEqualTo("there");
+            assertThatThrownBy(() -> http.send(
+                            http.request("GET", "http://no-such-host.invalid/").timeout(infinite)))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void eachVerbSendsItsMethodBodyAndContentType() throws IOException, InterruptedException {
         server.serve("/echo", HttpTest::echo);
         String uri = server.uri("/echo");
