@@ -38,6 +38,9 @@ final class SpecProblems {
         try {
             URI uri = new URI(value);
             if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
+                if (!UriReference.hasUsablePort(uri)) {
+                    problems.add(setting + " = " + value + ": " + UriReference.PORT_PROBLEM);
+                }
                 return uri;
             }
             problems.add(setting + " = " + value + ": must begin with "

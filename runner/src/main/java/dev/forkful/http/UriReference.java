@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person or a server writes where a URI is due: absolute, or relative to a base. */
 final class UriReference {
+    static final String PORT_PROBLEM = "the port must be 1 to 65535";
+
     private UriReference() {}
 
     /**
@@ -29,7 +31,15 @@ final class UriReference {
             throw new IllegalArgumentException("URI '" + text + "': names no host, or one with letters that no host"
                     + " name has (an international name must be in its xn-- form)");
         }
+        if (!hasUsablePort(uri)) {
+            throw new IllegalArgumentException("URI '" + text + "': " + PORT_PROBLEM);
+        }
         return uri;
+    }
+
+    /** Whether its port, if it names one, is one that a connection can be made to. */
+    static boolean hasUsablePort(URI uri) {
+        return uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= 65_535);
     }
 
     private static URI parse(String text) {

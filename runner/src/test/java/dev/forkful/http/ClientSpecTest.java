@@ -45,6 +45,13 @@ class ClientSpecTest {
     }
 
     @Test
+    void portThatThereIsNotIsRefused() {
+        assertThatThrownBy(
+                        () -> ClientSpec.builder().baseUri("http://a:99999/x").build())
+                .hasMessageContaining("baseUri = http://a:99999/x: the port must be 1 to 65535");
+    }
+
+    @Test
     void timeoutsThatCannotBeCountedAreRefused() {
         Duration infinite = Duration.ofSeconds(Long.MAX_VALUE);
         assertThatThrownBy(() -> ClientSpec.builder()

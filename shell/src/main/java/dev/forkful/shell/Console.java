@@ -141,8 +141,7 @@ public final class Console {
     private int explain(Throwable error, boolean debug) {
         Verdict verdict = Verdict.on(error);
         if (verdict.message() != null) {
-            // A line that begins with an option is one of ours, too; any other may be a compiler's.
-            world.say(verdict.message().replace("\n--", "\nforkful: --"));
+            world.say(verdict.message());
         }
         if (debug) {
             StringWriter trace = new StringWriter();

@@ -1,5 +1,7 @@
 package dev.forkful.shell.where;
 
+import static java.util.regex.Matcher.quoteReplacement;
+
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -36,6 +38,13 @@ public final class Expression {
 
     private static final Pattern NO_FIELDS = Pattern.compile(
             "Error resolving field '(.+?)'\\. Field selections must be performed on messages or maps\\.?");
+
+    private static final Pattern NO_OVERLOAD =
+            Pattern.compile("found no matching overload for '(.+?)' applied to '(.+?)'");
+
+    /** The next line of a message about an expression. */
+    private static final String NAMES = "\n  the names are " + String.join(", ", ReplyNames.TYPES.keySet())
+            + "; status is that of HTTP, and the fields of input, result and error follow a dot: error.type";
 
     private final CelRuntime.Program program;
     private List<String> stages = List.of(Stage.MAIN);
@@ -79,15 +88,15 @@ public final class Expression {
         CelValidationResult result = built.compile(text);
         if (result.hasError()) {
             throw new JobException(result.getErrors().stream()
-                    .map(issue -> option + ": " + describe(issue))
-                    .collect(Collectors.joining("\n", "", "\n" + help(option))));
+                    .map(Expression::describe)
+                    .collect(Collectors.joining("\n  ", option + ": ", NAMES)));
         }
         try {
             CelType type = result.getAst().getResultType();
             // What is known at run time only, such as input.checked, is no mistake yet.
             if (!wanted.isAssignableFrom(type) && !type.equals(SimpleType.DYN)) {
                 throw new JobException(option + ": column 1: '" + text + "' is of type " + type.name()
-                        + ", but must be true or false, such as " + text + " == …\n" + help(option));
+                        + ", but must be true or false, such as " + text + " == …" + NAMES);
             }
             CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                     .setOptions(OPTIONS)
@@ -106,17 +115,14 @@ public final class Expression {
 
     /** Without what speaks of the library's insides. */
     private static String plain(String message) {
-        return NO_FIELDS
-                .matcher(message)
-                .replaceFirst("what stands before '.$1' has no fields.")
+        String fieldless = NO_FIELDS.matcher(message).replaceFirst("what stands before '.$1' has no fields.");
+        return NO_OVERLOAD
+                .matcher(fieldless)
+                .replaceFirst(found -> quoteReplacement(
+                        "'" + found.group(1).replaceAll("[_@]", "") + "' is not for " + found.group(2)))
                 .replaceFirst(" \\(candidates: .*", "")
                 .replace(" (in container '')", "")
                 .replace("%%", "%");
-    }
-
-    private static String help(String option) {
-        return option + ": the names are " + String.join(", ", ReplyNames.TYPES.keySet())
-                + "; status is that of HTTP, and the fields of input, result and error follow a dot: error.type";
     }
 
     /**

@@ -167,8 +167,7 @@ class ReadingCommandsTest {
         assertThat(said.out()).isEmpty();
         assertThat(said.err())
                 .startsWith("forkful: --where: column 5: undeclared reference to 'sttus'\n")
-                .contains(
-                        "\nforkful: --where: the names are seq, stage, ok, status, error, input, result, attempts, ms, worker, at");
+                .contains("\n  the names are seq, stage, ok, status, error, input, result, attempts, ms, worker, at");
     }
 
     @Test

@@ -79,8 +79,10 @@ class ConditionTest {
 
     @Test
     void typesThatCannotFitAreToldBeforeAnyTaskIsAsked() {
-        assertWrong(
-                "status == \"failed\"", "column 8: found no matching overload for '_==_' applied to '(int, string)'");
+        assertWrong("status == \"failed\"", "column 8: '==' is not for (int, string)");
+        assertWrong("!seq", "column 1: '!' is not for (int)");
+        assertWrong("at in [1]", "column 4: 'in' is not for (google.protobuf.Timestamp, list(int))");
+        assertWrong("seq.startsWith('1')", "column 15: 'startsWith' is not for int.(string)");
         assertWrong("status", "'status' is of type int, but must be true or false");
         assertWrong("ok.host == 1", "column 3: ");
         assertThatThrownBy(() -> new Condition("--where", "status == \"failed\""))
