@@ -63,6 +63,7 @@ public final class Condition implements Predicate<Event.Reply> {
         return unanswered == 0
                 ? ""
                 : option + ": " + unanswered + " of " + asked + " tasks have no answer, and are left out; task "
-                        + firstUnanswered + ", the first: " + firstFault + " It has " + String.join(", ", firstPaths);
+                        + firstUnanswered + ", the first: " + firstFault.replaceFirst("[.]?$", ".") + " It has "
+                        + String.join(", ", firstPaths);
     }
 }

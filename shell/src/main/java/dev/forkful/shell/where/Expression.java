@@ -22,6 +22,7 @@ import dev.forkful.Stage;
 import dev.forkful.broker.Event;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public final class Expression {
 
     private static final Pattern NO_OVERLOAD =
             Pattern.compile("found no matching overload for '(.+?)' applied to '(.+?)'");
+
+    private static final Pattern NO_OVERLOAD_OF_VALUES =
+            Pattern.compile("No matching overload for function '(.+?)'\\. Overload candidates: .*");
 
     /** The next line of a message about an expression. */
     private static final String NAMES = "\n  the names are " + String.join(", ", ReplyNames.TYPES.keySet())
@@ -115,14 +119,21 @@ public final class Expression {
 
     /** Without what speaks of the library's insides. */
     private static String plain(String message) {
-        String fieldless = NO_FIELDS.matcher(message).replaceFirst("what stands before '.$1' has no fields.");
-        return NO_OVERLOAD
-                .matcher(fieldless)
-                .replaceFirst(found -> quoteReplacement(
-                        "'" + found.group(1).replaceAll("[_@]", "") + "' is not for " + found.group(2)))
+        String said = NO_FIELDS.matcher(message).replaceFirst("what stands before '.$1' has no fields.");
+        said = NO_OVERLOAD
+                .matcher(said)
+                .replaceFirst(found -> quoteReplacement(operator(found) + " is not for " + found.group(2)));
+        return NO_OVERLOAD_OF_VALUES
+                .matcher(said)
+                .replaceFirst(found -> quoteReplacement(operator(found) + " is not for values of these types"))
                 .replaceFirst(" \\(candidates: .*", "")
                 .replace(" (in container '')", "")
                 .replace("%%", "%");
+    }
+
+    /** As a person wrote it: CEL calls it {@code _==_} or {@code @in}. */
+    private static String operator(MatchResult found) {
+        return "'" + found.group(1).replaceAll("[_@]", "") + "'";
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
@@ -106,6 +107,21 @@ class ConditionTest {
         Condition condition = new Condition("--where", "input.host.name == 'a'");
         assertThat(condition.test(FAILED)).isFalse();
         assertThat(condition.remark()).contains("task 7, the first: what stands before '.name' has no fields. It has ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "input.host > 5         | '>' is not for values of these types. It has ",
+                "size(input.port) == 1  | 'size' is not for values of these types. It has ",
+                "int(input.host) == 1   | For input string: \"a\". It has ",
+            })
+    void valuesThatDoNotFitAreToldInWords(String text, String why) {
+        Condition condition = new Condition("--where", text);
+        assertThat(condition.test(FAILED)).isFalse();
+        assertThat(condition.remark()).contains("task 7, the first: " + why);
     }
 
     @Test
