@@ -43,8 +43,10 @@ public final class Main {
 
     private static World worldOfThisProcess() {
         quietLibraries();
-        Screen screen =
-                Screen.of(System.getProperty("forkful.terminals", ""), System.getProperty("forkful.columns", ""));
+        Screen screen = Screen.of(
+                System.getProperty("forkful.terminals", ""),
+                System.getProperty("forkful.columns", ""),
+                System.getProperty("forkful.rows", ""));
         return new World(
                 DataPrinter.standard(screen.outputIsTerminal()),
                 new PrintStream(

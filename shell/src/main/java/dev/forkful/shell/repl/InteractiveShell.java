@@ -3,12 +3,10 @@ package dev.forkful.shell.repl;
 import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
-import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -71,13 +69,7 @@ final class InteractiveShell {
     }
 
     private static World onTerminal(World outer, Terminal terminal) {
-        int columns = terminal.getColumns();
-        Screen screen = outer.screen();
-        return outer.withScreen(new Screen(
-                screen.inputIsTerminal(),
-                screen.outputIsTerminal(),
-                screen.errorIsTerminal(),
-                columns > 0 ? OptionalInt.of(columns) : screen.columns()));
+        return outer.withScreen(outer.screen().resized(terminal.getColumns(), terminal.getRows()));
     }
 
     private int run() throws InterruptedException {

@@ -140,7 +140,7 @@ final class Session {
             OutputTarget opened = OutputTarget.open(target, world);
             int code;
             try (opened) {
-                Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns());
+                Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns(), screen.rows());
                 code = commands.run(inside(opened.stream(), err, redirected, stops), more, words);
             }
             return code == ExitCode.OK ? opened.exitCode() : code; // of the last, as in sh

@@ -55,7 +55,7 @@ public final class Shell {
                         .streams(input, OutputStream.nullOutputStream())
                         .build()) {
             keys.write(typed);
-            Screen screen = new Screen(true, true, true, OptionalInt.of(COLUMNS));
+            Screen screen = new Screen(true, true, true, OptionalInt.of(COLUMNS), OptionalInt.of(ROWS));
             int unused =
                     InteractiveShell.open(terminal, world.withWorkbench(bench).withScreen(screen), shared);
         } catch (IOException e) {

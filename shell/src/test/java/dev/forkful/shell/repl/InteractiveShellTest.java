@@ -64,7 +64,7 @@ class InteractiveShellTest extends PlainCommands {
                 plain.in(),
                 plain.env(),
                 folder,
-                new Screen(true, true, true, OptionalInt.of(80)),
+                new Screen(true, true, true, OptionalInt.of(80), OptionalInt.of(24)),
                 plain.clock(),
                 plain.stopRequests(),
                 plain.installation(),

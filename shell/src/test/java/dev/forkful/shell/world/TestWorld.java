@@ -34,7 +34,11 @@ public final class TestWorld implements InstantSource {
     }
 
     public TestWorld terminal(int columns) {
-        screen = new Screen(false, false, true, OptionalInt.of(columns));
+        return terminal(columns, 24);
+    }
+
+    public TestWorld terminal(int columns, int rows) {
+        screen = new Screen(false, false, true, OptionalInt.of(columns), OptionalInt.of(rows));
         return this;
     }
 

@@ -26,11 +26,13 @@ class WorldTest {
 
     @Test
     void screensAreReadFromWhatTheLauncherSays() {
-        assertThat(Screen.of("02", "132").errorIsTerminal()).isTrue();
-        assertThat(Screen.of("02", "132").outputIsTerminal()).isFalse();
-        assertThat(Screen.of("2", "132").columns()).hasValue(132);
-        assertThat(Screen.of("2", "0").columns()).isEmpty();
-        assertThat(Screen.of("", "wide").columns()).isEmpty();
+        assertThat(Screen.of("02", "132", "50").errorIsTerminal()).isTrue();
+        assertThat(Screen.of("02", "132", "50").outputIsTerminal()).isFalse();
+        assertThat(Screen.of("2", "132", "50").columns()).hasValue(132);
+        assertThat(Screen.of("2", "132", "50").rows()).hasValue(50);
+        assertThat(Screen.of("2", "0", "0").columns()).isEmpty();
+        assertThat(Screen.of("2", "0", "0").rows()).isEmpty();
+        assertThat(Screen.of("", "wide", "high").columns()).isEmpty();
     }
 
     @Test
