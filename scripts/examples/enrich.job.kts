@@ -1,5 +1,5 @@
 // Adds to each row of a CSV file what a JSON API knows about it.
-// Try: forkful run enrich.job.kts --set api=https://jsonplaceholder.typicode.com/
+// Try: forkful run enrich.job.kts && forkful results latest --format csv    (the columns of the row, and these)
 job("enrich") {
     input = csv("people.csv")
     concurrency = 32
@@ -9,6 +9,6 @@ job("enrich") {
     }
     task { row: Map<String, String> ->
         val user = getJson<JsonNode>("users/${row["id"]}")
-        row + mapOf("email" to user["email"].asString(), "city" to user["address"]["city"].asString())
+        mapOf("email" to user["email"].asString(), "city" to user["address"]["city"].asString())
     }
 }

@@ -20,6 +20,11 @@ public final class InputFormat {
         return plain.endsWith(".ndjson") || plain.endsWith(".jsonl") ? Input.Format.NDJSON : Input.Format.LINES;
     }
 
+    /** Whether the name says JSON, and leaves open whether that is one array or a value on each line. */
+    public static boolean isJson(String name) {
+        return plain(name).endsWith(".json");
+    }
+
     /** What is between the fields: tabs in {@code .tsv}, or else commas. */
     public static char delimiterOfFileName(String name) {
         return plain(name).endsWith(".tsv") ? '\t' : Input.File.COMMA;

@@ -165,6 +165,8 @@ class OpenInputTest {
         assertThat(InputFormat.delimiterOfFileName("b.csv")).isEqualTo(',');
         assertThat(InputFormat.ofFileName("b.ndjson")).isEqualTo(Input.Format.NDJSON);
         assertThat(InputFormat.ofFileName("b.jsonl")).isEqualTo(Input.Format.NDJSON);
+        assertThat(InputFormat.isJson("b.JSON.gz")).isTrue();
+        assertThat(InputFormat.isJson("b.ndjson")).isFalse();
         assertThat(InputFormat.ofFileName("csv")).isEqualTo(Input.Format.LINES);
         assertThat(InputFormat.ofFileName("-")).isEqualTo(Input.Format.LINES);
     }

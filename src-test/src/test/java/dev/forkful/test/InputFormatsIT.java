@@ -47,6 +47,10 @@ class InputFormatsIT {
         forkful.job("kit.job.kts");
         forkful.write("things.txt", "{\"a\":1}\n[1,2,3]\n");
         assertThat(results("trees", "things.txt", "--format", "ndjson")).containsExactly("1", "3");
+        forkful.write("things.json", "[\n  {\"a\":1}\n]\n");
+        Finished refused = forkful.run("run", "kit.job.kts", "--job", "trees", "--input", "things.json");
+        refused.expect(2);
+        assertThat(refused.err()).contains("--input things.json: ", "say --format ndjson", "jq -c '.[]'");
     }
 
     @Test

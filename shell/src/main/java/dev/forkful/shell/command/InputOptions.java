@@ -88,7 +88,7 @@ final class InputOptions {
         if (standardInput && world.screen().inputIsTerminal()) {
             world.say("reading tasks from the terminal; Ctrl-D ends them");
         }
-        Input.Format chosen = format != null ? format : InputFormat.ofFileName(file);
+        Input.Format chosen = format != null ? format : formatByName(file);
         if (delimiter != null && chosen != Input.Format.CSV) {
             throw new JobException("--delimiter is for CSV: say --format csv too");
         }
@@ -98,5 +98,14 @@ final class InputOptions {
                         ? file
                         : world.directory().resolve(file).normalize().toString(),
                 delimiter != null ? delimiter : InputFormat.delimiterOfFileName(file));
+    }
+
+    private static Input.Format formatByName(String name) {
+        if (InputFormat.isJson(name)) {
+            throw new JobException(
+                    "--input " + name + ": where it holds a JSON value on each line, say --format ndjson;"
+                            + " one array becomes that by: jq -c '.[]' array.json > values.ndjson");
+        }
+        return InputFormat.ofFileName(name);
     }
 }
