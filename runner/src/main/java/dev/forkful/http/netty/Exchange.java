@@ -49,6 +49,7 @@ final class Exchange<T> {
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ResponseBody body;
     private boolean reused;
+    private boolean bodyBegun;
     private boolean sent;
     private boolean interim;
     private boolean keepsAlive;
@@ -61,11 +62,7 @@ final class Exchange<T> {
             boolean first = super.cancel(mayInterruptIfRunning);
             EventLoop of = loop;
             if (first && of != null) {
-                try {
-                    of.execute(Exchange.this::hangUp);
-                } catch (RejectedExecutionException e) {
-                    // the client was closed, and with it the connection
-                }
+                Loops.tell(of, Exchange.this::hangUp);
             }
             return first;
         }
@@ -142,6 +139,8 @@ final class Exchange<T> {
 
     private void send(Connection on) {
         connection = on;
+        bodyBegun = false;
+        sent = false;
         on.carry(this);
         Channel channel = on.channel();
         HttpMethod method = HttpMethod.valueOf(request.method());
@@ -176,6 +175,7 @@ final class Exchange<T> {
     }
 
     private void sendBody(Connection on, long length) {
+        bodyBegun = true;
         request.bodyPublisher().orElseThrow().subscribe(new RequestBody(on.channel(), length, error -> {
             sent = true;
             failed(on, error);
@@ -206,7 +206,7 @@ final class Exchange<T> {
             Connection on = connection;
             if (response.status().equals(HttpResponseStatus.CONTINUE)
                     && request.expectContinue()
-                    && !sent
+                    && !bodyBegun
                     && on != null) {
                 guarded(() -> sendBody(on, request.bodyPublisher().orElseThrow().contentLength()));
             }

@@ -72,6 +72,7 @@ final class RequestBody implements Subscriber<ByteBuffer> {
                     stop(from);
                 }
             });
+            channel.flush(); // the parts of a small body wait for its end, but not where they are too many
         }
     }
 
@@ -82,7 +83,7 @@ final class RequestBody implements Subscriber<ByteBuffer> {
 
     @Override
     public void onError(Throwable error) {
-        channel.eventLoop().execute(() -> ended.accept(error));
+        Loops.tell(channel.eventLoop(), () -> ended.accept(error));
     }
 
     @Override

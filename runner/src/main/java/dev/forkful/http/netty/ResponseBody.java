@@ -39,7 +39,7 @@ final class ResponseBody implements Subscription {
         if (channel.eventLoop().inEventLoop()) {
             want(count);
         } else {
-            channel.eventLoop().execute(() -> want(count));
+            Loops.tell(channel.eventLoop(), () -> want(count));
         }
     }
 
@@ -58,7 +58,7 @@ final class ResponseBody implements Subscription {
         if (channel.eventLoop().inEventLoop()) {
             drop();
         } else {
-            channel.eventLoop().execute(this::drop);
+            Loops.tell(channel.eventLoop(), this::drop);
         }
     }
 

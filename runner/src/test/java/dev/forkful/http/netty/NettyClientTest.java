@@ -19,7 +19,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the tests of {@code Http}, which run on this client too, do not see. */
 @Timeout(30)
 class NettyClientTest {
-    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private static final byte[] VERSION_SIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
@@ -62,11 +61,11 @@ class NettyClientTest {
         client.close();
     }
 
-    private static HttpRequest.Builder to(RawPeer peer, String path) {
+    static HttpRequest.Builder to(RawPeer peer, String path) {
         return HttpRequest.newBuilder(URI.create(peer.uri(path)));
     }
 
-    private static void serveAll(Socket connection, String answer) throws IOException {
+    static void serveAll(Socket connection, String answer) throws IOException {
         while (!connection.isClosed()) {
             String unused = RawPeer.head(connection);
             RawPeer.say(connection, answer);
@@ -243,128 +242,6 @@ class NettyClientTest {
     }
 
     @Test
-    void largeAndUnmeasuredBodiesAreSentWhole() throws IOException, InterruptedException {
-        byte[] large = new byte[3_000_000];
-        try (RawPeer peer = new RawPeer((connection, number) -> {
-            while (true) {
-                String head = RawPeer.head(connection);
-                long length = head.contains("content-length") ? large.length : chunked(connection);
-                if (length == large.length && head.contains("content-length")) {
-                    connection.getInputStream().skipNBytes(length);
-                }
-                RawPeer.say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n" + length);
-            }
-        })) {
-            for (HttpRequest.BodyPublisher body : List.of(
-                    BodyPublishers.ofByteArray(large),
-                    BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large)))) {
-                assertThat(client.send(to(peer, "/").POST(body).build(), BodyHandlers.ofString())
-                                .body())
-                        .isEqualTo("3000000");
-            }
-            assertThat(peer.connections).hasValue(1);
-        }
-    }
-
-    private static long chunked(Socket connection) throws IOException {
-        long all = 0;
-        while (true) {
-            StringBuilder line = new StringBuilder();
-            for (int c = connection.getInputStream().read();
-                    c != '\n';
-                    c = connection.getInputStream().read()) {
-                line.append((char) c);
-            }
-            int size = Integer.parseInt(line.toString().strip(), 16);
-            connection.getInputStream().skipNBytes(size + 2);
-            if (size == 0) {
-                return all;
-            }
-            all += size;
-        }
-    }
-
-    @Test
-    void bodyThatIsNotAsLongAsAnnouncedIsAnError() throws IOException, InterruptedException {
-        try (RawPeer peer = new RawPeer((connection, number) -> {
-            String unused = RawPeer.head(connection);
-            connection.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-        })) {
-            for (int announced : new int[] {2, 9}) {
-                HttpRequest post = to(peer, "/")
-                        .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString("four"), announced))
-                        .build();
-                assertThatThrownBy(() -> client.send(post, BodyHandlers.ofString()))
-                        .isInstanceOf(IOException.class)
-                        .hasMessageStartingWith("the request's body");
-            }
-        }
-    }
-
-    @Test
-    void publisherThatRaisesFailsItsExchange() throws IOException {
-        try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, OK))) {
-            HttpRequest post = to(peer, "/")
-                    .POST(BodyPublishers.fromPublisher(subscriber -> {
-                        throw new IllegalStateException("by the publisher");
-                    }))
-                    .build();
-            assertThatThrownBy(() -> client.send(post, BodyHandlers.ofString()))
-                    .hasRootCauseMessage("by the publisher");
-        }
-    }
-
-    @Test
-    void bodyIsNotReadOnWhenItsExchangeIsOver() throws IOException, InterruptedException {
-        CountDownLatch cancelled = new CountDownLatch(1);
-        Flow.Publisher<ByteBuffer> endless = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long count) {
-                var unused = CompletableFuture.runAsync(() -> subscriber.onNext(ByteBuffer.allocate(65_536)));
-            }
-
-            @Override
-            public void cancel() {
-                cancelled.countDown();
-            }
-        });
-        CompletableFuture<String> asked = new CompletableFuture<>();
-        try (RawPeer peer = new RawPeer((connection, number) -> {
-            asked.complete(RawPeer.head(connection));
-            connection.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-        })) {
-            CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                    to(peer, "/").POST(BodyPublishers.fromPublisher(endless)).build(), BodyHandlers.ofString());
-            asked.join();
-            answer.cancel(true);
-            assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void bodyWaitsForTheServerWhereItIsToldSo() throws IOException, InterruptedException {
-        try (RawPeer peer = new RawPeer((connection, number) -> {
-            String head = RawPeer.head(connection);
-            if (head.contains("/no ")) {
-                RawPeer.say(connection, "HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n");
-                return;
-            }
-            RawPeer.say(connection, "HTTP/1.1 100 Continue\r\n\r\n");
-            connection.getInputStream().skipNBytes(4);
-            RawPeer.say(connection, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-        })) {
-            for (String path : List.of("/yes", "/no")) {
-                HttpRequest post = to(peer, path)
-                        .expectContinue(true)
-                        .POST(BodyPublishers.ofString("four"))
-                        .build();
-                assertThat(client.send(post, BodyHandlers.ofString()).statusCode())
-                        .isEqualTo(path.equals("/yes") ? 200 : 417);
-            }
-        }
-    }
-
-    @Test
     void subscriberThatRaisesFailsItsExchangeAlone() throws IOException, InterruptedException {
         try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, OK))) {
             assertThatThrownBy(() -> client.send(to(peer, "/").build(), head -> {
@@ -511,21 +388,6 @@ class NettyClientTest {
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("closed");
             }
-        }
-    }
-
-    @Test
-    void bodyMayBeWrittenWhileAnAnswerIsRead() throws IOException, InterruptedException {
-        try (RawPeer peer = new RawPeer((connection, number) -> {
-            String unused = RawPeer.head(connection);
-            byte[] body = connection.getInputStream().readNBytes(5);
-            RawPeer.say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-            connection.getOutputStream().write(body);
-        })) {
-            HttpRequest put = to(peer, "/").PUT(BodyPublishers.ofString("fünf")).build();
-            assertThat(client.send(put, BodyHandlers.ofString(StandardCharsets.UTF_8))
-                            .body())
-                    .isEqualTo("fünf");
         }
     }
 }
