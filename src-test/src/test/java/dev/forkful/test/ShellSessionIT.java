@@ -123,6 +123,15 @@ class ShellSessionIT {
     }
 
     @Test
+    void batchAwaitsTheTasksThatItSubmitsBehindAndTheRunThatThisBegins() {
+        script("n * n");
+        Finished batch =
+                forkful.run("shell", "-c", "load sq.job.kts; submit sq 3 4 &").expect(0);
+        assertThat(batch.err()).contains("\"result\":9", "\"result\":16");
+        assertThat(forkful.run("runs").expect(0).out()).contains("completed").doesNotContain("interrupted");
+    }
+
+    @Test
     void whatCannotBeMeantIsRefusedByName() {
         script("n * n");
         Finished none = forkful.run("shell", "-c", "submit sq 1").expect(2);

@@ -123,6 +123,23 @@ class ShellTerminalIT {
     }
 
     @Test
+    void ctrlCWhileTheShellWaitsForItsEndAbortsWhatItWaitsFor() {
+        forkful.job("kit.job.kts");
+        forkful.write("urls.txt", server.url("/hold/a") + "\n");
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        shell.type("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=60s &\r");
+        server.awaitHeld(1);
+        shell.type(CTRL_D);
+        await(shell, "[s]tay?");
+        shell.type("d\r");
+        await(shell, "stopping:");
+        shell.type(CTRL_C);
+        assertThat(shell.await().exit()).isZero();
+        assertThat(forkful.status("held").path("state").asString()).isEqualTo("interrupted");
+    }
+
+    @Test
     void noLineIsLostInAStormWhileAPersonTypes() {
         forkful.job("kit.job.kts");
         StringBuilder numbers = new StringBuilder();

@@ -67,13 +67,13 @@ final class Batch {
      */
     int end(int code) throws InterruptedException {
         Set<String> ended = new HashSet<>();
-        session.awaitBackground(() -> openRuns().filter(ended::add).forEach(run -> {
-            if (code == ExitCode.OK) {
-                order("close", run, "the batch is over");
-            } else {
-                order("drain", run, "a command of the batch failed");
+        session.awaitBackground(() -> {
+            if (code != ExitCode.OK) {
+                openRuns().filter(ended::add).forEach(run -> order("drain", run, "a command of the batch failed"));
+            } else if (!session.submitsBehind()) {
+                openRuns().filter(ended::add).forEach(run -> order("close", run, "the batch is over"));
             }
-        }));
+        });
         return code == ExitCode.OK ? session.failureBehind() : code;
     }
 

@@ -76,9 +76,12 @@ final class InteractiveShell {
         terminal.setAttributes(typingAhead);
         // A dumb terminal hears no signals: without this a Ctrl-C would end the process.
         @Nullable Object before = isDumb() ? Signals.register("INT", () -> terminal.raise(Signal.INT)) : null;
+        // Nor may one that comes between two commands, or while the shell waits for its end.
+        Terminal.SignalHandler handlerBefore = terminal.handle(Signal.INT, signal -> {});
         try {
             return readAndRun();
         } finally {
+            terminal.handle(Signal.INT, handlerBefore);
             if (isDumb()) {
                 Signals.unregister("INT", before);
             }
@@ -190,11 +193,22 @@ final class InteractiveShell {
         } else {
             return false;
         }
-        for (ShellJob job : jobs) {
-            while (job.await(LOOK_MILLIS) == null) {
-                // it ends in a bounded time
-            }
-        }
+        awaitAll(jobs);
         return true;
+    }
+
+    /** Each ends in a bounded time; a Ctrl-C asks them to stop at once. */
+    private void awaitAll(List<ShellJob> jobs) throws InterruptedException {
+        Terminal.SignalHandler handlerBefore =
+                terminal.handle(Signal.INT, signal -> jobs.forEach(ShellJob::requestStop));
+        try {
+            for (ShellJob job : jobs) {
+                while (job.await(LOOK_MILLIS) == null) {
+                    // it is asked again
+                }
+            }
+        } finally {
+            terminal.handle(Signal.INT, handlerBefore);
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.StopRequests;
+import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -60,11 +62,21 @@ final class Session {
      * @param meanwhile is done again and again
      */
     void awaitBackground(Runnable meanwhile) throws InterruptedException {
-        for (ShellJob job : background) {
-            while (job.await(LOOK_MILLIS) == null) {
+        // What runs behind may begin more, as a submit does.
+        for (ShellJob first = first(); first != null; first = first()) {
+            while (first.await(LOOK_MILLIS) == null) {
                 meanwhile.run();
             }
         }
+    }
+
+    private @Nullable ShellJob first() {
+        return background.stream().findFirst().orElse(null);
+    }
+
+    /** Whether a command behind has yet to hand its tasks to a run. */
+    boolean submitsBehind() {
+        return background().stream().anyMatch(job -> job.command().equals("submit"));
     }
 
     /** The exit code of the first command behind that has failed unasked, as they began; 0 where none has. */
@@ -102,18 +114,22 @@ final class Session {
 
     /** Starts a command in front, on a thread of its own. */
     ShellJob start(ShellLine line) {
-        return ShellJob.start(line.text(), job -> run(line, job));
+        return ShellJob.start(line.text(), command(line), job -> run(line, job));
     }
 
     /** Starts a command behind: what it prints becomes notices. */
     ShellJob startBehind(ShellLine line) {
-        ShellJob job = ShellJob.start(line.text(), it -> {
+        ShellJob job = ShellJob.start(line.text(), command(line), it -> {
             try (PrintStream lines = Notices.stream(notices)) { // its end brings a last line without one
                 return execute(line, it, lines, lines, Screen.NONE);
             }
         });
         keepBehind(job);
         return job;
+    }
+
+    private static String command(ShellLine line) {
+        return withoutOurName(line.words()).stream().findFirst().orElse("");
     }
 
     /** A command goes on behind; its end is told. */
@@ -147,6 +163,10 @@ final class Session {
         } catch (IOException e) {
             world.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
+        } catch (RuntimeException e) { // whatever a line brings, the shell goes on
+            Verdict verdict = Verdict.on(e);
+            world.say(String.valueOf(verdict.message()));
+            return verdict.exitCode();
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShellJob implements StopRequests {
     private final String text;
+    private final String command;
     private final Thread thread;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     /** Its end, and what is to be done then. */
@@ -28,22 +29,29 @@ final class ShellJob implements StopRequests {
     private @Nullable IntConsumer listener; // guarded by this, as is the next
     private int requests;
 
-    private ShellJob(String text, ToIntFunction<ShellJob> command) {
+    private ShellJob(String text, String command, ToIntFunction<ShellJob> body) {
         this.text = text;
-        this.thread = new Thread(() -> run(command), "forkful-command");
+        this.command = command;
+        this.thread = new Thread(() -> run(body), "forkful-command");
         thread.setDaemon(true);
     }
 
-    /** Starts a command, which is told how it may be stopped and gives its exit code. */
-    static ShellJob start(String text, ToIntFunction<ShellJob> command) {
-        ShellJob job = new ShellJob(text, command);
+    /**
+     * Starts a command.
+     *
+     * @param text as it was typed
+     * @param command its first word
+     * @param body is told how it may be stopped, and gives the exit code
+     */
+    static ShellJob start(String text, String command, ToIntFunction<ShellJob> body) {
+        ShellJob job = new ShellJob(text, command, body);
         job.thread.start();
         return job;
     }
 
-    private void run(ToIntFunction<ShellJob> command) {
+    private void run(ToIntFunction<ShellJob> body) {
         try {
-            exit.complete(command.applyAsInt(this));
+            exit.complete(body.applyAsInt(this));
         } catch (RuntimeException | Error e) { // the top of the thread: who waits must hear of it
             exit.completeExceptionally(e);
         }
@@ -61,6 +69,11 @@ final class ShellJob implements StopRequests {
     /** As it was typed. */
     String text() {
         return text;
+    }
+
+    /** Its first word. */
+    String command() {
+        return command;
     }
 
     boolean isDone() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,20 @@ public record Verdict(int exitCode, @Nullable String message) {
         if (error instanceof IOException io) {
             return onInputOutput(io);
         }
+        if (error instanceof InvalidPathException path) {
+            return new Verdict(ExitCode.USAGE, onPath(path));
+        }
         if (error instanceof OutOfMemoryError) {
             return new Verdict(ExitCode.INTERNAL, "the console ran out of memory: " + messageOf(error));
         }
         return new Verdict(
                 ExitCode.INTERNAL,
                 "internal error: " + SafeText.line(error.toString()) + " (--debug shows where; please report it)");
+    }
+
+    private static String onPath(InvalidPathException error) {
+        String hint = error.getReason().contains("unmappable") ? "; is the locale one of UTF-8 (LC_ALL, LANG)?" : "";
+        return "'" + SafeText.line(error.getInput()) + "' cannot be the name of a file: " + error.getReason() + hint;
     }
 
     private static Verdict onInputOutput(IOException error) {

@@ -87,6 +87,13 @@ class SessionCommandsTest extends PlainCommands {
     }
 
     @Test
+    void lineWhoseTargetCannotBeNamedFailsAndTheShellGoesOn() throws InterruptedException {
+        ShellJob job = session.start(ShellLineParser.parse("runs > 'a\u0000b'").get(0));
+        assertThat(job.await(20_000)).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err()).contains("cannot be the name of a file: Nul character not allowed");
+    }
+
+    @Test
     void settingsOfTheShellAreSet() {
         assertThat(typed("set footer workers; set keys VI; set warm 5")).isEmpty();
         assertThat(bench.settings().footer()).isEqualTo(Settings.Footer.WORKERS);

@@ -7,6 +7,7 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.io.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,11 @@ class VerdictTest {
                 .isEqualTo(new Verdict(2, "x.csv:3: unterminated quote"));
         assertThat(Verdict.on(new BrokerException.Damaged("format 9", null)).exitCode())
                 .isEqualTo(2);
+        assertThat(Verdict.on(new InvalidPathException("ü.txt", "input contains unmappable characters")))
+                .isEqualTo(new Verdict(
+                        2,
+                        "'ü.txt' cannot be the name of a file: input contains unmappable characters; is the locale one"
+                                + " of UTF-8 (LC_ALL, LANG)?"));
         assertThat(Verdict.on(new UncheckedIOException(new NoSuchFileException("urls.txt"))))
                 .isEqualTo(new Verdict(2, "no such file: urls.txt"));
     }
