@@ -70,15 +70,11 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
 
     /** What a person means by "the error": not the wrappers of futures. */
     public static Throwable unwrap(Throwable raised) {
-        Throwable error = raised;
-        while (error instanceof CompletionException || error instanceof ExecutionException) {
-            Throwable cause = error.getCause();
-            if (cause == null) {
-                return error;
-            }
-            error = cause;
-        }
-        return error;
+        return chain(raised).stream()
+                .filter(at -> !(at instanceof CompletionException || at instanceof ExecutionException)
+                        || at.getCause() == null)
+                .findFirst()
+                .orElse(raised);
     }
 
     /**
@@ -180,6 +176,7 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
         return message != null && message.toLowerCase(Locale.ROOT).contains(words);
     }
 
+    /** It and its causes, the outermost first; no more than {@value #DEEPEST}, since they may go in a circle. */
     static List<Throwable> chain(Throwable error) {
         List<Throwable> chain = new ArrayList<>();
         for (Throwable at = error; at != null && chain.size() < DEEPEST; at = at.getCause()) {

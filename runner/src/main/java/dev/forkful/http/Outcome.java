@@ -45,12 +45,8 @@ final class Outcome {
     }
 
     static boolean isOutOfFiles(Throwable error) {
-        for (Throwable at = error; at != null; at = at.getCause()) {
-            String message = at.getMessage();
-            if (message != null && message.contains("Too many open files")) {
-                return true;
-            }
-        }
-        return false;
+        return HttpError.chain(error).stream()
+                .map(Throwable::getMessage)
+                .anyMatch(message -> message != null && message.contains("Too many open files"));
     }
 }

@@ -304,6 +304,20 @@ class HttpErrorTest {
     }
 
     @Test
+    @Timeout(10)
+    void causesThatGoInACircleEnd() {
+        Throwable one = new RuntimeException("one");
+        Throwable other = new RuntimeException("other", one);
+        HttpError error = HttpError.of(one.initCause(other));
+        assertThat(error.type()).isEqualTo("java.lang.RuntimeException");
+        assertThat(error.message()).isEqualTo("one <- other");
+
+        Throwable wrapper = new CompletionException("a wrapper") {};
+        wrapper.initCause(new CompletionException(wrapper));
+        assertThat(HttpError.unwrap(wrapper)).isSameAs(wrapper);
+    }
+
+    @Test
     void statusIsCarried() {
         HttpError error = HttpError.of(
                 new CompletionException(new HttpStatusException("GET", URI.create("http://a/"), 503, null)));
