@@ -48,6 +48,32 @@ class TortureCrashTest {
     }
 
     @Test
+    void tasksOfEachStageOfAPipelineAreCounted() {
+        forkful.write("doubling.job.kts", """
+                job("doubling") {
+                    input = range(1, 400)
+                    stage("first") { n: Int ->
+                        emit(n)
+                        emit(-n)
+                    }
+                    stage("second") { n: Int -> n }
+                }
+                """);
+        Finished torture =
+                forkful.run("torture", "doubling.job.kts", "--kills=2").expect(0);
+        assertThat(torture.out()).contains("published         1200\n").contains("lost              0\n");
+    }
+
+    @Test
+    void whereNothingWasKilledNothingIsCertified() {
+        forkful.job("Noop.java");
+        forkful.write("in", "x\n");
+        Finished torture = forkful.run("torture", "Noop.java", "--kills=0", "--", "--input=in")
+                .expect(0);
+        assertThat(torture.err()).contains("this proves nothing").doesNotContain("every promise was kept");
+    }
+
+    @Test
     void aJobOfOnesOwnIsTorturedAsItWouldBeRunAndAWrongOneIsToldAtOnce() {
         forkful.job("Noop.java");
         forkful.write("in", "x\n".repeat(4_000));

@@ -42,6 +42,11 @@ public record Ledger(
         long all() {
             return workers + consoles + exports;
         }
+
+        /** Those of processes that ran tasks: without one, nothing was put to the test. */
+        public long ofTheRun() {
+            return workers + consoles;
+        }
     }
 
     private long poisoned() {

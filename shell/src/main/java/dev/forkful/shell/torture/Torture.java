@@ -1,6 +1,7 @@
 package dev.forkful.shell.torture;
 
 import dev.forkful.JobException;
+import dev.forkful.JobSpec;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.world.ExitCode;
@@ -137,7 +138,7 @@ public final class Torture {
 
     private Path export() throws InterruptedException {
         Path file = plan.folder().resolve("results.ndjson");
-        List<String> words = List.of("results", plan.run(), "--out", file.toString());
+        List<String> words = List.of("results", plan.run(), "--stage", JobSpec.ALL_STAGES, "--out", file.toString());
         for (int i = 0; i < EXPORT_KILLS; i++) {
             exportDeaths += start(words, strikes.exportFault()).awaitExit() == KILLED ? 1 : 0;
         }
