@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 public final class RunStore {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("MMdd-HHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    /** The word that means the latest run, and names none. */
+    private static final String LATEST = "latest";
+
     static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private final Path runs;
@@ -66,6 +70,9 @@ public final class RunStore {
         if (!manifest.id().matches(ID)) {
             throw new JobException("run id '" + manifest.id()
                     + "': must be 1 to 100 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
+        }
+        if (manifest.id().equals(LATEST)) {
+            throw new JobException("run id '" + LATEST + "': that always means the latest run; choose another --name");
         }
         Path target = runs.resolve(manifest.id());
         Path temporary = HalfRuns.unmade(runs, manifest.id());
@@ -128,12 +135,12 @@ public final class RunStore {
 
     /** The same, but only its folder, which may be damaged. */
     public Path find(String name) {
+        List<Path> folders = folders();
+        if (name.equals(LATEST) && !folders.isEmpty()) {
+            return folders.get(0);
+        }
         if (name.matches(ID) && Files.isDirectory(runs.resolve(name))) {
             return runs.resolve(name);
-        }
-        List<Path> folders = folders();
-        if (name.equals("latest") && !folders.isEmpty()) {
-            return folders.get(0);
         }
         List<Path> matches = folders.stream()
                 .filter(folder -> folder.getFileName().toString().startsWith(name))
@@ -154,15 +161,14 @@ public final class RunStore {
 
     /** All run folders, the newest first; a damaged one is among them, for the caller to open. */
     public List<Path> folders() {
-        if (!Files.isDirectory(runs)) {
-            return List.of();
-        }
         try (Stream<Path> children = Files.list(runs)) {
             List<Path> found = new ArrayList<>(children.filter(child -> Files.exists(child.resolve(ManifestFile.NAME))
                             && !child.getFileName().toString().startsWith("."))
                     .toList());
             found.sort(Comparator.comparing(RunStore::createdAt).reversed());
             return found;
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + runs, e);
         }

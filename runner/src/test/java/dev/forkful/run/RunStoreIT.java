@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
+import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Owner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -53,6 +55,27 @@ class RunStoreIT {
 
         assertThat(runs.store().latestResumable()).map(RunDirectory::id).contains(whole.id());
         assertThatThrownBy(() -> runs.store().open("unreadable")).isInstanceOf(ForkfulException.class);
+    }
+
+    @Test
+    void latestIsAlwaysTheLatest() throws IOException {
+        assertThatThrownBy(() -> runs.create("latest", Input.range(1, 3)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("run id 'latest'");
+        RunDirectory old = runs.create("older", Input.range(1, 3));
+        Files.move(old.path(), old.path().resolveSibling("latest")); // as a version before could make it
+        Files.setLastModifiedTime(
+                folder.resolve("latest").resolve(RunDirectory.JOB_JAR),
+                FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+        RunDirectory latest = runs.create("newer", Input.range(1, 3));
+        assertThat(runs.store().find("latest")).isEqualTo(latest.path());
+    }
+
+    @Test
+    void folderThatCannotBeReadIsNoEmptyOne(@TempDir Path home) throws IOException {
+        assertThat(RunStore.at(home).folders()).isEmpty();
+        Files.writeString(home.resolve("runs"), "a file in its place");
+        assertThatThrownBy(() -> RunStore.at(home).folders()).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
