@@ -10,6 +10,7 @@ import dev.forkful.broker.FaultPoint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -75,6 +76,10 @@ final class ManifestFile {
             return fromJson(json);
         } catch (IOException e) {
             throw new ForkfulException("cannot read " + file + ": " + e.getMessage(), e);
+        } catch (InvalidPathException e) { // of a path that is recorded: the run is sound
+            throw new BrokerException.Damaged(
+                    file + ": names '" + e.getInput() + "', which this locale cannot write; set LC_ALL to one of UTF-8",
+                    e);
         } catch (JacksonException | JobException | NullPointerException | IllegalArgumentException e) {
             throw new BrokerException.Damaged(file + ": not a run manifest, or a torn one: " + e.getMessage(), e);
         }

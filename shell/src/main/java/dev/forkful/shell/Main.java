@@ -14,6 +14,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The console process. The only place that reads {@code System} and that ends the JVM. */
 public final class Main {
@@ -30,15 +32,14 @@ public final class Main {
         Runtime.getRuntime().halt(exitCode);
     }
 
-    /** What a script prints while its jobs are declared. */
+    /** What a script prints while its jobs are declared goes to standard error: standard output is for data. */
     private static void maskPrinted() {
-        System.setOut(masked(FileDescriptor.out));
-        System.setErr(masked(FileDescriptor.err));
-    }
-
-    private static PrintStream masked(FileDescriptor stream) {
-        return new PrintStream(
-                new MaskedOutput(new FileOutputStream(stream), Redactor.OF_PROCESS), true, StandardCharsets.UTF_8);
+        PrintStream masked = new PrintStream(
+                new MaskedOutput(new FileOutputStream(FileDescriptor.err), Redactor.OF_PROCESS),
+                true,
+                StandardCharsets.UTF_8);
+        System.setOut(masked);
+        System.setErr(masked);
     }
 
     private static World worldOfThisProcess() {
@@ -54,7 +55,7 @@ public final class Main {
                         true,
                         StandardCharsets.UTF_8),
                 System.in,
-                System.getenv(),
+                environment(),
                 Path.of("").toAbsolutePath(),
                 screen,
                 InstantSource.system(),
@@ -66,6 +67,15 @@ public final class Main {
                                 .toAbsolutePath()),
                 System.getProperty("forkful.command", "forkful"),
                 Workbench.ofCommand());
+    }
+
+    /** With a HOME, which cron and the like leave out: the system knows it. */
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        if (!environment.getOrDefault("HOME", "").startsWith("/")) {
+            environment.put("HOME", System.getProperty("user.home", ""));
+        }
+        return environment;
     }
 
     /** Libraries must not speak on a person's terminal; set before the first of their classes is loaded. */

@@ -2,6 +2,7 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,18 @@ class LiveRunIT {
     final CountingServer server = new CountingServer();
 
     @Test
+    void dumpOfThreadsIsNoData() {
+        forkful.job("kit.job.kts");
+        forkful.write("urls.txt", server.url("/hold/a") + "\n");
+        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=urls.txt", "--out=-");
+        server.awaitHeld(1);
+        run.signal("QUIT");
+        Eventually.see("the dump", Duration.ofSeconds(30), run::err, err -> err.contains("Full thread dump"));
+        server.release();
+        assertThat(run.await().expect(0).replies()).hasSize(1);
+    }
+
+    @Test
     void othersMaySeeALiveRunButNotTouchIt() {
         forkful.job("kit.job.kts");
         forkful.write("in", server.urls("/quick", 5, "") + server.urls("/hold", 3, "") + server.urls("/quick", 2, ""));
@@ -27,7 +40,7 @@ class LiveRunIT {
         tail.awaitLines(7);
         JsonNode status = Eventually.see(
                 "seven replies in status",
-                java.time.Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
                 () -> forkful.status("live"),
                 seen -> seen.path("ok").asInt() == 7);
         assertThat(status.path("state").asString()).isEqualTo("running");
@@ -55,7 +68,7 @@ class LiveRunIT {
         run.signal("INT");
         Eventually.see(
                 "draining",
-                java.time.Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
                 () -> forkful.status("stopped"),
                 seen -> seen.path("state").asString().equals("draining"));
         server.release();
@@ -84,13 +97,13 @@ class LiveRunIT {
         run.signal("INT");
         Eventually.see(
                 "draining",
-                java.time.Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
                 () -> forkful.status("cut"),
                 seen -> seen.path("state").asString().equals("draining"));
         run.signal("INT");
         Finished cut = run.await().expect(130);
         assertThat(cut.err()).contains("resume");
-        Eventually.see("no process left", java.time.Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+        Eventually.see("no process left", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
         server.release();
         forkful.run("resume").expect(0);
         forkful.allOk("cut", 30);
@@ -106,7 +119,7 @@ class LiveRunIT {
         run.signal("TERM");
         Eventually.see(
                 "draining",
-                java.time.Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
                 () -> forkful.status("term"),
                 seen -> seen.path("state").asString().equals("draining"));
         server.release();

@@ -60,7 +60,8 @@ class SecretsIT {
         assertThat(results.replies()).filteredOn(Reply::isOk).hasSize(2);
         assertThat(results.out()).contains("\"token\":\"***\"", "\"***\":\"***?\"", "refused ***", "since ***");
         assertThat(workerLogs()).contains("starts with ***", "asks with ***, ***");
-        assertThat(ended.out() + given.out()).contains("declared with ***");
+        assertThat(ended.err() + given.err()).contains("declared with ***");
+        assertThat(ended.out() + given.out()).as("standard output is for data").doesNotContain("declared");
         for (Finished finished : List.of(given, ended, failures, results, resumed)) {
             assertHidden(finished.command(), finished.out() + finished.err());
         }

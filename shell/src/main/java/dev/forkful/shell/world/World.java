@@ -1,5 +1,6 @@
 package dev.forkful.shell.world;
 
+import dev.forkful.JobException;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.workbench.Workbench;
 import java.io.InputStream;
@@ -70,7 +71,11 @@ public record World(
         return command.isEmpty();
     }
 
-    /** Where Forkful keeps its state: {@code FORKFUL_HOME}, else the XDG state folder. */
+    /**
+     * Where Forkful keeps its state: {@code FORKFUL_HOME}, else the XDG state folder.
+     *
+     * @throws JobException where the environment does not say
+     */
     public Path stateHome() {
         String own = variable("FORKFUL_HOME");
         if (own != null) {
@@ -81,11 +86,7 @@ public record World(
         if (xdg != null && Path.of(xdg).isAbsolute()) {
             return Path.of(xdg).resolve("forkful");
         }
-        String home = variable("HOME");
-        return directory
-                .resolve(home == null ? "" : home)
-                .resolve(".local/state/forkful")
-                .normalize();
+        return home().resolve(".local/state/forkful").normalize();
     }
 
     /** Where Forkful keeps what it can make anew: with its state where that was moved, else the XDG cache folder. */
@@ -97,11 +98,16 @@ public record World(
         if (xdg != null && Path.of(xdg).isAbsolute()) {
             return Path.of(xdg).resolve("forkful");
         }
+        return home().resolve(".cache/forkful").normalize();
+    }
+
+    /** Never the working directory: a run that was begun in one folder could not be resumed from another. */
+    private Path home() {
         String home = variable("HOME");
-        return directory
-                .resolve(home == null ? "" : home)
-                .resolve(".cache/forkful")
-                .normalize();
+        if (home == null || !Path.of(home).isAbsolute()) {
+            throw new JobException("HOME names no folder: set FORKFUL_HOME to the folder where runs are to be kept");
+        }
+        return Path.of(home);
     }
 
     /**

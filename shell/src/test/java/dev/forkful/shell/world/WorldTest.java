@@ -1,8 +1,11 @@
 package dev.forkful.shell.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.JobException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorldTest {
@@ -43,5 +46,18 @@ class WorldTest {
         assertThat(test.world().screen().canRedrawError(test.world().env())).isFalse();
         test.with("TERM", "xterm").with("CI", "true");
         assertThat(test.world().screen().canRedrawError(test.world().env())).isFalse();
+    }
+
+    @Test
+    void stateIsNeverKeptInTheFolderWhereACommandIsTyped() {
+        for (String home : List.of("", "relative")) {
+            World there = new TestWorld(Path.of("/work"))
+                    .with("FORKFUL_HOME", "")
+                    .with("HOME", home)
+                    .world();
+            assertThatThrownBy(there::stateHome)
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining("FORKFUL_HOME");
+        }
     }
 }
