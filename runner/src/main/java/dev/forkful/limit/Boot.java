@@ -18,7 +18,8 @@ final class Boot {
         return Integer.toHexString(LimitLayout.VERSION) + ofMachine();
     }
 
-    private static String ofMachine() {
+    /** The same, whatever the format. */
+    static String ofMachine() {
         try {
             return Files.readString(LINUX).strip().replaceAll("[^0-9a-f]", "");
         } catch (IOException e) {

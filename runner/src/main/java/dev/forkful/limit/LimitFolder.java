@@ -243,8 +243,9 @@ public final class LimitFolder {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(shared, prefix + "*")) {
             for (Path file : files) {
                 String boot = file.getFileName().toString().substring(prefix.length());
-                if (!file.equals(current) && boot.matches("[0-9a-f]+")) { // else another limit's
-
+                boolean isOurs = boot.matches("[0-9a-f]+"); // else another limit's
+                boolean isLive = boot.endsWith(Boot.ofMachine()); // another version of Forkful may share it now
+                if (isOurs && !isLive && !file.equals(current)) {
                     Files.deleteIfExists(file);
                 }
             }

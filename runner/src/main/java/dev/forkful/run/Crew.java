@@ -24,6 +24,9 @@ final class Crew {
     /** So many failed starts in a row on one seat: it is the job or the machine, and trying on would not help. */
     private static final int MAX_FAILED_STARTS = 3;
     /** A longer gap between two rounds means that this process was held up itself. */
+    /** How long a worker may be without a heartbeat before it is killed. */
+    private static final Duration FROZEN_AFTER = Duration.ofSeconds(10);
+
     private static final long OWN_GAP_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Owner owner;
@@ -47,7 +50,6 @@ final class Crew {
      * @param reins tells them what to do
      * @param forge forks the workers
      * @param firstIncarnation the number of the first worker
-     * @param frozenAfter how long a silence is borne
      * @param readEvents takes in all events that were written so far
      * @param settling looks at what workers count
      * @param listener is told of deaths
@@ -56,7 +58,6 @@ final class Crew {
             Reins reins,
             Forge forge,
             int firstIncarnation,
-            Duration frozenAfter,
             Runnable readEvents,
             SettleWatch settling,
             RunListener listener) {}
@@ -110,7 +111,7 @@ final class Crew {
             seat.forgiveSilence(now);
         }
         seat.feel(owner.pulse(seat.incarnation), now);
-        if (seat.isFrozen(settings.frozenAfter, now)) {
+        if (seat.isFrozen(FROZEN_AFTER, now)) {
             settings.listener.notice(
                     "worker " + seat.number + " gave no sign of life for " + seat.silentMillis(now) + " ms: killed");
             seat.kill();

@@ -36,10 +36,15 @@ public final class RunFollower implements AutoCloseable {
     /** Follows a run to where it is now. */
     public static RunFollower caughtUp(RunDirectory run) {
         RunFollower follower = new RunFollower(run);
-        while (follower.poll(reply -> {}) > 0) {
-            // poll gives what there is, in portions
+        try {
+            while (follower.poll(reply -> {}) > 0) {
+                // poll gives what there is, in portions
+            }
+            return follower;
+        } catch (RuntimeException | Error e) {
+            follower.close();
+            throw e;
         }
-        return follower;
     }
 
     /**

@@ -59,7 +59,12 @@ public final class Supervisor implements AutoCloseable {
     public static Supervisor start(RunDirectory run, SupervisorOptions options, RunListener listener) {
         Supervisor supervisor = new Supervisor(run, options, listener);
         supervisor.thread.setDaemon(true); // whoever waits for the run keeps the process alive
-        supervisor.thread.start();
+        try {
+            supervisor.thread.start();
+        } catch (Throwable e) { // no thread is to be had: this process may try again
+            supervisor.lock.close();
+            throw e;
+        }
         return supervisor;
     }
 
@@ -90,7 +95,7 @@ public final class Supervisor implements AutoCloseable {
         return feed;
     }
 
-    /** The run as it was a moment ago, at most 100 ms. */
+    /** The run as it was a moment ago: half a second at most, less where much happens. */
     public RunSnapshot snapshot() {
         return shift.snapshot();
     }

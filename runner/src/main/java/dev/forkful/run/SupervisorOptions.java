@@ -3,7 +3,6 @@ package dev.forkful.run;
 import dev.forkful.FailureLimit;
 import dev.forkful.Rate;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param jvm what the workers are
  * @param standardInput what an input of {@code -} reads
  * @param poisonLimit how many workers that hold nothing else a task may kill before it is {@code poisoned}; default 3
- * @param frozenAfter how long a worker may be without a heartbeat before it is killed; default 10 s
  * @param reopen which of the failed tasks get another generation first
  * @param failureLimit how many tasks may fail before the run is stopped early; null takes what the run's manifest says
  * @param openRun what becomes of an open run
@@ -25,7 +23,6 @@ public record SupervisorOptions(
         WorkerJvm jvm,
         InputStream standardInput,
         int poisonLimit,
-        Duration frozenAfter,
         Reopen reopen,
         @Nullable FailureLimit failureLimit,
         OpenRun openRun,
@@ -39,7 +36,6 @@ public record SupervisorOptions(
                 jvm,
                 InputStream.nullInputStream(),
                 3,
-                Duration.ofSeconds(10),
                 Reopen.NOTHING,
                 null,
                 OpenRun.CLOSE,
@@ -50,56 +46,49 @@ public record SupervisorOptions(
 
     /** The same with another standard input. */
     public SupervisorOptions withStandardInput(InputStream value) {
-        return new SupervisorOptions(
-                jvm, value, poisonLimit, frozenAfter, reopen, failureLimit, openRun, idleWorkers, asked, guard);
+        return new SupervisorOptions(jvm, value, poisonLimit, reopen, failureLimit, openRun, idleWorkers, asked, guard);
     }
 
     /** The same with another bound for the kills of a task. */
     public SupervisorOptions withPoisonLimit(int value) {
         return new SupervisorOptions(
-                jvm, standardInput, value, frozenAfter, reopen, failureLimit, openRun, idleWorkers, asked, guard);
-    }
-
-    /** The same with another bound for heartbeats. */
-    public SupervisorOptions withFrozenAfter(Duration value) {
-        return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, value, reopen, failureLimit, openRun, idleWorkers, asked, guard);
+                jvm, standardInput, value, reopen, failureLimit, openRun, idleWorkers, asked, guard);
     }
 
     /** The same with another choice of what is run anew. */
     public SupervisorOptions withReopen(Reopen value) {
         return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, frozenAfter, value, failureLimit, openRun, idleWorkers, asked, guard);
+                jvm, standardInput, poisonLimit, value, failureLimit, openRun, idleWorkers, asked, guard);
     }
 
     /** The same with a limit in place of the manifest's; null for that one. */
     public SupervisorOptions withFailureLimit(@Nullable FailureLimit value) {
         return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, frozenAfter, reopen, value, openRun, idleWorkers, asked, guard);
+                jvm, standardInput, poisonLimit, reopen, value, openRun, idleWorkers, asked, guard);
     }
 
     /** The same with another wish for an open run. */
     public SupervisorOptions withOpenRun(OpenRun value) {
         return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, frozenAfter, reopen, failureLimit, value, idleWorkers, asked, guard);
+                jvm, standardInput, poisonLimit, reopen, failureLimit, value, idleWorkers, asked, guard);
     }
 
     /** The same with a place where workers wait. */
     public SupervisorOptions withIdleWorkers(IdleWorkers value) {
         return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, frozenAfter, reopen, failureLimit, openRun, value, asked, guard);
+                jvm, standardInput, poisonLimit, reopen, failureLimit, openRun, value, asked, guard);
     }
 
     /** The same with what a person asks of the run. */
     public SupervisorOptions withAsked(Asked value) {
         return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, frozenAfter, reopen, failureLimit, openRun, idleWorkers, value, guard);
+                jvm, standardInput, poisonLimit, reopen, failureLimit, openRun, idleWorkers, value, guard);
     }
 
     /** The same with other bounds of what the machine bears. */
     public SupervisorOptions withGuard(GuardLimits value) {
         return new SupervisorOptions(
-                jvm, standardInput, poisonLimit, frozenAfter, reopen, failureLimit, openRun, idleWorkers, asked, value);
+                jvm, standardInput, poisonLimit, reopen, failureLimit, openRun, idleWorkers, asked, value);
     }
 
     /**

@@ -194,7 +194,6 @@ final class Tenure {
                             reins,
                             forge,
                             taken.incarnation + 1,
-                            options.frozenAfter(),
                             () -> desk.shift.readAll(taken.events),
                             settling,
                             listener));
@@ -344,7 +343,9 @@ final class Tenure {
         Manifest manifest = run.manifest();
         Input declared = null;
         if (manifest.input() == null) {
-            declared = loadJobs().named(manifest.job()).input();
+            try (LoadedJobs jobs = loadJobs()) {
+                declared = jobs.named(manifest.job()).input();
+            }
         }
         return new TaskSource(manifest, declared, options.standardInput(), listener);
     }

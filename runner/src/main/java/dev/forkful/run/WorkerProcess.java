@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,10 +152,5 @@ final class WorkerProcess {
     /** Ends the worker, whatever it does. */
     void kill() {
         process.destroyForcibly();
-    }
-
-    /** Waits until the process is gone and reaped. */
-    boolean awaitDeath(long timeoutMillis) throws InterruptedException {
-        return process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS);
     }
 }

@@ -244,6 +244,7 @@ final class GateTest {
         Files.write(before, new byte[4096]);
         Gate gate = folder.gate(RateLimit.ofRun(Rate.perSecond(100)).withName("acme"), 1);
         assertThat(gate.place(A, 1).tryPass(START)).isZero();
+        assertThat(before).as("its runs go on with it").exists();
     }
 
     @Test

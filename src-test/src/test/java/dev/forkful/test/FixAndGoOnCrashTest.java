@@ -43,6 +43,11 @@ class FixAndGoOnCrashTest {
                         .expect(2)
                         .err())
                 .contains("stage 2 is called details, and was detail");
+        forkful.write("shop.job.kts", MENDED.replace("range(1, 20)", "range(1, 30)"));
+        assertThat(forkful.run("resume", "shop", "--script=shop.job.kts", "--dry-run")
+                        .out())
+                .contains(
+                        "the input is the one that run shop was begun with: what shop.job.kts says of it now is for a");
         Path mended = forkful.write("shop.job.kts", MENDED);
         assertThat(foreseen()).containsExactly("stage list: code changed; settled: 16 ok, 4 failed", DETAIL);
         assertThat(forkful.status("shop").path("failed").asInt()).isEqualTo(4);

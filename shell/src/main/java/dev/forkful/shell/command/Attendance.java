@@ -40,7 +40,7 @@ final class Attendance implements RunListener {
     private final Wishes wishes;
     private final Progress progress;
     private final FailureLines failures;
-    private final long startedMillis;
+    private final long startedNanos = System.nanoTime();
     private final AtomicLong settledHere = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> sinkFailure = new AtomicReference<>();
@@ -84,7 +84,6 @@ final class Attendance implements RunListener {
         this.world = world;
         this.wishes = wishes;
         this.progress = wishes.progress;
-        this.startedMillis = world.clock().millis();
         this.failures = new FailureLines(progress);
         this.sink = wishes.sink == null ? null : new BackgroundSink(wishes.sink, this::sinkFailed, new SinkWait());
     }
@@ -133,7 +132,7 @@ final class Attendance implements RunListener {
                 sink.finish();
             }
             boolean outputAbandoned = sink != null && sink.isAbandoned() && sinkFailure.get() == null;
-            Duration elapsed = Duration.ofMillis(Math.max(0, world.clock().millis() - startedMillis));
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
             return new Result(outcome, elapsed, settledHere.get(), skipped.get(), outputAbandoned, sinkFailure.get());
         } finally {
             progress.clear();
@@ -194,8 +193,7 @@ final class Attendance implements RunListener {
 
     @Override
     public void settled(Event.Reply reply) {
-        // After a resume the replies of earlier processes come first.
-        if (reply.atMillis() >= startedMillis) {
+        if (recovered) { // after a resume the replies of earlier processes come first
             progress.begun();
             settledHere.incrementAndGet();
             if (reply.status() == Event.Status.FAILED) {

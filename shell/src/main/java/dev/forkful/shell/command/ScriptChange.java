@@ -20,6 +20,7 @@ import dev.forkful.shell.world.World;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -133,6 +134,10 @@ final class ScriptChange {
             if (isTouched) {
                 anew += redo == Redo.NONE ? 0 : settled.failed + (redo == Redo.CHANGED ? settled.ok : 0);
             }
+        }
+        if (!Objects.equals(before.job().input(), after.job().input())) {
+            lines.add("the input is the one that run " + run.id() + " was begun with: what " + file
+                    + " says of it now is for a new run");
         }
         lines.add(Figures.count(anew, "settled task") + " of run " + run.id() + " to be run anew with " + file
                 + " (--redo " + redo + ")");

@@ -3,6 +3,7 @@ package dev.forkful.shell.why;
 import dev.forkful.run.Pressure;
 import dev.forkful.run.WorkerLives;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class Gauge {
     private static long openFiles(long pid) {
         try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
             return files.count();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // it dies while it is looked at
             return 0;
         }
     }
@@ -53,16 +54,22 @@ public final class Gauge {
                     .mapToLong(Long::parseLong)
                     .findFirst()
                     .orElse(0);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }
 
     /** How the disk does that a run is on. */
     public static Symptoms.Disk disk(Path run) {
-        long free = run.toFile().getUsableSpace();
-        return new Symptoms.Disk(
-                free == 0 ? Symptoms.Disk.WELL.freeBytes() : free, Pressure.stalledPercent(PROC, "io"));
+        return new Symptoms.Disk(freeBytes(run), Pressure.stalledPercent(PROC, "io"));
+    }
+
+    private static long freeBytes(Path run) {
+        try {
+            return Files.getFileStore(run).getUsableSpace();
+        } catch (IOException e) {
+            return Symptoms.Disk.WELL.freeBytes();
+        }
     }
 
     private static Stream<Long> running(List<WorkerLives.Life> workers) {

@@ -60,10 +60,14 @@ public final class Settings {
 
     private static Duration seconds(String value) {
         try {
-            return Duration.ofSeconds(Integer.parseUnsignedInt(value));
+            int seconds = Integer.parseInt(value);
+            if (seconds >= 0) {
+                return Duration.ofSeconds(seconds);
+            }
         } catch (NumberFormatException e) {
-            throw new JobException("warm is a number of seconds, 0 for off, not " + value, e);
+            // told below
         }
+        throw new JobException("warm is a number of seconds, 0 for off, not " + value);
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String name, String value) {

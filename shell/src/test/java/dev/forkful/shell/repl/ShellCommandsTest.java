@@ -163,6 +163,8 @@ class ShellCommandsTest {
                 "set footer loud ! footer can be off, on, workers, not loud",
                 "set keys qwerty ! keys can be emacs, vi, not qwerty",
                 "set warm never ! warm is a number of seconds, 0 for off, not never",
+                "set warm 3000000000 ! warm is a number of seconds, 0 for off, not 3000000000",
+                "set warm -1 ! warm is a number of seconds, 0 for off, not -1",
                 "set done concurrency=5 ! run done is not running, but completed",
                 "completion fish ! Invalid value for positional parameter at index 0 (SHELL): expected one of bash, zsh"
                         + " but was 'fish'",
