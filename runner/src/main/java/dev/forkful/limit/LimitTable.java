@@ -7,6 +7,7 @@ import static dev.forkful.limit.LimitLayout.KEY_FIELD;
 import static dev.forkful.limit.LimitLayout.NEXT_FIELD;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 
 /**
@@ -33,7 +34,18 @@ final class LimitTable {
     /** No number of a permit. */
     static final int NO_PERMIT = -1;
 
+    private static final int NO_SLOT = -1;
+
     private static final int PROBES = 16;
+
+    /** In place of a key: the slot is being given to another. */
+    private static final long MOVING = Long.MIN_VALUE;
+    /** In place of a key: who was to give the slot to another died over it. No key is called so. */
+    private static final long LOST = Long.MIN_VALUE + 1;
+    /** So often it is looked whether it was given, before who gives it is taken for dead: some 60 ms. */
+    private static final int PATIENCE = 1_000;
+
+    private static final long LOOK_NANOS = 10_000;
 
     private final LimitFile file;
     private final int mask;
@@ -176,39 +188,101 @@ final class LimitTable {
     }
 
     private int slotOf(long hash, long nowNanos) {
-        long key = hash == 0 ? 1 : hash;
+        long key = hash == 0 || hash == MOVING || hash == LOST ? 1 : hash;
         int home = (int) (key >>> 32) & mask;
+        while (true) {
+            int own = ownSlotOf(key, home);
+            if (own != NO_SLOT) {
+                return own;
+            }
+            if (isGuest(key, home) && !isIdle(home, nowNanos)) {
+                return home;
+            }
+            int found = newSlotOf(key, home, nowNanos);
+            if (found != NO_SLOT) {
+                return found;
+            }
+        }
+    }
+
+    /** The one that has its key, or the first that never had one. */
+    private int ownSlotOf(long key, int home) {
         int probes = Math.min(PROBES, file.slots());
         for (int i = 0; i < probes; i++) {
             int slot = (home + i) & mask;
             int at = offset(slot, KEY_FIELD);
-            long seen = file.wordVolatile(at);
+            long seen = keyAt(at);
             if (seen == key || (seen == 0 && (file.compareAndSetWord(at, 0, key) || file.wordVolatile(at) == key))) {
                 return slot;
             }
         }
-        return isGuest(key, home) && !isIdle(home, nowNanos) ? home : newSlotOf(key, home, nowNanos);
+        return NO_SLOT;
     }
 
+    /** One that is free, or the first, as a guest; none where another process is about the same. */
     private int newSlotOf(long key, int home, long nowNanos) {
         int probes = Math.min(PROBES, file.slots());
         for (int i = 0; i < probes; i++) {
             int slot = (home + i) & mask;
-            if (tryTakeOver(slot, key, nowNanos)) {
-                return slot;
+            int at = offset(slot, KEY_FIELD);
+            long seen = keyAt(at);
+            if (isIdle(slot, nowNanos) && file.compareAndSetWord(at, seen, MOVING)) {
+                return takeOver(slot, key, seen, nowNanos) ? slot : NO_SLOT;
             }
         }
         file.wordOr(offset(home, GUESTS_FIELD), guestBit(key)); // INVARIANT: before it leaves anything there
         return home;
     }
 
-    /** INVARIANT: guests are read before the slot is looked at, so whoever becomes one meanwhile is not forgotten. */
-    private boolean tryTakeOver(int slot, long key, long nowNanos) {
-        long seen = word(slot, KEY_FIELD);
+    /** Waits while the slot is being given to another: till then nobody knows whose it is. */
+    private long keyAt(int at) {
+        long seen = file.wordVolatile(at);
+        for (int i = 0; seen == MOVING; i++) {
+            if (i == PATIENCE) {
+                boolean unused = file.compareAndSetWord(at, MOVING, LOST);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+            seen = file.wordVolatile(at);
+        }
+        return seen;
+    }
+
+    /**
+     * Gives a slot that is marked as moving to a key, unless the key has one by now.
+     *
+     * <p>INVARIANT: all is looked at once more when nobody finds the slot any more by its key, or as its guest. Whoever
+     * found it before leaves something there first, and then looks whether it is still his: one of the two sees the
+     * other. Of two that take a slot for the same key, the one with the lower number waits for the other, which gives
+     * up.
+     */
+    private boolean takeOver(int slot, long key, long before, long nowNanos) {
+        int home = (int) (key >>> 32) & mask;
         long guests = word(slot, GUESTS_FIELD);
-        return isIdle(slot, nowNanos)
-                && file.compareAndSetWord(offset(slot, GUESTS_FIELD), guests, 0)
-                && file.compareAndSetWord(offset(slot, KEY_FIELD), seen, key);
+        boolean isFree = file.compareAndSetWord(offset(slot, GUESTS_FIELD), guests, 0)
+                && isIdle(slot, nowNanos)
+                && !hasSlotBeside(slot, key, home)
+                && !(isGuest(key, home) && !isIdle(home, nowNanos));
+        if (!isFree) {
+            file.wordOr(offset(slot, GUESTS_FIELD), guests);
+        }
+        return file.compareAndSetWord(offset(slot, KEY_FIELD), MOVING, isFree ? key : before) && isFree;
+    }
+
+    /** Whether the key has another slot than this, or may have in a moment. */
+    private boolean hasSlotBeside(int slot, long key, int home) {
+        int probes = Math.min(PROBES, file.slots());
+        for (int i = 0; i < probes; i++) {
+            int other = (home + i) & mask;
+            if (other == slot) {
+                continue;
+            }
+            int at = offset(other, KEY_FIELD);
+            long seen = other > slot ? keyAt(at) : file.wordVolatile(at);
+            if (seen == key || seen == MOVING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Or another key with the same bit is: then it shares, too. */

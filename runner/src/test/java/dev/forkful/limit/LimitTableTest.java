@@ -7,9 +7,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table that is full: each key looks at all its slots. */
@@ -100,6 +106,37 @@ final class LimitTableTest {
             }
             assertThat(permits).as("step %d", step).hasSizeLessThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void noKeyEverHasMoreThanItsLimitWhereManyAskAtOnce() {
+        LimitTable table = table(1);
+        AtomicIntegerArray held = new AtomicIntegerArray(SLOTS * 4);
+        AtomicInteger most = new AtomicInteger();
+        List<CompletableFuture<Void>> askers = IntStream.range(0, 6)
+                .mapToObj(thread -> CompletableFuture.runAsync(
+                        () -> {
+                            Random random = new Random(thread);
+                            Deque<int[]> own = new ArrayDeque<>();
+                            for (int step = 0; step < 300_000; step++) {
+                                if (own.size() > 3) {
+                                    int[] first = own.remove();
+                                    held.decrementAndGet(first[0]);
+                                    table.giveBack(first[1], HOLDER + thread);
+                                }
+                                int one = random.nextInt(held.length());
+                                int permit = table.take(owner(one % SLOTS) + one / SLOTS, HOLDER + thread, START);
+                                if (permit != LimitTable.NO_PERMIT) {
+                                    most.accumulateAndGet(held.incrementAndGet(one), Math::max);
+                                    own.add(new int[] {one, permit});
+                                }
+                            }
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+        askers.forEach(CompletableFuture::join);
+        assertThat(most).hasValue(1);
     }
 
     @Test
