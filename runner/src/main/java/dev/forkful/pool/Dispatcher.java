@@ -220,10 +220,7 @@ final class Dispatcher {
                 }
                 ended = true;
             }
-            for (PoolQueue queue : queues) {
-                queue.close(folder.isDurable());
-            }
-            end();
+            end(queue -> queue.close(folder.isDurable()));
         } catch (InterruptedException e) {
             closeNow();
             Thread.currentThread().interrupt();
@@ -237,11 +234,35 @@ final class Dispatcher {
             notifyAll();
         }
         maps.forEach(MapResult::cancel);
-        queues.forEach(PoolQueue::closeNow);
-        end();
+        end(PoolQueue::closeNow);
     }
 
-    private void end() {
+    /** How a queue ends. */
+    private interface Closing<E extends Exception> {
+        void close(PoolQueue queue) throws E;
+    }
+
+    /** Ends every queue, whatever the others raise, then what they share; only then raises the first failure. */
+    private <E extends Exception> void end(Closing<E> closing) throws E {
+        RuntimeException failure = null;
+        for (PoolQueue queue : queues) {
+            try {
+                closing.close(queue);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        release();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void release() {
         replies.shutdown(); // what it was given is still done
         threads.shutdown();
         folder.discard();

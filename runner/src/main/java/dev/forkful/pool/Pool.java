@@ -183,7 +183,11 @@ public final class Pool implements AutoCloseable {
         return dispatcher.awaitSettled(bound);
     }
 
-    /** Refuses new calls, waits for those that there are, and ends the workers. Interrupted, it cancels. Idempotent. */
+    /**
+     * Refuses new calls, waits for those that there are, and ends the workers. Interrupted, it cancels. Idempotent.
+     *
+     * @throws dev.forkful.ForkfulException where a queue failed; all has ended then, too
+     */
     @Override
     public void close() {
         dispatcher.close();

@@ -182,15 +182,22 @@ final class PoolQueue implements RunListener {
         return supervisor.workers().stream().map(PoolWorker::of).toList();
     }
 
-    /** Ends it in order. All its calls are settled. */
+    /**
+     * Ends it in order. All its calls are settled.
+     *
+     * @throws ForkfulException where it cannot be sealed, or its supervisor failed; it has ended all the same
+     */
     void close(boolean durable) throws InterruptedException {
-        if (durable) {
-            supervisor.drain(FAREWELL); // not sealed: a later process may go on with it
-        } else {
-            supervisor.feed().close();
+        try {
+            if (durable) {
+                supervisor.drain(FAREWELL); // not sealed: a later process may go on with it
+            } else {
+                supervisor.feed().close();
+            }
+            RunOutcome unused = supervisor.await();
+        } finally {
+            supervisor.close(); // over already, unless something was raised: waits until its lock is free, too
         }
-        RunOutcome unused = supervisor.await();
-        supervisor.close(); // over already: waits until its lock is free, too
     }
 
     /** Ends it at once. */
