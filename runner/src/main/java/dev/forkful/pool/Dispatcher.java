@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -37,10 +37,10 @@ final class Dispatcher {
     private final CallJson json = new CallJson(Pool.class.getClassLoader());
     private final ExecutorService replies = Executors.newSingleThreadExecutor(daemons("forkful-pool-replies"));
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
-    private final Set<MapResult<?>> maps = ConcurrentHashMap.newKeySet();
     private final List<PoolQueue> queues = new ArrayList<>();
     private final AtExit atExit;
     // Guarded by this.
+    private final Set<MapResult<?>> maps = new HashSet<>();
     private long unsettled;
     private boolean closing;
     private boolean ended;
@@ -113,14 +113,16 @@ final class Dispatcher {
 
     /** Calls a function for each item, on a thread of the map's own. */
     <A, R> MapResult<R> map(Iterable<? extends A> items, MapResult.Submitter<A, R> submitter) {
-        refuseClosed();
         MapResult<R> result = new MapResult<>(
                 items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency), threads);
-        maps.add(result);
-        threads.execute(() -> {
-            result.feed(items, submitter);
-            ended(result);
-        });
+        synchronized (this) { // as one step: a map that shutdown does not see would never be stopped
+            refuseClosed();
+            threads.execute(() -> {
+                result.feed(items, submitter);
+                ended(result);
+            });
+            maps.add(result); // at last: one that gets no thread would never end
+        }
         return result;
     }
 
@@ -187,10 +189,12 @@ final class Dispatcher {
     }
 
     void shutdown() {
+        List<MapResult<?>> left;
         synchronized (this) {
             closing = true;
+            left = List.copyOf(maps);
         }
-        maps.stream().filter(map -> !map.keeps()).forEach(MapResult::stop);
+        left.stream().filter(map -> !map.keeps()).forEach(MapResult::stop);
     }
 
     boolean awaitSettled(Duration bound) throws InterruptedException {
@@ -228,12 +232,14 @@ final class Dispatcher {
     }
 
     void closeNow() {
+        List<MapResult<?>> left;
         synchronized (this) {
             closing = true;
             ended = true;
+            left = List.copyOf(maps);
             notifyAll();
         }
-        maps.forEach(MapResult::cancel);
+        left.forEach(MapResult::cancel);
         end(PoolQueue::closeNow);
     }
 
