@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +71,11 @@ final class PoolQueue implements RunListener {
         }
     }
 
-    /** Makes a call a task; returns when it is on disk. */
+    /**
+     * Makes a call a task; returns when it is on disk.
+     *
+     * @throws ForkfulException where it cannot be; the call is not settled then, and never will be
+     */
     void submit(int stage, byte[] input, TaskFuture<?> future) {
         synchronized (this) {
             if (ended != null) {
@@ -83,8 +88,23 @@ final class PoolQueue implements RunListener {
             }
         }
         TaskFeed feed = supervisor.feed();
-        long sequence = feed.submit(stage, input, number -> await(number, future));
-        future.numbered(sequence);
+        AtomicLong announced = new AtomicLong(-1);
+        try {
+            long sequence = feed.submit(stage, input, number -> {
+                announced.set(number);
+                await(number, future);
+            });
+            future.numbered(sequence);
+        } catch (RuntimeException | Error e) {
+            if (isUnsettled(announced.get(), future)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Forgets a call whose task was not appended, unless the end of the queue has settled it meanwhile. */
+    private synchronized boolean isUnsettled(long announced, TaskFuture<?> future) {
+        return announced < 0 || awaited.remove(announced, future);
     }
 
     private synchronized void await(long sequence, TaskFuture<?> future) {

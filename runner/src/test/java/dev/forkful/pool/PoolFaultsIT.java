@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forkful.Eventually;
 import dev.forkful.broker.BrokerException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,5 +55,42 @@ class PoolFaultsIT {
                 () -> assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
         assertThat(pool.isOpen()).isFalse();
         pool.close();
+    }
+
+    /** Chooses the first queue, and counts. */
+    private static final class FirstQueue implements Scheduler {
+        private final AtomicInteger unsettled = new AtomicInteger();
+
+        @Override
+        public int schedule(String function, int queues) {
+            unsettled.incrementAndGet();
+            return 0;
+        }
+
+        @Override
+        public void settled(int queue) {
+            unsettled.decrementAndGet();
+        }
+    }
+
+    @Test
+    void aCallThatCannotBeWrittenIsSettledOnce() throws IOException {
+        FirstQueue scheduler = new FirstQueue();
+        String argument = "x".repeat(400_000);
+        Pool pool = two().scheduler(scheduler).build();
+        assertThat(pool.apply(Calls::twice, 1).join()).isEqualTo(2);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(first().resolve("tasks"), "*.cq4")) {
+            Files.delete(files.iterator().next()); // it can be written, but not extended
+        }
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        pool.apply(String::length, argument);
+                    }
+                })
+                .isInstanceOf(BrokerException.Storage.class);
+        pool.close();
+
+        assertThat(scheduler.unsettled).hasValue(0);
     }
 }
