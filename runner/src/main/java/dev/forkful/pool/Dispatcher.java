@@ -113,8 +113,8 @@ final class Dispatcher {
 
     /** Calls a function for each item, on a thread of the map's own. */
     <A, R> MapResult<R> map(Iterable<? extends A> items, MapResult.Submitter<A, R> submitter) {
-        MapResult<R> result = new MapResult<>(
-                items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency), threads);
+        MapResult<R> result =
+                new MapResult<>(items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency));
         synchronized (this) { // as one step: a map that shutdown does not see would never be stopped
             refuseClosed();
             threads.execute(() -> {

@@ -13,7 +13,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MapResult<R extends @Nullable Object> implements Iterable<R> {
     private final boolean keeps;
-    private final Executor threads;
     private final Semaphore window;
     private final Ledger<R> ledger;
     private final Set<TaskFuture<R>> underWay = ConcurrentHashMap.newKeySet();
@@ -46,9 +44,8 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     private volatile boolean stopped;
     private volatile boolean cancelled;
 
-    MapResult(boolean keeps, int windowSize, Executor threads) {
+    MapResult(boolean keeps, int windowSize) {
         this.keeps = keeps;
-        this.threads = threads;
         this.window = new Semaphore(windowSize);
         this.ledger = new Ledger<>(keeps, window);
     }
@@ -149,12 +146,17 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
 
     /** What {@link #join} gives, when it is there. */
     public CompletableFuture<List<R>> toFuture() {
-        return CompletableFuture.supplyAsync(this::join, threads);
+        return CompletableFuture.supplyAsync(this::join, MapResult::begin);
     }
 
     /** Outcomes as they come, for a subscriber that says how many it can take. Each subscription is a reading. */
     public Flow.Publisher<Outcome<R>> publisher() {
-        return subscriber -> threads.execute(new OutcomeSubscription<>(subscriber, outcomes(Order.COMPLETION)));
+        return subscriber -> begin(new OutcomeSubscription<>(subscriber, () -> outcomes(Order.COMPLETION)));
+    }
+
+    /** On a thread of its own: those of the pool end with it, and results can be read after that. */
+    private static void begin(Runnable reading) {
+        Dispatcher.daemons("forkful-pool-reader").newThread(reading).start();
     }
 
     /** Takes no more from the source, and cancels every call that is not settled. Idempotent. */

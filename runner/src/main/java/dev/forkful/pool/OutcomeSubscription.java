@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Hands outcomes to one subscriber, as many as it asks for; {@link #run} is for a thread of its own. */
 final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subscription, Runnable {
     private final Flow.Subscriber<? super Outcome<R>> subscriber;
-    private final Iterator<Outcome<R>> outcomes;
+    private final Iterable<Outcome<R>> readable;
     private long demand; // guarded by this, as is the next
     private boolean cancelled;
     private volatile @Nullable Throwable wrongUse;
 
-    OutcomeSubscription(Flow.Subscriber<? super Outcome<R>> subscriber, Iterator<Outcome<R>> outcomes) {
+    /** @param readable may refuse to be read: the subscriber is told */
+    OutcomeSubscription(Flow.Subscriber<? super Outcome<R>> subscriber, Iterable<Outcome<R>> readable) {
         this.subscriber = subscriber;
-        this.outcomes = outcomes;
+        this.readable = readable;
     }
 
     @Override
@@ -45,6 +46,7 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
     public void run() {
         subscriber.onSubscribe(this);
         try {
+            Iterator<Outcome<R>> outcomes = readable.iterator();
             while (outcomes.hasNext()) {
                 if (!awaitDemand()) {
                     return;

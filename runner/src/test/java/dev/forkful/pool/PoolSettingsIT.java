@@ -15,10 +15,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +217,52 @@ class PoolSettingsIT {
                         error -> assertThat(error).isInstanceOf(CancellationException.class),
                         error -> assertThat(error).hasCauseInstanceOf(CancellationException.class));
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void aMapIsReadInAnyWayAfterItsPoolHasEnded() {
+        Pool pool = one();
+        MapResult<Integer> map = pool.map(Calls::twice, List.of(1, 2));
+        MapResult<Integer> once = pool.map(Calls::twice, Stream.of(3));
+        assertThat(once.join()).containsExactly(6);
+        pool.close();
+
+        assertThat(map.toFuture()).succeedsWithin(SOON).isEqualTo(List.of(2, 4));
+        assertThat(collected(map.publisher()))
+                .succeedsWithin(SOON)
+                .asInstanceOf(InstanceOfAssertFactories.list(Integer.class))
+                .containsExactlyInAnyOrder(2, 4);
+        assertThat(collected(once.publisher()))
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("read once");
+    }
+
+    private static CompletableFuture<List<Integer>> collected(Flow.Publisher<Outcome<Integer>> publisher) {
+        List<Integer> values = new CopyOnWriteArrayList<>();
+        CompletableFuture<List<Integer>> whole = new CompletableFuture<>();
+        publisher.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(Outcome<Integer> outcome) {
+                values.add(outcome.value());
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                whole.completeExceptionally(error);
+            }
+
+            @Override
+            public void onComplete() {
+                whole.complete(values);
+            }
+        });
+        return whole;
     }
 
     // X12
