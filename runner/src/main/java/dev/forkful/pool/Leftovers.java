@@ -6,6 +6,7 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,19 @@ final class Leftovers {
     /** Deletes those of this user in a folder that nobody uses, even where it could delete others'. */
     static void sweep(Path temporary) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PoolFolder.PREFIX + "*")) {
-            for (Path folder : folders) {
-                if (isAbandoned(folder)) {
-                    new PoolFolder(folder, false).discard();
-                }
+            folders.forEach(Leftovers::clear);
+        } catch (IOException | DirectoryIteratorException e) {
+            return; // another time
+        }
+    }
+
+    private static void clear(Path folder) {
+        try {
+            if (isAbandoned(folder)) {
+                new PoolFolder(folder, false).discard();
             }
         } catch (IOException | UncheckedIOException | ForkfulException e) {
-            return; // it goes away while we look, or is torn: another time
+            return; // it goes away while we look, is torn, or of another version: the others are cleared all the same
         }
     }
 

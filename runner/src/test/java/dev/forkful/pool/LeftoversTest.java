@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,23 @@ class LeftoversTest {
         assertThat(old).doesNotExist();
         assertThat(young).exists();
         assertThat(foreign).exists();
+    }
+
+    @Test
+    void aFolderThatCannotBeReadKeepsNoOtherFromBeingDeleted(@TempDir Path temporary) throws IOException {
+        List<Path> torn = new ArrayList<>();
+        List<Path> whole = new ArrayList<>();
+        for (int i = 0; i < 5; i++) { // in which order they are found, nobody knows
+            torn.add(folder(temporary, "forkful-pool-torn-" + i, Duration.ofHours(1)));
+            Path run = Files.createDirectory(torn.get(i).resolve("runs").resolve("queue-1"));
+            Files.writeString(run.resolve("run.json"), "{}");
+            whole.add(folder(temporary, "forkful-pool-whole-" + i, Duration.ofHours(1)));
+        }
+
+        Leftovers.sweep(temporary);
+
+        assertThat(torn).allMatch(Files::exists);
+        assertThat(whole).noneMatch(Files::exists);
     }
 
     @Test
