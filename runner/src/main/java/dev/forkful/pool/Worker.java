@@ -141,7 +141,8 @@ public final class Worker<R extends @Nullable Object> {
         long unused = feed.submit(function.isAsync() ? PoolJob.ASYNC : PoolJob.PLAIN, input, result::numbered);
         feed.close();
         if (!plan.isDaemon) {
-            new Thread(exitStatus::join, "forkful-worker-awaited").start();
+            // Whoever asks is told how it ended; this thread only lasts as long.
+            new Thread(exitStatus.handle((status, error) -> status)::join, "forkful-worker-awaited").start();
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,28 @@ class WorkerIT {
         assertThatThrownBy(refused::awaitResult)
                 .hasMessageContaining("ended with exit status 11")
                 .hasMessageContaining("no database for worker 1");
+    }
+
+    @Test
+    void aWorkerThatCannotBeStartedIsToldToItsCallerOnly() {
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> uncaught.add(error));
+        try {
+            Worker<Long> worker = Calls.worker()
+                    .keepProgramAlive()
+                    .jvmOptions("\0") // no command line can have it
+                    .of(Calls::pid);
+
+            assertThatThrownBy(worker::start).hasMessageContaining("cannot be started");
+            Eventually.within(
+                    SOON,
+                    () -> assertThat(Thread.getAllStackTraces().keySet())
+                            .noneMatch(thread -> thread.getName().equals("forkful-worker-awaited")));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(uncaught).isEmpty();
     }
 
     // C11, C15, C17, C18
