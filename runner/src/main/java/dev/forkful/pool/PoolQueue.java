@@ -185,7 +185,7 @@ final class PoolQueue implements RunListener {
     private String reason() {
         try {
             RunOutcome outcome = supervisor.await();
-            return outcome.reason().isEmpty() ? "" : ": " + outcome.reason() + WorkerLogs.tail(run.path());
+            return outcome.reason().isEmpty() ? "" : ": " + outcome.reason() + WorkerLogs.firstLines(run.path());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";

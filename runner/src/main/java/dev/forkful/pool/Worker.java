@@ -172,7 +172,7 @@ public final class Worker<R extends @Nullable Object> {
         public void gone(int worker, long pid, int status) {
             if (!answered) {
                 boolean unused = result.completeExceptionally(
-                        new WorkerDiedException(plan.name, status, WorkerLogs.tail(run.path())));
+                        new WorkerDiedException(plan.name, status, WorkerLogs.firstLines(run.path())));
                 supervisor.thenAccept(Supervisor::abort).join(); // else there were another worker
             }
             boolean unused = exitStatus.complete(status);

@@ -19,18 +19,18 @@ final class WorkerLogs {
     private WorkerLogs() {}
 
     /** The beginning of what the last worker said, on lines of its own; empty where it said nothing. */
-    static String tail(Path run) {
+    static String firstLines(Path run) {
         try (Stream<Path> logs = Files.list(run.resolve("workers"))) {
             Optional<Path> last = logs.filter(log -> log.toFile().length() > 0)
                     .max(Comparator.comparingLong(log -> log.toFile().lastModified()));
-            return last.isEmpty() ? "" : beginning(last.get());
+            return last.isEmpty() ? "" : firstLinesOf(last.get());
         } catch (IOException | UncheckedIOException e) {
             return ""; // the path of the log is in the reason
         }
     }
 
     /** A child process or native code may have written what is no UTF-8: that is replaced. */
-    private static String beginning(Path log) throws IOException {
+    private static String firstLinesOf(Path log) throws IOException {
         try (InputStream bytes = Files.newInputStream(log)) {
             return new String(bytes.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
                     .lines()

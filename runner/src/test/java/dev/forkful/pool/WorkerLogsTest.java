@@ -22,7 +22,7 @@ class WorkerLogsTest {
     void theFirstLinesAreToldAndTheRestIsNot() throws IOException {
         Files.writeString(log, "one\n\nthree\n" + "more\n".repeat(20));
 
-        assertThat(WorkerLogs.tail(run))
+        assertThat(WorkerLogs.firstLines(run))
                 .startsWith("\n  one\n  \n  three\n  more")
                 .hasLineCount(13);
     }
@@ -31,21 +31,21 @@ class WorkerLogsTest {
     void bytesThatAreNoTextStandInNoOnesWay() throws IOException {
         Files.write(log, "caf\u00e9\nclosed".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(WorkerLogs.tail(run)).isEqualTo("\n  caf\uFFFD\n  closed");
+        assertThat(WorkerLogs.firstLines(run)).isEqualTo("\n  caf\uFFFD\n  closed");
     }
 
     @Test
     void aLineWithoutAnEndIsCut() throws IOException {
         Files.writeString(log, "x".repeat(10_000_000));
 
-        assertThat(WorkerLogs.tail(run)).hasSizeLessThan(100_000).startsWith("\n  xxx");
+        assertThat(WorkerLogs.firstLines(run)).hasSizeLessThan(100_000).startsWith("\n  xxx");
     }
 
     @Test
     void whoeverSaidNothingIsToldOfWithNothing() throws IOException {
         Files.createFile(log);
 
-        assertThat(WorkerLogs.tail(run)).isEmpty();
-        assertThat(WorkerLogs.tail(run.resolve("none"))).isEmpty();
+        assertThat(WorkerLogs.firstLines(run)).isEmpty();
+        assertThat(WorkerLogs.firstLines(run.resolve("none"))).isEmpty();
     }
 }
