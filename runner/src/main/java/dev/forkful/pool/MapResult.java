@@ -1,6 +1,6 @@
 package dev.forkful.pool;
 
-import dev.forkful.pool.Ledger.Order;
+import dev.forkful.pool.MapOutcomes.Order;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class MapResult<R extends @Nullable Object> implements Iterable<R> {
     private final boolean keeps;
     private final Semaphore window;
-    private final Ledger<R> ledger;
+    private final MapOutcomes<R> settled;
     private final Set<TaskFuture<R>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean read = new AtomicBoolean();
     private volatile boolean stopped;
@@ -47,7 +47,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     MapResult(boolean keeps, int windowSize) {
         this.keeps = keeps;
         this.window = new Semaphore(windowSize);
-        this.ledger = new Ledger<>(keeps, window);
+        this.settled = new MapOutcomes<>(keeps, window);
     }
 
     /** Makes one call. */
@@ -69,7 +69,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
                 underWay.add(future);
                 var unused = future.whenComplete((result, error) -> {
                     underWay.remove(future);
-                    ledger.add(new Outcome<>(index, result, error));
+                    settled.add(new Outcome<>(index, result, error));
                 });
                 if (cancelled) { // maybe after cancel() looked for what was under way
                     stop(future);
@@ -82,7 +82,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         } catch (RuntimeException | Error e) { // the user's source, or an argument that cannot be written
             failure = e;
         } finally {
-            ledger.end(count, stopped && failure == null ? new CancellationException("the map was stopped") : failure);
+            settled.end(count, stopped && failure == null ? new CancellationException("the map was stopped") : failure);
         }
     }
 
@@ -178,7 +178,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
 
     /** Whether the source has ended and every call is settled. */
     public boolean isDone() {
-        return ledger.isDone();
+        return settled.isDone();
     }
 
     boolean keeps() {
@@ -213,7 +213,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         public boolean hasNext() {
             if (next == null) {
                 try {
-                    next = ledger.await(position, order);
+                    next = settled.await(position, order);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     CancellationException interrupted =

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Threading:</i> thread-safe; all is guarded by {@code this}.
  */
-final class Ledger<R extends @Nullable Object> {
+final class MapOutcomes<R extends @Nullable Object> {
     private final boolean keeps;
     private final Semaphore window;
     private final Map<Long, Outcome<R>> byIndex = new HashMap<>();
@@ -27,7 +27,7 @@ final class Ledger<R extends @Nullable Object> {
     private long total = Long.MAX_VALUE;
     private @Nullable Throwable sourceFailure;
 
-    Ledger(boolean keeps, Semaphore window) {
+    MapOutcomes(boolean keeps, Semaphore window) {
         this.keeps = keeps;
         this.window = window;
     }
