@@ -2,6 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.JobSpec;
 import dev.forkful.http.ClientSpec;
+import dev.forkful.http.DurationText;
 import dev.forkful.run.WorkerJvm;
 import java.io.File;
 import java.io.Serializable;
@@ -87,7 +88,8 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
 
     void findProblems(List<String> problems) {
         if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(JobSpec.LONGEST) > 0) {
-            problems.add("timeout = " + timeout + ": must be from 1 ms to " + JobSpec.LONGEST.toHours() + " hours");
+            problems.add("timeout = " + DurationText.of(timeout) + ": must be from 1 ms to "
+                    + DurationText.of(JobSpec.LONGEST));
         }
     }
 

@@ -182,6 +182,6 @@ class WorkerIT {
         assertThatThrownBy(() -> Calls.worker().name(" ").timeout(Duration.ZERO).of(Calls::pid))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("name = \" \"")
-                .hasMessageContaining("timeout = PT0S");
+                .hasMessageContaining("timeout = 0 s");
     }
 }
