@@ -14,8 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stands behind a {@link Pool}: its queues, the calls that are not settled, and its life from the first worker to
@@ -26,10 +24,10 @@ import org.slf4j.LoggerFactory;
  *     └────────────────────────────closeNow─────────────────────────────────────────────────▶ ended
  * </pre>
  *
- * <p><i>Threading:</i> thread-safe; the counts and the life are guarded by {@code this}.
+ * <p><i>Threading:</i> thread-safe; the counts and the life are guarded by {@code this}, which nobody holds while the
+ * user's code runs.
  */
 final class Dispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final int LEAST_WINDOW = 1_000;
 
     private final Plan plan;
@@ -38,6 +36,7 @@ final class Dispatcher {
     private final ExecutorService replies = Executors.newSingleThreadExecutor(daemons("forkful-pool-replies"));
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
     private final List<PoolQueue> queues = new ArrayList<>();
+    private final Scheduling scheduling;
     private final AtExit atExit;
     // Guarded by this.
     private final Set<MapResult<?>> maps = new HashSet<>();
@@ -71,6 +70,7 @@ final class Dispatcher {
 
     private Dispatcher(Plan plan) {
         this.plan = plan;
+        this.scheduling = new Scheduling(plan.scheduler, plan.size.queues);
         this.folder = plan.directory == null ? PoolFolder.temporary() : PoolFolder.durable(plan.directory);
         this.atExit = AtExit.register("forkful-pool-exit", this::abandon);
     }
@@ -151,27 +151,31 @@ final class Dispatcher {
         return future;
     }
 
-    private synchronized int schedule(Function function) {
+    private int schedule(Function function) {
+        admit();
+        try {
+            return scheduling.choose(function);
+        } catch (RuntimeException | Error e) {
+            discount();
+            throw e;
+        }
+    }
+
+    private synchronized void admit() {
         if (ended || (closing && maps.isEmpty())) {
             throw new IllegalStateException("the pool is closed");
         }
-        int count = plan.size.queues;
-        int queue = count == 1 ? 0 : plan.scheduler.schedule(function.name().toString(), count);
-        if (queue < 0 || queue >= count) {
-            throw new IllegalStateException("the scheduler chose queue " + queue + " of " + count);
-        }
         unsettled++;
-        return queue;
     }
 
-    private synchronized void settled(int queue) {
+    private synchronized void discount() {
         unsettled--;
         notifyAll();
-        try {
-            plan.scheduler.settled(queue);
-        } catch (Throwable e) { // the user's code: whoever else waits must not suffer from it
-            LOG.error("the scheduler failed when it was told that a call to queue {} is settled", queue, e);
-        }
+    }
+
+    private void settled(int queue) {
+        scheduling.settled(queue); // first: when all is settled, the scheduler knows it
+        discount();
     }
 
     private synchronized void refuseClosed() {

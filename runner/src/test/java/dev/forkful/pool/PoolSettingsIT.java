@@ -149,6 +149,20 @@ class PoolSettingsIT {
         }
     }
 
+    @Test
+    void aSchedulerMayWaitForAThreadThatAsksThePool() {
+        CompletableFuture<Pool> built = new CompletableFuture<>();
+        Scheduler waiting = (function, queues) -> built.thenApplyAsync(Pool::isOpen)
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join()
+                ? 1
+                : 0;
+        try (Pool pool = Calls.pool().workers(2).queues(2).scheduler(waiting).build()) {
+            built.complete(pool);
+            assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
+        }
+    }
+
     // C15, C17, P9
     @Test
     void impossibleSettingsAreRefusedAllAtOnce() {
