@@ -58,6 +58,9 @@ public interface Broker {
     /** Reads the tasks. */
     TaskReader tasks();
 
+    /** Reads single replies, of which a reader of events said where they lie. */
+    ReplyReader replies();
+
     /** How each worker did when it last said so, by incarnation, the dead included; for people, not for decisions. */
     Map<Integer, WorkerPulse> pulses();
 

@@ -19,6 +19,13 @@ public interface EventReader extends AutoCloseable {
      */
     long damagedRecords();
 
+    /**
+     * Where the event lies that was given last.
+     *
+     * @throws IllegalStateException before the first
+     */
+    Place place();
+
     /** Just after the last event given. */
     Position position();
 

@@ -2,6 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Place;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunListener;
 import dev.forkful.run.RunOutcome;
@@ -32,9 +33,7 @@ final class PoolQueue implements RunListener {
     private final Hub hub;
     private final Runnable onSettled;
     private final Map<Long, TaskFuture<?>> awaited = new HashMap<>();
-    /** Replies to tasks of an earlier process that no call has asked for yet. */
-    private final Map<Long, Event.Reply> unasked = new HashMap<>();
-
+    private final EarlierReplies unasked;
     private final EarlierTasks earlier;
     private final Supervisor supervisor;
     /** Whether failures of an earlier process are void: their tasks are run anew. */
@@ -56,6 +55,7 @@ final class PoolQueue implements RunListener {
         this.run = run;
         this.hub = hub;
         this.onSettled = onSettled;
+        this.unasked = new EarlierReplies(run.broker());
         this.voidsFailures = options.reopen().equals(SupervisorOptions.Reopen.FAILED);
         this.supervisor = Supervisor.start(run, options, this); // first: from now on nobody else adds tasks
         this.earlier = earlier(run);
@@ -112,7 +112,7 @@ final class PoolQueue implements RunListener {
     }
 
     private synchronized void adopt(long sequence, TaskFuture<?> future) {
-        Event.Reply reply = unasked.remove(sequence);
+        Event.Reply reply = unasked.take(sequence);
         if (reply != null) {
             deliver(future, reply);
         } else {
@@ -127,7 +127,7 @@ final class PoolQueue implements RunListener {
     }
 
     @Override
-    public void settled(Event.Reply reply) {
+    public void settled(Event.Reply reply, Place place) {
         if (voidsFailures && !recovered && reply.status() == Event.Status.FAILED) {
             return;
         }
@@ -135,7 +135,7 @@ final class PoolQueue implements RunListener {
         synchronized (this) {
             future = awaited.remove(reply.sequence());
             if (future == null) {
-                unasked.put(reply.sequence(), reply);
+                unasked.add(reply.sequence(), place);
                 return;
             }
         }
@@ -180,6 +180,7 @@ final class PoolQueue implements RunListener {
             onSettled.run();
         }
         earlier.close();
+        unasked.close();
     }
 
     private String reason() {

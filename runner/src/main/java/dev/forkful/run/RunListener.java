@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Place;
 import dev.forkful.io.InputException;
 
 /** What a console may want to hear of its run. Called on the supervisor's thread: what blocks here holds the run up. */
@@ -11,6 +12,11 @@ public interface RunListener {
 
     /** A task is settled; after a resume also those that were settled before, first of all. */
     default void settled(Event.Reply reply) {}
+
+    /** The same, with where the reply lies: for who does not keep it, and has the run's broker read it again. */
+    default void settled(Event.Reply reply, Place place) {
+        settled(reply);
+    }
 
     /** All that happened before was told; what is told from now on happens now. */
     default void recovered() {}

@@ -169,12 +169,16 @@ final class Shift {
 
     /** Takes in all events that were written so far. */
     void readAll(EventReader events) {
-        while (events.poll(this::take, POLL_LIMIT) > 0) {
+        while (poll(events) > 0) {
             // poll gives what there is, in portions
         }
     }
 
-    private void take(Event event) {
+    private int poll(EventReader events) {
+        return events.poll(event -> take(event, events), POLL_LIMIT);
+    }
+
+    private void take(Event event, EventReader from) {
         RunState.Effect effect = state.apply(event);
         lives.take(event, effect);
         if (crew != null && event instanceof Event.WorkerStopped stopped && stopped.isForHeap()) {
@@ -188,7 +192,7 @@ final class Shift {
             if (!reply.emitted().isEmpty() || reply.generation() > 0) {
                 onEmitted.accept(reply);
             }
-            listener.settled(reply);
+            listener.settled(reply, from.place());
         }
     }
 
@@ -212,7 +216,7 @@ final class Shift {
 
     /** Does what there is to do; 0 where there was nothing. */
     private int round(Means means) {
-        int events = means.events.poll(this::take, POLL_LIMIT);
+        int events = poll(means.events);
         onSettled.accept(state.settledTasks());
         boolean moved = means.stages.move();
         long queued = means.owner.progress(state, state.restingTasks());

@@ -100,6 +100,10 @@ final class Calls {
         return 2 * number;
     }
 
+    static String repeated(String text, int times) {
+        return text.repeat(times);
+    }
+
     static int add(int first, int second) {
         return first + second;
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.forkful.Eventually;
 import dev.forkful.JobException;
+import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FileTree;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -370,6 +372,25 @@ class PoolSettingsIT {
             assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
         }
         assertThatThrownBy(() -> Calls.pool().retryFailed().build()).hasMessageContaining("retryFailed: only a pool");
+    }
+
+    @Test
+    void aDurablePoolKeepsNoEarlierResultInMemory(@TempDir Path folder) throws IOException {
+        int length = 1_000_000; // so much has a file of its own
+        PoolBuilder builder = Calls.pool().workers(1).concurrency(1).directory(folder);
+        try (Pool pool = builder.build()) {
+            assertThat(pool.apply(Calls::repeated, "a", length).join()).hasSize(length);
+            assertThat(pool.apply(Calls::repeated, "b", length).join()).hasSize(length);
+        }
+        try (Pool pool = builder.build()) {
+            assertThat(pool.apply(Calls::repeated, "a", length).join()).isEqualTo("a".repeat(length));
+            FileTree.delete(folder.resolve("runs").resolve("queue-1").resolve("bodies"));
+
+            assertThatThrownBy(() -> pool.apply(Calls::repeated, "b", length))
+                    .isInstanceOf(BrokerException.Damaged.class)
+                    .hasMessageContaining("cannot read body");
+            assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
+        }
     }
 
     @Test

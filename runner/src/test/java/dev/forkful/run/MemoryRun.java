@@ -4,7 +4,9 @@ import dev.forkful.broker.Broker;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
+import dev.forkful.broker.Place;
 import dev.forkful.broker.Position;
+import dev.forkful.broker.ReplyReader;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
@@ -98,6 +100,11 @@ final class MemoryRun implements Broker {
     }
 
     @Override
+    public ReplyReader replies() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Map<Integer, WorkerPulse> pulses() {
         return Map.of();
     }
@@ -133,6 +140,11 @@ final class MemoryRun implements Broker {
         @Override
         public long damagedRecords() {
             return 0;
+        }
+
+        @Override
+        public Place place() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

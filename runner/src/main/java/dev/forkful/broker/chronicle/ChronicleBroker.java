@@ -4,6 +4,7 @@ import dev.forkful.broker.Broker;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
+import dev.forkful.broker.ReplyReader;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskStates;
@@ -91,6 +92,11 @@ public final class ChronicleBroker implements Broker {
     @Override
     public EventReader eventsWithoutBodies() {
         return new MergedEventReader(files, Position.START, EventCodec.Bodies.PASS_OVER);
+    }
+
+    @Override
+    public ReplyReader replies() {
+        return new ChronicleReplyReader(files);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.forkful.broker.chronicle;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Place;
 import dev.forkful.broker.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ final class MergedEventReader implements EventReader {
     private boolean listed;
     private long folderChangedMillis = -1;
     private int turn;
+    private @Nullable Source giving;
     /** Whether queues that are there already are passed over. */
     private boolean fromEnd;
 
@@ -137,6 +139,14 @@ final class MergedEventReader implements EventReader {
     }
 
     @Override
+    public Place place() {
+        if (giving == null) {
+            throw new IllegalStateException("no event was given yet: " + files.replies());
+        }
+        return new Place(giving.incarnation, giving.next - 1);
+    }
+
+    @Override
     public Position position() {
         return new Position(sources.values().stream()
                 .map(source -> source.incarnation + ":" + source.next)
@@ -172,6 +182,7 @@ final class MergedEventReader implements EventReader {
                 Event event = decoded(reading);
                 if (event != null) {
                     note(event);
+                    giving = this;
                     consumer.accept(event);
                 }
             }
