@@ -6,6 +6,7 @@ import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.security.MessageDigest
 import java.util.HexFormat
+import kotlin.io.path.deleteIfExists
 import kotlin.io.path.exists
 import kotlin.io.path.fileSize
 import kotlin.io.path.getLastModifiedTime
@@ -15,9 +16,10 @@ import kotlin.io.path.readLines
 import kotlin.io.path.writeLines
 
 /**
- * One compiled job in the cache: `<key>.jar`, written by the compiler process, and `<key>.cp`, written after it by the
- * console, which says what is in it and on what it stands. The `.cp` comes last and gets its name when it is whole, and
- * names the jar's hash: whoever dies when, an entry is either whole or none.
+ * One compiled job in the cache: `<key>.jar`, and `<key>.cp`, which says what is in it and on what it stands. The compiler
+ * process writes the jar as a draft; it gets its name from the console, who knows whether it is of the sources that the
+ * key stands for. The `.cp` comes last and gets its name when it is whole, and names the jar's hash: whoever dies when,
+ * an entry is either whole or none.
  *
  * ```
  * forkful-cp 1
@@ -33,6 +35,9 @@ internal class CacheEntry(
     val jar: Path = folder.resolve("$key.jar")
     private val list: Path = folder.resolve("$key.cp")
 
+    /** Where the compiler writes the jar. */
+    val draft: Path = folder.resolve("$key.${ProcessHandle.current().pid()}.draft")
+
     /** The class and its dependencies; null where the entry is missing, torn, or a dependency is not what it was. */
     fun read(): Content? =
         try {
@@ -41,6 +46,21 @@ internal class CacheEntry(
             // What cannot be read is not there; the reason comes up again, as an error, when it is written anew.
             null
         }
+
+    /** Makes the draft, with what is in it, the entry. */
+    fun accept(content: Content) {
+        Files.move(draft, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
+        write(content)
+    }
+
+    /** Drops the draft, if there is one: it is of other sources. */
+    fun discard() {
+        try {
+            draft.deleteIfExists()
+        } catch (_: IOException) {
+            // Nobody reads it.
+        }
+    }
 
     fun write(content: Content) {
         val lines =

@@ -40,29 +40,45 @@ class ScriptCompiler
         internal val compilerHandle: ProcessHandle? get() = process?.takeIf { it.alive }?.handle
 
         /** Gives the compiled form of a `.job.kts`, `.kt` or `.java` file. */
-        fun compile(script: Path): CompiledScript {
-            val sources = ScriptSources.read(script)
+        fun compile(script: Path): CompiledScript = cached(ScriptSources.read(script)) ?: synchronized(turn) { compileInTurn(script) }
+
+        private fun cached(sources: ScriptSources): CompiledScript? {
             val entry = CacheEntry(scripts, key(sources))
-            val content = entry.read()
-            if (content != null) {
-                return compiled(sources, entry, content, null)
-            }
-            return synchronized(turn) { compile(sources, entry) }
+            return entry.read()?.let { compiled(sources, entry, it, null) }
         }
 
-        private fun compile(
+        /** The compiler reads the files up to seconds after us: what it made is of our sources only where nobody saved meanwhile. */
+        private fun compileInTurn(script: Path): CompiledScript {
+            repeat(ATTEMPTS) {
+                val sources = ScriptSources.read(script)
+                // Who waited for his turn finds what was made before it.
+                cached(sources)?.let { return it }
+                val entry = CacheEntry(scripts, key(sources))
+                val answer = ask(request(sources, entry))
+                if (ScriptSources.read(script).hash == sources.hash) return kept(sources, entry, answer)
+                entry.discard()
+            }
+            throw ScriptException(
+                "$script, or a script that it imports, is changed again and again while it is compiled; it was tried $ATTEMPTS times",
+            )
+        }
+
+        private fun request(
             sources: ScriptSources,
             entry: CacheEntry,
+        ) = CompileRequest(
+            sources.main.path.toString(),
+            toolchain.runtime.map { it.toString() },
+            sources.dependencies,
+            sources.repositories,
+            entry.draft.toString(),
+        )
+
+        private fun kept(
+            sources: ScriptSources,
+            entry: CacheEntry,
+            answer: CompileAnswer,
         ): CompiledScript {
-            val request =
-                CompileRequest(
-                    sources.main.path.toString(),
-                    toolchain.runtime.map { it.toString() },
-                    sources.dependencies,
-                    sources.repositories,
-                    entry.jar.toString(),
-                )
-            val answer = ask(request)
             val diagnostics = answer.diagnostics.map { it.copy(file = it.file?.let(sources::shown)) }
             val className = answer.className
             if (className == null || diagnostics.any { it.error }) {
@@ -70,20 +86,22 @@ class ScriptCompiler
             }
             val content = CacheEntry.Content(className, answer.dependencies.map(Path::of))
             try {
-                entry.write(content)
+                entry.accept(content)
             } catch (e: IOException) {
-                throw ScriptException("the script cache cannot be written: $e", cause = e)
+                throw cannotWrite(e)
             }
             archive.prepare()
             return compiled(sources, entry, content, diagnostics.map { it.format() })
         }
+
+        private fun cannotWrite(cause: IOException) = ScriptException("the script cache cannot be written: $cause", cause = cause)
 
         private fun ask(request: CompileRequest): CompileAnswer {
             try {
                 PrivateFolder.create(scripts)
                 return running().ask(request)
             } catch (e: IOException) {
-                throw ScriptException("the script cache cannot be written: $e", cause = e)
+                throw cannotWrite(e)
             } catch (e: CompilerDiedException) {
                 process = null
                 if (closed || !archive.distrust(e.exit)) throw ScriptException(e.message.orEmpty(), cause = e)
@@ -151,5 +169,8 @@ class ScriptCompiler
             /** Goes up when the compiler's own flags, or what is in the jar, change. */
             const val FORMAT = "forkful-script 1"
             const val KEY_LENGTH = 40
+
+            /** How often a file may be saved while it is compiled. */
+            const val ATTEMPTS = 5
         }
     }

@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.StandardCopyOption
 import java.nio.file.attribute.PosixFilePermissions
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import java.util.jar.JarFile
 import kotlin.io.path.copyTo
@@ -76,6 +79,78 @@ class ScriptCacheIT {
         assertThat(second.hash).isNotEqualTo(first.hash)
         assertThat(compiler.compile(script).cached).isTrue()
     }
+
+    @Test
+    fun whatIsSavedWhileTheCompilerStartsIsNotTakenForWhatWasThereBefore() {
+        val import = script.resolveSibling("common.job.kts").apply { writeText("val common = \"before\"") }
+        script.writeText("@file:Import(\"common.job.kts\")\njob(\"x\") { task { n: Int -> common + n } }")
+        newCompiler().use { cold ->
+            val after = compileWhile(cold, script) { import.writeText("val common = \"after\"") }
+            assertThat(cold.compile(script)).isEqualTo(after.copy(cached = true))
+            assertThat(constants(after.jar, "Common_job.class")).contains("after").doesNotContain("before")
+            import.writeText("val common = \"before\"")
+            val before = cold.compile(script)
+            assertThat(before.hash).isNotEqualTo(after.hash)
+            assertThat(constants(before.jar, "Common_job.class")).contains("before").doesNotContain("after")
+        }
+    }
+
+    @Test
+    fun aFileThatIsSavedWithoutAnEndIsRefused() {
+        script = newJavaClass()
+        val text = script.readText()
+        val saver = Executors.newSingleThreadScheduledExecutor()
+        var saved = 0
+        try {
+            val saving =
+                saver.scheduleWithFixedDelay(
+                    {
+                        val next = script.resolveSibling("next").apply { writeText("$text // ${++saved}") }
+                        Files.move(next, script, StandardCopyOption.ATOMIC_MOVE)
+                    },
+                    0,
+                    5,
+                    TimeUnit.MILLISECONDS,
+                )
+            assertThatThrownBy { compiler.compile(script) }
+                .isInstanceOf(ScriptException::class.java)
+                .hasMessageStartingWith("$script, or a script that it imports, is changed again and again while it is compiled")
+            assertThat(saving.isDone).isFalse()
+        } finally {
+            saver.shutdownNow()
+        }
+        assertThat(saver.awaitTermination(10, TimeUnit.SECONDS)).isTrue()
+        val compiled = compiler.compile(script)
+        assertThat(compiled.cached).isFalse()
+        assertThat(compiled.jar.parent.listDirectoryEntries("*.draft")).isEmpty()
+    }
+
+    @Test
+    fun whoWaitedForTheSameFileDoesNotCompileItAgain() {
+        newCompiler().use { cold ->
+            lateinit var second: CompletableFuture<CompiledScript>
+            val first = compileWhile(cold, script) { second = CompletableFuture.supplyAsync { cold.compile(script) } }
+            assertThat(first.cached).isFalse()
+            assertThat(second.get()).isEqualTo(first.copy(cached = true))
+        }
+    }
+
+    /** Does something when the compiler process was just started: it reads the file when it is up, which takes a while. */
+    private fun compileWhile(
+        cold: ScriptCompiler,
+        script: Path,
+        action: () -> Unit,
+    ): CompiledScript {
+        val compilation = CompletableFuture.supplyAsync { cold.compile(script) }
+        while (cold.compilerHandle == null && !compilation.isDone) Thread.onSpinWait()
+        action()
+        return compilation.get()
+    }
+
+    private fun constants(
+        jar: Path,
+        className: String,
+    ): String = JarFile(jar.toFile()).use { it.getInputStream(it.getEntry(className)).readBytes().decodeToString() }
 
     @Test
     fun aTornEntryIsCompiledAnew() {
