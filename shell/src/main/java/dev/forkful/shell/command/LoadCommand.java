@@ -6,6 +6,7 @@ import dev.forkful.shell.workbench.LoadedScripts;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,9 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private static void keep(World world, String script, Map<String, String> arguments) {
+        FileTime modified = LoadedScripts.modified(world.directory().resolve(script));
         JobScript loaded = new Scripts(world).load(script, arguments);
-        world.workbench().loaded().keep(loaded);
+        world.workbench().loaded().keep(loaded, modified);
         show(world, loaded);
     }
 

@@ -1,7 +1,6 @@
 package dev.forkful.shell.workbench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,10 +16,14 @@ public final class LoadedScripts {
 
     private record Loaded(JobScript script, FileTime modified) {}
 
-    /** Keeps a script; one that was loaded from the same file before is forgotten. */
-    public synchronized void keep(JobScript script) {
+    /**
+     * Keeps a script; one that was loaded from the same file before is forgotten.
+     *
+     * @param modified when its file was changed last, asked before it was compiled: what is saved meanwhile is an edit
+     */
+    public synchronized void keep(JobScript script, FileTime modified) {
         scripts.remove(script.path()); // the latest is the last, whose jobs hide others of the same name
-        scripts.put(script.path(), new Loaded(script, modified(script.path())));
+        scripts.put(script.path(), new Loaded(script, modified));
     }
 
     /** In the order in which they were loaded. */
@@ -48,14 +51,15 @@ public final class LoadedScripts {
     /** Whether its file was changed since it was loaded; one that is gone was. */
     public synchronized boolean isEdited(JobScript script) {
         Loaded loaded = scripts.get(script.path());
-        return loaded != null && (!Files.exists(script.path()) || !loaded.modified.equals(modified(script.path())));
+        return loaded != null && !loaded.modified.equals(modified(script.path()));
     }
 
-    private static FileTime modified(Path file) {
+    /** When a file was changed last; long ago, where it cannot be looked at. */
+    public static FileTime modified(Path file) {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + file, e);
+            return FileTime.fromMillis(0);
         }
     }
 }

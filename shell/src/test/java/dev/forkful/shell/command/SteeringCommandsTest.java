@@ -18,6 +18,7 @@ import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
 import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.workbench.LiveRuns;
+import dev.forkful.shell.workbench.LoadedScripts;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.ExitCode;
 import java.io.IOException;
@@ -227,7 +228,7 @@ class SteeringCommandsTest {
                 .containsExactly(
                         "forkful: 'ope-' may be any of ope-1, ope-2, and there is nothing to steer in any of them");
         assertThat(run("cancel op --dry-run").complaints()).containsExactly("forkful: 'op' may be any of open, ope-2");
-        bench.loaded().keep(shout());
+        bench.loaded().keep(shout(), LoadedScripts.modified(folder.resolve("Shout.java")));
         assertThat(run("close shout")).isEqualTo(done("is closed: it ends when all tasks are settled"));
     }
 

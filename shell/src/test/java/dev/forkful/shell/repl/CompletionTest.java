@@ -7,6 +7,7 @@ import dev.forkful.script.build.CompiledScript;
 import dev.forkful.shell.command.Commands;
 import dev.forkful.shell.command.ShellOpener;
 import dev.forkful.shell.workbench.JobScript;
+import dev.forkful.shell.workbench.LoadedScripts;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class CompletionTest {
         Path script = Files.createFile(folder.resolve("titles.job.kts"));
         JobSpec job = JobSpec.named("titles").task(String.class, (url, task) -> url);
         CompiledScript compiled = new CompiledScript(script, script, "Titles_job", List.of(), "0", true, List.of());
-        world.workbench().loaded().keep(new JobScript(script, compiled, List.of(job)));
+        world.workbench().loaded().keep(new JobScript(script, compiled, List.of(job)), LoadedScripts.modified(script));
         assertThat(offered("run ti")).contains("titles", "titles.job.kts");
         assertThat(offered("submit ")).contains("titles", "latest");
         assertThat(offered("submit titles ")).isEmpty();

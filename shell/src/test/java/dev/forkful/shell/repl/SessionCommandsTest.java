@@ -11,6 +11,7 @@ import dev.forkful.script.build.CompiledScript;
 import dev.forkful.shell.RecordedRuns.Shout;
 import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.workbench.LiveRuns;
+import dev.forkful.shell.workbench.LoadedScripts;
 import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.ExitCode;
@@ -173,7 +174,10 @@ class SessionCommandsTest extends PlainCommands {
         Path script = Files.createFile(folder.resolve(file));
         CompiledScript compiled =
                 new CompiledScript(script, folder, job.getClass().getName(), List.of(), "0", true, List.of());
-        bench.loaded().keep(new JobScript(script, compiled, List.of(job.define(new JobArguments(Map.of())))));
+        bench.loaded()
+                .keep(
+                        new JobScript(script, compiled, List.of(job.define(new JobArguments(Map.of())))),
+                        LoadedScripts.modified(script));
         return script;
     }
 
