@@ -66,7 +66,7 @@ internal class CompilerArchive(
 
     /** Takes a process that died with [exit] as a reason never to use this archive again; false where it is none. */
     fun distrust(exit: Int): Boolean {
-        if (useOption() == null || exit in DEATHS_OF_OTHER_CAUSES) return false
+        if (useOption() == null || exit !in CRASHES) return false
         return try {
             Files.move(file, failed, StandardCopyOption.REPLACE_EXISTING)
             true
@@ -85,7 +85,10 @@ internal class CompilerArchive(
     companion object {
         private const val KEY_LENGTH = 16
 
-        /** Out of memory (ExitOnOutOfMemoryError), and the signals 2, 9 and 15. */
-        private val DEATHS_OF_OTHER_CAUSES = setOf(3, 130, 137, 143)
+        /**
+         * How a JVM ends that cannot start, or crashes while no core may be dumped (1), and by the signals ABRT, BUS (7 on
+         * Linux, 10 on macOS) and SEGV. Whatever else ends a compiler, its archive has no part in.
+         */
+        private val CRASHES = setOf(1, 134, 135, 138, 139)
     }
 }

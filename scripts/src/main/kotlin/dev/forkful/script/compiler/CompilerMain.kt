@@ -9,6 +9,7 @@ import java.io.PrintStream
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.name
+import kotlin.system.exitProcess
 
 /**
  * The compiler process: reads requests on standard input, one JSON object a line, and answers on standard output, until
@@ -16,15 +17,24 @@ import kotlin.io.path.name
  *
  * *Threading:* one request at a time, on the main thread.
  *
- * *Failure:* whatever goes wrong with one request is its answer; the process goes on.
+ * *Failure:* whatever goes wrong with one request is its answer; the process goes on. It gives itself up, with [FELL],
+ * only where the JVM is not sound any more.
  */
 internal object CompilerMain {
+    /** The exit code where the process gives itself up; 1 would look like a JVM that crashed. */
+    const val FELL = 70
+
     @JvmStatic
     fun main(arguments: Array<String>) {
         val answers = System.out
         // Whatever a compiler or a plugin prints must not be taken for an answer.
         System.setOut(System.err)
-        serve(answers)
+        try {
+            serve(answers)
+        } catch (e: Throwable) {
+            e.printStackTrace()
+            exitProcess(FELL)
+        }
     }
 
     private fun serve(answers: PrintStream) {
@@ -33,11 +43,33 @@ internal object CompilerMain {
         val resolver = lazy { DependencyResolver() }
         System.`in`.bufferedReader().forEachLine { line ->
             val request = mapper.readValue(line, CompileRequest::class.java)
-            answers.println(mapper.writeValueAsString(answer(request, kotlin, resolver)))
+            answers.println(mapper.writeValueAsString(answerWhateverComes(request, kotlin, resolver)))
             answers.flush()
         }
         if (resolver.isInitialized()) resolver.value.close()
     }
+
+    /** Compilers fall over some sources, and say so in many ways; the next request has nothing to do with that. */
+    private fun answerWhateverComes(
+        request: CompileRequest,
+        kotlin: KotlinCompiler,
+        resolver: Lazy<DependencyResolver>,
+    ): CompileAnswer =
+        try {
+            answer(request, kotlin, resolver)
+        } catch (e: Exception) {
+            failed(request, "cannot be compiled: $e")
+        } catch (e: AssertionError) {
+            // What javac raises where it finds a fault of its own.
+            failed(request, "cannot be compiled: the compiler failed: $e")
+        } catch (e: StackOverflowError) {
+            failed(request, TOO_DEEP)
+        }
+
+    private fun failed(
+        request: CompileRequest,
+        message: String,
+    ) = CompileAnswer(null, emptyList(), listOf(Diagnostic(true, request.source, 0, 0, message, null)))
 
     private fun answer(
         request: CompileRequest,
@@ -54,16 +86,26 @@ internal object CompilerMain {
             return CompileAnswer(null, emptyList(), resolution.problems)
         }
         val dependencies = resolution.jars.map { it.toString() }
-        return try {
-            val source = Path.of(request.source)
-            val classPath = request.classPath + dependencies
-            val result = if (source.name.endsWith(".java")) JavaSource.compile(source, classPath) else kotlin.compile(source, classPath)
-            result.className?.let { JobJar.write(Path.of(request.output), it, result.classes) }
-            CompileAnswer(result.className, dependencies, result.diagnostics)
-        } catch (e: IOException) {
-            CompileAnswer(null, dependencies, listOf(Diagnostic(true, request.source, 0, 0, "cannot be compiled: $e", null)))
-        }
+        val source = Path.of(request.source)
+        val classPath = request.classPath + dependencies
+        val result = if (source.name.endsWith(".java")) JavaSource.compile(source, classPath) else kotlin.compile(source, classPath)
+        result.className?.let { JobJar.write(Path.of(request.output), it, result.classes) }
+        return CompileAnswer(result.className, dependencies, result.diagnostics)
     }
+}
+
+/** What a stack overflow of a compiler means to a person. */
+internal const val TOO_DEEP =
+    "cannot be compiled: an expression is too long or too deeply nested for the compiler, like a sum of thousands of terms"
+
+/** Says in one line what a compiler that fell over says in a page of stack. */
+internal fun fall(
+    compiler: String,
+    page: String,
+): String {
+    if (StackOverflowError::class.java.name in page) return TOO_DEEP
+    val cause = page.lines().find { "Exception" in it || "Error" in it } ?: page.lines().first()
+    return "cannot be compiled: $compiler failed: ${cause.trim()}"
 }
 
 /**

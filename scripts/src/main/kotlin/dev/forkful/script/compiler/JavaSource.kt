@@ -3,6 +3,7 @@ package dev.forkful.script.compiler
 import dev.forkful.script.build.Diagnostic
 import java.io.ByteArrayOutputStream
 import java.io.File
+import java.io.StringWriter
 import java.net.URI
 import java.nio.charset.StandardCharsets
 import java.nio.file.Path
@@ -28,10 +29,15 @@ internal object JavaSource {
         val found = DiagnosticCollector<JavaFileObject>()
         val options = listOf("--release", "17", "-parameters", "-g", "-proc:none", "-classpath", classPath.joinToString(File.pathSeparator))
         val standard = compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)
+        val complaints = StringWriter()
         ClassesInMemory(standard).use { files ->
-            compiler.getTask(null, files, found, options, null, standard.getJavaFileObjects(source)).call()
+            val done = compiler.getTask(complaints, files, found, options, null, standard.getJavaFileObjects(source)).call()
             val lines = SourceLines()
             val diagnostics = found.diagnostics.mapNotNull { diagnostic(it, source, lines) }
+            if (!done && diagnostics.none { it.error }) {
+                // It fell over, and wrote a page of stack: to the writer, not as a diagnostic.
+                return failed(source, fall("javac", complaints.toString()))
+            }
             return Compilation.of(source, source.name.removeSuffix(".java"), files.classes(), diagnostics)
         }
     }

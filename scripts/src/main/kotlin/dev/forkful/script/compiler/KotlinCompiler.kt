@@ -36,7 +36,7 @@ internal class KotlinCompiler {
     ): Compilation {
         val folder = Files.createTempDirectory("forkful-kotlin")
         try {
-            val messages = Messages()
+            val messages = Messages(source)
             val exit = compiler.exec(messages, Services.EMPTY, arguments(source, classPath, folder))
             val diagnostics = messages.diagnostics()
             if (exit.code != 0 && diagnostics.none { it.error }) {
@@ -86,7 +86,9 @@ internal class KotlinCompiler {
     }
 
     /** Collects what the compiler says, by place, and drops what only follows from something else. */
-    private class Messages : MessageCollector {
+    private class Messages(
+        private val source: Path,
+    ) : MessageCollector {
         private val lines = SourceLines()
         private val collected = LinkedHashSet<Diagnostic>()
 
@@ -99,7 +101,9 @@ internal class KotlinCompiler {
             message: String,
             location: CompilerMessageSourceLocation?,
         ) {
-            if (severity.isError || severity.isWarning) {
+            if (severity == CompilerMessageSeverity.EXCEPTION) {
+                collected += Diagnostic(true, source.toString(), 0, 0, fall("kotlinc", message), null)
+            } else if (severity.isError || severity.isWarning) {
                 val line = location?.line ?: 0
                 val text = location?.lineContent ?: location?.let { lines.line(Path.of(it.path), line) }
                 collected += Diagnostic(severity.isError, location?.path, line, location?.column ?: 0, message.trim(), text)

@@ -1,5 +1,6 @@
 package dev.forkful.script.build
 
+import dev.forkful.script.compiler.CompilerMain
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
@@ -43,6 +44,7 @@ class CompilerArchiveIT {
         script.writeText("job(\"y\") { task { n: Int -> n } }")
         ScriptCompiler(toolchain, folder).use { assertThat(it.compile(script).className).isEqualTo("X_job") }
         assertThat(archive.distrust(KILLED)).describedAs("a killed JVM is no reason to mistrust").isFalse()
+        assertThat(archive.distrust(CompilerMain.FELL)).describedAs("nor is a script over which the compiler fell").isFalse()
         if (file.exists()) assertThat(archive.distrust(CRASHED)).isTrue()
         assertThat(file.resolveSibling("${file.name}.failed")).exists()
         assertThat(archive.useOption()).isNull()

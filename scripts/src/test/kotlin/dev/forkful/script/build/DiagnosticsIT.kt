@@ -91,6 +91,33 @@ class DiagnosticsIT {
     }
 
     @Test
+    fun anExpressionThatIsTooLongForTheCompilerIsSaidAndCostsNoProcess() {
+        messageOf("right.job.kts", "val x: Int = y")
+        val before = compiler.compilerHandle
+        val sum = List(20_000) { "s" }.joinToString(" + ")
+        val tooDeep =
+            "cannot be compiled: an expression is too long or too deeply nested for the compiler, like a sum of thousands of terms"
+        assertThat(messageOf("Deep.java", "public class Deep {\n    String x(String s) { return $sum; }\n}"))
+            .isEqualTo("FOLDER/Deep.java: $tooDeep")
+        assertThat(messageOf("deep.job.kts", "fun x(s: String) = $sum")).isEqualTo("FOLDER/deep.job.kts: $tooDeep")
+        assertThat(compiler.compilerHandle).isEqualTo(before)
+    }
+
+    @Test
+    fun anExceptionOfTheCompilerIsTheAnswerToOneRequest() {
+        CompilerProcess.start(TestInstallation.toolchain(), null, folder).use { process ->
+            // No script is called that: here it stands for whatever a compiler raises.
+            val request = CompileRequest("\u0000.kt", emptyList(), emptyList(), emptyList(), folder.resolve("x.jar").toString())
+            repeat(2) {
+                val answer = process.ask(request)
+                assertThat(answer.className).isNull()
+                assertThat(answer.diagnostics.single().message)
+                    .startsWith("cannot be compiled: java.nio.file.InvalidPathException: ")
+            }
+        }
+    }
+
+    @Test
     fun whatIsNoJobFileIsRefused() {
         assertThat(messageOf("x.txt", "")).contains("x.txt is not a job: its name must end in .job.kts or .kt or .java")
         val absent = catchThrowableOfType(ScriptException::class.java) { compiler.compile(folder.resolve("absent.job.kts")) }
