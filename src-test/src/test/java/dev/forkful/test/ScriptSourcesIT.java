@@ -43,6 +43,14 @@ class ScriptSourcesIT {
     }
 
     @Test
+    void compilerIsUnderstoodWhateverTheCharsetOfTheMachine() {
+        forkful.with("LC_ALL", "C").write("cafe.job.kts", "val café: Int = \"é ☕\"\n");
+        assertThat(forkful.run("run", "cafe.job.kts").expect(2).err())
+                .contains("cafe.job.kts:1:15: ")
+                .contains("    val café: Int = \"é ☕\"\n");
+    }
+
+    @Test
     void kotlinClassIsAJob() {
         forkful.write("Squares.kt", """
                 import dev.forkful.script.KotlinJob

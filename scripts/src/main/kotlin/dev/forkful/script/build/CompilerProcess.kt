@@ -7,9 +7,10 @@ import java.io.IOException
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
+import kotlin.text.Charsets.UTF_8
 
 /**
- * A running compiler process.
+ * A running compiler process. Both sides speak UTF-8, whatever the charset of the machine is.
  *
  * *Threading:* one request at a time; [close] may come from any thread, and ends a request that waits.
  *
@@ -19,13 +20,13 @@ internal class CompilerProcess private constructor(
     private val process: Process,
 ) : AutoCloseable {
     private val mapper = JsonMapper.builder().build()
-    private val requests = process.outputWriter()
-    private val answers: BufferedReader = process.inputReader()
+    private val requests = process.outputWriter(UTF_8)
+    private val answers: BufferedReader = process.inputReader(UTF_8)
     private val complaints = StringBuffer()
     private val listener =
         thread(isDaemon = true, name = "compiler-stderr") {
             try {
-                process.errorReader().useLines { lines -> lines.forEach(::complain) }
+                process.errorReader(UTF_8).useLines { lines -> lines.forEach(::complain) }
             } catch (_: IOException) {
                 // Killing the process closes this stream under our hands; what it had left to say, nobody waits for.
             }

@@ -4,16 +4,19 @@ import dev.forkful.script.build.CompileAnswer
 import dev.forkful.script.build.CompileRequest
 import dev.forkful.script.build.Diagnostic
 import tools.jackson.databind.json.JsonMapper
+import java.io.FileDescriptor
+import java.io.FileOutputStream
 import java.io.IOException
 import java.io.PrintStream
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.name
 import kotlin.system.exitProcess
+import kotlin.text.Charsets.UTF_8
 
 /**
- * The compiler process: reads requests on standard input, one JSON object a line, and answers on standard output, until
- * its input ends. It keeps warm for the next request; it keeps nothing else.
+ * The compiler process: reads requests on standard input, one JSON object a line, and answers on standard output, both
+ * in UTF-8, until its input ends. It keeps warm for the next request; it keeps nothing else.
  *
  * *Threading:* one request at a time, on the main thread.
  *
@@ -26,7 +29,8 @@ internal object CompilerMain {
 
     @JvmStatic
     fun main(arguments: Array<String>) {
-        val answers = System.out
+        val answers = PrintStream(FileOutputStream(FileDescriptor.out), false, UTF_8)
+        System.setErr(PrintStream(FileOutputStream(FileDescriptor.err), true, UTF_8))
         // Whatever a compiler or a plugin prints must not be taken for an answer.
         System.setOut(System.err)
         try {
@@ -41,7 +45,7 @@ internal object CompilerMain {
         val mapper = JsonMapper.builder().build()
         val kotlin = KotlinCompiler()
         val resolver = lazy { DependencyResolver() }
-        System.`in`.bufferedReader().forEachLine { line ->
+        System.`in`.bufferedReader(UTF_8).forEachLine { line ->
             val request = mapper.readValue(line, CompileRequest::class.java)
             answers.println(mapper.writeValueAsString(answerWhateverComes(request, kotlin, resolver)))
             answers.flush()
