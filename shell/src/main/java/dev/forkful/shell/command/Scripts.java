@@ -80,9 +80,16 @@ final class Scripts {
     JobScript load(String file, Map<String, String> arguments) {
         Path path = path(file);
         if (!Files.isRegularFile(path)) {
-            throw new JobException("no such script: " + file);
+            throw new JobException("no such script: " + file + whereItIsSought());
         }
         return declared(path, compile(path), arguments);
+    }
+
+    private String whereItIsSought() {
+        return Files.isDirectory(world.directory())
+                ? ""
+                : " in " + world.directory() + ", which is gone, or has a name that the locale cannot spell: set LC_ALL"
+                        + " to one of UTF-8, like C.UTF-8";
     }
 
     private static JobScript declared(Path path, CompiledScript compiled, Map<String, String> arguments) {

@@ -53,7 +53,7 @@ public record Verdict(int exitCode, @Nullable String message) {
             return onInputOutput(io);
         }
         if (error instanceof InvalidPathException path) {
-            return new Verdict(ExitCode.USAGE, onPath(path));
+            return new Verdict(ExitCode.USAGE, unnameable(path));
         }
         if (error instanceof OutOfMemoryError) {
             return new Verdict(ExitCode.INTERNAL, "the console ran out of memory: " + messageOf(error));
@@ -63,9 +63,11 @@ public record Verdict(int exitCode, @Nullable String message) {
                 "internal error: " + SafeText.line(error.toString()) + " (--debug shows where; please report it)");
     }
 
-    private static String onPath(InvalidPathException error) {
-        String hint = error.getReason().contains("unmappable") ? "; is the locale one of UTF-8 (LC_ALL, LANG)?" : "";
-        return "'" + SafeText.line(error.getInput()) + "' cannot be the name of a file: " + error.getReason() + hint;
+    private static String unnameable(InvalidPathException error) {
+        String path = SafeText.line(error.getInput());
+        return error.getReason().contains("unmappable")
+                ? "the locale of this process cannot name " + path + "; set LC_ALL to one of UTF-8, like C.UTF-8"
+                : path + " is no path: " + error.getReason();
     }
 
     private static Verdict onInputOutput(IOException error) {

@@ -9,6 +9,7 @@ import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.Console;
 import dev.forkful.shell.RecordedRuns;
+import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.demo.SlowServer;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.TestWorld;
@@ -169,5 +170,14 @@ class CommandsTest {
                     .contains("done: /orders/0", "done: /orders/149")
                     .hasSize(150);
         }
+    }
+
+    @Test
+    void scriptThatIsSoughtInAFolderThatIsNotThereIsToldSo() {
+        Path gone = directory.resolve("gone");
+        assertThat(new TestConsole(gone).run("check x.job.kts").complaints())
+                .containsExactly("forkful: no such script: x.job.kts in " + gone
+                        + ", which is gone, or has a name that the locale cannot spell: set LC_ALL to one of UTF-8,"
+                        + " like C.UTF-8");
     }
 }

@@ -91,7 +91,7 @@ class SessionCommandsTest extends PlainCommands {
     void lineWhoseTargetCannotBeNamedFailsAndTheShellGoesOn() throws InterruptedException {
         ShellJob job = session.start(ShellLineParser.parse("runs > 'a\u0000b'").get(0));
         assertThat(job.await(20_000)).isEqualTo(ExitCode.USAGE);
-        assertThat(test.err()).contains("cannot be the name of a file: Nul character not allowed");
+        assertThat(test.err()).contains("is no path: Nul character not allowed");
     }
 
     @Test

@@ -20,13 +20,21 @@ class VerdictTest {
                 .isEqualTo(new Verdict(2, "x.csv:3: unterminated quote"));
         assertThat(Verdict.on(new BrokerException.Damaged("format 9", null)).exitCode())
                 .isEqualTo(2);
-        assertThat(Verdict.on(new InvalidPathException("ü.txt", "input contains unmappable characters")))
-                .isEqualTo(new Verdict(
-                        2,
-                        "'ü.txt' cannot be the name of a file: input contains unmappable characters; is the locale one"
-                                + " of UTF-8 (LC_ALL, LANG)?"));
         assertThat(Verdict.on(new UncheckedIOException(new NoSuchFileException("urls.txt"))))
                 .isEqualTo(new Verdict(2, "no such file: urls.txt"));
+    }
+
+    @Test
+    void pathThatTheLocaleCannotNameIsTold() {
+        // As a JVM says it that was started with LC_ALL=C.
+        String reason = "Malformed input or input contains unmappable characters";
+        assertThat(Verdict.on(new InvalidPathException("caf\ufffd/x.job.kts", reason)))
+                .isEqualTo(
+                        new Verdict(
+                                2,
+                                "the locale of this process cannot name caf\ufffd/x.job.kts; set LC_ALL to one of UTF-8, like C.UTF-8"));
+        assertThat(Verdict.on(new InvalidPathException("a\u0000b", "Nul character not allowed")))
+                .isEqualTo(new Verdict(2, "a\\u0000b is no path: Nul character not allowed"));
     }
 
     @Test
