@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,15 +28,15 @@ class BuildAtStartIT {
     @TempDir
     private Path root;
 
+    private final List<Process> started = new ArrayList<>();
     private Path lock;
 
     @BeforeEach
     void copyTheLauncher() throws IOException {
         Files.copy(Forkful.root().resolve("forkful"), root.resolve("forkful"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(root.resolve("runner/src/main"));
-        Path maven = Files.writeString(root.resolve("mvnw"), "#!/bin/sh\necho no such compiler\nexit 1\n");
-        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
-        lock = Files.createDirectories(root.resolve("shell/target/.building"));
+        program("mvnw", "echo no such compiler\nexit 1");
+        lock = Files.createDirectories(root.resolve("shell/target")).resolve(".builder");
     }
 
     @Test
@@ -38,7 +44,7 @@ class BuildAtStartIT {
         Process launcher = start(ProcessHandle.current().pid());
         try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("forkful: another forkful is building; waiting for it");
-            Trees.delete(lock);
+            Files.delete(lock);
             assertThat(said.lines())
                     .containsExactly("forkful: what it built cannot be used; its log is "
                             + root.toRealPath().resolve("shell/target/build.log"));
@@ -49,9 +55,7 @@ class BuildAtStartIT {
 
     @Test
     void whoFindsThatTheBuilderWasKilledBuilds() throws IOException, InterruptedException {
-        Process dead = new ProcessBuilder("true").start();
-        assertThat(dead.waitFor()).isZero();
-        Process launcher = start(dead.pid());
+        Process launcher = start(dead());
         try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
             assertThat(said.lines().collect(Collectors.joining("\n")))
                     .contains("building with JDK", "no such compiler", "the build failed");
@@ -61,11 +65,98 @@ class BuildAtStartIT {
         assertThat(lock).doesNotExist();
     }
 
+    @Test
+    void whoComesLateToClearAKilledBuildersLockAwayLeavesThatOfTheNext() throws IOException, InterruptedException {
+        program("mvnw", "echo $$ >>'%1$s/built'; read go <'%1$s/build.gate'; exit 1".formatted(root));
+        // Reads the lock, and gives its first answer late; what was read is noted.
+        program(
+                "late/readlink",
+                "PATH=${PATH#*:}; read=$(readlink \"$@\") || exit; echo \"$read\" >>'%1$s/read'; [ -e '%1$s/held' ] || { : >'%1$s/held'; read go <'%1$s/read.gate'; }; echo \"$read\""
+                        .formatted(root));
+        gate("build.gate");
+        gate("read.gate");
+        long dead = dead();
+        ProcessBuilder line = launcher();
+        line.environment().merge("PATH", root.resolve("late").toString(), (path, late) -> late + ":" + path);
+        Files.createSymbolicLink(lock, Path.of(Long.toString(dead)));
+        Process late = begin(line.redirectError(root.resolve("said").toFile()));
+        seen("held");
+        Process next = begin(launcher().redirectError(ProcessBuilder.Redirect.DISCARD));
+        seen("built");
+        Files.writeString(root.resolve("read.gate"), "go\n");
+        Eventually.see(
+                "the late one sees who builds",
+                Duration.ofSeconds(20),
+                () -> lines("read"),
+                read -> read.size() > 2 && read.get(2).equals(Long.toString(next.pid())));
+        Files.writeString(root.resolve("build.gate"), "go\n");
+        assertThat(next.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(late.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lines("said"))
+                .containsExactly(
+                        "forkful: another forkful is building; waiting for it",
+                        "forkful: what it built cannot be used; its log is "
+                                + root.toRealPath().resolve("shell/target/build.log"));
+        assertThat(lines("built")).as("builds").hasSize(1);
+        assertThat(lock).doesNotExist();
+    }
+
+    private Process begin(ProcessBuilder line) throws IOException {
+        Process process = line.start();
+        started.add(process);
+        return process;
+    }
+
+    @AfterEach
+    void endWhatWaitsForAWord() {
+        for (Process process : started) {
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static long dead() throws IOException, InterruptedException {
+        Process dead = new ProcessBuilder("true").start();
+        assertThat(dead.waitFor()).isZero();
+        return dead.pid();
+    }
+
+    private void gate(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("mkfifo", root.resolve(name).toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private void seen(String name) {
+        Eventually.see(name, Duration.ofSeconds(20), () -> Files.exists(root.resolve(name)), is -> is);
+    }
+
+    private List<String> lines(String name) {
+        try {
+            return Files.readAllLines(root.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
     private Process start(long builder) throws IOException {
-        Files.writeString(lock.resolve("pid"), builder + "\n");
+        Files.createSymbolicLink(lock, Path.of(Long.toString(builder)));
+        return launcher().start();
+    }
+
+    private ProcessBuilder launcher() {
         ProcessBuilder line = new ProcessBuilder(root.resolve("forkful").toString(), "--version");
         line.environment().put("FORKFUL_JAVA_HOME", System.getProperty("java.home"));
         line.environment().remove("FORKFUL_NO_BUILD");
-        return line.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return line.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
 }
