@@ -7,6 +7,11 @@ import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import tools.jackson.databind.json.JsonMapper
 import kotlin.io.path.Path
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.minutes
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Instant
 
 @JvmInline
 value class Grade(
@@ -22,9 +27,17 @@ data class Pupil(
     val isHere: Boolean = true,
 )
 
+data class Trip(
+    val took: Duration,
+    val rest: Duration?,
+    val legs: List<Duration>,
+    val began: Instant,
+)
+
 /** What results look like; and that those of Java do without Kotlin's reflection. */
 class ResultJsonTest {
-    private val mapper: JsonMapper = TaskJson(javaClass.classLoader).mapper()
+    private val json = TaskJson(javaClass.classLoader)
+    private val mapper: JsonMapper = json.mapper()
 
     @Test
     fun `data classes are written, and read, with what only Kotlin knows of them`() {
@@ -33,6 +46,20 @@ class ResultJsonTest {
         assertThat(mapper.readValue("""{"name":"Ann","grade":3}""", Pupil::class.java))
             .isEqualTo(Pupil("Ann", Grade(3)))
     }
+
+    @Test
+    fun `durations and instants of Kotlin are written as Java's are, and read so`() {
+        val trip = Trip(90.minutes, null, listOf(1500.milliseconds), Instant.fromEpochSeconds(5))
+        val written = """{"took":"PT1H30M","rest":null,"legs":["PT1.5S"],"began":"1970-01-01T00:00:05Z"}"""
+
+        assertThat(mapper.writeValueAsString(trip)).isEqualTo(written)
+        assertThat(read<Trip>(written)).isEqualTo(trip)
+        assertThat(mapper.writeValueAsString(5.seconds)).isEqualTo("\"PT5S\"")
+        assertThat(read<Duration>("\"PT5S\"")).isEqualTo(5.seconds)
+        assertThat(read<Instant>("\"1970-01-01T00:00:05Z\"")).isEqualTo(trip.began)
+    }
+
+    private inline fun <reified T : Any> read(text: String): Any = json.input(T::class.java).read(text.toByteArray())
 
     @Test
     fun `records of Java are written without Kotlin's reflection`() {
