@@ -5,7 +5,6 @@ import dev.forkful.broker.TaskRecord;
 import dev.forkful.http.ErrorWords;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,7 +16,6 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Inputs from JSON, results to JSON. Jackson modules on the class path (Kotlin's among them) register themselves.
@@ -39,9 +37,6 @@ public final class TaskJson {
     /** What a handler is told that gave something else. */
     private static final String RETURN = "; return a record, a data class, a map, a list, a text or a number";
 
-    @SuppressWarnings("unchecked") // there is no class of HttpResponse<?>
-    private static final Class<HttpResponse<?>> RESPONSE = (Class<HttpResponse<?>>) (Class<?>) HttpResponse.class;
-
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonMapper mapper;
@@ -57,7 +52,7 @@ public final class TaskJson {
                 .addModules(MapperBuilder.findModules(loader).stream()
                         .map(KotlinOnly::of)
                         .toList())
-                .addModule(new SimpleModule("forkful").addSerializer(RESPONSE, new ResponseJson()))
+                .addModule(new TaskTypes())
                 .build();
     }
 

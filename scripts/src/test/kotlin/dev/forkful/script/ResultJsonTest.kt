@@ -1,9 +1,11 @@
 package dev.forkful.script
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo
 import com.fasterxml.jackson.annotation.JsonValue
 import dev.forkful.Input
 import dev.forkful.worker.TaskJson
 import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
 import tools.jackson.databind.json.JsonMapper
 import kotlin.io.path.Path
@@ -34,6 +36,15 @@ data class Trip(
     val began: Instant,
 )
 
+class Empty
+
+object Lone
+
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+sealed interface State {
+    data object Idle : State
+}
+
 /** What results look like; and that those of Java do without Kotlin's reflection. */
 class ResultJsonTest {
     private val json = TaskJson(javaClass.classLoader)
@@ -60,6 +71,15 @@ class ResultJsonTest {
     }
 
     private inline fun <reified T : Any> read(text: String): Any = json.input(T::class.java).read(text.toByteArray())
+
+    @Test
+    fun `objects that have nothing to say are refused, and no others`() {
+        for (nothing in listOf(Empty(), Lone, listOf(Empty()), object {})) {
+            assertThatThrownBy { mapper.writeValueAsString(nothing) }.hasMessageStartingWith("No serializer found")
+        }
+        assertThat(mapper.writeValueAsString(State.Idle)).isEqualTo("""{"is":"Idle"}""")
+        assertThat(mapper.writeValueAsString(listOf(Unit, emptyMap<String, Int>()))).isEqualTo("[{},{}]")
+    }
 
     @Test
     fun `records of Java are written without Kotlin's reflection`() {
