@@ -142,6 +142,9 @@ public final class TaskJson {
     }
 
     private byte[] write(Object value, String what, int maxBytes) {
+        if (value instanceof Throwable error) {
+            throw unwritable(value, what, "throw it, where the task is to fail of it: " + error, error);
+        }
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
             mapper.writeValue(new Bounded(bytes, maxBytes), value);
             return bytes.toByteArray();
@@ -158,6 +161,9 @@ public final class TaskJson {
 
     /** In the words of whoever made the value: Jackson's own speak of its settings. */
     private static String reason(JacksonException e) {
+        if (e instanceof NotAResult.Refused) {
+            return e.getOriginalMessage();
+        }
         Throwable raised = e.getCause();
         if (raised != null && !(raised instanceof JacksonException)) {
             return raised.toString(); // by the value itself, when it was asked

@@ -35,6 +35,7 @@ final class TaskTypes extends JacksonModule implements Serializers {
             JavaType type,
             BeanDescription.Supplier bean,
             JsonFormat.@Nullable Value format) {
-        return HttpResponse.class.isAssignableFrom(type.getRawClass()) ? new ResponseJson() : null;
+        Class<?> raw = type.getRawClass();
+        return HttpResponse.class.isAssignableFrom(raw) ? new ResponseJson() : NotAResult.of(raw);
     }
 }

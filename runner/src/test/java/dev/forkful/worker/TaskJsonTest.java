@@ -18,7 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SubmissionPublisher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,25 @@ final class TaskJsonTest {
                 .hasMessageNotContaining("SerializationFeature");
         assertThatThrownBy(() -> json.result(new Unsure()))
                 .hasMessageEndingWith("cannot be written as JSON: java.lang.IllegalStateException: not yet");
+    }
+
+    @Test
+    void whatOnlyStandsForAResultIsRefusedAndWhatToDoIsSaid() {
+        CompletableFuture<Integer> future = CompletableFuture.completedFuture(1);
+        String await = "await the CompletableFuture, or declare the handler with asyncTask";
+
+        assertThatThrownBy(() -> json.result(future))
+                .isInstanceOf(JobException.class)
+                .hasMessage(
+                        "the result, a java.util.concurrent.CompletableFuture, cannot be written as JSON: " + await);
+        assertThatThrownBy(() -> json.result(Map.of("a", List.of(future)))).hasMessageEndingWith("JSON: " + await);
+        assertThatThrownBy(() -> json.emitted(future)).hasMessageStartingWith("the emitted task, a java");
+        assertThatThrownBy(() -> json.result(new FutureTask<>(() -> 1))).hasMessageContaining("wait for the Future");
+        try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
+            assertThatThrownBy(() -> json.result(publisher)).hasMessageEndingWith("collect what the Publisher gives");
+        }
+        assertThatThrownBy(() -> json.result(new IOException("reset")))
+                .hasMessageEndingWith("throw it, where the task is to fail of it: java.io.IOException: reset");
     }
 
     static final class Unsure {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo
 import com.fasterxml.jackson.annotation.JsonValue
 import dev.forkful.Input
 import dev.forkful.worker.TaskJson
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.flowOf
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
@@ -79,6 +82,23 @@ class ResultJsonTest {
         }
         assertThat(mapper.writeValueAsString(State.Idle)).isEqualTo("""{"is":"Idle"}""")
         assertThat(mapper.writeValueAsString(listOf(Unit, emptyMap<String, Int>()))).isEqualTo("[{},{}]")
+    }
+
+    @Test
+    fun `what only stands for a result is refused, and what to do is said`() {
+        val advice =
+            mapOf(
+                CompletableDeferred(1) to "await the Deferred",
+                Job() to "join the Job",
+                flowOf(1) to "collect the Flow",
+                { 1 } to "call the function",
+                runCatching { error("planted") } to "getOrThrow(); it is Failure(java.lang.IllegalStateException: planted)",
+                mapOf("a" to runCatching { error("planted") }) to "end the Result",
+            )
+        for ((value, words) in advice) {
+            assertThatThrownBy { mapper.writeValueAsString(value) }.hasMessageContaining(words)
+        }
+        assertThat(mapper.writeValueAsString(runCatching { 1 })).isEqualTo("1")
     }
 
     @Test
