@@ -8,8 +8,8 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
 /**
- * Refuses what only stands for a result: a future, a flow, a function, a failure. Written by its getters it would be recorded as
- * ok, and what came of it be lost.
+ * Refuses what only stands for a result: a future, a flow, a function, a failure. Written by its getters it would be
+ * recorded as ok, and what came of it be lost.
  */
 final class NotAResult extends ValueSerializer<Object> {
     /** By name, for most jobs load none of them. The first that fits counts. */
@@ -50,24 +50,11 @@ final class NotAResult extends ValueSerializer<Object> {
     /** Of a type; null where it may be a result. */
     static @Nullable NotAResult of(Class<?> type) { // in loops: each worker asks, and lambdas take long to load
         for (Kind kind : KINDS) {
-            if (isA(type, kind.type)) {
+            if (TaskTypes.isA(type, kind.type)) {
                 return new NotAResult(kind);
             }
         }
         return null;
-    }
-
-    private static boolean isA(Class<?> type, String name) {
-        if (type.getName().equals(name)) {
-            return true;
-        }
-        for (Class<?> above : type.getInterfaces()) {
-            if (isA(above, name)) {
-                return true;
-            }
-        }
-        Class<?> above = type.getSuperclass();
-        return above != null && isA(above, name);
     }
 
     @Override

@@ -5,12 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A response as a result: {@code {"status": number, "body": value}}. The status is there since a response of 404 that
@@ -30,7 +26,7 @@ final class ResponseJson extends ValueSerializer<HttpResponse<?>> {
 
     private static @Nullable Object body(HttpResponse<?> response) {
         Object body = response.body();
-        return body instanceof String text && !text.isBlank() && isCalledJson(response) ? Exact.valueOf(text) : body;
+        return body instanceof String text && !text.isBlank() && isCalledJson(response) ? valueOf(text) : body;
     }
 
     private static boolean isCalledJson(HttpResponse<?> response) {
@@ -39,18 +35,11 @@ final class ResponseJson extends ValueSerializer<HttpResponse<?>> {
         return media.equals("application/json") || media.endsWith("+json");
     }
 
-    /** Made when it is needed: most jobs have no use for it. */
-    private static final class Exact {
-        private static final ObjectReader READER = JsonMapper.shared()
-                .readerFor(JsonNode.class)
-                .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS); // an amount stays what it was
-
-        static Object valueOf(String text) {
-            try {
-                return READER.readValue(text);
-            } catch (JacksonException e) {
-                return text;
-            }
+    private static Object valueOf(String text) {
+        try {
+            return ExactJson.of(text);
+        } catch (JacksonException e) {
+            return text;
         }
     }
 }

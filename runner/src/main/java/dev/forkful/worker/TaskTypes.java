@@ -9,7 +9,10 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.Serializers;
+import tools.jackson.databind.type.CollectionType;
+import tools.jackson.databind.type.MapType;
 
 /** What is written in a way of our own, or refused. Each way is loaded when the first value of its type is there. */
 final class TaskTypes extends JacksonModule implements Serializers {
@@ -36,6 +39,51 @@ final class TaskTypes extends JacksonModule implements Serializers {
             BeanDescription.Supplier bean,
             JsonFormat.@Nullable Value format) {
         Class<?> raw = type.getRawClass();
-        return HttpResponse.class.isAssignableFrom(raw) ? new ResponseJson() : NotAResult.of(raw);
+        if (HttpResponse.class.isAssignableFrom(raw)) {
+            return new ResponseJson();
+        }
+        return isA(raw, ElementJson.TYPE) ? new ElementJson() : NotAResult.of(raw);
+    }
+
+    @Override
+    public @Nullable ValueSerializer<?> findCollectionSerializer(
+            SerializationConfig config,
+            CollectionType type,
+            BeanDescription.Supplier bean,
+            JsonFormat.@Nullable Value format,
+            @Nullable TypeSerializer ofTypes,
+            @Nullable ValueSerializer<Object> ofElements) {
+        return element(type);
+    }
+
+    @Override
+    public @Nullable ValueSerializer<?> findMapSerializer(
+            SerializationConfig config,
+            MapType type,
+            BeanDescription.Supplier bean,
+            JsonFormat.@Nullable Value format,
+            @Nullable ValueSerializer<Object> ofKeys,
+            @Nullable TypeSerializer ofTypes,
+            @Nullable ValueSerializer<Object> ofValues) {
+        return element(type);
+    }
+
+    /** Arrays and objects of {@code kotlinx.serialization} are lists and maps, too. */
+    private static @Nullable ValueSerializer<?> element(JavaType type) {
+        return isA(type.getRawClass(), ElementJson.TYPE) ? new ElementJson() : null;
+    }
+
+    /** Whether a type is, extends or implements one of that name, which most jobs do not have. */
+    static boolean isA(Class<?> type, String name) {
+        if (type.getName().equals(name)) {
+            return true;
+        }
+        for (Class<?> above : type.getInterfaces()) {
+            if (isA(above, name)) {
+                return true;
+            }
+        }
+        Class<?> above = type.getSuperclass();
+        return above != null && isA(above, name);
     }
 }

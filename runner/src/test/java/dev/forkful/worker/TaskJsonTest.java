@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SubmissionPublisher;
+import kotlinx.serialization.json.JsonElement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +131,38 @@ final class TaskJsonTest {
         }
         assertThatThrownBy(() -> json.result(new IOException("reset")))
                 .hasMessageEndingWith("throw it, where the task is to fail of it: java.io.IOException: reset");
+    }
+
+    @Test
+    void elementsOfKotlinxAreTheJsonThatTheyAre() {
+        assertThat(text(Map.of("r", new Element("{\"a\": 1.10}")))).isEqualTo("{\"r\":{\"a\":1.10}}");
+        assertThat(text(List.of(new Elements()))).isEqualTo("[[null,\"x\"]]");
+        assertThatThrownBy(() -> json.result(new Element("NaN"))).hasMessageContaining("cannot be written as JSON");
+    }
+
+    private record Element(String text) implements JsonElement {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** As its arrays: a list, too. */
+    private static final class Elements extends AbstractList<JsonElement> implements JsonElement {
+        @Override
+        public JsonElement get(int index) {
+            return new Element("7");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public String toString() {
+            return "[null,\"x\"]";
+        }
     }
 
     static final class Unsure {
