@@ -156,7 +156,17 @@ public final class TaskJson {
             throw unwritable(value, what, TOO_DEEP, e);
         } catch (RuntimeException | LinkageError e) {
             throw unwritable(value, what, e.toString(), e);
+        } catch (Error e) {
+            if (isOfKotlin(e)) {
+                throw unwritable(value, what, e + RETURN, e);
+            }
+            throw e;
         }
+    }
+
+    /** Kotlin's reflection raises errors of its own for what it cannot look into, as a {@code KClass}. */
+    private static boolean isOfKotlin(Error error) {
+        return error.getClass().getName().startsWith("kotlin.");
     }
 
     /** In the words of whoever made the value: Jackson's own speak of its settings. */
