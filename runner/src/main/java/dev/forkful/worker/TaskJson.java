@@ -21,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Inputs from JSON, results to JSON. Jackson modules on the class path (Kotlin's among them) register themselves.
  *
  * <p>Dates are ISO-8601, byte arrays Base64. A {@code JsonNode} holds numbers as they were written, to the last digit;
- * what is read as an {@code Object}, as the values of most maps are, has doubles. A null result, and Kotlin's
- * {@code Unit}, is JSON {@code null}. An HTTP response is its {@linkplain ResponseJson status and body}.
+ * what is read as an {@code Object}, as the values of most maps are, has doubles, and a {@code BigDecimal} only where a
+ * double would be another number. A null result, and Kotlin's {@code Unit}, is JSON {@code null}. An HTTP response is
+ * its {@linkplain ResponseJson status and body}.
  *
  * <p><i>Threading:</i> thread-safe.
  *

@@ -5,17 +5,20 @@ import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.Serializers;
 import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
-/** What is written in a way of our own, or refused. Each way is loaded when the first value of its type is there. */
-final class TaskTypes extends JacksonModule implements Serializers {
+/** What is written in a way of our own, or refused. Each way is loaded when the first of its type is there. */
+final class TaskTypes extends JacksonModule implements Serializers, Deserializers {
     @Override
     public String getModuleName() {
         return "forkful";
@@ -29,6 +32,7 @@ final class TaskTypes extends JacksonModule implements Serializers {
     @Override
     public void setupModule(SetupContext context) {
         context.addSerializers(this);
+        context.addDeserializers(this);
         context.addSerializerModifier(new NothingToWrite());
     }
 
@@ -71,6 +75,17 @@ final class TaskTypes extends JacksonModule implements Serializers {
     /** Arrays and objects of {@code kotlinx.serialization} are lists and maps, too. */
     private static @Nullable ValueSerializer<?> element(JavaType type) {
         return isA(type.getRawClass(), ElementJson.TYPE) ? new ElementJson() : null;
+    }
+
+    @Override
+    public boolean hasDeserializerFor(DeserializationConfig config, Class<?> type) {
+        return type == Number.class;
+    }
+
+    @Override
+    public @Nullable ValueDeserializer<?> findBeanDeserializer(
+            JavaType type, DeserializationConfig config, BeanDescription.Supplier bean) {
+        return type.hasRawClass(Number.class) ? new ExactNumber() : null; // what is read as an Object asks for it, too
     }
 
     /** Whether a type is, extends or implements one of that name, which most jobs do not have. */

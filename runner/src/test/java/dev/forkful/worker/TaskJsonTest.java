@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.forkful.ErrorDetail;
 import dev.forkful.JobException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -66,6 +67,22 @@ final class TaskJsonTest {
     @ValueSource(strings = {"12345678901234567.89", "0.1234567890123456789", "1.10", "1E+400", "1.5"})
     void aNodeHoldsANumberToItsLastDigit(String number) {
         assertThat(text(json.input(JsonNode.class).read(bytes(number)))).isEqualTo(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "12.50", "0.1", "-0.0", "0.30000000000000004", "1e22", "4.9E-324"})
+    void aNumberOfNoDeclaredTypeIsADoubleWhereThatIsTheSameNumber(String number) {
+        assertThat(json.input(Object.class).read(bytes(number))).isEqualTo(Double.valueOf(number));
+        assertThat(json.input(Map.class).read(bytes("{\"a\":[" + number + "]}")))
+                .isEqualTo(Map.of("a", List.of(Double.valueOf(number))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.00000000000000000000001", "12345678901234567.89", "1E+400", "1E-400"})
+    void aNumberOfNoDeclaredTypeKeepsTheDigitsThatADoubleWouldLose(String number) {
+        assertThat(json.input(Number.class).read(bytes(number))).isEqualTo(new BigDecimal(number));
+        assertThat(text(json.input(Map.class).read(bytes("{\"a\":[" + number + "]}"))))
+                .isEqualTo("{\"a\":[" + number + "]}");
     }
 
     @Test
