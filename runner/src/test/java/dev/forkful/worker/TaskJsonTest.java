@@ -8,6 +8,8 @@ import dev.forkful.ErrorDetail;
 import dev.forkful.JobException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -104,6 +106,29 @@ final class TaskJsonTest {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("not a java.lang.Integer: \"abc\"");
         assertThatThrownBy(() -> json.input(Page.class).read(bytes("null"))).hasMessageContaining("null");
+    }
+
+    record Row(int age, boolean here, @Nullable Integer rank) {}
+
+    @Test
+    void fractionsAreNoWholeNumbersAndNumbersNoTruthValues() {
+        for (Class<?> type : List.of(Integer.class, Long.class, BigInteger.class)) {
+            assertThatThrownBy(() -> json.input(type).read(bytes("5.7"))).hasMessageContaining("(5.7)");
+            assertThatThrownBy(() -> json.input(type).read(bytes("5.0"))).hasMessageContaining("(5.0)");
+        }
+        assertThatThrownBy(() -> json.input(Row.class).read(bytes("{\"age\":36.5,\"here\":true}")))
+                .isInstanceOf(JobException.class);
+        assertThatThrownBy(() -> json.input(Row.class).read(bytes("{\"age\":36,\"here\":1}")))
+                .isInstanceOf(JobException.class);
+        assertThatThrownBy(() -> json.input(Boolean.class).read(bytes("0"))).isInstanceOf(JobException.class);
+    }
+
+    @Test
+    void cellsOfCsvBecomeWhatTheySay() {
+        assertThat(json.input(Row.class).read(bytes("{\"age\":\"36\",\"here\":\"true\",\"rank\":\"\"}")))
+                .isEqualTo(new Row(36, true, null));
+        assertThat(json.input(RoundingMode.class).read(bytes("\"HALF_UP\""))).isEqualTo(RoundingMode.HALF_UP);
+        assertThat(json.input(Double.class).read(bytes("7"))).isEqualTo(7.0);
     }
 
     @Test
