@@ -56,6 +56,11 @@ public final class TaskJson {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .withCoercionConfig(
                         LogicalType.Boolean, it -> it.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+                // An empty cell is null for an enum, as it is for a number.
+                .withCoercionConfig(
+                        LogicalType.Enum,
+                        it -> it.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull)
+                                .setAcceptBlankAsEmpty(true))
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .addModules(MapperBuilder.findModules(loader).stream()
