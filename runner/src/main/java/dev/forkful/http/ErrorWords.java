@@ -3,22 +3,43 @@ package dev.forkful.http;
 import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
 /** An error in words for people: of a call, which one, what happened, and the setting that bounds it. */
 public final class ErrorWords {
+    /** What Jackson says in brackets, of its settings and of ways that it might have taken. */
+    private static final Pattern ASIDE = Pattern.compile(
+            " \\((?:start marker at \\[Source:[^]]*]|[^()]*(?:Feature|CoercionConfig|Creator|JsonToken)[^()]*)\\)");
+
+    private static final Pattern TYPE = Pattern.compile("(?<=`)[^` ]+(?=`)");
+    private static final Pattern PREFIX = Pattern.compile("\\? extends |[^<>,? ]*[.$](?=[^<>,? ])");
+    private static final Pattern CONSTRUCTOR =
+            Pattern.compile(": no \\S+-argument constructor/factory method to deserialize from ");
+    private static final Pattern MISSING = Pattern.compile(
+            "Instantiation of \\[\\w+ type, class ([^]]+)] value failed for JSON property (.+) due to missing .*");
+
     private ErrorWords() {}
 
     /** What went wrong with some JSON, and where, without the settings of Jackson. */
     public static String of(JacksonException error) {
-        String words = String.valueOf(error.getOriginalMessage())
-                .replaceAll(" \\(start marker at \\[Source:[^]]*]\\)", "")
-                .replaceAll(" \\([^()]*Feature[^()]*\\)", "");
+        String words = ASIDE.matcher(String.valueOf(error.getOriginalMessage()))
+                .replaceAll("")
+                .replace("Cannot coerce `null` to", "Cannot coerce null, or an empty text, to");
+        words = CONSTRUCTOR.matcher(words).replaceAll(" from ");
+        words = MISSING.matcher(words).replaceAll("`$2` is missing, null or empty, and `$1` needs it");
+        words = TYPE.matcher(words).replaceAll(it -> Matcher.quoteReplacement(typeName(it.group())));
         TokenStreamLocation at = error.getLocation();
         return at == null || at.getLineNr() < 1
                 ? words
                 : words + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** A type as its author wrote it: without packages and the classes around it. */
+    public static String typeName(String name) {
+        return PREFIX.matcher(name).replaceAll("");
     }
 
     /** @param type the label of the error */

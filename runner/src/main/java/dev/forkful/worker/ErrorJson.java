@@ -2,7 +2,6 @@ package dev.forkful.worker;
 
 import dev.forkful.ErrorDetail;
 import dev.forkful.http.HttpError;
-import dev.forkful.secret.Redactor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -60,11 +59,6 @@ final class ErrorJson {
 
     /** Without secrets, and cut. */
     static String bounded(String message) {
-        String text = Redactor.OF_PROCESS.text(message); // first: half a secret is not known for one
-        if (text.length() <= MAX_MESSAGE_CHARS) {
-            return text;
-        }
-        int end = MAX_MESSAGE_CHARS - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+        return Excerpt.of(message, MAX_MESSAGE_CHARS);
     }
 }

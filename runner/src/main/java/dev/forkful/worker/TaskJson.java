@@ -96,11 +96,10 @@ public final class TaskJson {
         try {
             value = reader.readValue(json);
         } catch (JacksonException e) {
-            throw new JobException(
-                    "the input is not a " + type.getTypeName() + ": " + excerpt(json) + ": " + ErrorWords.of(e), e);
+            throw new JobException(InputWords.of(e, type, json), e);
         }
         if (value == null) {
-            throw new JobException("the input is null, and no " + type.getTypeName());
+            throw new JobException(InputWords.ofNothing(type, json));
         }
         return value;
     }
@@ -123,10 +122,6 @@ public final class TaskJson {
         return new String(json, 1, json.length - 2, StandardCharsets.UTF_8);
     }
 
-    private static String excerpt(byte[] json) {
-        return new String(json, 0, Math.min(json.length, 200), StandardCharsets.UTF_8);
-    }
-
     /**
      * JSON that is the same for the same value, however it was written: without white space, with the properties of
      * objects in the order of their names, and decimals without zeros at their end.
@@ -135,7 +130,7 @@ public final class TaskJson {
         try {
             return isPlainString(json) ? json : Canonical.write(json);
         } catch (JacksonException e) {
-            throw new JobException("the input is no JSON: " + excerpt(json) + ": " + ErrorWords.of(e), e);
+            throw new JobException(InputWords.ofBroken(e, json), e);
         }
     }
 

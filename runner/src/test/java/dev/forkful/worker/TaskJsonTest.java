@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.forkful.ErrorDetail;
 import dev.forkful.JobException;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 final class TaskJsonTest {
@@ -104,8 +106,35 @@ final class TaskJsonTest {
     void inputOfAnotherShapeIsRefusedByName() {
         assertThatThrownBy(() -> json.input(Integer.class).read(bytes("\"abc\"")))
                 .isInstanceOf(JobException.class)
-                .hasMessageContaining("not a java.lang.Integer: \"abc\"");
-        assertThatThrownBy(() -> json.input(Page.class).read(bytes("null"))).hasMessageContaining("null");
+                .hasMessageStartingWith("the input does not fit Integer: Cannot deserialize")
+                .hasMessageEndingWith("; the input: \"abc\"");
+        assertThatThrownBy(() -> json.input(Page.class).read(bytes("null")))
+                .hasMessage("the input is null, and no Page");
+        assertThatThrownBy(() -> json.input(Integer.class).read(bytes("\"\"")))
+                .hasMessage("the input is \"\", and no Integer");
+    }
+
+    @Test
+    void whyAnInputDoesNotFitIsSaidFirstAndInWordsOfItsAuthor() {
+        Type pages = new TypeReference<Map<String, ? extends List<Page>>>() {}.getType();
+
+        assertThatThrownBy(() -> json.input(pages).read(bytes("{\"a\":[{\"status\":\"x\"}]}")))
+                .hasMessage(
+                        "the input does not fit Map<String, List<Page>>: a[0].status: Cannot deserialize value of type"
+                                + " `int` from String \"x\": not a valid `int` value (line 1, column 17); the input:"
+                                + " {\"a\":[{\"status\":\"x\"}]}");
+        assertThatThrownBy(() -> json.input(Page.class).read(bytes("5")))
+                .hasMessageContaining(": Cannot construct instance of `Page` from Number value (5) (");
+        assertThatThrownBy(() -> json.input(Long.class).read(bytes("5.7")))
+                .hasMessageContaining(": Cannot coerce Floating-point value (5.7) to `Long` value (");
+    }
+
+    @Test
+    void anInputThatDoesNotFitIsShownToAWholeCharacter() {
+        String text = "\"" + "a".repeat(197) + "🧀\"";
+
+        assertThatThrownBy(() -> json.input(Page.class).read(bytes(text)))
+                .hasMessageEndingWith("; the input: \"" + "a".repeat(197) + "…");
     }
 
     record Row(int age, boolean here, @Nullable Integer rank) {}

@@ -24,7 +24,9 @@ class KotlinInputTest {
     fun `an empty cell is null, for an enum as for a number, and for a text itself`() {
         assertThat(read<Row>("""{"count":"","color":"","name":""}""")).isEqualTo(Row(null, null, ""))
         assertThat(read<Row>("""{"count":"36","color":"RED","name":"Ann"}""")).isEqualTo(Row(36, Color.RED, "Ann"))
-        assertThatThrownBy { read<Paint>("""{"color":""}""") }.isInstanceOf(JobException::class.java)
+        assertThatThrownBy { read<Paint>("""{"color":""}""") }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageContaining(": `color` is missing, null or empty, and `Paint` needs it (")
     }
 
     private inline fun <reified T : Any> read(text: String): Any = json.input(T::class.java).read(text.toByteArray())

@@ -1,0 +1,54 @@
+package dev.forkful.worker;
+
+import dev.forkful.http.ErrorWords;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Why an input does not fit: the cause first, since lists of errors cut them; then where, and the begin of the input.
+ */
+final class InputWords {
+    private static final int MOST_CAUSE_CHARS = 400;
+    private static final int MOST_INPUT_CHARS = 200;
+
+    private InputWords() {}
+
+    /** What Jackson could not read as a type. */
+    static String of(JacksonException error, Type type, byte[] json) {
+        return "the input does not fit " + ErrorWords.typeName(type.getTypeName()) + ": " + path(error)
+                + cause(error, json);
+    }
+
+    /** What is nothing where there must be something, as an empty text is. */
+    static String ofNothing(Type type, byte[] json) {
+        return "the input is " + excerpt(json) + ", and no " + ErrorWords.typeName(type.getTypeName());
+    }
+
+    /** What is no JSON. */
+    static String ofBroken(JacksonException error, byte[] json) {
+        return "the input is no JSON: " + cause(error, json);
+    }
+
+    private static String cause(JacksonException error, byte[] json) {
+        return Excerpt.of(ErrorWords.of(error), MOST_CAUSE_CHARS) + "; the input: " + excerpt(json);
+    }
+
+    /** The property, as {@code rows[2].age: }; empty where it is the input itself. */
+    private static String path(JacksonException error) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference step : error.getPath()) {
+            String name = step.getPropertyName();
+            if (name == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(name);
+            }
+        }
+        return path.isEmpty() ? "" : path + ": ";
+    }
+
+    private static String excerpt(byte[] json) {
+        return Excerpt.of(new String(json, StandardCharsets.UTF_8), MOST_INPUT_CHARS);
+    }
+}
