@@ -8,6 +8,10 @@ import tools.jackson.databind.ValueSerializer;
 final class ElementJson extends ValueSerializer<Object> {
     static final String TYPE = "kotlinx.serialization.json.JsonElement";
 
+    static ValueSerializer<?> serializer() {
+        return new ElementJson();
+    }
+
     @Override
     public void serialize(Object element, JsonGenerator json, SerializationContext context) {
         // Read again, since it need not be JSON: a number may be NaN.

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.jdk.NumberDeserializers.NumberDeserializer;
 
 /**
@@ -11,6 +12,10 @@ import tools.jackson.databind.deser.jdk.NumberDeserializers.NumberDeserializer;
  * a {@code BigDecimal}, to the last digit.
  */
 final class ExactNumber extends NumberDeserializer {
+    static ValueDeserializer<?> deserializer() {
+        return new ExactNumber();
+    }
+
     @Override
     public Object deserialize(JsonParser json, DeserializationContext context) {
         if (!json.hasToken(JsonToken.VALUE_NUMBER_FLOAT) || json.isNaN()) {

@@ -56,7 +56,7 @@ final class KotlinOnly extends JacksonModule {
         Class<?> builder = Class.forName(MODULE + "$Builder", true, loader);
         Object settings = builder.getConstructor().newInstance();
         for (String name : TIMES) {
-            Object time = feature.getField(name).get(null);
+            Object time = feature.getMethod("valueOf", String.class).invoke(null, name);
             builder.getMethod("enable", feature).invoke(settings, time);
         }
         return (JacksonModule) builder.getMethod("build").invoke(settings);

@@ -15,6 +15,10 @@ import tools.jackson.databind.ValueSerializer;
  */
 final class ResponseJson extends ValueSerializer<HttpResponse<?>> {
 
+    static ValueSerializer<?> serializer() {
+        return new ResponseJson();
+    }
+
     @Override
     public void serialize(HttpResponse<?> response, JsonGenerator json, SerializationContext context) {
         json.writeStartObject(response);

@@ -14,6 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionConfigs;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
@@ -52,15 +53,8 @@ public final class TaskJson {
                 // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
                 // unnoticed.
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                // Nor is 5.7 taken for 5, or 1 for true; texts, as the cells of CSV are, still become what they say.
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                .withCoercionConfig(
-                        LogicalType.Boolean, it -> it.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
-                // An empty cell is null for an enum, as it is for a number.
-                .withCoercionConfig(
-                        LogicalType.Enum,
-                        it -> it.setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull)
-                                .setAcceptBlankAsEmpty(true))
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 is not 5
+                .withAllCoercionConfigs(TaskJson::setCoercions)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .addModules(MapperBuilder.findModules(loader).stream()
@@ -68,6 +62,15 @@ public final class TaskJson {
                         .toList())
                 .addModule(new TaskTypes())
                 .build();
+    }
+
+    /** Texts, as the cells of CSV are, become what they say. */
+    private static void setCoercions(CoercionConfigs types) {
+        types.findOrCreateCoercion(LogicalType.Boolean).setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+        // An empty cell is null for an enum, as it is for a number.
+        types.findOrCreateCoercion(LogicalType.Enum)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull)
+                .setAcceptBlankAsEmpty(true);
     }
 
     /** For whoever reads and writes the same. */

@@ -17,7 +17,10 @@ import tools.jackson.databind.ser.Serializers;
 import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
-/** What is written in a way of our own, or refused. Each way is loaded when the first of its type is there. */
+/**
+ * What is written in a way of our own, or refused. Each way is loaded when the first of its type is there: another
+ * class makes none of them itself, or the verifier would load them all.
+ */
 final class TaskTypes extends JacksonModule implements Serializers, Deserializers {
     @Override
     public String getModuleName() {
@@ -44,9 +47,9 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
             JsonFormat.@Nullable Value format) {
         Class<?> raw = type.getRawClass();
         if (HttpResponse.class.isAssignableFrom(raw)) {
-            return new ResponseJson();
+            return ResponseJson.serializer();
         }
-        return isA(raw, ElementJson.TYPE) ? new ElementJson() : NotAResult.of(raw);
+        return isA(raw, ElementJson.TYPE) ? ElementJson.serializer() : NotAResult.of(raw);
     }
 
     @Override
@@ -74,7 +77,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
 
     /** Arrays and objects of {@code kotlinx.serialization} are lists and maps, too. */
     private static @Nullable ValueSerializer<?> element(JavaType type) {
-        return isA(type.getRawClass(), ElementJson.TYPE) ? new ElementJson() : null;
+        return isA(type.getRawClass(), ElementJson.TYPE) ? ElementJson.serializer() : null;
     }
 
     @Override
@@ -85,7 +88,9 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
     @Override
     public @Nullable ValueDeserializer<?> findBeanDeserializer(
             JavaType type, DeserializationConfig config, BeanDescription.Supplier bean) {
-        return type.hasRawClass(Number.class) ? new ExactNumber() : null; // what is read as an Object asks for it, too
+        return type.hasRawClass(Number.class)
+                ? ExactNumber.deserializer()
+                : null; // what is read as an Object asks for it, too
     }
 
     /** Whether a type is, extends or implements one of that name, which most jobs do not have. */
