@@ -21,9 +21,10 @@ class ArchitectureTest {
             entry("", Set.of("http", "secret")),
             entry("broker", Set.of("")),
             entry("broker.chronicle", Set.of("", "broker")),
-            entry("io", Set.of("", "broker")),
+            entry("json", Set.of()),
+            entry("io", Set.of("", "broker", "json")),
             entry("limit", Set.of("", "broker")),
-            entry("worker", Set.of("", "http", "broker", "broker.chronicle", "limit", "secret")),
+            entry("worker", Set.of("", "http", "broker", "broker.chronicle", "json", "limit", "secret")),
             entry("run", Set.of("", "broker", "broker.chronicle", "io", "limit", "worker")),
             entry("pool", Set.of("", "http", "broker", "io", "worker", "run")));
 

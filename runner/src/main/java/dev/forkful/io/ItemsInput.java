@@ -1,6 +1,7 @@
 package dev.forkful.io;
 
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.json.TaskMapper;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Literal items, each written as JSON. In messages the file is called {@code items}, and the line is which item. */
 final class ItemsInput implements InputReader {
-    private final JsonMapper mapper = new JsonMapper();
+    private @Nullable JsonMapper mapper; // of the first that is more than a text or a number: it takes long to load
     private final Iterator<Object> items;
     private long item;
 
@@ -40,13 +41,32 @@ final class ItemsInput implements InputReader {
 
     private byte[] json(Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return mapper(value).writeValueAsBytes(value);
         } catch (JacksonException e) {
             throw problem(
                     "an item of " + value.getClass().getName() + " cannot be written as JSON: "
                             + e.getOriginalMessage(),
                     e);
         }
+    }
+
+    /** What writes results, so that a handler reads what a script has written. */
+    private JsonMapper mapper(Object value) {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return JsonMapper.shared();
+        }
+        JsonMapper known = mapper;
+        if (known == null) {
+            known = TaskMapper.of(loader(value));
+            mapper = known;
+        }
+        return known;
+    }
+
+    /** The job's, or ours where the value is of Java. */
+    private static ClassLoader loader(Object value) {
+        ClassLoader ofValue = value.getClass().getClassLoader();
+        return ofValue == null ? ItemsInput.class.getClassLoader() : ofValue;
     }
 
     private InputException problem(String problem, @Nullable Throwable cause) {

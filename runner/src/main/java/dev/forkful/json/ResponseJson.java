@@ -1,4 +1,4 @@
-package dev.forkful.worker;
+package dev.forkful.json;
 
 import java.net.http.HttpResponse;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.forkful.worker;
+package dev.forkful.json;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;

@@ -1,4 +1,4 @@
-package dev.forkful.worker;
+package dev.forkful.json;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package dev.forkful.worker;
+package dev.forkful.json;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import tools.jackson.databind.ValueSerializer;
  * Refuses what only stands for a result: a future, a flow, a function, a failure. Written by its getters it would be
  * recorded as ok, and what came of it be lost.
  */
-final class NotAResult extends ValueSerializer<Object> {
+public final class NotAResult extends ValueSerializer<Object> {
     /** By name, for most jobs load none of them. The first that fits counts. */
     private static final List<Kind> KINDS = List.of(
             new Kind(
@@ -33,7 +33,7 @@ final class NotAResult extends ValueSerializer<Object> {
     private record Kind(String type, String advice) {}
 
     /** Says what to do instead. */
-    static final class Refused extends DatabindException {
+    public static final class Refused extends DatabindException {
         private static final long serialVersionUID = 1L;
 
         Refused(JsonGenerator json, String advice) {

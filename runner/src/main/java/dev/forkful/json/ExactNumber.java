@@ -1,4 +1,4 @@
-package dev.forkful.worker;
+package dev.forkful.json;
 
 import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;

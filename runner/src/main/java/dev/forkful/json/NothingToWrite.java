@@ -1,4 +1,4 @@
-package dev.forkful.worker;
+package dev.forkful.json;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotation;
 import java.lang.annotation.Annotation;

@@ -1,0 +1,53 @@
+package dev.forkful.json;
+
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionConfigs;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Makes what reads and writes the values of jobs. Jackson modules on the class path (Kotlin's among them) register
+ * themselves.
+ *
+ * <p>Dates are ISO-8601, byte arrays Base64. A {@code JsonNode} holds numbers as they were written, to the last digit;
+ * what is read as an {@code Object}, as the values of most maps are, has doubles, and a {@code BigDecimal} only where a
+ * double would be another number. An HTTP response is its {@linkplain ResponseJson status and body}.
+ */
+public final class TaskMapper {
+    private TaskMapper() {}
+
+    /**
+     * The mapper of one job.
+     *
+     * @param loader where modules are looked for, and the job's types are
+     */
+    public static JsonMapper of(ClassLoader loader) {
+        return JsonMapper.builder()
+                // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
+                // unnoticed.
+                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 is not 5
+                .withAllCoercionConfigs(TaskMapper::setCoercions)
+                .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .addModules(MapperBuilder.findModules(loader).stream()
+                        .map(KotlinOnly::of)
+                        .toList())
+                .addModule(new TaskTypes())
+                .build();
+    }
+
+    /** Texts, as the cells of CSV are, become what they say. */
+    private static void setCoercions(CoercionConfigs types) {
+        types.findOrCreateCoercion(LogicalType.Boolean).setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+        // An empty cell is null for an enum, as it is for a number.
+        types.findOrCreateCoercion(LogicalType.Enum)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull)
+                .setAcceptBlankAsEmpty(true);
+    }
+}
