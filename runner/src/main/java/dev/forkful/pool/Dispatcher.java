@@ -33,7 +33,7 @@ final class Dispatcher {
     private final Plan plan;
     private final PoolFolder folder;
     private final CallJson json = new CallJson(Pool.class.getClassLoader());
-    private final ExecutorService replies = Executors.newSingleThreadExecutor(daemons("forkful-pool-replies"));
+    private final ReplyThread replies = new ReplyThread();
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
     private final List<PoolQueue> queues = new ArrayList<>();
     private final Scheduling scheduling;
@@ -113,8 +113,8 @@ final class Dispatcher {
 
     /** Calls a function for each item, on a thread of the map's own. */
     <A, R> MapResult<R> map(Iterable<? extends A> items, MapResult.Submitter<A, R> submitter) {
-        MapResult<R> result =
-                new MapResult<>(items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency));
+        MapResult<R> result = new MapResult<>(
+                items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency), replies::refuseToWait);
         synchronized (this) { // as one step: a map that shutdown does not see would never be stopped
             refuseClosed();
             threads.execute(() -> {
@@ -141,7 +141,7 @@ final class Dispatcher {
         byte[] input = json.write(function, arguments);
         int number = schedule(function);
         PoolQueue queue = queues.get(number);
-        TaskFuture<R> future = new TaskFuture<>(function, queue::cancel);
+        TaskFuture<R> future = new TaskFuture<>(function, queue::cancel, replies::refuseToWait);
         try {
             queue.submit(function.isAsync() ? PoolJob.ASYNC : PoolJob.PLAIN, input, future);
         } catch (RuntimeException | Error e) {
@@ -192,6 +192,10 @@ final class Dispatcher {
         return !closing;
     }
 
+    private synchronized boolean hasEnded() {
+        return ended;
+    }
+
     void shutdown() {
         List<MapResult<?>> left;
         synchronized (this) {
@@ -212,6 +216,7 @@ final class Dispatcher {
                 if (left <= 0) {
                     return false;
                 }
+                replies.refuseToWait("awaitSettled()");
                 wait(left);
             }
         }
@@ -219,6 +224,9 @@ final class Dispatcher {
     }
 
     void close() {
+        if (!hasEnded()) {
+            replies.refuseToWait("close()"); // before anything is changed
+        }
         shutdown();
         try {
             boolean unused = awaitSettled(Duration.ofDays(365));

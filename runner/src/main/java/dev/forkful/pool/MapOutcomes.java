@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MapOutcomes<R extends @Nullable Object> {
     private final boolean keeps;
     private final Semaphore window;
+    private final Consumer<String> beforeWait;
     private final Map<Long, Outcome<R>> byIndex = new HashMap<>();
     /** Indexes in the order of completion; where outcomes are not kept, only those that are unread. */
     private final List<Long> arrivals = new ArrayList<>();
@@ -27,9 +29,11 @@ final class MapOutcomes<R extends @Nullable Object> {
     private long total = Long.MAX_VALUE;
     private @Nullable Throwable sourceFailure;
 
-    MapOutcomes(boolean keeps, Semaphore window) {
+    /** @param beforeWait is told what is about to wait for outcomes, and may refuse */
+    MapOutcomes(boolean keeps, Semaphore window, Consumer<String> beforeWait) {
         this.keeps = keeps;
         this.window = window;
+        this.beforeWait = beforeWait;
     }
 
     /** In which order outcomes are read. */
@@ -76,6 +80,7 @@ final class MapOutcomes<R extends @Nullable Object> {
                 }
                 return null;
             }
+            beforeWait.accept("to read the results of a map");
             wait();
         }
     }

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * all other calls, streams raise it at its place. Who asks for {@linkplain #outcomes outcomes} gets all of them,
  * whatever failed.
  *
- * <p><i>Threading:</i> thread-safe.
+ * <p><i>Threading:</i> thread-safe. Where to read would wait on the thread that completes the pool's futures, it raises
+ * {@link IllegalStateException}: the results would never come.
  *
  * @param <R> what the function returns
  */
@@ -44,10 +45,11 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     private volatile boolean stopped;
     private volatile boolean cancelled;
 
-    MapResult(boolean keeps, int windowSize) {
+    /** @param beforeWait is told what is about to wait for results, and may refuse */
+    MapResult(boolean keeps, int windowSize, Consumer<String> beforeWait) {
         this.keeps = keeps;
         this.window = new Semaphore(windowSize);
-        this.settled = new MapOutcomes<>(keeps, window);
+        this.settled = new MapOutcomes<>(keeps, window, beforeWait);
     }
 
     /** Makes one call. */

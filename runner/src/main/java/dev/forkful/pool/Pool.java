@@ -177,7 +177,8 @@ public final class Pool implements AutoCloseable {
      * Waits until every call is settled.
      *
      * @return whether they were, in that time
-     * @throws IllegalStateException before {@link #shutdown}: calls may still come
+     * @throws IllegalStateException before {@link #shutdown}: calls may still come; and in what hangs on a call's
+     *     future, which that call waits for
      */
     public boolean awaitSettled(Duration bound) throws InterruptedException {
         return dispatcher.awaitSettled(bound);
@@ -187,6 +188,8 @@ public final class Pool implements AutoCloseable {
      * Refuses new calls, waits for those that there are, and ends the workers. Interrupted, it cancels. Idempotent.
      *
      * @throws dev.forkful.ForkfulException where a queue failed; all has ended then, too
+     * @throws IllegalStateException in what hangs on a call's future, which that call waits for: use
+     *     {@code thenRunAsync(pool::close)}
      */
     @Override
     public void close() {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ final class PoolQueue implements RunListener {
      *
      * @param replies the reply thread
      */
-    record Hub(CallJson json, RemoteError errors, Executor replies) {}
+    record Hub(CallJson json, RemoteError errors, ReplyThread replies) {}
 
     /** @param onSettled called on the reply thread after each call that is settled */
     PoolQueue(RunDirectory run, SupervisorOptions options, Hub hub, Runnable onSettled) {

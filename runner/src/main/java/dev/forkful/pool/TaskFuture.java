@@ -2,6 +2,10 @@ package dev.forkful.pool;
 
 import dev.forkful.broker.Event;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@code get} raise.
  *
  * <p>Dependent stages run on the pool's one reply thread: what takes long belongs into {@code thenApplyAsync} and the
- * like.
+ * like. Whoever waits there for another call, or for the end of the pool, would wait for itself: {@code join},
+ * {@code get} and their like raise {@link IllegalStateException} then, unless there is nothing to wait for. Let the
+ * other call hang on this one, by {@code thenCompose}.
  *
  * <p>{@link #cancel} also stops the call: one that no worker has begun is never begun, and one that runs is
  * interrupted.
@@ -21,11 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     private final Function function;
     private final LongConsumer canceller;
+    private final Consumer<String> beforeWait;
     private volatile long sequence = -1;
 
-    TaskFuture(Function function, LongConsumer canceller) {
+    /** @param beforeWait is told what is about to wait for this, and may refuse */
+    TaskFuture(Function function, LongConsumer canceller, Consumer<String> beforeWait) {
         this.function = function;
         this.canceller = canceller;
+        this.beforeWait = beforeWait;
     }
 
     /** It is a task now, of that number. */
@@ -47,6 +56,30 @@ public final class TaskFuture<R extends @Nullable Object> extends CompletableFut
         } catch (Throwable e) { // the user's types raise it while they are made: it belongs to whoever waits
             boolean unused = completeExceptionally(e);
         }
+    }
+
+    private void refuseToWait(String what) {
+        if (!isDone()) {
+            beforeWait.accept(what);
+        }
+    }
+
+    @Override
+    public R join() {
+        refuseToWait("join()");
+        return super.join();
+    }
+
+    @Override
+    public R get() throws InterruptedException, ExecutionException {
+        refuseToWait("get()");
+        return super.get();
+    }
+
+    @Override
+    public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        refuseToWait("get()");
+        return super.get(timeout, unit);
     }
 
     /** The same for an error that can be had as a value, whatever {@code mayInterrupt} says. */

@@ -65,7 +65,7 @@ public final class Worker<R extends @Nullable Object> {
         this.plan = plan;
         this.function = function;
         this.input = json.write(function, arguments);
-        this.result = new TaskFuture<>(function, sequence -> kill());
+        this.result = new TaskFuture<>(function, sequence -> kill(), what -> {});
     }
 
     /** Begins one with settings of its own. */

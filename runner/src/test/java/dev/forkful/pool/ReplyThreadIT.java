@@ -1,0 +1,91 @@
+package dev.forkful.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What hangs on the future of a call, and the thread that it runs on. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class ReplyThreadIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Pool pool = Calls.pool().workers(1).concurrency(4).build();
+
+    @AfterEach
+    void closePool() {
+        pool.closeNow();
+    }
+
+    /** Is done with what a call returned, on the reply thread for sure. */
+    private CompletableFuture<Void> afterACall(Consumer<Long> action) {
+        return pool.apply(Calls::pidAfter, 300).thenAccept(action);
+    }
+
+    private static void assertRefused(CompletableFuture<?> stage, String what) {
+        assertThat(stage)
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(IllegalStateException.class)
+                .withMessage(what + " would wait for the thread that it holds: use thenCompose, or an …Async form");
+    }
+
+    @Test
+    void whoWouldWaitForItselfIsRefusedAtOnce(@TempDir Path folder) {
+        TaskFuture<String> lasting =
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+
+        assertRefused(afterACall(pid -> lasting.join()), "join()");
+        assertRefused(afterACall(pid -> assertThat(lasting).succeedsWithin(SOON)), "get()");
+        assertRefused(afterACall(pid -> pool.map(Calls::twice, List.of(1)).join()), "to read the results of a map");
+        assertRefused(afterACall(pid -> pool.close()), "close()");
+        assertThat(pool.isOpen()).isTrue();
+    }
+
+    @Test
+    void theEndOfAPoolThatIsShutDownIsNotAwaitedThere() {
+        CompletableFuture<Void> awaited = afterACall(pid -> {
+            pool.shutdown();
+            try {
+                assertThat(pool.awaitSettled(Duration.ZERO)).isFalse();
+                pool.awaitSettled(SOON);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        assertRefused(awaited, "awaitSettled()");
+        pool.close();
+    }
+
+    @Test
+    void whatIsDoneMayBeReadThereAndOtherCallsMayFollow() {
+        TaskFuture<Integer> done = pool.apply(Calls::twice, 2);
+        assertThat(done.join()).isEqualTo(4);
+
+        assertThat(pool.apply(Calls::pidAfter, 300).thenApply(pid -> done.join()))
+                .succeedsWithin(SOON)
+                .isEqualTo(4);
+        assertThat(pool.apply(Calls::pidAfter, 300).thenCompose(pid -> pool.apply(Calls::twice, 3)))
+                .succeedsWithin(SOON)
+                .isEqualTo(6);
+        assertThat(pool.apply(Calls::twice, 1).thenRunAsync(pool::close)).succeedsWithin(SOON);
+        assertThat(pool.isOpen()).isFalse();
+    }
+
+    @Test
+    void aPoolMayBeClosedAtOnceThere() {
+        assertThat(afterACall(pid -> pool.closeNow())).succeedsWithin(SOON);
+        assertThat(pool.isOpen()).isFalse();
+    }
+}
