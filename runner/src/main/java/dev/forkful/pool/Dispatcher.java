@@ -4,11 +4,11 @@ import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.WorkerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -33,9 +33,9 @@ final class Dispatcher {
     private final Plan plan;
     private final PoolFolder folder;
     private final CallJson json = new CallJson(Pool.class.getClassLoader());
-    private final ReplyThread replies = new ReplyThread();
+    private final ReplyThread replies = new ReplyThread(this::fail);
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
-    private final List<PoolQueue> queues = new ArrayList<>();
+    private final List<PoolQueue> queues = new CopyOnWriteArrayList<>();
     private final Scheduling scheduling;
     private final AtExit atExit;
     // Guarded by this.
@@ -118,8 +118,11 @@ final class Dispatcher {
         synchronized (this) { // as one step: a map that shutdown does not see would never be stopped
             refuseClosed();
             threads.execute(() -> {
-                result.feed(items, submitter);
-                ended(result);
+                try {
+                    result.feed(items, submitter);
+                } finally {
+                    ended(result);
+                }
             });
             maps.add(result); // at last: one that gets no thread would never end
         }
@@ -141,14 +144,14 @@ final class Dispatcher {
         byte[] input = json.write(function, arguments);
         int number = schedule(function);
         PoolQueue queue = queues.get(number);
-        TaskFuture<R> future = new TaskFuture<>(function, queue::cancel, replies::refuseToWait);
         try {
+            TaskFuture<R> future = new TaskFuture<>(function, queue::cancel, replies::refuseToWait);
             queue.submit(function.isAsync() ? PoolJob.ASYNC : PoolJob.PLAIN, input, future);
+            return future;
         } catch (RuntimeException | Error e) {
             settled(number);
             throw e;
         }
-        return future;
     }
 
     private int schedule(Function function) {
@@ -174,8 +177,20 @@ final class Dispatcher {
     }
 
     private void settled(int queue) {
-        scheduling.settled(queue); // first: when all is settled, the scheduler knows it
-        discount();
+        try {
+            scheduling.settled(queue); // first: when all is settled, the scheduler knows it
+        } finally {
+            discount();
+        }
+    }
+
+    /** The reply thread could not do what it was given: nobody may wait for that. */
+    private void fail(Throwable cause) {
+        queues.forEach(queue -> queue.fail(cause));
+    }
+
+    ReplyThread replies() {
+        return replies;
     }
 
     private synchronized void refuseClosed() {

@@ -27,7 +27,7 @@ final class MapOutcomes<R extends @Nullable Object> {
 
     private long settled;
     private long total = Long.MAX_VALUE;
-    private @Nullable Throwable sourceFailure;
+    private @Nullable Failure failure;
 
     /** @param beforeWait is told what is about to wait for outcomes, and may refuse */
     MapOutcomes(boolean keeps, Semaphore window, Consumer<String> beforeWait) {
@@ -35,6 +35,9 @@ final class MapOutcomes<R extends @Nullable Object> {
         this.window = window;
         this.beforeWait = beforeWait;
     }
+
+    /** Why there are not all outcomes, in words, and of what. */
+    record Failure(String what, Throwable cause) {}
 
     /** In which order outcomes are read. */
     enum Order {
@@ -53,9 +56,18 @@ final class MapOutcomes<R extends @Nullable Object> {
     }
 
     /** The source has ended, with so many arguments. */
-    synchronized void end(long count, @Nullable Throwable failure) {
-        total = count;
-        sourceFailure = failure;
+    synchronized void end(long count, @Nullable Failure why) {
+        if (failure == null) {
+            total = count;
+            failure = why;
+        }
+        notifyAll();
+    }
+
+    /** An outcome could not be added: whoever reads is told after those that there are. */
+    synchronized void fail(Throwable cause) {
+        total = 0;
+        failure = new Failure("an outcome of the map was lost", cause);
         notifyAll();
     }
 
@@ -66,7 +78,7 @@ final class MapOutcomes<R extends @Nullable Object> {
     /**
      * Waits for the outcome at a place of the order; null after the last.
      *
-     * @throws CompletionException where the source itself failed after all outcomes that there are
+     * @throws CompletionException where the source or the map itself failed, after all outcomes that there are
      */
     synchronized @Nullable Outcome<R> await(long position, Order order) throws InterruptedException {
         while (true) {
@@ -75,8 +87,8 @@ final class MapOutcomes<R extends @Nullable Object> {
                 return found;
             }
             if (position >= total) {
-                if (sourceFailure != null) {
-                    throw new CompletionException("the source of the map failed", sourceFailure);
+                if (failure != null) {
+                    throw new CompletionException(failure.what, failure.cause);
                 }
                 return null;
             }

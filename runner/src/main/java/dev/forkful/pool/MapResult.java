@@ -65,17 +65,8 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
             Iterator<? extends A> source = items.iterator();
             window.acquire();
             while (!stopped && source.hasNext()) {
-                long index = count;
-                TaskFuture<R> future = submitter.submit(source.next());
-                count++;
-                underWay.add(future);
-                var unused = future.whenComplete((result, error) -> {
-                    underWay.remove(future);
-                    settled.add(new Outcome<>(index, result, error));
-                });
-                if (cancelled) { // maybe after cancel() looked for what was under way
-                    stop(future);
-                }
+                follow(count, submitter.submit(source.next()));
+                count++; // now: of one that is not followed no outcome would come
                 window.acquire();
             }
         } catch (InterruptedException e) {
@@ -84,7 +75,26 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         } catch (RuntimeException | Error e) { // the user's source, or an argument that cannot be written
             failure = e;
         } finally {
-            settled.end(count, stopped && failure == null ? new CancellationException("the map was stopped") : failure);
+            if (stopped && failure == null) {
+                failure = new CancellationException("the map was stopped");
+            }
+            settled.end(
+                    count, failure == null ? null : new MapOutcomes.Failure("the source of the map failed", failure));
+        }
+    }
+
+    private void follow(long index, TaskFuture<R> future) {
+        underWay.add(future);
+        var unused = future.whenComplete((result, error) -> {
+            try {
+                underWay.remove(future);
+                settled.add(new Outcome<>(index, result, error));
+            } catch (Throwable e) { // the future would keep it to itself
+                settled.fail(e);
+            }
+        });
+        if (cancelled) { // maybe after cancel() looked for what was under way
+            stop(future);
         }
     }
 

@@ -87,6 +87,10 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
      * @throws JobException where settings are wrong, or the durable folder was made with others
      */
     public Pool build() {
+        return new Pool(Dispatcher.start(plan()));
+    }
+
+    Dispatcher.Plan plan() {
         List<String> problems = new ArrayList<>();
         inRange(problems, "workers", workers, 500);
         inRange(problems, "concurrency", concurrency, 100_000);
@@ -105,13 +109,13 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
         if (!problems.isEmpty()) {
             throw new JobException("the pool cannot be made: " + String.join("; ", problems));
         }
-        return new Pool(Dispatcher.start(new Dispatcher.Plan(
+        return new Dispatcher.Plan(
                 settings(attempts, maxTasks),
                 new Dispatcher.Size(workers, concurrency, queues),
                 scheduler,
                 jvm(),
                 directory,
-                reopen)));
+                reopen);
     }
 
     private static void inRange(List<String> problems, String what, int value, int limit) {

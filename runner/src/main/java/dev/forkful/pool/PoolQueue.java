@@ -10,7 +10,8 @@ import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.TaskFeed;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +32,7 @@ final class PoolQueue implements RunListener {
     private final RunDirectory run;
     private final Hub hub;
     private final Runnable onSettled;
-    private final Map<Long, TaskFuture<?>> awaited = new HashMap<>();
+    private final Map<Long, TaskFuture<?>> awaited = new LinkedHashMap<>();
     private final EarlierReplies unasked;
     private final EarlierTasks earlier;
     private final Supervisor supervisor;
@@ -102,8 +103,8 @@ final class PoolQueue implements RunListener {
     }
 
     /** Forgets a call whose task was not appended, unless the end of the queue has settled it meanwhile. */
-    private synchronized boolean isUnsettled(long announced, TaskFuture<?> future) {
-        return announced < 0 || awaited.remove(announced, future);
+    private boolean isUnsettled(long announced, TaskFuture<?> future) {
+        return announced < 0 || forget(announced, future);
     }
 
     private synchronized void await(long sequence, TaskFuture<?> future) {
@@ -112,10 +113,9 @@ final class PoolQueue implements RunListener {
 
     private synchronized void adopt(long sequence, TaskFuture<?> future) {
         Event.Reply reply = unasked.take(sequence);
+        await(sequence, future);
         if (reply != null) {
             deliver(future, reply);
-        } else {
-            await(sequence, future);
         }
         future.numbered(sequence);
     }
@@ -132,7 +132,7 @@ final class PoolQueue implements RunListener {
         }
         TaskFuture<?> future;
         synchronized (this) {
-            future = awaited.remove(reply.sequence());
+            future = awaited.get(reply.sequence());
             if (future == null) {
                 unasked.add(reply.sequence(), place);
                 return;
@@ -143,12 +143,20 @@ final class PoolQueue implements RunListener {
 
     private void deliver(TaskFuture<?> future, Event.Reply reply) {
         hub.replies.execute(() -> {
-            try {
+            if (isAwaited(reply.sequence(), future)) { // else the pool has failed meanwhile
                 future.settle(reply, hub.json, hub.errors);
-            } finally {
+                boolean unused = forget(reply.sequence(), future); // now: what fails before is not lost
                 onSettled.run();
             }
         });
+    }
+
+    private synchronized boolean isAwaited(long sequence, TaskFuture<?> future) {
+        return awaited.get(sequence) == future;
+    }
+
+    private synchronized boolean forget(long sequence, TaskFuture<?> future) {
+        return awaited.remove(sequence, future);
     }
 
     @Override
@@ -162,24 +170,38 @@ final class PoolQueue implements RunListener {
         try {
             why += reason();
         } finally { // a reason that cannot be told must not keep anybody waiting
-            refuse(why);
+            refuse(why, null);
+            earlier.close();
+            unasked.close();
         }
     }
 
+    /** Gives up all that is awaited, and its run; on the reply thread. */
+    void fail(Throwable cause) {
+        supervisor.abort(); // first: its end gives up once more, should this one fail, too
+        refuse("the pool has failed: " + cause, cause);
+    }
+
     /** Ends all that is awaited, and whatever comes later. */
-    private void refuse(String why) {
-        List<TaskFuture<?>> left;
+    private void refuse(String why, @Nullable Throwable cause) {
         synchronized (this) {
-            ended = why;
-            left = List.copyOf(awaited.values());
-            awaited.clear();
+            ended = ended == null ? why : ended;
         }
-        for (TaskFuture<?> future : left) {
-            boolean unused = closedNow ? future.cancel(true) : future.completeExceptionally(new ForkfulException(why));
+        for (TaskFuture<?> future = takeFirst(); future != null; future = takeFirst()) {
+            boolean unused =
+                    closedNow ? future.cancel(true) : future.completeExceptionally(new ForkfulException(why, cause));
             onSettled.run();
         }
-        earlier.close();
-        unasked.close();
+    }
+
+    private synchronized @Nullable TaskFuture<?> takeFirst() {
+        Iterator<TaskFuture<?>> left = awaited.values().iterator();
+        if (!left.hasNext()) {
+            return null;
+        }
+        TaskFuture<?> first = left.next();
+        left.remove();
+        return first;
     }
 
     private String reason() {

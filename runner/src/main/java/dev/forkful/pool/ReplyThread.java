@@ -3,17 +3,31 @@ package dev.forkful.pool;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a pool that completes its futures, and so runs what hangs on them. Who would wait there for what
  * only this thread can bring about is refused.
  *
+ * <p><i>Failure:</i> what an action raises is told to whom it was agreed with, and the thread goes on: an
+ * {@code Error}, as where memory ran out, must not leave everybody waiting.
+ *
  * <p><i>Threading:</i> thread-safe.
  */
 final class ReplyThread implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyThread.class);
+
     private final ExecutorService executor = Executors.newSingleThreadExecutor(this::create);
+    private final Consumer<Throwable> onFailure;
     private volatile @Nullable Thread thread;
+
+    /** @param onFailure is told, on this thread, what an action raised */
+    ReplyThread(Consumer<Throwable> onFailure) {
+        this.onFailure = onFailure;
+    }
 
     private Thread create(Runnable action) {
         Thread created = Dispatcher.daemons("forkful-pool-replies").newThread(action);
@@ -23,7 +37,16 @@ final class ReplyThread implements Executor {
 
     @Override
     public void execute(Runnable action) {
-        executor.execute(action);
+        executor.execute(() -> run(action));
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) { // the top of the thread
+            onFailure.accept(e);
+            LOG.error("a pool failed as it told of what its calls gave", e);
+        }
     }
 
     /**

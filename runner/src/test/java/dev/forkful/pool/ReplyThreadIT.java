@@ -1,9 +1,11 @@
 package dev.forkful.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplyThreadIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Pool pool = Calls.pool().workers(1).concurrency(4).build();
+    private final Dispatcher dispatcher =
+            Dispatcher.start(Calls.pool().workers(1).concurrency(4).plan());
+    private final Pool pool = new Pool(dispatcher);
 
     @AfterEach
     void closePool() {
@@ -81,6 +85,25 @@ class ReplyThreadIT {
                 .isEqualTo(6);
         assertThat(pool.apply(Calls::twice, 1).thenRunAsync(pool::close)).succeedsWithin(SOON);
         assertThat(pool.isOpen()).isFalse();
+    }
+
+    @Test
+    void anErrorThereFailsThePoolAndKeepsNobodyWaiting(@TempDir Path folder) {
+        TaskFuture<String> lasting =
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+        MapResult<Long> map = pool.map(Calls::pidAfter, Collections.nCopies(8, 60_000));
+
+        dispatcher.replies().execute(() -> {
+            throw new OutOfMemoryError("planted");
+        });
+
+        assertThat(lasting)
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("the pool has failed: java.lang.OutOfMemoryError: planted");
+        assertThat(map.toFuture()).failsWithin(SOON);
+        assertThatThrownBy(() -> pool.apply(Calls::twice, 1)).hasMessageContaining("the pool has failed");
+        pool.close();
     }
 
     @Test
