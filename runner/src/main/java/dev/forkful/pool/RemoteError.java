@@ -61,17 +61,28 @@ final class RemoteError {
         RaisedError from = raised.cause();
         Throwable cause = from == null ? null : any(from, new TaskFailedException.Place(0, 0, 0));
         Throwable made = make(raised, cause);
-        if (made == null || !Objects.equals(made.getMessage(), raised.message())) {
+        try {
+            return made != null && isLike(made, raised) ? withStack(withCause(made, cause), raised) : null;
+        } catch (RuntimeException | Error e) { // the user's class: of what its constructor was not given, maybe
             return null;
         }
+    }
+
+    /** Whether it says the same; raises what it would raise where it is shown. */
+    private static boolean isLike(Throwable made, RaisedError raised) {
+        return Objects.equals(made.getMessage(), raised.message())
+                && !made.toString().isEmpty();
+    }
+
+    private static Throwable withCause(Throwable made, @Nullable Throwable cause) {
         if (cause != null && made.getCause() == null) {
             try {
                 made.initCause(cause);
-            } catch (IllegalStateException e) { // it was made with none, for good
+            } catch (IllegalStateException | UnsupportedOperationException e) { // it was made with none, for good
                 made.addSuppressed(cause);
             }
         }
-        return withStack(made, raised);
+        return made;
     }
 
     private @Nullable Throwable make(RaisedError raised, @Nullable Throwable cause) {

@@ -53,7 +53,7 @@ public final class TaskFuture<R extends @Nullable Object> extends CompletableFut
             } else {
                 boolean unused = completeExceptionally(errors.of(reply));
             }
-        } catch (Throwable e) { // the user's types raise it while they are made: it belongs to whoever waits
+        } catch (Throwable e) { // the user's type raises it while its result is made: it belongs to whoever waits
             boolean unused = completeExceptionally(e);
         }
     }

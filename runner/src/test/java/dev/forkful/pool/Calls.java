@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,69 @@ final class Calls {
         Unmakeable(int code) {
             super("code " + code, new IOException("the wire"));
         }
+    }
+
+    /** Can say something only where it was made with a detail. */
+    static final class Shy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient @Nullable Object detail;
+
+        public Shy(String message) {
+            this(message, null);
+        }
+
+        Shy(String message, @Nullable Object detail) {
+            super(message, new IOException("the wire"));
+            this.detail = detail;
+        }
+
+        @Override
+        public String getMessage() {
+            return super.getMessage() + " of "
+                    + Objects.requireNonNull(detail).toString().length();
+        }
+    }
+
+    static int failShyly(int code) {
+        if (code > 0) {
+            throw new Shy("code " + code, "four");
+        }
+        return code;
+    }
+
+    /** Whose cause is its own affair. */
+    static final class Causeless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final @Nullable Throwable origin;
+
+        public Causeless(String message) {
+            super(message);
+            this.origin = null;
+        }
+
+        Causeless(String message, Throwable origin) {
+            super(message);
+            this.origin = origin;
+        }
+
+        @Override
+        public synchronized @Nullable Throwable getCause() {
+            return origin;
+        }
+
+        @Override
+        public synchronized Throwable initCause(Throwable cause) {
+            throw new UnsupportedOperationException("no cause");
+        }
+    }
+
+    static int failCauselessly(int code) {
+        if (code > 0) {
+            throw new Causeless("code " + code, new IOException("the wire"));
+        }
+        return code;
     }
 
     /** Can be made in the process that it names, and in no other. */

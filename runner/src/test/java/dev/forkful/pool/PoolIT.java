@@ -154,6 +154,27 @@ class PoolIT {
         assertThat(unknown.getCause()).isInstanceOf(IOException.class).hasMessage("the wire");
     }
 
+    @Test
+    void anErrorThatCannotSayHereWhatItSaidThereIsTold() {
+        assertThat(causeOf(pool.apply(Calls::failShyly, 7)))
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class,
+                        error -> assertThat(error.type()).isEqualTo(Calls.Shy.class.getName()))
+                .hasMessageContaining("code 7 of 4")
+                .hasMessageContaining("worker ")
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anErrorThatTakesNoCauseComesBackAsItselfWithTheCauseBesideIt() {
+        Throwable raised = causeOf(pool.apply(Calls::failCauselessly, 7));
+
+        assertThat(raised).isInstanceOf(Calls.Causeless.class).hasMessage("code 7");
+        assertThat(raised.getSuppressed())
+                .hasAtLeastOneElementOfType(IOException.class)
+                .hasAtLeastOneElementOfType(TaskFailedException.class);
+    }
+
     // X3, X4
     @Test
     void whatCannotTravelIsRefusedOrFailsByName() {
