@@ -53,7 +53,10 @@ public final class Worker<R extends @Nullable Object> {
     private final byte[] input;
     private final TaskFuture<R> result;
     private final CompletableFuture<ProcessHandle> process = new CompletableFuture<>();
+    /** Known before the result of a worker that died: whoever has that may ask for it. */
     private final CompletableFuture<Integer> exitStatus = new CompletableFuture<>();
+
+    private final CompletableFuture<Void> exit;
     private final CompletableFuture<Supervisor> supervisor = new CompletableFuture<>();
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
@@ -66,6 +69,7 @@ public final class Worker<R extends @Nullable Object> {
         this.function = function;
         this.input = json.write(function, arguments);
         this.result = new TaskFuture<>(function, sequence -> kill(), what -> {});
+        this.exit = CompletableFuture.allOf(exitStatus, result);
     }
 
     /** Begins one with settings of its own. */
@@ -142,7 +146,7 @@ public final class Worker<R extends @Nullable Object> {
         feed.close();
         if (!plan.isDaemon) {
             // Whoever asks is told how it ended; this thread only lasts as long.
-            new Thread(exitStatus.handle((status, error) -> status)::join, "forkful-worker-awaited").start();
+            new Thread(exit.handle((none, error) -> true)::join, "forkful-worker-awaited").start();
         }
     }
 
@@ -170,12 +174,12 @@ public final class Worker<R extends @Nullable Object> {
 
         @Override
         public void gone(int worker, long pid, int status) {
+            boolean unused = exitStatus.complete(status);
             if (!answered) {
-                boolean unused = result.completeExceptionally(
+                boolean unusedToo = result.completeExceptionally(
                         new WorkerDiedException(plan.name, status, WorkerLogs.firstLines(run.path())));
                 supervisor.thenAccept(Supervisor::abort).join(); // else there were another worker
             }
-            boolean unused = exitStatus.complete(status);
         }
     }
 
@@ -227,7 +231,7 @@ public final class Worker<R extends @Nullable Object> {
     public boolean awaitExit(Duration bound) throws InterruptedException {
         requireStarted();
         try {
-            Integer unused = exitStatus.get(TimeUnit.NANOSECONDS.convert(bound), TimeUnit.NANOSECONDS);
+            Void unused = exit.get(TimeUnit.NANOSECONDS.convert(bound), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException e) {
             return true;
@@ -251,7 +255,7 @@ public final class Worker<R extends @Nullable Object> {
      * @throws CompletionException where it failed, with why as the cause
      */
     public R result() {
-        if (!result.isDone()) {
+        if (!result.isDone() && !exitStatus.isDone()) { // which its result follows at once
             throw new IllegalStateException("worker " + plan.name + " has no result yet");
         }
         return result.join();

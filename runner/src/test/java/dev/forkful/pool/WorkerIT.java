@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,20 @@ class WorkerIT {
 
         assertThat(worker.awaitExit(SOON)).isTrue();
         assertThat(worker.exitStatus()).isEqualTo(137);
+    }
+
+    @Test
+    void whoHasTheResultOfAWorkerThatDiedHasItsExitStatus() throws InterruptedException {
+        Worker<Long> worker = Calls.worker().of(Calls::pid);
+        CompletableFuture<Integer> status =
+                worker.toFuture().handle((result, error) -> worker.exitStatus()); // before anybody else could ask
+        worker.start().kill();
+
+        assertThatThrownBy(worker::awaitResult).hasMessageContaining("ended with exit status 137");
+        assertThat(worker.exitStatus()).isEqualTo(137);
+        assertThat(worker.isAlive()).isFalse();
+        worker.close();
+        assertThat(status).succeedsWithin(SOON).isEqualTo(137);
     }
 
     @Test
