@@ -217,7 +217,9 @@ final class Dispatcher {
             closing = true;
             left = List.copyOf(maps);
         }
-        left.stream().filter(map -> !map.keeps()).forEach(MapResult::stop);
+        left.stream()
+                .filter(map -> !map.keeps())
+                .forEach(map -> map.stop("the pool was shut down while the map was at work"));
     }
 
     boolean awaitSettled(Duration bound) throws InterruptedException {

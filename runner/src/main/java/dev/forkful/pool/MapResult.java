@@ -37,12 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what the function returns
  */
 public final class MapResult<R extends @Nullable Object> implements Iterable<R> {
+    private static final String SOURCE_FAILED = "the source of the map failed";
+
     private final boolean keeps;
     private final Semaphore window;
     private final MapOutcomes<R> settled;
     private final Set<TaskFuture<R>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean read = new AtomicBoolean();
-    private volatile boolean stopped;
+    private volatile @Nullable String stopReason;
     private volatile boolean cancelled;
 
     /** @param beforeWait is told what is about to wait for results, and may refuse */
@@ -64,7 +66,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         try {
             Iterator<? extends A> source = items.iterator();
             window.acquire();
-            while (!stopped && source.hasNext()) {
+            while (stopReason == null && source.hasNext()) {
                 follow(count, submitter.submit(source.next()));
                 count++; // now: of one that is not followed no outcome would come
                 window.acquire();
@@ -75,12 +77,13 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         } catch (RuntimeException | Error e) { // the user's source, or an argument that cannot be written
             failure = e;
         } finally {
-            if (stopped && failure == null) {
-                failure = new CancellationException("the map was stopped");
-            }
-            settled.end(
-                    count, failure == null ? null : new MapOutcomes.Failure("the source of the map failed", failure));
+            settled.end(count, failure == null ? stopped() : new MapOutcomes.Failure(SOURCE_FAILED, failure));
         }
+    }
+
+    private MapOutcomes.@Nullable Failure stopped() {
+        String why = stopReason;
+        return why == null ? null : new MapOutcomes.Failure(why, new CancellationException(why));
     }
 
     private void follow(long index, TaskFuture<R> future) {
@@ -174,7 +177,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     /** Takes no more from the source, and cancels every call that is not settled. Idempotent. */
     public void cancel() {
         cancelled = true;
-        stop();
+        stop("the map was cancelled");
         underWay.forEach(MapResult::stop);
     }
 
@@ -182,9 +185,9 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         boolean unused = future.cancel(true);
     }
 
-    /** Takes no more from the source. */
-    void stop() {
-        stopped = true;
+    /** Takes no more from the source; whoever reads is told why after the outcomes that there are. */
+    void stop(String why) {
+        stopReason = why;
         window.release();
     }
 

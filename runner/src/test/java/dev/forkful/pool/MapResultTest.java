@@ -3,7 +3,9 @@ package dev.forkful.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,21 @@ class MapResultTest {
         assertThatThrownBy(map::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void whoStopsAMapIsNotTakenForAFailureOfItsSource() {
+        map.feed(Collections.nCopies(1_000, 1), number -> {
+            map.stop("the pool was shut down while the map was at work");
+            TaskFuture<Integer> done = call();
+            done.complete(number);
+            return done;
+        });
+
+        assertThatThrownBy(map::join)
+                .isInstanceOf(CompletionException.class)
+                .hasMessage("the pool was shut down while the map was at work")
+                .hasCauseInstanceOf(CancellationException.class);
     }
 
     @Test
