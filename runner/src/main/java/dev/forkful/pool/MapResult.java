@@ -105,6 +105,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
      * All results, in the order of the source.
      *
      * @throws CompletionException with the first failure as its cause; the calls that are left are cancelled
+     * @throws CancellationException where the thread is interrupted; the calls that are left are cancelled, too
      */
     public List<R> join() {
         List<@Nullable R> results = new ArrayList<>();
@@ -116,7 +117,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
                 }
                 results.set((int) outcome.index(), value);
             });
-        } catch (CompletionException e) {
+        } catch (CompletionException | CancellationException e) {
             cancel();
             throw e;
         }

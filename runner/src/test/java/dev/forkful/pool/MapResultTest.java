@@ -38,6 +38,17 @@ class MapResultTest {
     }
 
     @Test
+    void whoIsInterruptedWhileItJoinsCancelsTheCalls() {
+        TaskFuture<Integer> call = call();
+        map.feed(List.of(1), number -> call);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(map::join).isInstanceOf(CancellationException.class).hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(call).isCancelled();
+    }
+
+    @Test
     void whoStopsAMapIsNotTakenForAFailureOfItsSource() {
         map.feed(Collections.nCopies(1_000, 1), number -> {
             map.stop("the pool was shut down while the map was at work");
