@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the worker processes of a {@link Pool}, and a {@link Worker} on its own, can be told; not thread-safe. A
@@ -29,7 +30,8 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
             .filter(entry -> !entry.isEmpty())
             .map(entry -> Path.of(entry).toAbsolutePath())
             .toList();
-    private Duration timeout;
+    private @Nullable Duration timeout;
+    private long heapPerWorker;
 
     WorkerSettings(Duration timeout) {
         this.timeout = timeout;
@@ -75,9 +77,13 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
         return self();
     }
 
-    /** The heap of each worker, in bytes, at most; default by the calls that it has in flight, from 128 MiB. */
+    /**
+     * The heap of each worker, in bytes, at most, from 64 MiB to 1 TiB; default 0, by the calls that it has in flight,
+     * from 128 MiB.
+     */
     public B heapPerWorker(long bytes) {
-        return jvmOptions("-Xmx" + Math.max(1, bytes / 1024) + "k");
+        heapPerWorker = bytes;
+        return self();
     }
 
     /** What workers find classes in; default the class path, and the module path, of this process. */
@@ -87,21 +93,33 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
     }
 
     void findProblems(List<String> problems) {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(JobSpec.LONGEST) > 0) {
-            problems.add("timeout = " + DurationText.of(timeout) + ": must be from 1 ms to "
+        Duration value = timeout;
+        if (value == null || value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(JobSpec.LONGEST) > 0) {
+            problems.add("timeout = " + (value == null ? "null" : DurationText.of(value)) + ": must be from 1 ms to "
                     + DurationText.of(JobSpec.LONGEST));
+        }
+        if (heapPerWorker != 0 && (heapPerWorker < JobSpec.LEAST_HEAP || heapPerWorker > JobSpec.MOST_HEAP)) {
+            problems.add(
+                    "heapPerWorker = " + heapPerWorker + " bytes: must be from 64 MiB to 1 TiB, or 0 for the default");
         }
     }
 
     PoolSettings settings(int attempts, int maxTasks) {
         Map<String, String> all = new HashMap<>(settings);
-        all.put(PoolSettings.TIMEOUT_MILLIS, Long.toString(timeout.toMillis()));
+        all.put(
+                PoolSettings.TIMEOUT_MILLIS,
+                Long.toString(Objects.requireNonNull(timeout).toMillis()));
         all.put(PoolSettings.ATTEMPTS, Integer.toString(attempts));
         all.put(PoolSettings.MAX_TASKS, Integer.toString(maxTasks));
         return new PoolSettings(all);
     }
 
     WorkerJvm jvm() {
-        return WorkerJvm.of(classpath).withOptions(jvmOptions);
+        List<String> options = new ArrayList<>();
+        if (heapPerWorker > 0) {
+            options.add("-Xmx" + heapPerWorker / 1024 + "k");
+        }
+        options.addAll(jvmOptions);
+        return WorkerJvm.of(classpath).withOptions(options);
     }
 }

@@ -167,6 +167,7 @@ class PoolSettingsIT {
 
     // C15, C17, P9
     @Test
+    @SuppressWarnings("NullAway") // a caller without it may give null
     void impossibleSettingsAreRefusedAllAtOnce() {
         assertThatThrownBy(
                         () -> Calls.pool().workers(2).queues(3).concurrency(1).build())
@@ -177,6 +178,13 @@ class PoolSettingsIT {
                         Calls.pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).build())
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("timeout = infinite: must be from 1 ms to 876000 h");
+        assertThatThrownBy(() -> Calls.pool().timeout(null).heapPerWorker(-5).build())
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("timeout = null: must be from 1 ms to 876000 h")
+                .hasMessageContaining("heapPerWorker = -5 bytes: must be from 64 MiB to 1 TiB");
+        assertThatThrownBy(() -> Calls.worker().heapPerWorker(1).of(Calls::pid))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("heapPerWorker = 1 bytes: must be from 64 MiB to 1 TiB");
         String captured = SOON.toString();
         assertThatThrownBy(
                         () -> Calls.pool().onWorkerStart(worker -> worker.log().info(captured)))
