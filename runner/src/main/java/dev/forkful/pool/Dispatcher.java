@@ -90,7 +90,7 @@ final class Dispatcher {
         SupervisorOptions options = SupervisorOptions.of(plan.jvm)
                 .withOpenRun(SupervisorOptions.OpenRun.KEEP)
                 .withReopen(plan.reopen);
-        PoolQueue.Hub hub = new PoolQueue.Hub(json, new RemoteError(Pool.class.getClassLoader(), json), replies);
+        PoolQueue.Hub hub = new PoolQueue.Hub(json, folder.isDurable(), replies);
         Size size = plan.size;
         for (int i = 0; i < size.queues; i++) {
             int number = i;

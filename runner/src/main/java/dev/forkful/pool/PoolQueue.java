@@ -31,6 +31,7 @@ final class PoolQueue implements RunListener {
 
     private final RunDirectory run;
     private final Hub hub;
+    private final RemoteError errors;
     private final Runnable onSettled;
     private final Map<Long, TaskFuture<?>> awaited = new LinkedHashMap<>();
     private final EarlierReplies unasked;
@@ -46,14 +47,17 @@ final class PoolQueue implements RunListener {
     /**
      * What the queues of a pool share.
      *
+     * @param isDurable whether its folder outlives the pool
      * @param replies the reply thread
      */
-    record Hub(CallJson json, RemoteError errors, ReplyThread replies) {}
+    record Hub(CallJson json, boolean isDurable, ReplyThread replies) {}
 
     /** @param onSettled called on the reply thread after each call that is settled */
     PoolQueue(RunDirectory run, SupervisorOptions options, Hub hub, Runnable onSettled) {
         this.run = run;
         this.hub = hub;
+        this.errors = new RemoteError(
+                Pool.class.getClassLoader(), hub.json, reason -> WorkerLogs.inFull(reason, run.path(), hub.isDurable));
         this.onSettled = onSettled;
         this.unasked = new EarlierReplies(run.broker());
         this.voidsFailures = options.reopen().equals(SupervisorOptions.Reopen.FAILED);
@@ -144,7 +148,7 @@ final class PoolQueue implements RunListener {
     private void deliver(TaskFuture<?> future, Event.Reply reply) {
         hub.replies.execute(() -> {
             if (isAwaited(reply.sequence(), future)) { // else the pool has failed meanwhile
-                future.settle(reply, hub.json, hub.errors);
+                future.settle(reply, hub.json, errors);
                 boolean unused = forget(reply.sequence(), future); // now: what fails before is not lost
                 onSettled.run();
             }

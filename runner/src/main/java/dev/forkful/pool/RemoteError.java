@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,13 @@ final class RemoteError {
 
     private final ClassLoader classes;
     private final CallJson json;
+    private final UnaryOperator<String> inFull;
 
-    RemoteError(ClassLoader classes, CallJson json) {
+    /** @param inFull makes of what is said of a call that raised nothing what can be understood here */
+    RemoteError(ClassLoader classes, CallJson json, UnaryOperator<String> inFull) {
         this.classes = classes;
         this.json = json;
+        this.inFull = inFull;
     }
 
     /** The part of a failed reply that matters here. */
@@ -35,7 +39,8 @@ final class RemoteError {
                 new TaskFailedException.Place(reply.sequence(), reply.attempts(), reply.worker());
         RaisedError raised = failure.raised;
         if (raised == null) {
-            return withoutStack(new TaskFailedException(failure.type, failure.message, place, null));
+            String message = failure.message == null ? null : inFull.apply(failure.message);
+            return withoutStack(new TaskFailedException(failure.type, message, place, null));
         }
         Throwable itself = known(raised);
         if (itself == null) {

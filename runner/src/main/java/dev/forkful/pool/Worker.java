@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,8 @@ public final class Worker<R extends @Nullable Object> {
     /** Hears of the run that this worker is; on its supervisor's thread. */
     private final class Ear implements RunListener {
         private final RunDirectory run;
-        private final RemoteError errors = new RemoteError(Worker.class.getClassLoader(), json);
+        private final RemoteError errors =
+                new RemoteError(Worker.class.getClassLoader(), json, UnaryOperator.identity());
 
         private boolean answered;
 

@@ -364,6 +364,24 @@ class PoolSettingsIT {
     }
 
     @Test
+    void aCallThatKillsItsWorkersIsToldWithTheirLastWords(@TempDir Path folder) {
+        PoolBuilder builder = Calls.pool().workers(1).concurrency(1);
+        try (Pool pool = builder.build()) {
+            assertThatThrownBy(
+                            () -> pool.apply(Calls::lastWords, "out of reach").join())
+                    .hasMessageContaining("exit status 3\n")
+                    .hasMessageContaining("\n  out of reach")
+                    .hasMessageNotContaining(".log");
+        }
+        try (Pool pool = builder.directory(folder).build()) {
+            assertThatThrownBy(
+                            () -> pool.apply(Calls::lastWords, "out of reach").join())
+                    .hasMessageContaining("exit status 3; see "
+                            + folder.resolve("runs").resolve("queue-1").resolve("workers"));
+        }
+    }
+
+    @Test
     void aDurablePoolRunsAnewWhatFailedWhereItIsToldTo(@TempDir Path folder) throws IOException {
         PoolBuilder builder = Calls.pool().workers(1).concurrency(1).directory(folder.resolve("pool"));
         String absent = folder.resolve("file").toString();

@@ -42,6 +42,22 @@ class WorkerLogsTest {
     }
 
     @Test
+    void aLogThatAReasonNamesIsToldByItsPathWhereItIsKeptAndByItsEndElsewhere() throws IOException {
+        Files.writeString(log, "more\n".repeat(10_000) + "one\nout of reach\n");
+        String reason = "killed 3 workers, the last with exit status 3; see workers/1.log";
+
+        assertThat(WorkerLogs.inFull(reason, run, true))
+                .isEqualTo("killed 3 workers, the last with exit status 3; see " + log);
+        assertThat(WorkerLogs.inFull(reason, run, false))
+                .startsWith("killed 3 workers, the last with exit status 3\n  more\n")
+                .endsWith("\n  one\n  out of reach")
+                .hasLineCount(13);
+        assertThat(WorkerLogs.inFull(reason, run.resolve("none"), false))
+                .isEqualTo("killed 3 workers, the last with exit status 3");
+        assertThat(WorkerLogs.inFull("no log; see there", run, false)).isEqualTo("no log; see there");
+    }
+
+    @Test
     void whoeverSaidNothingIsToldOfWithNothing() throws IOException {
         Files.createFile(log);
 
