@@ -4,7 +4,6 @@ import dev.forkful.JobSpec;
 import dev.forkful.http.ClientSpec;
 import dev.forkful.http.DurationText;
 import dev.forkful.run.WorkerJvm;
-import java.io.File;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +23,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits PoolBuilder, WorkerBuilder {
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
-    private List<Path> classpath = Stream.of("java.class.path", "jdk.module.path")
-            .flatMap(key -> Stream.of(System.getProperty(key, "").split(File.pathSeparator, -1)))
-            .filter(entry -> !entry.isEmpty())
-            .map(entry -> Path.of(entry).toAbsolutePath())
-            .toList();
+    private List<Path> classpath = ProgramPath.entries();
     private @Nullable Duration timeout;
     private long heapPerWorker;
 
@@ -86,7 +80,7 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
         return self();
     }
 
-    /** What workers find classes in; default the class path, and the module path, of this process. */
+    /** What workers find classes in; default the class path of this process, and its modules. */
     public B classpath(List<Path> value) {
         classpath = List.copyOf(value);
         return self();

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,16 +36,31 @@ final class JvmAccess {
                 System.setProperty(key, value);
             }
         });
-        boolean isOpen = base.isExported(EXPORTED, JvmAccess.class.getModule());
-        for (String name : OPEN) {
-            isOpen &= base.isOpen(name, JvmAccess.class.getModule());
-        }
-        if (!isOpen) {
-            open(base);
+        List<Module> chronicle = chronicle();
+        if (!chronicle.stream().allMatch(module -> isOpen(base, module))) {
+            open(base, chronicle);
         }
     }
 
-    private static void open(Module base) {
+    /** Of what modules it is: one without a name, on the class path, or several, where all are on the module path. */
+    private static List<Module> chronicle() {
+        Module own = JvmAccess.class.getModule();
+        return own.getLayer() == null
+                ? List.of(own)
+                : own.getLayer().modules().stream()
+                        .filter(module -> module.getName().startsWith("chronicle."))
+                        .toList();
+    }
+
+    private static boolean isOpen(Module base, Module to) {
+        boolean isOpen = base.isExported(EXPORTED, to);
+        for (String name : OPEN) {
+            isOpen &= base.isOpen(name, to);
+        }
+        return isOpen;
+    }
+
+    private static void open(Module base, List<Module> to) {
         try {
             MethodHandles.Lookup trusted = trustedLookup();
             MethodType takesName = MethodType.methodType(void.class, String.class);
@@ -54,6 +70,15 @@ final class JvmAccess {
                 opens.invoke(base, name);
             }
             exports.invoke(base, EXPORTED);
+            MethodType takesModule = takesName.appendParameterTypes(Module.class);
+            MethodHandle opensTo = trusted.findVirtual(Module.class, "implAddOpens", takesModule);
+            MethodHandle exportsTo = trusted.findVirtual(Module.class, "implAddExports", takesModule);
+            for (Module module : to) {
+                for (String name : OPEN) {
+                    opensTo.invoke(base, name, module);
+                }
+                exportsTo.invoke(base, EXPORTED, module);
+            }
         } catch (Throwable e) { // of a method handle
             throw new BrokerException(
                     "this JVM does not let Chronicle Queue in; start it with"
