@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One run on disk: a portable folder that holds all that is known of the run. Reading it changes nothing in it.
@@ -161,6 +162,11 @@ public final class RunDirectory {
         }
     }
 
+    /** A pool's queue has no last task: where nobody adds any, those that there are count as all. */
+    private OptionalLong total(boolean live, TaskReader tasks) {
+        return live || manifest.code().hasScript() ? tasks.total() : OptionalLong.of(tasks.publishedTasks());
+    }
+
     RunSnapshot snapshot(boolean live, RunState state, TaskReader tasks) {
         return snapshot(live, state, tasks, new StageCounts(manifest.stages()));
     }
@@ -175,7 +181,7 @@ public final class RunDirectory {
         return new Surroundings(
                         manifest.id(),
                         tasks.publishedTasks(),
-                        manifest.isPipeline() ? StageView.total(stages) : tasks.total(),
+                        manifest.isPipeline() ? StageView.total(stages) : total(live, tasks),
                         live,
                         inFlight,
                         manifest.concurrency(),

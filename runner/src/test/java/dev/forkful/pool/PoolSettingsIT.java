@@ -8,6 +8,8 @@ import dev.forkful.Eventually;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FileTree;
+import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunPhase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -398,6 +400,17 @@ class PoolSettingsIT {
             assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
         }
         assertThatThrownBy(() -> Calls.pool().retryFailed().build()).hasMessageContaining("retryFailed: only a pool");
+    }
+
+    @Test
+    void aDurablePoolWhoseCallsAreSettledIsCompletedWhenItIsClosed(@TempDir Path folder) {
+        try (Pool pool = Calls.pool().workers(1).directory(folder).build()) {
+            assertThat(pool.map(Calls::twice, numbers(3)).join()).hasSize(3);
+        }
+
+        RunDirectory queue = RunDirectory.open(folder.resolve("runs").resolve("queue-1"));
+        assertThat(queue.snapshot().state()).isEqualTo(RunPhase.COMPLETED);
+        assertThat(queue.snapshot().settled()).isEqualTo(3);
     }
 
     @Test
