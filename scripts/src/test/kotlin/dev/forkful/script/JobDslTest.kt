@@ -60,6 +60,48 @@ class JobDslTest {
     }
 
     @Test
+    fun settingThatStandsTwiceIsRefused() {
+        assertThatThrownBy {
+            job {
+                input = range(1, 2)
+                input = range(1, 3)
+                concurrency = 1
+                concurrency = 2
+                idempotencyKey = true
+                idempotencyKey = false
+                client { header("Authorization", "x") }
+                client {
+                    bodyLimit = 1.kib
+                    bodyLimit = 2.kib
+                }
+                retry { attempts = 1 }
+                retry {
+                    on { true }
+                    on { false }
+                }
+                task { n: Long -> n }
+            }
+        }.isInstanceOf(JobException::class.java)
+            .hasMessageContainingAll(
+                "input stands twice: a job has one",
+                "concurrency stands twice",
+                "idempotencyKey stands twice",
+                "client { } stands twice",
+                "client bodyLimit stands twice",
+                "retry { } stands twice",
+                "retry on { } stands twice",
+            )
+        val once =
+            job {
+                idempotencyKey = false
+                concurrency = adaptive(10..500)
+                task { n: Long -> n }
+            }
+        assertThat(once.sendsIdempotencyKey()).isFalse()
+        assertThat(once.concurrency()).isEqualTo(500)
+    }
+
+    @Test
     fun rateThatIsNoneIsToldWithWhatElseIsWrong() {
         assertThatThrownBy {
             job {
