@@ -113,7 +113,7 @@ class JobBuilder internal constructor(
         name: String? = null,
     ) = limitOf {
         if (perHost == null && inFlight == null) throw JobException("limit(): say a rate, or inFlight")
-        val limit = if (perHost == null) RateLimit.perHostInFlight(inFlight!!) else RateLimit.perHost(perHost)
+        val limit = if (perHost == null) RateLimit.perHostInFlight(1) else RateLimit.perHost(perHost)
         limit.with(inFlight, name)
     }
 
@@ -205,13 +205,19 @@ class JobBuilder internal constructor(
     private fun <I : Any> erased(handler: suspend TaskScope.(I) -> Any?) =
         SuspendingHandler(handler as suspend TaskScope.(Any) -> Any?)
 
-    /** Reads a declaration; what ends it early, such as a rate that is none, is a problem among the others. */
+    /**
+     * Reads a declaration; what ends it early, such as a rate that is none, is a problem among the others. What the
+     * job's own code raises goes on up, with the problems so far.
+     */
     internal fun read(declare: JobBuilder.() -> Unit): JobBuilder {
         try {
             declare()
         } catch (e: JobException) {
             cutShort = true
             problems += "${e.message}; what follows it was not read"
+        } catch (e: RuntimeException) {
+            problems.forEach { e.addSuppressed(JobException(it)) }
+            throw e
         }
         return this
     }

@@ -10,7 +10,8 @@ import dev.forkful.Secret
 /**
  * What may stand at the top of a script: `job(...)`, once or more, and the arguments.
  *
- * *Failure:* all wrong settings of all jobs are reported at once, by [jobs], in one [JobException].
+ * *Failure:* all wrong settings of all jobs are reported at once, by [jobs], in one [JobException]. What the script's own code
+ * raises goes on up, with the wrong settings so far as its suppressed [JobException]s.
  *
  * *Threading:* not thread-safe; a script declares its jobs on one thread. The declared jobs are immutable.
  */
@@ -37,6 +38,9 @@ abstract class JobScope(
             }
         } catch (e: JobException) {
             problems += "job '$name': ${e.message}"
+        } catch (e: RuntimeException) {
+            problems.forEach { e.addSuppressed(JobException(it)) }
+            throw e
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.script
 
+import dev.forkful.JobException
 import dev.forkful.Rate
 import dev.forkful.RateLimit
 import tools.jackson.core.type.TypeReference
@@ -54,11 +55,27 @@ inline fun <reified I : Any, reified R : Any> JobBuilder.limit(
 internal inline fun <reified I : Any> RateLimit.costing(noinline cost: ((I) -> Number)?): RateLimit =
     if (cost == null) this else withCost(object : TypeReference<I>() {}.type, ToDoubleFunction<I> { cost(it).toDouble() })
 
+/** Of a wrong number and a wrong name both are said. */
 @PublishedApi
 internal fun RateLimit.with(
     inFlight: Int?,
     name: String?,
-): RateLimit = (if (inFlight == null) this else withInFlight(inFlight)).let { if (name == null) it else it.withName(name) }
+): RateLimit {
+    var limit = this
+    val problems = ArrayList<String>()
+    try {
+        if (inFlight != null) limit = limit.withInFlight(inFlight)
+    } catch (e: JobException) {
+        problems += e.message.orEmpty()
+    }
+    try {
+        if (name != null) limit = limit.withName(name)
+    } catch (e: JobException) {
+        problems += e.message.orEmpty()
+    }
+    if (problems.isNotEmpty()) throw JobException(problems.joinToString("; "))
+    return limit
+}
 
 @PublishedApi
 internal fun <I : Any> JobBuilder.limitBy(

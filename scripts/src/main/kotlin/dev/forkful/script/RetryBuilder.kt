@@ -37,8 +37,10 @@ class RetryBuilder internal constructor(
     }
 
     internal fun build(): RetryPolicy {
-        for ((setting, value) in mapOf("initialDelay" to initialDelay, "maxDelay" to maxDelay, "maxRetryAfter" to maxRetryAfter)) {
-            if (!value.isFinite()) throw JobException("retry $setting = $value: must be finite")
+        val delays = mapOf("initialDelay" to initialDelay, "maxDelay" to maxDelay, "maxRetryAfter" to maxRetryAfter)
+        val endless = delays.filterValues { !it.isFinite() }
+        if (endless.isNotEmpty()) {
+            throw JobException(endless.entries.joinToString("; ") { (setting, value) -> "retry $setting = $value: must be finite" })
         }
         return RetryPolicy(
             attempts,

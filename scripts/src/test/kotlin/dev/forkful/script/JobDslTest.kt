@@ -267,6 +267,39 @@ class JobDslTest {
     }
 
     @Test
+    fun allThatIsWrongWithOneLimitOrWithDelaysIsSaid() {
+        assertThatThrownBy {
+            job {
+                limit(inFlight = 0, name = "a b")
+                limit(key = { n: Long -> n }, rate = 1.perSecond, inFlight = 1001, name = "c d")
+                retry {
+                    initialDelay = kotlin.time.Duration.INFINITE
+                    maxRetryAfter = kotlin.time.Duration.INFINITE
+                }
+                task { n: Long -> n }
+            }
+        }.hasMessageContainingAll("inFlight = 0", "'a b'", "inFlight = 1001", "'c d'", "retry initialDelay", "retry maxRetryAfter")
+    }
+
+    @Test
+    fun errorOfTheScriptsOwnCodeKeepsTheProblemsSoFar() {
+        val source =
+            object : KotlinJob({
+                job("first") { concurrency = 0 }
+                job("second") {
+                    limit()
+                    check(false) { "planted" }
+                }
+            }) {}
+        assertThatThrownBy { source.jobs(JobArguments.NONE) }
+            .isInstanceOf(IllegalStateException::class.java)
+            .satisfies({ error ->
+                assertThat(error.suppressed.joinToString { it.message.orEmpty() })
+                    .contains("limit(): say a rate", "job 'first': ", "concurrency = 0")
+            })
+    }
+
+    @Test
     fun stagesAreDeclaredInTheirOrderWithTheKeysOfTheirTasks() {
         val spec =
             job {
