@@ -32,6 +32,10 @@ public interface Job extends JobSource {
 
     @Override
     default List<JobSpec> jobs(JobArguments arguments) {
-        return List.of(define(arguments));
+        JobSpec job = define(arguments);
+        if (job == null) {
+            throw new JobException(getClass().getName() + ": define returned null, and no job");
+        }
+        return List.of(job);
     }
 }

@@ -9,16 +9,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Makes jobs of compiled classes, in the console and in workers alike.
@@ -109,8 +113,11 @@ public final class JobLoader {
         }
     }
 
-    private static JobException broken(String className, Throwable cause) {
-        return new JobException("the job " + className + " cannot be declared: " + cause, cause);
+    private JobException broken(String className, Throwable cause) {
+        Set<String> scripts = new HashSet<>(Set.of(className));
+        Stream.concat(instances.keySet().stream(), inConstruction.stream())
+                .forEach(type -> scripts.add(type.getName()));
+        return DeclarationError.of(className, scripts, cause);
     }
 
     private JobSource instance(Class<?> type) {
@@ -132,6 +139,9 @@ public final class JobLoader {
     }
 
     private JobSource construct(Class<?> type) {
+        if (!Modifier.isPublic(type.getModifiers())) {
+            throw new JobException(type.getName() + " is not public: a job is a public class");
+        }
         Constructor<?>[] constructors = type.getConstructors();
         if (constructors.length != 1) {
             throw new JobException(

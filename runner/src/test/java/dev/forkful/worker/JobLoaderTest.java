@@ -68,6 +68,29 @@ final class JobLoaderTest {
     }
 
     @Test
+    void failingDeclarationNamesTheLineOfTheScript() {
+        assertThatThrownBy(() -> load(Failing.class))
+                .hasMessageMatching("JobLoaderTest.java:\\d+: the job cannot be declared: "
+                        + "java.lang.IllegalStateException: planted; concurrency = 0");
+        assertThatThrownBy(() -> load(Deep.class))
+                .hasMessageStartingWith("JobLoaderTest.java:")
+                .hasMessageContaining("NumberFormatException");
+    }
+
+    @Test
+    void defineThatReturnsNullIsToldSo() {
+        assertThatThrownBy(() -> load(Absent.class))
+                .isInstanceOf(JobException.class)
+                .hasMessageEndingWith("Absent: define returned null, and no job");
+    }
+
+    @Test
+    void classThatIsNotPublicIsToldSo() {
+        assertThatThrownBy(() -> load(Hidden.class))
+                .hasMessageEndingWith("Hidden is not public: a job is a public class");
+    }
+
+    @Test
     void sourceWithoutAnyJobIsRefused() {
         assertThatThrownBy(() -> load(Empty.class)).hasMessageContaining("declares no job");
     }
@@ -173,7 +196,33 @@ final class JobLoaderTest {
     public static final class Failing implements Job {
         @Override
         public JobSpec define(JobArguments arguments) {
-            throw new IllegalStateException("planted");
+            IllegalStateException planted = new IllegalStateException("planted");
+            planted.addSuppressed(new JobException("concurrency = 0"));
+            throw planted;
+        }
+    }
+
+    public static final class Deep implements Job {
+        private final int number = Integer.parseInt("none");
+
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            return spec("deep" + number);
+        }
+    }
+
+    public static final class Absent implements Job {
+        @Override
+        @SuppressWarnings("NullAway") // what a stranger's class may do
+        public JobSpec define(JobArguments arguments) {
+            return null;
+        }
+    }
+
+    static final class Hidden implements Job {
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            return spec("hidden");
         }
     }
 

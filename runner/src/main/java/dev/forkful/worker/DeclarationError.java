@@ -1,0 +1,58 @@
+package dev.forkful.worker;
+
+import dev.forkful.JobException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Says what the code of a job raised while it was declared, and on which of its lines.
+ *
+ * <p>The line is the innermost of the job's class, of one that it imports, or of a class that is nested in these: what
+ * lies deeper is a library's.
+ */
+final class DeclarationError {
+    private static final String EARLY =
+            " (a value at the top of a script that is used before its own line has none yet)";
+
+    private DeclarationError() {}
+
+    /**
+     * In words.
+     *
+     * @param className the job's
+     * @param scripts the names of the classes that a person wrote, that one included
+     */
+    static JobException of(String className, Set<String> scripts, Throwable raised) {
+        Set<String> files = scripts.stream().map(DeclarationError::outermost).collect(Collectors.toSet());
+        Optional<StackTraceElement> line = Arrays.stream(raised.getStackTrace())
+                .filter(frame -> frame.getFileName() != null && frame.getLineNumber() > 0)
+                .filter(frame -> files.contains(outermost(frame.getClassName())))
+                .findFirst();
+        String what = line.map(frame -> frame.getFileName() + ":" + frame.getLineNumber() + ": the job")
+                .orElse("the job " + className);
+        boolean early = raised instanceof NullPointerException
+                && line.filter(frame -> String.valueOf(frame.getFileName()).endsWith(".kts"))
+                        .isPresent();
+        return new JobException(
+                what + " cannot be declared: " + raised + (early ? EARLY : "") + besides(raised), raised);
+    }
+
+    /** What else is wrong with the job, as it was known when the error was raised. */
+    private static String besides(Throwable raised) {
+        StringBuilder problems = new StringBuilder();
+        for (Throwable suppressed : raised.getSuppressed()) {
+            if (suppressed instanceof JobException) {
+                problems.append("; ").append(suppressed.getMessage());
+            }
+        }
+        return problems.toString();
+    }
+
+    /** The class at the top level of a file, in which the others are. */
+    private static String outermost(String className) {
+        int nested = className.indexOf('$', 1);
+        return nested < 0 ? className : className.substring(0, nested);
+    }
+}
