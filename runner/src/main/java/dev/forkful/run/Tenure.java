@@ -279,7 +279,7 @@ final class Tenure {
         }
         LoadedJobs jobs = loadJobs();
         BoundStage first =
-                BoundStage.of(jobs.named(run.manifest().job()).stages().get(0), new TaskJson(jobs.loader()));
+                BoundStage.of(jobs.namedAgain(run.manifest().job()).stages().get(0), new TaskJson(jobs.loader()));
         return input -> {
             try {
                 return first.digestOf(input);
@@ -344,7 +344,7 @@ final class Tenure {
         Input declared = null;
         if (manifest.input() == null) {
             try (LoadedJobs jobs = loadJobs()) {
-                declared = jobs.named(manifest.job()).input();
+                declared = jobs.namedAgain(manifest.job()).input();
             }
         }
         return new TaskSource(manifest, declared, options.standardInput(), listener);

@@ -33,6 +33,20 @@ public record LoadedJobs(List<JobSpec> jobs, URLClassLoader loader) implements A
                         + String.join(", ", jobs.stream().map(JobSpec::name).toList())));
     }
 
+    /**
+     * The job of that name, which an earlier declaration of the same code had.
+     *
+     * @throws JobException where this one has it not; it says what that means
+     */
+    public JobSpec namedAgain(String name) {
+        if (jobs.stream().noneMatch(job -> job.name().equals(name))) {
+            throw new JobException("the job " + name + " was declared when its run was begun, and now there is "
+                    + String.join(", ", jobs.stream().map(JobSpec::name).toList())
+                    + ": a script must declare the same jobs each time, whatever the time, the machine or chance");
+        }
+        return named(name);
+    }
+
     /** Opens all the jars, which are opened at the first need otherwise: from now on they may be deleted. */
     void openJars() {
         URL unused = loader.findResource("no/such/resource");

@@ -48,7 +48,7 @@ record WorkerParts(
      */
     static WorkerParts of(
             LaunchSpec launch, LoadedJobs loaded, Supplier<Session> session, Bell bell, Consumer<Throwable> onFailure) {
-        JobSpec job = loaded.named(launch.job().jobName());
+        JobSpec job = loaded.namedAgain(launch.job().jobName());
         ClassLoader loader = loaded.loader();
         LongSupplier nanoClock = System::nanoTime;
         TaskJson json = new TaskJson(loader);

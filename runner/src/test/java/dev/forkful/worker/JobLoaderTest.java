@@ -91,6 +91,14 @@ final class JobLoaderTest {
     }
 
     @Test
+    void jobThatASecondDeclarationDoesNotHaveIsToldAsThat() {
+        assertThatThrownBy(() -> load(Plain.class).namedAgain("r1"))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("the job r1 was declared when its run was begun, and now there is plain-de")
+                .hasMessageContaining("must declare the same jobs each time");
+    }
+
+    @Test
     void sourceWithoutAnyJobIsRefused() {
         assertThatThrownBy(() -> load(Empty.class)).hasMessageContaining("declares no job");
     }

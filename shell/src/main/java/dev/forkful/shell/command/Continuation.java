@@ -36,7 +36,7 @@ final class Continuation {
     static void requireJob(RunDirectory run) {
         try (LoadedJobs jobs =
                 JobLoader.load(run.job(), new JobArguments(run.manifest().arguments()))) {
-            JobSpec unused = jobs.named(run.manifest().job());
+            JobSpec unused = jobs.namedAgain(run.manifest().job());
         }
     }
 

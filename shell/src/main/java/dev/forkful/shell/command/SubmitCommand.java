@@ -148,7 +148,7 @@ final class SubmitCommand extends SteerCommand {
     private static JobSpec job(RunDirectory directory) {
         Manifest manifest = directory.manifest();
         try (LoadedJobs jobs = JobLoader.load(directory.job(), new JobArguments(manifest.arguments()))) {
-            return jobs.named(manifest.job());
+            return jobs.namedAgain(manifest.job());
         }
     }
 
