@@ -29,13 +29,22 @@ final class ErrorJson {
 
     /** An error that a handler raised. */
     byte[] of(Throwable error) {
+        return of(error, "");
+    }
+
+    /**
+     * An error that a handler raised.
+     *
+     * @param after what is said behind its message
+     */
+    byte[] of(Throwable error, String after) {
         HttpError http;
         try {
             http = HttpError.of(error);
         } catch (RuntimeException e) { // its message may be the job's own code
-            return body(error.getClass().getName(), "its message cannot be had: " + e, OptionalInt.empty(), e);
+            return body(error.getClass().getName(), "its message cannot be had: " + e + after, OptionalInt.empty(), e);
         }
-        return body(http.type(), http.message(), http.status(), error);
+        return body(http.type(), http.message() + after, http.status(), error);
     }
 
     /** An error of our own: reported by its class, but for a time-out, which has one label whichever clock it was. */

@@ -23,6 +23,8 @@ import org.slf4j.Logger;
  * <p><i>Threading:</i> thread-safe. It runs the job's own retry predicate, so never on the timer thread.
  */
 final class Judge {
+    private static final String NOT_AGAIN = "; not tried again: ";
+
     private final RetryPolicy retry;
     private final Duration declared;
     private final @Nullable Duration deadline;
@@ -78,16 +80,34 @@ final class Judge {
 
     /** After an error that the handler raised. */
     Verdict failed(HeldTask task, Throwable raised, long nowNanos) {
-        Throwable error = HttpError.unwrap(raised);
-        return judged(task, error, errors.of(error), nowNanos);
+        return judged(task, HttpError.unwrap(raised), nowNanos);
     }
 
-    private Verdict judged(HeldTask task, Throwable error, byte[] body, long nowNanos) {
-        Optional<Duration> delay = delayAfter(task.attempts(), error);
-        if (delay.isEmpty() || isAfterDeadline(task, delay.get(), nowNanos)) {
-            return new Verdict.Failed(body);
+    private Verdict judged(HeldTask task, Throwable error, long nowNanos) {
+        Optional<Duration> delay;
+        try {
+            delay = delayAfter(task.attempts(), error);
+        } catch (RuntimeException | Error e) {
+            log.error("the job's retry condition failed; the task is not tried again", e);
+            return new Verdict.Failed(errors.of(error, NOT_AGAIN + "the job's retry condition failed: " + text(e)));
         }
-        return new Verdict.Retry(body, delay.get());
+        if (delay.isEmpty()) {
+            return new Verdict.Failed(errors.of(error));
+        }
+        Duration end = deadline;
+        if (end != null && isAfterDeadline(task, delay.get(), nowNanos)) {
+            String late = NOT_AGAIN + "its deadline of " + seconds(end) + " would be over";
+            return new Verdict.Failed(errors.of(error, late));
+        }
+        return new Verdict.Retry(errors.of(error), delay.get());
+    }
+
+    private static String text(Throwable error) {
+        try {
+            return error.toString();
+        } catch (RuntimeException e) { // it may be the job's own code
+            return error.getClass().getName();
+        }
     }
 
     /** Of an attempt that has its turn only after the deadline. */
@@ -103,9 +123,7 @@ final class Judge {
     /** After an attempt that was cancelled because its time was up. */
     Verdict timedOut(HeldTask task, long nowNanos) {
         TimeoutException error = new TimeoutException(timeoutMessage(task, nowNanos));
-        return isAfterDeadline(task, Duration.ZERO, nowNanos)
-                ? failedForGood(error)
-                : judged(task, error, errors.ofOwn(error), nowNanos);
+        return isAfterDeadline(task, Duration.ZERO, nowNanos) ? failedForGood(error) : judged(task, error, nowNanos);
     }
 
     /** After an attempt that was cancelled because its task was. */
@@ -130,12 +148,7 @@ final class Judge {
         if (error instanceof Error) {
             return Optional.empty();
         }
-        try {
-            return retry.delayAfter(attempt, error, ThreadLocalRandom.current());
-        } catch (RuntimeException | Error e) {
-            log.error("the job's retry condition failed; the task is not tried again", e);
-            return Optional.empty();
-        }
+        return retry.delayAfter(attempt, error, ThreadLocalRandom.current());
     }
 
     private boolean isAfterDeadline(HeldTask task, Duration delay, long nowNanos) {

@@ -61,6 +61,19 @@ final class AttemptTest {
         attempt(job, System::nanoTime).run();
         assertThat(heard.verdict).isCompleted();
         assertThat(heard.failure()).contains("refused");
+        assertThat(heard.failure())
+                .contains("not tried again: the job's retry condition failed: java.lang.AssertionError: planted");
+    }
+
+    @Test
+    void attemptThatIsNotTriedAgainBecauseOfTheDeadlineSaysSo() {
+        RetryPolicy slow = RetryPolicy.DEFAULT.withDelays(JobSpec.LONGEST, JobSpec.LONGEST);
+        JobSpec job = job().deadline(Duration.ofMinutes(2)).retry(slow).task(String.class, (input, task) -> {
+            throw new IOException("refused");
+        });
+        attempt(job, System::nanoTime).run();
+        assertThat(heard.verdict).isCompleted();
+        assertThat(heard.failure()).contains("refused; not tried again: its deadline of 120 s would be over");
     }
 
     private static JobSpec.Builder job() {
