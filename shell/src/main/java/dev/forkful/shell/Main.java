@@ -24,6 +24,7 @@ public final class Main {
     public static void main(String[] args) {
         maskPrinted();
         World world = worldOfThisProcess();
+        ScriptExit.watch(System.err);
         boolean bare = args.length == 0
                 && world.screen().inputIsTerminal()
                 && world.screen().outputIsTerminal();
