@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,22 @@ final class SpecProblems {
                 HttpRequest unused =
                         HttpRequest.newBuilder(ANY).header(name, value).build();
             } catch (IllegalArgumentException e) {
-                problems.add("header " + name + ": " + e.getMessage());
+                problems.add("header " + printable(name) + ": " + printable(String.valueOf(e.getMessage())));
             }
         }));
+    }
+
+    /** On one line, and without what would steer a terminal. */
+    private static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.chars().forEach(each -> {
+            if (Character.isISOControl(each)) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", each));
+            } else {
+                shown.append((char) each);
+            }
+        });
+        return shown.toString();
     }
 
     void timeout(String setting, Duration value) {
@@ -73,7 +87,7 @@ final class SpecProblems {
 
     void bodyLimit(long bytes) {
         if (bytes < 1) {
-            problems.add("bodyLimitBytes = " + bytes + ": must be at least 1");
+            problems.add("bodyLimit (in Java: bodyLimitBytes = " + bytes + "): must be at least 1 byte");
         }
     }
 

@@ -38,9 +38,11 @@ class ClientSpecTest {
                 .hasMessageContaining("proxy: a user name and password")
                 .hasMessageContaining("header Host")
                 .hasMessageContaining("header X")
+                .hasMessageContaining("two\\u000alines")
                 .hasMessageContaining("connectTimeout = 0 s")
                 .hasMessageContaining("requestTimeout = -1 s")
                 .hasMessageContaining("bodyLimitBytes = 0")
+                .hasMessageContaining("bodyLimit (in Java")
                 .hasMessageNotContaining("secret");
     }
 

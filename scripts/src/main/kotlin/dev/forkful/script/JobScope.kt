@@ -37,7 +37,8 @@ abstract class JobScope(
                 problems += "job '$name' is declared twice"
             }
         } catch (e: JobException) {
-            problems += "job '$name': ${e.message}"
+            val said = e.message.orEmpty()
+            problems += if ("job name '$name'" in said) said else "job '$name': $said"
         } catch (e: RuntimeException) {
             problems.forEach { e.addSuppressed(JobException(it)) }
             throw e

@@ -69,12 +69,14 @@ internal class StageDrafts(
             return
         }
         val stage = stages[index]
+        val unnamed = stage.name() == Stage.MAIN
         if (draft.inputType != null && !fits(draft.inputType, stage.inputType())) {
-            problems += "${draft.word} of stage ${stage.name()} takes a ${draft.inputType.typeName}, and the stage a " +
-                stage.inputType().typeName
+            problems += "${draft.word}${if (unnamed) " { }" else " of stage ${stage.name()}"} takes a " +
+                "${draft.inputType.typeName}, and ${if (unnamed) "task { }" else "the stage"} a ${stage.inputType().typeName}"
         }
         if (draft.key != null && stage.key() != null) {
-            problems += "stage ${stage.name()} has two keys: give it in key { } or in dedupe { }"
+            val problem = "${if (unnamed) "the job" else "stage ${stage.name()}"} has two keys: give it in key { } or in dedupe { }"
+            if (problem !in problems) problems += problem
         }
         val keyed = if (draft.key == null) stage else stage.withKey(draft.key)
         stages[index] = if (draft.word == DEDUPE) keyed.withRepeats(Stage.Repeats.DROP) else keyed

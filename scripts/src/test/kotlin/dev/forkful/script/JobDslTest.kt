@@ -389,6 +389,27 @@ class JobDslTest {
     }
 
     @Test
+    fun whatIsWrongWithTheKeysOfAJobWithoutStagesSpeaksOfNone() {
+        assertThatThrownBy {
+            job {
+                key { n: Int -> n }
+                key { n: Int -> n }
+                dedupe { word: String -> word }
+                task { n: Int -> n }
+            }
+        }.hasMessage(
+            "job 'test': the job has two keys: give it in key { } or in dedupe { }; " +
+                "dedupe { } takes a java.lang.String, and task { } a java.lang.Integer",
+        )
+    }
+
+    @Test
+    fun wrongNameOfAJobIsSaidOnce() {
+        val source = object : KotlinJob({ job("a b") { task { n: Int -> n } } }) {}
+        assertThatThrownBy { source.jobs(JobArguments.NONE) }.hasMessageStartingWith("job name 'a b': must be")
+    }
+
+    @Test
     fun argumentsAreThereWhenAJobIsDeclared() {
         val source = object : KotlinJob({ job(args.required("name")) { task { n: Int -> n } } }) {}
         assertThat(source.jobs(JobArguments(mapOf("name" to "given"))).single().name()).isEqualTo("given")

@@ -167,14 +167,15 @@ final class SubmitCommand extends SteerCommand {
         return JsonMapper.shared().writeValueAsString(item);
     }
 
-    private static String json(String item) {
+    private String json(String item) {
         try {
             JsonNode unused = JsonMapper.shared().readTree(item);
             return item.replace('\n', ' ').replace('\r', ' ');
         } catch (JacksonException e) {
             throw new JobException(
                     "ITEM " + item + ": the job takes JSON, and this is none: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("it is empty"),
+                            + e.getOriginalMessage().lines().findFirst().orElse("it is empty")
+                            + (items.size() > 1 ? "; none of the " + items.size() + " items was submitted" : ""),
                     e);
         }
     }

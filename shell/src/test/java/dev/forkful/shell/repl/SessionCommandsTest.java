@@ -195,6 +195,10 @@ class SessionCommandsTest extends PlainCommands {
         ShellLine line = ShellLineParser.parse("submit count {bad}").get(0);
         assertThat(session.run(line, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
         assertThat(test.err()).contains("ITEM {bad}: the job takes JSON, and this is none");
+        assertThat(test.err()).doesNotContain("was submitted");
+        ShellLine several = ShellLineParser.parse("submit count 1 {bad} 2").get(0);
+        assertThat(session.run(several, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
+        assertThat(test.err()).contains("; none of the 3 items was submitted");
         assertThat(session.background()).isEmpty();
         assertThat(notices).isEmpty();
     }
