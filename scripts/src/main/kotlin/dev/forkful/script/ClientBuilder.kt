@@ -14,7 +14,6 @@ import kotlin.time.toKotlinDuration
 class ClientBuilder internal constructor(
     /** What the person gave with `--set key=value`. */
     val args: JobArguments,
-    private val settings: Settings,
 ) {
     private val spec = ClientSpec.builder()
 
@@ -31,37 +30,37 @@ class ClientBuilder internal constructor(
     val netty: Transport get() = Transport.NETTY
 
     /** An absolute http or https URI; relative URIs are resolved against it; default none. */
-    var baseUri: String? by settings.of("baseUri", null as String?)
+    var baseUri: String? = null
 
     /** Default `Forkful/<version>`. */
-    var userAgent: String? by settings.of("userAgent", null as String?)
+    var userAgent: String? = null
 
     /** The longest that a connection may take to open; positive; default 10 s. */
-    var connectTimeout: Duration by settings.of("connectTimeout", ClientSpec.DEFAULT.connectTimeout().toKotlinDuration())
+    var connectTimeout: Duration = ClientSpec.DEFAULT.connectTimeout().toKotlinDuration()
 
     /** The longest until a response's headers are there; positive; default 60 s. */
-    var requestTimeout: Duration by settings.of("requestTimeout", ClientSpec.DEFAULT.requestTimeout().toKotlinDuration())
+    var requestTimeout: Duration = ClientSpec.DEFAULT.requestTimeout().toKotlinDuration()
 
     /** `http://host:port`; default from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
-    var proxy: String? by settings.of("proxy", null as String?)
+    var proxy: String? = null
 
     /** Whether redirects are followed, at most 5, never from https to http; default yes. */
-    var followRedirects: Boolean by settings.of("followRedirects", true)
+    var followRedirects: Boolean = true
 
     /** [http11] or [http2]; default HTTP/1.1. */
-    var version: Version by settings.of("version", Version.HTTP_1_1)
+    var version: Version = Version.HTTP_1_1
 
     /** [jdk] or [netty]; default the JDK's. */
-    var transport: Transport by settings.of("transport", Transport.JDK)
+    var transport: Transport = Transport.JDK
 
     /** The longest response body, in bytes after decoding, that is read; at least 1; default 16 MiB. */
-    var bodyLimit: Long by settings.of("bodyLimit", ClientSpec.DEFAULT.bodyLimitBytes())
+    var bodyLimit: Long = ClientSpec.DEFAULT.bodyLimitBytes()
 
     /**
      * Whether calls fail, redirects included, that would go to an address that is not of the public internet; default
      * no. For URLs of people who are not trusted.
      */
-    var denyPrivateNetworks: Boolean by settings.of("denyPrivateNetworks", false)
+    var denyPrivateNetworks: Boolean = false
 
     /** Adds a default header; may be called again for another value of the same name. */
     fun header(

@@ -17,7 +17,7 @@ import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
 
-/** The settings of one job, each at most once. What is not set has the default of [JobSpec]. Not thread-safe. */
+/** The settings of one job, each block of them at most once. What is not set has the default of [JobSpec]. Not thread-safe. */
 @JobDsl
 class JobBuilder internal constructor(
     name: String,
@@ -26,15 +26,23 @@ class JobBuilder internal constructor(
 ) {
     private val spec = JobSpec.named(name)
     private val problems = ArrayList<String>()
-    private val settings = Settings(problems)
+    private val once = Once(problems)
     private var cutShort = false
     private val stages = StageDrafts(problems)
 
     /** Where the tasks come from; `--input` on the command line overrides it. */
-    var input: Input? by settings.of("input", null as Input?) { if (it != null) spec.input(it) }
+    var input: Input? = null
+        set(value) {
+            field = value
+            if (value != null) spec.input(value)
+        }
 
     /** Attempts in flight over the whole run, split over its workers; 1 to 100,000; default 256. */
-    var concurrency: Int by settings.of("concurrency", 256) { spec.concurrency(it) }
+    var concurrency: Int = 256
+        set(value) {
+            field = value
+            spec.concurrency(value)
+        }
 
     /**
      * As many attempts in flight as the targets of the HTTP calls bear: `concurrency = adaptive(10..500)`.
@@ -47,16 +55,32 @@ class JobBuilder internal constructor(
     }
 
     /** A worker is replaced after so many tasks; 0, the default, is never. For code that leaks. */
-    var maxTasksPerWorker: Int by settings.of("maxTasksPerWorker", 0) { spec.maxTasksPerWorker(it) }
+    var maxTasksPerWorker: Int = 0
+        set(value) {
+            field = value
+            spec.maxTasksPerWorker(value)
+        }
 
     /** The heap of each worker in bytes, such as `512.mib`, from 64 MiB; 0, the default: as its attempts in flight need. */
-    var heapPerWorker: Long by settings.of("heapPerWorker", 0L) { spec.heapPerWorker(it) }
+    var heapPerWorker: Long = 0
+        set(value) {
+            field = value
+            spec.heapPerWorker(value)
+        }
 
     /** The longest that one attempt may take; positive; default 60 s. */
-    var timeout: Duration by settings.of("timeout", 60.seconds) { spec.timeout(it.toJavaDuration()) }
+    var timeout: Duration = 60.seconds
+        set(value) {
+            field = value
+            spec.timeout(value.toJavaDuration())
+        }
 
     /** The longest that all attempts of a task may take together, waiting included; positive; default none. */
-    var deadline: Duration? by settings.of("deadline", null as Duration?) { if (it != null) spec.deadline(it.toJavaDuration()) }
+    var deadline: Duration? = null
+        set(value) {
+            field = value
+            if (value != null) spec.deadline(value.toJavaDuration())
+        }
 
     /** Stops the run early, resumable, when so many tasks have failed; from 1; default no limit. */
     fun limitFailures(tasks: Int) = limitFailures { FailureLimit.ofTasks(tasks.toLong()) }
@@ -65,7 +89,7 @@ class JobBuilder internal constructor(
     fun limitFailures(part: Percent) = limitFailures { FailureLimit.ofPercent(part.value) }
 
     private fun limitFailures(limit: () -> FailureLimit) {
-        settings.stands("limitFailures")
+        once.stands("limitFailures")
         collecting { spec.limitFailures(limit()) }
     }
 
@@ -73,10 +97,14 @@ class JobBuilder internal constructor(
      * Whether each call of a task carries an `Idempotency-Key`, the same on each attempt, retry and resume; default
      * false.
      */
-    var idempotencyKey: Boolean by settings.of("idempotencyKey", false) { if (it) spec.sendIdempotencyKey() }
+    var idempotencyKey: Boolean = false
 
     /** [RETRY] or [HOLD]: what becomes of tasks that may have been sent when no answer comes; default RETRY. */
-    var inDoubt: InDoubt by settings.of("inDoubt", InDoubt.RETRY) { spec.inDoubt(it) }
+    var inDoubt: InDoubt = InDoubt.RETRY
+        set(value) {
+            field = value
+            spec.inDoubt(value)
+        }
 
     /** They are run again. */
     val RETRY: InDoubt get() = InDoubt.RETRY
@@ -86,14 +114,14 @@ class JobBuilder internal constructor(
 
     /** What is tried again, when, and how often; default 3 attempts. */
     fun retry(declare: RetryBuilder.() -> Unit) {
-        settings.stands("retry { }")
-        collecting { spec.retry(RetryBuilder(args, Settings(problems, "retry ")).apply(declare).build()) }
+        once.stands("retry { }")
+        collecting { spec.retry(RetryBuilder(args, once).apply(declare).build()) }
     }
 
     /** The HTTP client that all tasks of a worker share. */
     fun client(declare: ClientBuilder.() -> Unit) {
-        settings.stands("client { }")
-        collecting { spec.client(ClientBuilder(args, Settings(problems, "client ")).apply(declare).build()) }
+        once.stands("client { }")
+        collecting { spec.client(ClientBuilder(args).apply(declare).build()) }
     }
 
     /**
@@ -225,6 +253,7 @@ class JobBuilder internal constructor(
     internal fun build(): JobSpec {
         // A job without a task is still built, so that what else is wrong with it is said in the same breath.
         val declared = stages.build(cutShort)
+        if (idempotencyKey) spec.sendIdempotencyKey()
         val built = collecting { spec.stages(declared) }
         if (problems.isNotEmpty()) {
             throw JobException(problems.joinToString("; "))

@@ -14,25 +14,25 @@ import kotlin.time.toKotlinDuration
 class RetryBuilder internal constructor(
     /** What the person gave with `--set key=value`. */
     val args: JobArguments,
-    private val settings: Settings,
+    private val once: Once,
 ) {
     private var retryOn = RetryPolicy.DEFAULT.retryOn()
 
     /** Tries in all, from 1; default 3. */
-    var attempts: Int by settings.of("attempts", RetryPolicy.DEFAULT.attempts())
+    var attempts: Int = RetryPolicy.DEFAULT.attempts()
 
     /** The bound of the first delay; it doubles from try to try; default 200 ms. */
-    var initialDelay: Duration by settings.of("initialDelay", RetryPolicy.DEFAULT.initialDelay().toKotlinDuration())
+    var initialDelay: Duration = RetryPolicy.DEFAULT.initialDelay().toKotlinDuration()
 
     /** The bound of each delay; default 30 s. */
-    var maxDelay: Duration by settings.of("maxDelay", RetryPolicy.DEFAULT.maxDelay().toKotlinDuration())
+    var maxDelay: Duration = RetryPolicy.DEFAULT.maxDelay().toKotlinDuration()
 
     /** The longest `Retry-After` that is waited for; a task that is asked to wait longer fails; default 5 min. */
-    var maxRetryAfter: Duration by settings.of("maxRetryAfter", RetryPolicy.DEFAULT.maxRetryAfter().toKotlinDuration())
+    var maxRetryAfter: Duration = RetryPolicy.DEFAULT.maxRetryAfter().toKotlinDuration()
 
     /** Which errors are worth another try; the default is [isTransient]: I/O errors, time-outs, the statuses 429 and 500 to 599. */
     fun on(predicate: (Throwable) -> Boolean) {
-        settings.stands("on { }")
+        once.stands("retry on { }")
         retryOn = Predicate(predicate)
     }
 
