@@ -5,6 +5,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionConfigs;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,7 @@ public final class TaskMapper {
                 // unnoticed.
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 is not 5
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS) // 1 is not the second
                 .withAllCoercionConfigs(TaskMapper::setCoercions)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

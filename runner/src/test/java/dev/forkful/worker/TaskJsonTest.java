@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import kotlinx.serialization.json.JsonElement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,16 @@ final class TaskJsonTest {
         assertThatThrownBy(() -> json.input(Row.class).read(bytes("{\"age\":36,\"here\":1}")))
                 .isInstanceOf(JobException.class);
         assertThatThrownBy(() -> json.input(Boolean.class).read(bytes("0"))).isInstanceOf(JobException.class);
+    }
+
+    @Test
+    void enumIsReadByItsNameAndByNoNumber() throws Exception {
+        assertThat(json.input(TimeUnit.class).read(bytes("\"HOURS\""))).isEqualTo(TimeUnit.HOURS);
+        for (String number : List.of("1", "\"1\"")) {
+            assertThatThrownBy(() -> json.input(TimeUnit.class).read(bytes(number)))
+                    .as(number)
+                    .isInstanceOf(JobException.class);
+        }
     }
 
     @Test

@@ -96,6 +96,17 @@ class FullDiskCrashTest {
         forkful.run(another).expect(0);
     }
 
+    @Test
+    void cacheOnAReadOnlyDiskIsNamed() throws IOException, InterruptedException {
+        forkful.job("kit.job.kts");
+        Files.createDirectories(disk.resolve("forkful/scripts"));
+        assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        forkful.with("XDG_CACHE_HOME", disk.toString());
+        assertThat(forkful.run("check", "kit.job.kts").expect(75).err())
+                .contains("the script cache " + disk.resolve("forkful/scripts"), "Read-only file system")
+                .doesNotContain("\tat ");
+    }
+
     private static void fill(Path file, long bytes) throws IOException {
         byte[] block = new byte[1 << 20];
         try (var out = Files.newOutputStream(file)) {

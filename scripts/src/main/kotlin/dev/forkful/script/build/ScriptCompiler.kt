@@ -1,7 +1,10 @@
 package dev.forkful.script.build
 
+import dev.forkful.broker.BrokerException
 import dev.forkful.run.PrivateFolder
 import java.io.IOException
+import java.nio.file.FileSystemException
+import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.HexFormat
@@ -13,7 +16,8 @@ import kotlin.io.path.absolute
  *
  * *Threading:* thread-safe; one file is compiled at a time.
  *
- * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved.
+ * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved; [BrokerException.Storage] where
+ * the cache cannot be written.
  *
  * @param cacheDirectory holds compiled jobs and class archives; made where it is missing; safe to share by consoles and
  *     to delete while none runs
@@ -94,11 +98,13 @@ class ScriptCompiler
             return compiled(sources, entry, content, diagnostics.map { it.format() })
         }
 
-        private fun cannotWrite(cause: IOException) = ScriptException("the script cache cannot be written: $cause", cause = cause)
+        private fun cannotWrite(cause: IOException) =
+            BrokerException.Storage("the script cache $scripts cannot be written: ${cause.message}", cause)
 
         private fun ask(request: CompileRequest): CompileAnswer {
             try {
                 PrivateFolder.create(scripts)
+                if (!Files.isWritable(scripts)) throw FileSystemException(scripts.toString(), null, "Read-only file system")
                 return running().ask(request)
             } catch (e: IOException) {
                 throw cannotWrite(e)

@@ -80,7 +80,7 @@ class Toolchain(
             try {
                 folder.listDirectoryEntries("*.jar").sortedBy { it.name }
             } catch (e: IOException) {
-                throw ScriptException("the installation is damaged: $folder cannot be read", cause = e)
+                throw ScriptException("the installation is damaged: $folder cannot be read: ${e.message}", cause = e)
             }
     }
 }

@@ -144,6 +144,9 @@ final class TortureCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             ledger.broken().forEach(broken -> world.say("BROKEN: " + broken));
+        } catch (JobException e) { // it could not be begun
+            plan.discardFolder();
+            throw e;
         } catch (BrokenPromise e) {
             world.say("BROKEN: " + e.getMessage());
         }
