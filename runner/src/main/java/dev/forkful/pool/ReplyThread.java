@@ -56,7 +56,7 @@ final class ReplyThread implements Executor {
      * @throws IllegalStateException on this thread
      */
     void refuseToWait(String what) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             throw new IllegalStateException(
                     what + " would wait for the thread that it holds: use thenCompose, or an …Async form");
         }

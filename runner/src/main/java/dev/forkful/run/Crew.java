@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 final class Crew {
     /** So many failed starts in a row on one seat: it is the job or the machine, and trying on would not help. */
     private static final int MAX_FAILED_STARTS = 3;
-    /** A longer gap between two rounds means that this process was held up itself. */
     /** How long a worker may be without a heartbeat before it is killed. */
     private static final Duration FROZEN_AFTER = Duration.ofSeconds(10);
 
+    /** A longer gap between two rounds means that this process was held up itself. */
     private static final long OWN_GAP_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Owner owner;
