@@ -9,6 +9,7 @@ import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.HexFormat
 import kotlin.io.path.absolute
+import kotlin.io.path.exists
 
 /**
  * Compiles job files, and remembers what it compiled. What is in the cache costs some milliseconds; anything else is
@@ -29,8 +30,10 @@ class ScriptCompiler
         cacheDirectory: Path,
         archives: Archives = Archives.MAKE,
     ) : AutoCloseable {
-        private val scripts = cacheDirectory.absolute().resolve("scripts")
-        private val archive = CompilerArchive(toolchain, cacheDirectory.absolute().resolve("archives"), archives)
+        // By no link to it: the process that makes the archive outlives whoever made one.
+        private val cache = if (cacheDirectory.exists()) cacheDirectory.toRealPath() else cacheDirectory.absolute()
+        private val scripts = cache.resolve("scripts")
+        private val archive = CompilerArchive(toolchain, cache.resolve("archives"), archives)
         private val turn = Any()
 
         // Written under `turn`, but for close(), which must not wait for a compiler that hangs.

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit
 import java.util.jar.JarFile
 import kotlin.io.path.copyTo
 import kotlin.io.path.createDirectories
+import kotlin.io.path.createSymbolicLinkPointingTo
 import kotlin.io.path.deleteExisting
 import kotlin.io.path.getPosixFilePermissions
 import kotlin.io.path.listDirectoryEntries
@@ -58,6 +59,16 @@ class ScriptCacheIT {
         // The same text elsewhere is the same job.
         val copy = script.copyTo(newFolder().resolve("x.job.kts"))
         assertThat(compiler.compile(copy).jar).isEqualTo(first.jar)
+    }
+
+    /** Who made the link may delete it while the process that makes the class archive still writes. */
+    @Test
+    fun aCacheBehindALinkIsCalledByItsOwnName() {
+        val cache = newFolder()
+        val link = newFolder().resolve("link").createSymbolicLinkPointingTo(cache)
+        ScriptCompiler(TestInstallation.toolchain(), link, ScriptCompiler.Archives.NONE).use {
+            assertThat(it.compile(newJavaClass()).jar).startsWithRaw(cache.toRealPath())
+        }
     }
 
     @Test
@@ -173,7 +184,7 @@ class ScriptCacheIT {
         val library = folder.resolve("with space.jar").apply { writeText("library") }
         entry.write(CacheEntry.Content(content.className, listOf(library)))
         assertThat(compiler.compile(script).dependencies).containsExactly(library)
-        library.writeText("changed")
+        library.writeText("changed, and longer") // its time alone may be the same, on a fast machine
         assertThat(compiler.compile(script).cached).isFalse()
         entry.write(CacheEntry.Content(content.className, listOf(library)))
         library.deleteExisting()
