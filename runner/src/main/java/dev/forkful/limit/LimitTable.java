@@ -39,7 +39,7 @@ final class LimitTable {
     private static final int PROBES = 16;
 
     /** In place of a key: the slot is being given to another. */
-    private static final long MOVING = Long.MIN_VALUE;
+    static final long MOVING = Long.MIN_VALUE;
     /** In place of a key: who was to give the slot to another died over it. No key is called so. */
     private static final long LOST = Long.MIN_VALUE + 1;
     /** So often it is looked whether it was given, before who gives it is taken for dead: some 60 ms. */

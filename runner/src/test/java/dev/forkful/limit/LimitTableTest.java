@@ -140,6 +140,21 @@ final class LimitTableTest {
     }
 
     @Test
+    @Timeout(10)
+    void slotWhoseMoverDiedIsTakenByTheNext() {
+        LimitTable table = table(1);
+        for (int permit : takeOneEach(table)) {
+            table.giveBack(permit, HOLDER);
+        }
+        for (int slot = 0; slot < SLOTS; slot++) {
+            table.file().wordVolatile(LimitLayout.slotOffset(slot) + LimitLayout.KEY_FIELD, LimitTable.MOVING);
+        }
+        assertThat(table.take(guest(3), HOLDER, START)).isNotNegative();
+        assertThat(table.take(guest(3), HOLDER, START)).isEqualTo(LimitTable.NO_PERMIT);
+        assertThat(table.take(owner(5), HOLDER, START)).isNotNegative();
+    }
+
+    @Test
     void noKeyIsEverFasterThanItsRateHoweverManyThereAre() {
         LimitTable table = table(0);
         Random random = new Random(20_261_128);

@@ -86,12 +86,7 @@ class ShellTerminalIT {
     }
 
     private void ctrlCStops(String command) {
-        forkful.job("kit.job.kts");
-        forkful.write("urls.txt", server.url("/hold/a") + "\n");
-        Running shell = open("xterm-256color");
-        await(shell, PROMPT);
-        shell.type(command + "\r");
-        server.awaitHeld(1);
+        Running shell = openAndHold(command);
         shell.type(CTRL_C);
         await(shell, "resume held");
         shell.type("status held\r");
@@ -99,14 +94,20 @@ class ShellTerminalIT {
         leave(shell);
     }
 
-    @Test
-    void secondCtrlCLeavesTheRunInTheBackgroundAndLeavingAsks() {
+    /** A shell in which a command runs whose one call is not answered. */
+    private Running openAndHold(String command) {
         forkful.job("kit.job.kts");
         forkful.write("urls.txt", server.url("/hold/a") + "\n");
         Running shell = open("xterm-256color");
         await(shell, PROMPT);
-        shell.type("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=60s\r");
+        shell.type(command + "\r");
         server.awaitHeld(1);
+        return shell;
+    }
+
+    @Test
+    void secondCtrlCLeavesTheRunInTheBackgroundAndLeavingAsks() {
+        Running shell = openAndHold("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=60s");
         shell.type(CTRL_C);
         await(shell, "stopping:");
         shell.type(CTRL_C);
@@ -124,12 +125,7 @@ class ShellTerminalIT {
 
     @Test
     void ctrlCWhileTheShellWaitsForItsEndAbortsWhatItWaitsFor() {
-        forkful.job("kit.job.kts");
-        forkful.write("urls.txt", server.url("/hold/a") + "\n");
-        Running shell = open("xterm-256color");
-        await(shell, PROMPT);
-        shell.type("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=60s &\r");
-        server.awaitHeld(1);
+        Running shell = openAndHold("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=60s &");
         shell.type(CTRL_D);
         await(shell, "[s]tay?");
         shell.type("d\r");
