@@ -24,8 +24,8 @@ package dev.forkful.limit;
  *   | unsettled                                             |
  *   +-------------------------------------------------------+ 192
  *   | slot x slots, 40 bytes each                           |
- *   |   key                 CAS; 0 is a free slot, two      |
- *   |                       values are LimitTable's marks   |
+ *   |   key                 CAS; 0 is a free slot, the      |
+ *   |                       lowest are LimitTable's marks   |
  *   |   next                CAS; the earliest for the next  |
  *   |   held until          CAS, never back                 |
  *   |   hungry              volatile; who found no permit   |

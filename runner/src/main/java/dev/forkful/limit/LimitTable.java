@@ -7,6 +7,7 @@ import static dev.forkful.limit.LimitLayout.KEY_FIELD;
 import static dev.forkful.limit.LimitLayout.NEXT_FIELD;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 
@@ -38,10 +39,13 @@ final class LimitTable {
 
     private static final int PROBES = 16;
 
-    /** In place of a key: the slot is being given to another. */
-    static final long MOVING = Long.MIN_VALUE;
-    /** In place of a key: who was to give the slot to another died over it. No key is called so. */
-    private static final long LOST = Long.MIN_VALUE + 1;
+    /**
+     * In place of a key: who was to give the slot to another died over it. So are the numbers that follow, one for each
+     * time that a slot is being given. No key is called so.
+     */
+    private static final long LOST = Long.MIN_VALUE;
+
+    private static final long LAST_MARK = LOST + Integer.MAX_VALUE;
     /** So often it is looked whether it was given, before who gives it is taken for dead: some 60 ms. */
     private static final int PATIENCE = 1_000;
 
@@ -49,10 +53,17 @@ final class LimitTable {
 
     private final LimitFile file;
     private final int mask;
+    private final int patience;
 
     LimitTable(LimitFile file) {
+        this(file, PATIENCE);
+    }
+
+    /** @param patience how many looks another process has to give a slot that it marked */
+    LimitTable(LimitFile file, int patience) {
         this.file = file;
         this.mask = file.slots() - 1;
+        this.patience = patience;
     }
 
     LimitFile file() {
@@ -91,11 +102,22 @@ final class LimitTable {
 
     /** Makes the next one wait longer, or less long. */
     void shift(long key, long deltaNanos, long nowNanos) {
-        int at = offset(slotOf(key, nowNanos), NEXT_FIELD);
+        while (true) {
+            int slot = slotOf(key, nowNanos);
+            add(slot, deltaNanos);
+            if (slotOf(key, nowNanos) == slot) {
+                return;
+            }
+            add(slot, -deltaNanos); // it is another's by now
+        }
+    }
+
+    private void add(int slot, long nanos) {
+        int at = offset(slot, NEXT_FIELD);
         long before;
         do {
             before = file.wordVolatile(at);
-        } while (!file.compareAndSetWord(at, before, later(before, deltaNanos)));
+        } while (!file.compareAndSetWord(at, before, later(before, nanos)));
     }
 
     /** A time that overflowed would lie in the past, and hold up nobody. */
@@ -106,7 +128,15 @@ final class LimitTable {
 
     /** Lets nothing begin under that key before then; a later time that was said counts. */
     void hold(long key, long untilNanos, long nowNanos) {
-        int at = offset(slotOf(key, nowNanos), HELD_FIELD);
+        int slot;
+        do {
+            slot = slotOf(key, nowNanos);
+            hold(slot, untilNanos);
+        } while (slotOf(key, nowNanos) != slot); // else another is held in its place
+    }
+
+    private void hold(int slot, long untilNanos) {
+        int at = offset(slot, HELD_FIELD);
         for (long before = file.wordVolatile(at); before < untilNanos; before = file.wordVolatile(at)) {
             if (file.compareAndSetWord(at, before, untilNanos)) {
                 return;
@@ -188,7 +218,7 @@ final class LimitTable {
     }
 
     private int slotOf(long hash, long nowNanos) {
-        long key = hash == 0 || hash == MOVING || hash == LOST ? 1 : hash;
+        long key = hash == 0 || hash <= LAST_MARK ? 1 : hash;
         int home = (int) (key >>> 32) & mask;
         while (true) {
             int own = ownSlotOf(key, home);
@@ -226,8 +256,10 @@ final class LimitTable {
             int slot = (home + i) & mask;
             int at = offset(slot, KEY_FIELD);
             long seen = keyAt(at);
-            if (isIdle(slot, nowNanos) && file.compareAndSetWord(at, seen, MOVING)) {
-                return takeOver(slot, key, seen, nowNanos) ? slot : NO_SLOT;
+            long mark = LOST + 1 + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+            if (isIdle(slot, nowNanos) && file.compareAndSetWord(at, seen, mark)) {
+                boolean isFree = isFree(slot, key, nowNanos);
+                return file.compareAndSetWord(at, mark, isFree ? key : seen) && isFree ? slot : NO_SLOT;
             }
         }
         file.wordOr(offset(home, GUESTS_FIELD), guestBit(key)); // INVARIANT: before it leaves anything there
@@ -237,25 +269,43 @@ final class LimitTable {
     /** Waits while the slot is being given to another: till then nobody knows whose it is. */
     private long keyAt(int at) {
         long seen = file.wordVolatile(at);
-        for (int i = 0; seen == MOVING; i++) {
-            if (i == PATIENCE) {
-                boolean unused = file.compareAndSetWord(at, MOVING, LOST);
+        return isMoving(seen) ? keyAfterMove(at) : seen;
+    }
+
+    private long keyAfterMove(int at) {
+        boolean interrupted = false;
+        long mark = 0;
+        int looks = 0;
+        long seen = file.wordVolatile(at);
+        while (isMoving(seen)) {
+            looks = seen == mark ? looks + 1 : 0;
+            mark = seen;
+            if (looks == patience) {
+                boolean unused = file.compareAndSetWord(at, mark, LOST);
             }
+            interrupted |= Thread.interrupted(); // nobody would be waited for
             LockSupport.parkNanos(LOOK_NANOS);
             seen = file.wordVolatile(at);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return seen;
     }
 
+    private static boolean isMoving(long word) {
+        return word > LOST && word <= LAST_MARK;
+    }
+
     /**
-     * Gives a slot that is marked as moving to a key, unless the key has one by now.
+     * Whether a slot that is marked as moving may be given to a key, and the key has none by now.
      *
      * <p>INVARIANT: all is looked at once more when nobody finds the slot any more by its key, or as its guest. Whoever
      * found it before leaves something there first, and then looks whether it is still his: one of the two sees the
      * other. Of two that take a slot for the same key, the one with the lower number waits for the other, which gives
      * up.
      */
-    private boolean takeOver(int slot, long key, long before, long nowNanos) {
+    private boolean isFree(int slot, long key, long nowNanos) {
         int home = (int) (key >>> 32) & mask;
         long guests = word(slot, GUESTS_FIELD);
         boolean isFree = file.compareAndSetWord(offset(slot, GUESTS_FIELD), guests, 0)
@@ -265,7 +315,7 @@ final class LimitTable {
         if (!isFree) {
             file.wordOr(offset(slot, GUESTS_FIELD), guests);
         }
-        return file.compareAndSetWord(offset(slot, KEY_FIELD), MOVING, isFree ? key : before) && isFree;
+        return isFree;
     }
 
     /** Whether the key has another slot than this, or may have in a moment. */
@@ -278,7 +328,7 @@ final class LimitTable {
             }
             int at = offset(other, KEY_FIELD);
             long seen = other > slot ? keyAt(at) : file.wordVolatile(at);
-            if (seen == key || seen == MOVING) {
+            if (seen == key || isMoving(seen)) {
                 return true;
             }
         }

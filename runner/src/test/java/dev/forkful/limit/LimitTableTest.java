@@ -111,7 +111,7 @@ final class LimitTableTest {
     @Test
     @Timeout(60)
     void noKeyEverHasMoreThanItsLimitWhereManyAskAtOnce() {
-        LimitTable table = table(1);
+        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limit"), SLOTS, 1), Integer.MAX_VALUE);
         AtomicIntegerArray held = new AtomicIntegerArray(SLOTS * 4);
         AtomicInteger most = new AtomicInteger();
         List<CompletableFuture<Void>> askers = IntStream.range(0, 6)
@@ -147,9 +147,13 @@ final class LimitTableTest {
             table.giveBack(permit, HOLDER);
         }
         for (int slot = 0; slot < SLOTS; slot++) {
-            table.file().wordVolatile(LimitLayout.slotOffset(slot) + LimitLayout.KEY_FIELD, LimitTable.MOVING);
+            table.file().wordVolatile(LimitLayout.slotOffset(slot) + LimitLayout.KEY_FIELD, Long.MIN_VALUE + 7);
         }
+        Thread.currentThread().interrupt();
         assertThat(table.take(guest(3), HOLDER, START)).isNotNegative();
+        assertThat(Thread.interrupted())
+                .as("who is interrupted waits as long, and stays so")
+                .isTrue();
         assertThat(table.take(guest(3), HOLDER, START)).isEqualTo(LimitTable.NO_PERMIT);
         assertThat(table.take(owner(5), HOLDER, START)).isNotNegative();
     }
