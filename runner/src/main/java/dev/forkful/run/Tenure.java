@@ -343,8 +343,10 @@ final class Tenure {
         Manifest manifest = run.manifest();
         Input declared = null;
         if (manifest.input() == null) {
-            try (LoadedJobs jobs = loadJobs()) {
-                declared = jobs.namedAgain(manifest.job()).input();
+            LoadedJobs jobs = loadJobs();
+            declared = jobs.namedAgain(manifest.job()).input();
+            if (!(declared instanceof Input.Items)) { // those may be of the job's own classes, which load more yet
+                jobs.close();
             }
         }
         return new TaskSource(manifest, declared, options.standardInput(), listener);

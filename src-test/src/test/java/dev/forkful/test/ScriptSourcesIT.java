@@ -51,6 +51,23 @@ class ScriptSourcesIT {
     }
 
     @Test
+    void itemsOfTheScriptsOwnClassesAreRead() {
+        forkful.write("rows.job.kts", """
+                class Tag(val text: String)
+                data class Row(val id: Int, val tag: Tag?)
+                job("rows") {
+                    input = items(Row(1, null), Row(2, null))
+                    task { row: Row -> row.id }
+                }
+                """);
+        assertThat(forkful.run("run", "rows.job.kts", "--workers=1", "--out=-")
+                        .expect(0)
+                        .replies())
+                .extracting(reply -> reply.value().asInt())
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void kotlinClassIsAJob() {
         forkful.write("Squares.kt", """
                 import dev.forkful.script.KotlinJob
