@@ -44,12 +44,12 @@ final class EarlierReplies implements AutoCloseable {
             return null;
         }
         int task = (int) sequence;
-        Place place = new Place(incarnations[task], indexes[task]);
-        incarnations[task] = 0;
         if (reader == null) {
             reader = broker.replies();
         }
-        return reader.read(sequence, place);
+        Event.Reply reply = reader.read(sequence, new Place(incarnations[task], indexes[task]));
+        incarnations[task] = 0; // now: one that could not be read may be asked for again
+        return reply;
     }
 
     @Override

@@ -51,6 +51,17 @@ final class EarlierTasks implements AutoCloseable {
         return sequence == null ? -1 : sequence;
     }
 
+    /** The call that found it was not made: the next one of the same finds it. */
+    void putBack(long sequence, byte[] input) {
+        Map<ByteBuffer, Deque<Long>> left = index;
+        if (left == null) {
+            next = sequence;
+        } else {
+            left.computeIfAbsent(ByteBuffer.wrap(input), it -> new ArrayDeque<>())
+                    .addFirst(sequence);
+        }
+    }
+
     @Override
     public void close() {
         tasks.close();

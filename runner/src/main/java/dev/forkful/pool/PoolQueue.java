@@ -10,7 +10,6 @@ import dev.forkful.run.Supervisor;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.TaskFeed;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ final class PoolQueue implements RunListener {
             }
             long sequence = earlier.find(input);
             if (sequence >= 0) {
-                adopt(sequence, future);
+                adopt(sequence, input, future);
                 return;
             }
         }
@@ -115,8 +114,14 @@ final class PoolQueue implements RunListener {
         awaited.put(sequence, future);
     }
 
-    private synchronized void adopt(long sequence, TaskFuture<?> future) {
-        Event.Reply reply = unasked.take(sequence);
+    private synchronized void adopt(long sequence, byte[] input, TaskFuture<?> future) {
+        Event.Reply reply;
+        try {
+            reply = unasked.take(sequence);
+        } catch (RuntimeException | Error e) { // the same call may come again, and has been made
+            earlier.putBack(sequence, input);
+            throw e;
+        }
         await(sequence, future);
         if (reply != null) {
             deliver(future, reply);
@@ -174,9 +179,19 @@ final class PoolQueue implements RunListener {
         try {
             why += reason();
         } finally { // a reason that cannot be told must not keep anybody waiting
+            endWith(why);
+        }
+    }
+
+    private void endWith(String why) {
+        try {
             refuse(why, null);
-            earlier.close();
-            unasked.close();
+        } finally {
+            try {
+                earlier.close();
+            } finally {
+                unasked.close();
+            }
         }
     }
 
@@ -191,21 +206,21 @@ final class PoolQueue implements RunListener {
         synchronized (this) {
             ended = ended == null ? why : ended;
         }
-        for (TaskFuture<?> future = takeFirst(); future != null; future = takeFirst()) {
+        for (Map.Entry<Long, TaskFuture<?>> first = first(); first != null; first = first()) {
+            TaskFuture<?> future = first.getValue();
             boolean unused =
                     closedNow ? future.cancel(true) : future.completeExceptionally(new ForkfulException(why, cause));
-            onSettled.run();
+            // Now: what fails before is not lost. Whoever could not append its task may have been faster.
+            if (forget(first.getKey(), future)) {
+                onSettled.run();
+            }
         }
     }
 
-    private synchronized @Nullable TaskFuture<?> takeFirst() {
-        Iterator<TaskFuture<?>> left = awaited.values().iterator();
-        if (!left.hasNext()) {
-            return null;
-        }
-        TaskFuture<?> first = left.next();
-        left.remove();
-        return first;
+    private synchronized Map.@Nullable Entry<Long, TaskFuture<?>> first() {
+        return awaited.isEmpty()
+                ? null
+                : Map.Entry.copyOf(awaited.entrySet().iterator().next());
     }
 
     private String reason() {

@@ -7,7 +7,7 @@ package dev.forkful.pool;
 public interface Scheduler {
 
     /**
-     * Chooses.
+     * Chooses. It must not wait for a call of its pool: no call is answered meanwhile.
      *
      * @param function the name of the function that is called, {@code com.acme.Fetch.page}
      * @param queues how many there are

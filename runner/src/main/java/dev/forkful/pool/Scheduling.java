@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the user's {@link Scheduler} for a queue, where there is a choice, and tells it what is settled.
  *
- * <p><i>Threading:</i> thread-safe; one call at a time, under a lock that nothing else needs: whatever the scheduler
- * waits for, only other calls of it wait with it.
+ * <p><i>Threading:</i> thread-safe; one call at a time, under a lock of its own. The reply thread needs that to tell
+ * what is settled: so the scheduler may wait for anything but a call of its pool.
  */
 final class Scheduling {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduling.class);

@@ -232,6 +232,9 @@ public final class Worker<R extends @Nullable Object> {
      */
     public boolean awaitExit(Duration bound) throws InterruptedException {
         requireStarted();
+        if (exitStatus.isDone() && result.isDone()) {
+            return true; // for who hangs on the result: what hangs on both comes after him
+        }
         try {
             Void unused = exit.get(TimeUnit.NANOSECONDS.convert(bound), TimeUnit.NANOSECONDS);
             return true;

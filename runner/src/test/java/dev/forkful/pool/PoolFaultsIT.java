@@ -47,6 +47,9 @@ class PoolFaultsIT {
         assertThat(pool.map(Calls::twice, List.of(1, 2)).join()).containsExactly(2, 4);
         List<Long> pids = pids(pool);
         Files.createDirectory(first().resolve("replies").resolve("9999")); // a queue without a header
+        Eventually.within( // it is seen at the next look only
+                SOON,
+                () -> assertThatThrownBy(() -> pool.apply(Calls::twice, 3)).hasMessageContaining("the pool has ended"));
 
         assertThatThrownBy(pool::close).isInstanceOf(BrokerException.Damaged.class);
 

@@ -7,9 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.forkful.Eventually;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
-import dev.forkful.broker.FileTree;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -423,13 +423,19 @@ class PoolSettingsIT {
         }
         try (Pool pool = builder.build()) {
             assertThat(pool.apply(Calls::repeated, "a", length).join()).isEqualTo("a".repeat(length));
-            FileTree.delete(folder.resolve("runs").resolve("queue-1").resolve("bodies"));
+            Path bodies = folder.resolve("runs").resolve("queue-1").resolve("bodies");
+            Path aside = Files.move(bodies, folder.resolve("aside"));
 
             assertThatThrownBy(() -> pool.apply(Calls::repeated, "b", length))
                     .isInstanceOf(BrokerException.Damaged.class)
                     .hasMessageContaining("cannot read body");
             assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
+            Path unused = Files.move(aside, bodies);
+            assertThat(pool.apply(Calls::repeated, "b", length).join()).isEqualTo("b".repeat(length));
         }
+        assertThat(RunStore.at(folder).open("queue-1").snapshot().published())
+                .as("calls that were made: what could not be read was not called again")
+                .isEqualTo(3);
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +29,9 @@ class ReplyThreadIT {
         pool.closeNow();
     }
 
-    /** Is done with what a call returned, on the reply thread for sure. */
-    private CompletableFuture<Void> afterACall(Consumer<Long> action) {
-        return pool.apply(Calls::pidAfter, 300).thenAccept(action);
+    /** Is done where what hangs on a call is. */
+    private CompletableFuture<Void> afterACall(Runnable action) {
+        return CompletableFuture.runAsync(action, dispatcher.replies());
     }
 
     private static void assertRefused(CompletableFuture<?> stage, String what) {
@@ -49,16 +48,18 @@ class ReplyThreadIT {
         TaskFuture<String> lasting =
                 pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
 
-        assertRefused(afterACall(pid -> lasting.join()), "join()");
-        assertRefused(afterACall(pid -> assertThat(lasting).succeedsWithin(SOON)), "get()");
-        assertRefused(afterACall(pid -> pool.map(Calls::twice, List.of(1)).join()), "to read the results of a map");
-        assertRefused(afterACall(pid -> pool.close()), "close()");
+        assertRefused(afterACall(() -> lasting.join()), "join()");
+        assertRefused(afterACall(() -> assertThat(lasting).succeedsWithin(SOON)), "get()");
+        assertRefused(afterACall(() -> pool.map(Calls::twice, List.of(1)).join()), "to read the results of a map");
+        assertRefused(afterACall(() -> pool.close()), "close()");
         assertThat(pool.isOpen()).isTrue();
     }
 
     @Test
-    void theEndOfAPoolThatIsShutDownIsNotAwaitedThere() {
-        CompletableFuture<Void> awaited = afterACall(pid -> {
+    void theEndOfAPoolThatIsShutDownIsNotAwaitedThere(@TempDir Path folder) {
+        TaskFuture<String> lasting =
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+        CompletableFuture<Void> awaited = afterACall(() -> {
             pool.shutdown();
             try {
                 assertThat(pool.awaitSettled(Duration.ZERO)).isFalse();
@@ -69,6 +70,7 @@ class ReplyThreadIT {
         });
 
         assertRefused(awaited, "awaitSettled()");
+        assertThat(lasting.cancel(true)).isTrue();
         pool.close();
     }
 
@@ -108,7 +110,7 @@ class ReplyThreadIT {
 
     @Test
     void aPoolMayBeClosedAtOnceThere() {
-        assertThat(afterACall(pid -> pool.closeNow())).succeedsWithin(SOON);
+        assertThat(afterACall(() -> pool.closeNow())).succeedsWithin(SOON);
         assertThat(pool.isOpen()).isFalse();
     }
 }

@@ -16,6 +16,7 @@ final class ChronicleReplyReader implements ReplyReader {
 
     private final RunFiles files;
     private final EventCodec codec;
+    private BrokerException.@Nullable Damaged damage;
     private final Map<Integer, QueueTail> open = new LinkedHashMap<>(16, 0.75f, true); // the latest is the last
 
     ChronicleReplyReader(RunFiles files) {
@@ -29,6 +30,7 @@ final class ChronicleReplyReader implements ReplyReader {
         if (queue.nextIndex() != place.index()) {
             queue.moveTo(place.index());
         }
+        damage = null;
         Event.Reply reply = next(queue, sequence);
         if (reply == null) {
             // After a kill, Chronicle's index may be off by one; the number inside the record tells.
@@ -37,7 +39,9 @@ final class ChronicleReplyReader implements ReplyReader {
                 reply = next(queue, sequence);
             }
         }
-        if (reply == null) {
+        if (reply == null && damage != null) {
+            throw damage;
+        } else if (reply == null) {
             throw new BrokerException.Damaged(
                     "no reply to task " + sequence + ": index=" + place.index() + " file="
                             + files.replies(place.incarnation()),
@@ -46,12 +50,19 @@ final class ChronicleReplyReader implements ReplyReader {
         return reply;
     }
 
+    /** A neighbour that is damaged stands in no other's way; it is told where nothing is found. */
     private Event.@Nullable Reply next(QueueTail queue, long sequence) {
-        return queue.advance()
-                        && codec.decode(queue.record()) instanceof Event.Reply reply
-                        && reply.sequence() == sequence
-                ? reply
-                : null;
+        if (!queue.advanceTolerantly()) {
+            return null;
+        }
+        try {
+            return codec.decode(queue.record().check()) instanceof Event.Reply reply && reply.sequence() == sequence
+                    ? reply
+                    : null;
+        } catch (BrokerException.Damaged e) {
+            damage = damage == null ? e : damage;
+            return null;
+        }
     }
 
     private QueueTail queue(int incarnation) {
