@@ -66,6 +66,41 @@ class BuildAtStartIT {
     }
 
     @Test
+    void whoFindsNoLockSinceItIsJustClearedAwayWaitsForTheNextBuilder() throws IOException, InterruptedException {
+        // The lock that another clears away is gone when it is looked at; then that other one holds it.
+        program(
+                "late/readlink",
+                "[ -e '%1$s/gone' ] || { : >'%1$s/gone'; rm '%2$s'; exit 1; }; PATH=${PATH#*:}; exec readlink \"$@\""
+                        .formatted(root, lock));
+        program(
+                "late/sleep",
+                "[ -e '%1$s/taken' ] || { : >'%1$s/taken'; ln -s %3$s '%2$s'; }; PATH=${PATH#*:}; exec sleep 0.1"
+                        .formatted(root, lock, ProcessHandle.current().pid()));
+        Files.createSymbolicLink(lock, Path.of(Long.toString(dead())));
+        ProcessBuilder line = launcher();
+        line.environment().merge("PATH", root.resolve("late").toString(), (path, late) -> late + ":" + path);
+        Process launcher = begin(line);
+        try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("forkful: another forkful is building; waiting for it");
+        }
+    }
+
+    @Test
+    void whereNoLinkCanBeMadeThatIsSaid() throws IOException, InterruptedException {
+        program("late/ln", "exit 1");
+        ProcessBuilder line = launcher();
+        line.environment().merge("PATH", root.resolve("late").toString(), (path, late) -> late + ":" + path);
+        Process launcher = begin(line);
+        try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(said.lines())
+                    .containsExactly("forkful: cannot make a link in "
+                            + root.toRealPath().resolve("shell/target"));
+        }
+        assertThat(launcher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(launcher.exitValue()).isEqualTo(70);
+    }
+
+    @Test
     void whoComesLateToClearAKilledBuildersLockAwayLeavesThatOfTheNext() throws IOException, InterruptedException {
         program("mvnw", "echo $$ >>'%1$s/built'; read go <'%1$s/build.gate'; exit 1".formatted(root));
         // Reads the lock, and gives its first answer late; what was read is noted.

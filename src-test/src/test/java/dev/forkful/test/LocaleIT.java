@@ -3,16 +3,21 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The locale that cron and bare containers have. What is no ASCII stands in a file: these tests may have it, too. */
+/**
+ * The locale that cron and bare containers have, whatever they call it. What is no ASCII stands in a file: these tests
+ * may have it, too.
+ */
 class LocaleIT {
     @RegisterExtension
     final Forkful forkful = new Forkful();
 
-    @Test
-    void namesAndArgumentsAreWhatTheyAreInTheLocaleC() {
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "nowhere.UTF-8"})
+    void namesAndArgumentsAreWhatTheyAreInALocaleOfAscii(String locale) {
         forkful.write("greet.sh", """
                 set -e
                 mkdir 'dir ü'
@@ -28,7 +33,7 @@ class LocaleIT {
                 cat 'dir ü/aus.ndjson'
                 "$forkful" results greet --format inputs --where 'input == "zoë"'
                 """);
-        forkful.with("LC_ALL", "C").without("LANG");
+        forkful.with("LC_ALL", locale).without("LANG");
         Running running = forkful.startCommand(
                 List.of("bash", "greet.sh", Forkful.root().resolve("forkful").toString()));
         running.endInput();
