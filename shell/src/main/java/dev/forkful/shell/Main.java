@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The console process. The only place that reads {@code System} and that ends the JVM. */
+/** The console process. The only place that reads {@code System} and that ends the JVM, but for {@link ScriptExit}. */
 public final class Main {
     private Main() {}
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * ends by {@code halt}, and a signal ends it without {@code Runtime.exit}: so a thread that is in there is in a script.
  */
 final class ScriptExit {
+    private static final long TERMINAL_MILLIS = 1_000;
+
     private ScriptExit() {}
 
     /** From now on such an end is told, and is one with {@link ExitCode#USAGE}, whatever the script asked for. */
@@ -21,9 +23,23 @@ final class ScriptExit {
                         () -> in(Thread.getAllStackTraces().values()).ifPresent(words -> {
                             err.println("forkful: " + SafeText.line(words));
                             err.flush();
+                            awaitTerminal();
                             Runtime.getRuntime().halt(ExitCode.USAGE);
                         }),
-                        "forkful-exit"));
+                        "forkful-script-exit"));
+    }
+
+    /** The terminal library restores the terminal of an open shell in a hook of its own, which a halt would cut off. */
+    private static void awaitTerminal() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("JLine Shutdown Hook")) {
+                try {
+                    thread.join(TERMINAL_MILLIS);
+                } catch (InterruptedException e) {
+                    return; // the process ends
+                }
+            }
+        }
     }
 
     /** What is to be said where one of the threads ends the process by itself. */

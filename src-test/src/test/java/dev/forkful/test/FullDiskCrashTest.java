@@ -1,6 +1,7 @@
 package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -107,10 +108,22 @@ class FullDiskCrashTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void cacheOnAFullDiskIsNamed() throws IOException {
+        forkful.job("kit.job.kts");
+        Path scripts = Files.createDirectories(disk.resolve("forkful/scripts"));
+        assertThatThrownBy(() -> fill(disk.resolve("ballast"), Long.MAX_VALUE)).isInstanceOf(IOException.class);
+        forkful.with("XDG_CACHE_HOME", disk.toString());
+        assertThat(forkful.run("check", "kit.job.kts").expect(75).err())
+                .contains("the script cache " + scripts, "No space left on device")
+                .doesNotContain("\tat ");
+        assertThat(scripts).isEmptyDirectory();
+    }
+
     private static void fill(Path file, long bytes) throws IOException {
         byte[] block = new byte[1 << 20];
         try (var out = Files.newOutputStream(file)) {
-            for (long written = 0; written + block.length <= bytes; written += block.length) {
+            for (long left = bytes; left >= block.length; left -= block.length) {
                 out.write(block);
             }
         }

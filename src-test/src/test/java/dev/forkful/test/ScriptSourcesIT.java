@@ -2,6 +2,11 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +48,33 @@ class ScriptSourcesIT {
     }
 
     @Test
-    void compilerIsUnderstoodWhateverTheCharsetOfTheMachine() {
-        forkful.with("LC_ALL", "C").write("cafe.job.kts", "val café: Int = \"é ☕\"\n");
+    void compilerIsUnderstoodWhateverTheCharsetOfTheMachine() throws IOException {
+        // The launcher takes it for one of UTF-8, and leaves it; the JVM knows it for what it is, and has ASCII.
+        Path locale = forkful.write("bin/locale", "#!/bin/sh\necho UTF-8\n");
+        Files.setPosixFilePermissions(locale, PosixFilePermissions.fromString("rwxr-xr-x"));
+        forkful.with("PATH", locale.getParent() + ":" + System.getenv("PATH"));
+        forkful.with("LC_ALL", "nowhere").write("cafe.job.kts", "val café: Int = \"é ☕\"\n");
         assertThat(forkful.run("run", "cafe.job.kts").expect(2).err())
                 .contains("cafe.job.kts:1:15: ")
                 .contains("    val café: Int = \"é ☕\"\n");
+    }
+
+    @Test
+    void scriptThatEndsTheConsoleIsToldSo() {
+        forkful.write("end.job.kts", "// a job\nkotlin.system.exitProcess(0)\n");
+        assertThat(forkful.run("check", "end.job.kts").expect(2).err())
+                .contains("end.job.kts:2: the script ends the process with System.exit");
+    }
+
+    @Test
+    void consoleThatASignalEndsBlamesNoScript() {
+        forkful.write("long.job.kts", "println(\"declaring\")\nThread.sleep(60_000)\n");
+        Running check = forkful.start("check", "long.job.kts");
+        Eventually.see("the script", Duration.ofSeconds(60), check::err, err -> err.contains("declaring"));
+        check.signal("TERM");
+        Finished ended = check.await();
+        assertThat(ended.exit()).isNotIn(0, 2);
+        assertThat(ended.err()).doesNotContain("the script ends");
     }
 
     @Test

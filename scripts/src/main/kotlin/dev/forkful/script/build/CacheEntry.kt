@@ -10,6 +10,7 @@ import kotlin.io.path.deleteIfExists
 import kotlin.io.path.exists
 import kotlin.io.path.fileSize
 import kotlin.io.path.getLastModifiedTime
+import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
 import kotlin.io.path.readLines
@@ -53,7 +54,7 @@ internal class CacheEntry(
         write(content)
     }
 
-    /** Drops the draft, if there is one: it is of other sources. */
+    /** Drops the draft, if there is one. */
     fun discard() {
         try {
             draft.deleteIfExists()
@@ -95,7 +96,20 @@ internal class CacheEntry(
         val dependencies: List<Path>,
     )
 
-    private companion object {
-        const val FORMAT = "forkful-cp 1"
+    companion object {
+        private const val FORMAT = "forkful-cp 1"
+
+        /** Deletes what consoles left in [folder] that were killed while they made an entry. */
+        fun clear(folder: Path) {
+            for (left in folder.listDirectoryEntries("*.{draft,tmp}")) {
+                val pid =
+                    left.name
+                        .split('.')
+                        .dropLast(1)
+                        .last()
+                        .toLongOrNull() ?: continue
+                if (ProcessHandle.of(pid).isEmpty) left.deleteIfExists()
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ package dev.forkful.script.build
  * @param source the absolute path of a `.job.kts`, `.kt` or `.java` file; scripts that it imports are found beside it
  * @param classPath what it may use, before its dependencies
  * @param dependencies as `group:artifact:version`, of this file and its imports
- * @param output the jar to write; it is complete where it exists, for it gets its name last
+ * @param output the jar to write; it is complete when the answer comes
  */
 @JvmRecord
 internal data class CompileRequest(
@@ -36,10 +36,12 @@ internal data class Located(
  *
  * @param className the class that is the job; null where it was not compiled
  * @param dependencies absolute paths of jars, in the order of the class path
+ * @param unwritten why the jar could not be written; null where it was, or there is nothing to write
  */
 @JvmRecord
 internal data class CompileAnswer(
     val className: String?,
     val dependencies: List<String>,
     val diagnostics: List<Diagnostic>,
+    val unwritten: String? = null,
 )

@@ -3,8 +3,6 @@ package dev.forkful.script.build
 import dev.forkful.broker.BrokerException
 import dev.forkful.run.PrivateFolder
 import java.io.IOException
-import java.nio.file.FileSystemException
-import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.HexFormat
@@ -61,9 +59,12 @@ class ScriptCompiler
                 // Who waited for his turn finds what was made before it.
                 cached(sources)?.let { return it }
                 val entry = CacheEntry(scripts, key(sources))
-                val answer = ask(request(sources, entry))
-                if (ScriptSources.read(script).hash == sources.hash) return kept(sources, entry, answer)
-                entry.discard()
+                try {
+                    val answer = ask(request(sources, entry))
+                    if (ScriptSources.read(script).isAs(sources)) return kept(sources, entry, answer)
+                } finally {
+                    entry.discard() // what was accepted has another name by now
+                }
             }
             throw ScriptException(
                 "$script, or a script that it imports, is changed again and again while it is compiled; it was tried $ATTEMPTS times",
@@ -91,6 +92,7 @@ class ScriptCompiler
             if (className == null || diagnostics.any { it.error }) {
                 throw ScriptException(diagnostics.filter { it.error })
             }
+            answer.unwritten?.let { throw cannotWrite(IOException(it)) }
             val content = CacheEntry.Content(className, answer.dependencies.map(Path::of))
             try {
                 entry.accept(content)
@@ -107,7 +109,6 @@ class ScriptCompiler
         private fun ask(request: CompileRequest): CompileAnswer {
             try {
                 PrivateFolder.create(scripts)
-                if (!Files.isWritable(scripts)) throw FileSystemException(scripts.toString(), null, "Read-only file system")
                 return running().ask(request)
             } catch (e: IOException) {
                 throw cannotWrite(e)
@@ -126,6 +127,7 @@ class ScriptCompiler
 
         private fun running(): CompilerProcess {
             process?.takeIf { it.alive }?.let { return it }
+            CacheEntry.clear(scripts)
             val started = CompilerProcess.start(toolchain, archive.useOption(), scripts)
             process = started
             if (closed) {

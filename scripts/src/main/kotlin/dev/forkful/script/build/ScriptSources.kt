@@ -4,9 +4,11 @@ import dev.forkful.script.ScriptHeader
 import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.FileTime
 import java.security.MessageDigest
 import java.util.HexFormat
 import kotlin.io.path.absolute
+import kotlin.io.path.getLastModifiedTime
 import kotlin.io.path.isRegularFile
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
@@ -25,6 +27,7 @@ internal class ScriptSources private constructor(
     class Source(
         val path: Path,
         val shown: Path,
+        val modified: FileTime,
         val bytes: ByteArray,
     ) {
         val text = bytes.decodeToString()
@@ -54,6 +57,9 @@ internal class ScriptSources private constructor(
         HexFormat.of().formatHex(digest.digest())
     }
 
+    /** Whether nothing was saved between these two looks. */
+    fun isAs(other: ScriptSources): Boolean = hash == other.hash && all.map { it.modified } == other.all.map { it.modified }
+
     /** What messages call the file at [path]: as the person named it. */
     fun shown(path: String): String =
         all
@@ -81,7 +87,9 @@ internal class ScriptSources private constructor(
         private fun source(shown: Path): Source =
             try {
                 if (!Files.exists(shown)) throw ScriptException("$shown: there is no such file")
-                Source(shown.absolute().normalize(), shown, shown.readBytes())
+                // The time first: a save after it is seen, even one that is undone.
+                val modified = shown.getLastModifiedTime()
+                Source(shown.absolute().normalize(), shown, modified, shown.readBytes())
             } catch (e: IOException) {
                 throw ScriptException("$shown cannot be read: $e", cause = e)
             }

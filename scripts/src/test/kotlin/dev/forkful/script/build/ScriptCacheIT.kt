@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
+import java.nio.file.attribute.FileTime
 import java.nio.file.attribute.PosixFilePermissions
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
@@ -20,11 +21,13 @@ import kotlin.io.path.copyTo
 import kotlin.io.path.createDirectories
 import kotlin.io.path.createSymbolicLinkPointingTo
 import kotlin.io.path.deleteExisting
+import kotlin.io.path.getLastModifiedTime
 import kotlin.io.path.getPosixFilePermissions
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
 import kotlin.io.path.readText
+import kotlin.io.path.setLastModifiedTime
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
@@ -120,7 +123,7 @@ class ScriptCacheIT {
                         Files.move(next, script, StandardCopyOption.ATOMIC_MOVE)
                     },
                     0,
-                    5,
+                    1,
                     TimeUnit.MILLISECONDS,
                 )
             assertThatThrownBy { compiler.compile(script) }
@@ -134,6 +137,28 @@ class ScriptCacheIT {
         val compiled = compiler.compile(script)
         assertThat(compiled.cached).isFalse()
         assertThat(compiled.jar.parent.listDirectoryEntries("*.draft")).isEmpty()
+    }
+
+    @Test
+    fun aSaveThatIsUndoneIsSeenAllTheSame() {
+        val before = ScriptSources.read(script)
+        assertThat(ScriptSources.read(script).isAs(before)).isTrue()
+        script.setLastModifiedTime(FileTime.from(script.getLastModifiedTime().toInstant().plusMillis(20)))
+        val after = ScriptSources.read(script)
+        assertThat(after.hash).isEqualTo(before.hash)
+        assertThat(after.isAs(before)).isFalse()
+    }
+
+    @Test
+    fun whatAConsoleLeftThatWasKilledIsClearedAwayByTheNextCompiler() {
+        val cache = folder.resolve("cache/scripts").createDirectories()
+        val dead = ProcessBuilder("true").start().apply { waitFor() }.pid()
+        val left = listOf("a.$dead.draft", "a.cp.$dead.tmp").map { cache.resolve(it).apply { writeText("half") } }
+        val live = cache.resolve("a.${ProcessHandle.current().pid()}.draft").apply { writeText("half") }
+        newCompiler().use { it.compile(newJavaClass()) }
+        assertThat(left).allSatisfy { assertThat(it).doesNotExist() }
+        assertThat(live).exists()
+        live.deleteExisting()
     }
 
     @Test

@@ -186,22 +186,23 @@ final class InteractiveShell {
         // No answer at all, since the terminal is gone or by a second Ctrl-D: nothing is lost by leaving them
         // resumable.
         if (answer != null && answer.startsWith("d")) {
-            jobs.forEach(ShellJob::requestStop);
+            stopAll(jobs, 1);
         } else if (answer == null || answer.startsWith("l")) {
-            jobs.forEach(ShellJob::requestStop);
-            jobs.forEach(ShellJob::requestStop);
+            stopAll(jobs, 2);
         } else {
             return false;
         }
-        awaitAll(jobs);
         return true;
     }
 
-    /** Each ends in a bounded time; a Ctrl-C asks them to stop at once. */
-    private void awaitAll(List<ShellJob> jobs) throws InterruptedException {
+    /** Asks them to stop so many times, and waits: each ends in a bounded time. A Ctrl-C asks once more. */
+    private void stopAll(List<ShellJob> jobs, int times) throws InterruptedException {
         Terminal.SignalHandler handlerBefore =
                 terminal.handle(Signal.INT, signal -> jobs.forEach(ShellJob::requestStop));
         try {
+            for (int i = 0; i < times; i++) {
+                jobs.forEach(ShellJob::requestStop);
+            }
             for (ShellJob job : jobs) {
                 while (job.await(LOOK_MILLIS) == null) {
                     // it is asked again
