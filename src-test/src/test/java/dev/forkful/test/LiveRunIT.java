@@ -39,10 +39,10 @@ class LiveRunIT {
         Running tail = forkful.start("tail", "live", "-f");
         tail.awaitLines(7);
         JsonNode status = Eventually.see(
-                "seven replies in status",
+                "seven replies in status, and three attempts",
                 Duration.ofSeconds(20),
                 () -> forkful.status("live"),
-                seen -> seen.path("ok").asInt() == 7);
+                seen -> seen.path("ok").asInt() == 7 && seen.path("inFlight").asInt() == 3); // said at each beat
         assertThat(status.path("state").asString()).isEqualTo("running");
         assertThat(status.path("published").asInt()).isEqualTo(10);
         assertThat(status.path("inFlight").asInt()).isEqualTo(3);

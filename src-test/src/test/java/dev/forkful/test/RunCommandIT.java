@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -166,7 +167,12 @@ class RunCommandIT {
                 "--name",
                 "c");
         server.awaitHeld(6);
-        JsonNode status = forkful.status("c");
+        // A worker says how many it has at each beat.
+        JsonNode status = Eventually.see(
+                "6 attempts in flight",
+                Duration.ofSeconds(10),
+                () -> forkful.status("c"),
+                now -> now.path("inFlight").asInt() >= 6);
         assertThat(status.path("inFlight").asInt()).isEqualTo(6);
         assertThat(server.total()).isEqualTo(6);
         server.release();
