@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import java.io.IOException;
@@ -99,7 +100,9 @@ final class ControlFiles {
         try {
             Files.createDirectories(folder);
             Files.write(temporary, JsonMapper.shared().writeValueAsBytes(json));
+            FaultPoint.RENAME.reach();
             Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
+            FaultPoint.RENAMED.reach();
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot write " + temporary + ": " + e.getMessage(), e);
         }

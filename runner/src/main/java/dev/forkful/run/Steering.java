@@ -176,11 +176,16 @@ public final class Steering {
     /** Takes the order back, so that no later supervisor follows it. */
     private JobException unanswered(String id) {
         boolean takenBack = folder.remove(id);
-        String outcome = takenBack ? "nothing was changed" : "what became of it, 'forkful show " + run.id() + "' tells";
-        return new JobException(
-                run.isLive()
-                        ? "run " + run.id() + " did not answer within " + PATIENCE.toSeconds() + " s; " + outcome
-                        : "run " + run.id() + " ended before it answered; " + outcome);
+        String show = "'forkful show " + run.id() + "' tells";
+        if (run.isLive()) { // it may have read the order before it stood still, and may follow it yet
+            return new JobException("run " + run.id() + " did not answer within " + PATIENCE.toSeconds() + " s; "
+                    + (takenBack
+                            ? "the order is taken back; whether it was followed all the same, "
+                            : "what becomes of it, ")
+                    + show);
+        }
+        return new JobException("run " + run.id() + " ended before it answered; "
+                + (takenBack ? "nothing was changed" : "what became of it, " + show));
     }
 
     private String notRunning() {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A run is steered from a second process. */
@@ -140,6 +144,34 @@ class SteeringIT {
                 .as("told that it was done, and it was not")
                 .isFalse();
         assertThat(forkful.allOk("held", published).stream().map(Reply::input)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RENAME@2", "RENAMED@2"})
+    void submitterKilledBetweenTwoPortionsHasSubmittedABeginningOfTheFile(String fault) {
+        int many = 5_000; // more than are submitted in one go
+        forkful.job("Noop.java");
+        forkful.write(
+                "items.txt",
+                IntStream.range(0, many).mapToObj(n -> "item " + n + "\n").collect(Collectors.joining()));
+        Running run = forkful.start("run", "Noop.java", "--open", "--name=held", "--workers=1");
+        awaitRun();
+        await("open", status -> status.path("workers").asInt() == 1);
+        forkful.with("FORKFUL_FAULT", fault);
+        forkful.run("submit", "held", "--file", "items.txt").expect(137);
+        forkful.without("FORKFUL_FAULT");
+
+        forkful.run("submit", "held", "the last").expect(0); // what lay there before is taken up before it
+        forkful.run("close", "held").expect(0);
+        assertThat(run.await().exit()).isZero();
+        int published = forkful.status("held").path("published").asInt();
+        assertThat(published).isGreaterThan(fault.startsWith("RENAMED") ? 2 : 1).isLessThan(many);
+        List<String> expected = Stream.concat(
+                        IntStream.range(0, published - 1).mapToObj(n -> "item " + n), Stream.of("the last"))
+                .toList();
+        assertThat(forkful.allOk("held", published).stream()
+                        .map(reply -> reply.input().asString()))
+                .isEqualTo(expected);
     }
 
     /** Forty calls, four at once, which wait until the server lets them go. */
