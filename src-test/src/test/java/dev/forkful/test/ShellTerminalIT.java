@@ -223,6 +223,34 @@ class ShellTerminalIT {
     }
 
     @Test
+    void terminalThatDoesNotKnowItsSizeHasAPrompt() {
+        forkful.with("TERM", "xterm-256color");
+        Running shell = forkful.startCommand(
+                List.of("script", "-qfec", Forkful.root().resolve("forkful") + " shell", "/dev/null"));
+        await(shell, PROMPT);
+        leave(shell);
+    }
+
+    @Test
+    void scriptThatEndsTheShellLeavesTheTerminalAsItWas() throws IOException {
+        forkful.write("exits.job.kts", "kotlin.system.exitProcess(3)\n");
+        forkful.with("TERM", "xterm-256color");
+        Path launcher = Forkful.root().resolve("forkful");
+        Running terminal = forkful.startCommand(List.of(
+                "script",
+                "-qfec",
+                "stty rows 24 cols 100; stty -a > before; " + launcher
+                        + " shell; ended=$?; stty -a > after; exit $ended",
+                "/dev/null"));
+        await(terminal, PROMPT);
+        terminal.type("load exits.job.kts\r");
+        assertThat(terminal.await().exit()).isEqualTo(2);
+        assertThat(plain(terminal)).contains("exits.job.kts:1: the script ends the process with System.exit");
+        assertThat(Files.readString(forkful.folder().resolve("after")))
+                .isEqualTo(Files.readString(forkful.folder().resolve("before")));
+    }
+
+    @Test
     void plainTerminalsAreServedPlainly() {
         Running dumb = open("dumb");
         await(dumb, PROMPT);
