@@ -41,6 +41,10 @@ public final class Redactor {
     private static final int SHORTEST_CARRIED = 8;
 
     private static final int MOST_CARRIED = 4_096;
+    private static final int BASE64_BITS = 6;
+    /** Fewer characters of Base64 in the midst of others may well be no secret. */
+    private static final int SHORTEST_AMIDST = 8;
+
     private static final byte[] MASK_BYTES = MASK.getBytes(StandardCharsets.US_ASCII);
 
     private final Needles secrets = new Needles();
@@ -124,9 +128,24 @@ public final class Redactor {
         forms.add(inUrl);
         forms.add(inUrl.replace("+", "%20"));
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        forms.add(Base64.getEncoder().encodeToString(bytes));
-        forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        addBase64(bytes, Base64.getEncoder(), forms);
+        addBase64(bytes, Base64.getUrlEncoder(), forms);
         forms.forEach(form -> needles.add(form.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Alone, and in the midst of other bytes, as in {@code user:secret}: what these have no part in. */
+    private static void addBase64(byte[] bytes, Base64.Encoder encoder, Set<String> forms) {
+        forms.add(encoder.encodeToString(bytes));
+        forms.add(encoder.withoutPadding().encodeToString(bytes));
+        for (int before = 0; before < 3; before++) {
+            byte[] amidst = new byte[before + bytes.length];
+            System.arraycopy(bytes, 0, amidst, before, bytes.length);
+            int from = (before * Byte.SIZE + BASE64_BITS - 1) / BASE64_BITS;
+            int to = amidst.length * Byte.SIZE / BASE64_BITS;
+            if (to - from >= SHORTEST_AMIDST) {
+                forms.add(encoder.encodeToString(amidst).substring(from, to));
+            }
+        }
     }
 
     /** Whether there is nothing to look for. */

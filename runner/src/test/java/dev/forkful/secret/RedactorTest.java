@@ -34,6 +34,23 @@ class RedactorTest {
         assertThat(redactor.finds("nothing of it")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "u", "me", "ann", "user:", "a longer name:"})
+    void secretIsTakenOutOfTheBase64OfMore(String before) {
+        String secret = "sk-Secret?12~345>678";
+        redactor.keep(secret);
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+            for (String after : List.of("", "t", "ta", "tail")) {
+                String text = encoder.encodeToString((before + secret + after).getBytes(StandardCharsets.UTF_8));
+                String masked = redactor.text(text);
+                // A character at either end may belong to a neighbour's bits and the secret's.
+                assertThat(masked).matches("[^*]*\\*\\*\\*[^*]*");
+                assertThat(masked.length() - "***".length())
+                        .isLessThanOrEqualTo((before.length() * 4 + 2) / 3 + 2 + (after.length() * 4 + 2) / 3 + 3);
+            }
+        }
+    }
+
     @Test
     void linesOfASecretAreSecretsToo() {
         redactor.keep("-----BEGIN KEY-----\nabcdefgh\nijklmnop\n-----END KEY-----");
