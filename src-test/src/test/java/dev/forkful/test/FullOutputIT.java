@@ -43,9 +43,24 @@ class FullOutputIT {
         Finished ended = run("run kit.job.kts --job=status --input=in --name=full --workers=1 --out=-" + FULL);
 
         assertThat(ended.err()).contains("standard output cannot be written: No space left on device");
-        assertThat(ended.exit()).isIn(0, 75); // by chance it was complete before the first line was due
+        assertThat(ended.exit()).isEqualTo(75); // also where it was complete before the first line was due
         forkful.run("resume", "full").expect(0);
         forkful.allOk("full", 300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "/dev/full"})
+    void aRunThatIsCompleteBeforeItsRepliesFindNoRoomIsNoSuccess(String out) {
+        forkful.job("kit.job.kts");
+        forkful.write("one", server.urls("/quick", 1, ""));
+
+        Finished ended = forkful.runLine(Forkful.root().resolve("forkful")
+                + " run kit.job.kts --job=status --input=one --name=full --out=" + out + FULL);
+
+        ended.expect(75);
+        assertThat(ended.err()).contains("cannot be written", "No space left on device", "1 ok");
+        assertThat(ended.err().contains("resume full")).isEqualTo(!out.equals("-"));
+        forkful.allOk("full", 1);
     }
 
     @Test

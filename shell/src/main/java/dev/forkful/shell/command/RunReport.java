@@ -6,6 +6,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.progress.Summary;
 import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.OutputClosedException;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class RunReport {
      */
     int end(Attendance.Result result, @Nullable String file, boolean json) {
         RunSnapshot snapshot = result.run().snapshot();
-        int exitCode = result.outputAbandoned() ? ExitCode.ABORTED : exitCode(result.run());
+        int exitCode = exitCode(result);
         if (!result.run().reason().isEmpty()) {
             world.say(SafeText.block(result.run().reason()));
             if (result.run().ending() == Ending.TOO_MANY_FAILED) {
@@ -47,7 +48,10 @@ final class RunReport {
         String results = file == null || result.sinkFailure() != null
                 ? world.commandLine("results", snapshot.run())
                 : SafeText.line(file);
-        new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next(result.run(), exitCode))
+        // All is settled: a resume completes a file, and nobody what went to standard output.
+        boolean isNothingLeft = result.run().ending() == Ending.COMPLETED && file == null && repliesAreMissing(result);
+        String next = isNothingLeft ? null : next(result.run(), exitCode);
+        new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next)
                 .lines()
                 .forEach(world.err()::println);
         world.err().flush();
@@ -74,8 +78,17 @@ final class RunReport {
                 : world.commandLine("resume", snapshot.run());
     }
 
-    private static int exitCode(RunOutcome outcome) {
-        if (outcome.ending() == Ending.COMPLETED) {
+    private static boolean repliesAreMissing(Attendance.Result result) {
+        return result.sinkFailure() != null && !(result.sinkFailure() instanceof OutputClosedException);
+    }
+
+    private static int exitCode(Attendance.Result result) {
+        RunOutcome outcome = result.run();
+        if (result.outputAbandoned()) {
+            return ExitCode.ABORTED;
+        } else if (outcome.ending() == Ending.COMPLETED && repliesAreMissing(result)) {
+            return ExitCode.RESUMABLE;
+        } else if (outcome.ending() == Ending.COMPLETED) {
             return outcome.snapshot().failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
         }
         return switch (outcome.ending()) {

@@ -117,13 +117,21 @@ public record Diagnosis(String cause, String figure, String advice) {
         } else if (run.inFlight() >= NEARLY * run.limit()) {
             return seen.lacksThreads() ? threads(seen) : concurrency(seen, command);
         } else if (seen.waiting() == 0) {
-            return new Diagnosis("end", "the last " + run.inFlight() + " tasks are in flight", "");
+            return end(run, command);
         }
         return new Diagnosis(
                 "retries",
                 run.inFlight() + " of " + run.limit() + " in flight, " + seen.waiting()
                         + " wait: for a stage that lags," + " or after a failed attempt (" + run.retried() + " so far)",
                 "see " + command.line("failures"));
+    }
+
+    private static Diagnosis end(RunSnapshot run, Advice command) {
+        String last = "the last " + run.inFlight() + " tasks are in flight";
+        return run.inDoubt() == 0
+                ? new Diagnosis("end", last, "")
+                : new Diagnosis(
+                        "end", last + ", and " + run.inDoubt() + " in doubt wait for you", command.line("indoubt"));
     }
 
     private static Diagnosis threads(Symptoms seen) {

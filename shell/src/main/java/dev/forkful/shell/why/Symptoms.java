@@ -76,8 +76,8 @@ public record Symptoms(
         return atWork > 0 && atWork < FEW * run.inFlight() && perSecond < FEW * possiblePerSecond();
     }
 
-    /** Published tasks that are neither settled nor in flight. */
+    /** Published tasks that are neither settled nor in flight, nor wait for a person. */
     long waiting() {
-        return Math.max(0, run.published() - run.settled() - run.inFlight());
+        return Math.max(0, run.published() - run.settled() - run.inFlight() - run.inDoubt());
     }
 }

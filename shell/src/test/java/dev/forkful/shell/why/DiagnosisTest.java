@@ -125,25 +125,31 @@ class DiagnosisTest {
                         .cause())
                 .isEqualTo("input");
         assertThat(why(running(3)).cause()).isEqualTo("retries");
-        RunSnapshot.Latency latency = new RunSnapshot.Latency(1, 1, 1, 1);
-        RunSnapshot last = new RunSnapshot(
+        assertThat(why(last(97, 0))).isEqualTo(new Diagnosis("end", "the last 3 tasks are in flight", ""));
+        assertThat(why(last(92, 5)))
+                .isEqualTo(new Diagnosis(
+                        "end", "the last 3 tasks are in flight, and 5 in doubt wait for you", "forkful indoubt r"));
+    }
+
+    /** 100 tasks, of which 3 are in flight. */
+    private static RunSnapshot last(long ok, long inDoubt) {
+        return new RunSnapshot(
                 "r",
                 RunPhase.RUNNING,
                 false,
                 100,
                 OptionalLong.of(100),
-                97,
+                ok,
                 0,
                 0,
                 3,
                 8,
-                0,
+                inDoubt,
                 0,
                 2,
                 0,
-                latency,
+                new RunSnapshot.Latency(1, 1, 1, 1),
                 List.of(),
                 List.of());
-        assertThat(why(last)).isEqualTo(new Diagnosis("end", "the last 3 tasks are in flight", ""));
     }
 }
