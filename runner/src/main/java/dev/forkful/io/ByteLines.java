@@ -191,6 +191,6 @@ final class ByteLines implements AutoCloseable {
     }
 
     private JobException unreadable(IOException e) {
-        return new JobException(file + ":" + (number + 1) + ": cannot be read: " + e.getMessage(), e);
+        return new JobException(file + ":" + (number + 1) + ": cannot be read: " + Reason.of(e), e);
     }
 }

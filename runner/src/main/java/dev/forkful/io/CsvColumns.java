@@ -103,6 +103,16 @@ public final class CsvColumns {
             }
         }
 
+        /** Whether it has seen nothing. */
+        public boolean isEmpty() {
+            return inputs.isEmpty() && results.isEmpty();
+        }
+
+        /** Sees the input of a task of which there is no reply. */
+        public void input(byte[] input) {
+            see(inputs, Side.INPUT, input);
+        }
+
         public CsvColumns columns() {
             List<String> names = new ArrayList<>();
             Map<Column, Integer> indexes = new HashMap<>();

@@ -18,6 +18,8 @@ import java.util.Objects;
  */
 public final class InputSink implements ReplySink {
     private static final int BATCH_BYTES = 64 << 10;
+    /** Of the byte order: at the beginning of a file it is no text. */
+    private static final String MARK = "\ufeff";
 
     private final CsvWriter csv;
     private final OutputStream out;
@@ -25,6 +27,7 @@ public final class InputSink implements ReplySink {
     private final JsonCells cells = new JsonCells();
     private final JsonBytes batch = new JsonBytes();
     private boolean hasHeader;
+    private boolean isFirst = true;
 
     /**
      * A sink over a stream.
@@ -47,8 +50,7 @@ public final class InputSink implements ReplySink {
         byte[] input = reply.task().input();
         try {
             switch (format) {
-                case LINES ->
-                    batch.put(text(input).getBytes(StandardCharsets.UTF_8)).put('\n');
+                case LINES -> line(text(input));
                 case CSV -> row(cells.of(input));
                 case NDJSON -> batch.putValue(input).put('\n');
             }
@@ -60,6 +62,20 @@ public final class InputSink implements ReplySink {
         }
     }
 
+    /**
+     * So that whoever reads it finds the same text: a mark at the beginning, and one CR before a LF, are none of it.
+     */
+    private void line(String text) {
+        boolean looksMarked = isFirst && text.startsWith(MARK);
+        String marked = looksMarked ? MARK + text : text;
+        batch.put(marked.getBytes(StandardCharsets.UTF_8));
+        if (text.endsWith("\r")) {
+            batch.put('\r');
+        }
+        batch.put('\n');
+        isFirst = false;
+    }
+
     /** A line's JSON is a string; anything else stands as it is. */
     private String text(byte[] input) {
         List<JsonCells.Cell> parts = cells.of(input);
@@ -68,12 +84,23 @@ public final class InputSink implements ReplySink {
                 : new String(input, StandardCharsets.UTF_8);
     }
 
+    /** Writes the header of CSV, as it was where this is one of the inputs; nothing for other formats. */
+    public void header(byte[] input) {
+        if (format == Input.Format.CSV) {
+            header(cells.of(input));
+        }
+    }
+
+    private void header(List<JsonCells.Cell> fields) {
+        csv.writeRecord(fields.stream()
+                .map(cell -> Objects.requireNonNullElse(cell.field(), "input"))
+                .toList());
+        hasHeader = true;
+    }
+
     private void row(List<JsonCells.Cell> fields) {
         if (!hasHeader) {
-            csv.writeRecord(fields.stream()
-                    .map(cell -> Objects.requireNonNullElse(cell.field(), "input"))
-                    .toList());
-            hasHeader = true;
+            header(fields);
         }
         csv.writeRecord(fields.stream()
                 .map(cell -> Objects.requireNonNullElse(cell.text(), ""))

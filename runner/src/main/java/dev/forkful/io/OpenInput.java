@@ -60,7 +60,7 @@ final class OpenInput {
         } catch (AccessDeniedException e) {
             throw new JobException("input " + e.getFile() + " may not be read: permission denied", e);
         } catch (IOException e) {
-            throw new JobException("input " + name + " cannot be read: " + e.getMessage(), e);
+            throw new JobException("input " + name + " cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -137,16 +136,8 @@ public final class ResultFile implements AutoCloseable {
         return new OutputException("results cannot be written to " + path + ": " + reason(e), e);
     }
 
-    private static @Nullable String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : e.getMessage();
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "no such folder" : Reason.of(e);
     }
 
     /** Says in its errors which file it is; whole writes only. */

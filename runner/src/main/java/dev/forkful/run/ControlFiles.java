@@ -4,6 +4,7 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,7 @@ final class ControlFiles {
             Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
             FaultPoint.RENAMED.reach();
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot write " + temporary + ": " + e.getMessage(), e);
+            throw new BrokerException.Storage("cannot write " + temporary + ": " + Reason.of(e), e);
         }
     }
 
@@ -157,7 +158,7 @@ final class ControlFiles {
         try {
             return Files.deleteIfExists(file(id));
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot delete " + file(id) + ": " + e.getMessage(), e);
+            throw new BrokerException.Storage("cannot delete " + file(id) + ": " + Reason.of(e), e);
         }
     }
 

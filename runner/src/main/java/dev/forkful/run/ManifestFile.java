@@ -7,6 +7,7 @@ import dev.forkful.JobException;
 import dev.forkful.Rate;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
+import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class ManifestFile {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             FaultPoint.RENAMED.reach();
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot write " + target + ": " + e.getMessage(), e);
+            throw new BrokerException.Storage("cannot write " + target + ": " + Reason.of(e), e);
         }
     }
 
@@ -75,7 +76,7 @@ final class ManifestFile {
             }
             return fromJson(json);
         } catch (IOException e) {
-            throw new ForkfulException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new ForkfulException("cannot read " + file + ": " + Reason.of(e), e);
         } catch (InvalidPathException e) { // of a path that is recorded: the run is sound
             throw new BrokerException.Damaged(
                     file + ": names '" + e.getInput() + "', which this locale cannot write; set LC_ALL to one of UTF-8",

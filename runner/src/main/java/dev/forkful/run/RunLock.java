@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -64,7 +65,7 @@ final class RunLock implements AutoCloseable {
             }
             return lock;
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot lock " + file + ": " + e.getMessage(), e);
+            throw new BrokerException.Storage("cannot lock " + file + ": " + Reason.of(e), e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FileTree;
+import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ public final class RunStore {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             return RunDirectory.open(target);
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot create run " + target + ": " + e, e);
+            throw new BrokerException.Storage("cannot create run " + target + ": " + Reason.of(e), e);
         } finally {
             discard(temporary); // where it has its name, nothing is there
         }
@@ -215,7 +216,7 @@ public final class RunStore {
             Files.move(run, doomed, StandardCopyOption.ATOMIC_MOVE);
             FileTree.delete(doomed);
         } catch (IOException e) {
-            throw new ForkfulException("cannot delete " + run + ": " + e, e);
+            throw new ForkfulException("cannot delete " + run + ": " + Reason.of(e), e);
         } finally {
             lock.close();
         }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,10 +29,30 @@ class InputSinkTest {
         assertThat(write(format, read(format, written))).isEqualTo(written);
     }
 
+    @Test
+    void headerIsWrittenOnceAndWithoutARowToo() {
+        byte[] input = "{\"host\":\"a\",\"the port\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+        for (Input.Format format : Input.Format.values()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (InputSink sink = new InputSink(out, format, ';')) {
+                sink.header(input);
+            }
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(format == Input.Format.CSV ? "host;the port\n" : "");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputSink sink = new InputSink(out, Input.Format.CSV, ';')) {
+            sink.header(input);
+            sink.accept(reply(input));
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("host;the port\na;1\n");
+    }
+
     static List<Arguments> inputs() {
         return List.of(
                 Arguments.of(
                         Input.Format.LINES, "a\n\n  b \"c\" \\ \t\nümlaut \uD83D\uDE00\nhttps://a/?x=1&y={}\nlast"),
+                Arguments.of(Input.Format.LINES, "\ufeff\ufeffmarked\nreturned\r\r\nplain\r\n\ufeff\n"),
                 Arguments.of(Input.Format.LINES, "{\"not\":\"an object\"}\n12\nnull\n\"quoted\"\n"),
                 Arguments.of(
                         Input.Format.CSV, "host,the port\na,1\n\"b,c\",\"x\"\"y\"\n\"two\nlines\",\n,\" blank \"\n"),
@@ -56,17 +77,13 @@ class InputSinkTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputSink sink = new InputSink(out, format, Input.File.COMMA)) {
             for (String item : items) {
-                sink.accept(new Event.Reply(
-                        0,
-                        0,
-                        Event.Status.FAILED,
-                        1,
-                        1,
-                        1,
-                        new TaskRecord(0, 0, item.getBytes(StandardCharsets.UTF_8)),
-                        new byte[0]));
+                sink.accept(reply(item.getBytes(StandardCharsets.UTF_8)));
             }
         }
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Event.Reply reply(byte[] input) {
+        return new Event.Reply(0, 0, Event.Status.FAILED, 1, 1, 1, new TaskRecord(0, 0, input), new byte[0]);
     }
 }

@@ -63,6 +63,11 @@ class FullDiskCrashTest {
         forkful.run("resume", "full").expect(0);
         forkful.allOk("full", TASKS);
         assertThat(server.paths()).hasSize(TASKS);
+
+        fill(ballast, Files.getFileStore(disk).getUsableSpace() - (2 << 20));
+        assertThat(forkful.run("resume", "full").expect(75).err())
+                .as("what is said of a run that cannot be taken over")
+                .contains("disk almost full", TASKS + " published = " + TASKS + " ok + 0 failed");
     }
 
     @Test

@@ -30,6 +30,13 @@ class InputFormatsIT {
                 .containsExactly("\"Ada, L./36\"");
         assertThat(forkful.run("results", "semicolons", "--format", "inputs").out())
                 .isEqualTo("name;age\nAda, L.;36\n");
+        assertThat(forkful.run("results", "semicolons", "--failed", "--format", "inputs")
+                        .out())
+                .as("the inputs of what failed, of which there are none, can be run")
+                .isEqualTo("name;age\n");
+        assertThat(forkful.run("results", "semicolons", "--failed", "--format", "csv")
+                        .out())
+                .isEqualTo("name,age,status,error\n");
         forkful.write("people.tsv", "name\tage\nAda\t36\n");
         assertThat(results("rows", "people.tsv")).containsExactly("\"Ada/36\"");
     }

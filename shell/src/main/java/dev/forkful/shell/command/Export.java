@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.broker.TaskReader;
 import dev.forkful.io.CsvColumns;
 import dev.forkful.io.CsvSink;
 import dev.forkful.io.InputSink;
@@ -13,6 +14,7 @@ import dev.forkful.shell.world.World;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -61,6 +63,9 @@ final class Export {
         }
         CsvColumns.FirstPass columns = new CsvColumns.FirstPass(stages.areSeveral() ? stages.names() : List.of());
         replies.forEach(columns::accept);
+        if (columns.isEmpty()) {
+            firstInput().ifPresent(columns::input);
+        }
         write(target, out -> new CsvSink(out, columns.columns()));
     }
 
@@ -75,7 +80,20 @@ final class Export {
         Input.File read = wereRead && run.manifest().input() instanceof Input.File file
                 ? file
                 : new Input.File(Input.Format.NDJSON, "-");
-        write(target, out -> new InputSink(out, read.format(), read.delimiter()));
+        write(target, out -> {
+            InputSink sink = new InputSink(out, read.format(), read.delimiter());
+            firstInput().ifPresent(sink::header); // there may be no other
+            return sink;
+        });
+    }
+
+    /** Of the run's first task; empty where it has none, or where other stages have others. */
+    private Optional<byte[]> firstInput() {
+        try (TaskReader tasks = run.broker().tasks()) {
+            return run.manifest().isPipeline() || tasks.publishedTasks() == 0
+                    ? Optional.empty()
+                    : Optional.of(tasks.read(0).input());
+        }
     }
 
     private void write(String target, Function<OutputStream, ReplySink> format) {

@@ -1,5 +1,7 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.io.OutputException;
+import dev.forkful.io.Reason;
 import dev.forkful.shell.repl.ShellLine.Target;
 import dev.forkful.shell.world.DataPrinter;
 import dev.forkful.shell.world.ExitCode;
@@ -26,14 +28,20 @@ final class OutputTarget implements AutoCloseable {
     /**
      * Opens it.
      *
-     * @throws IOException where the file cannot be written, or there is no {@code sh}
+     * @throws OutputException where the file cannot be written
+     * @throws IOException where there is no {@code sh}
      */
     static OutputTarget open(Target target, World world) throws IOException {
         if (target instanceof Target.File file) {
             OpenOption how = file.append() ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
             Path path = world.directory().resolve(file.name());
-            OutputStream stream = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
-            return new OutputTarget(DataPrinter.file(stream, path), null);
+            try {
+                OutputStream stream =
+                        Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+                return new OutputTarget(DataPrinter.file(stream, path), null);
+            } catch (IOException e) {
+                throw new OutputException("cannot write: " + path + ": " + Reason.of(e), e);
+            }
         }
         // The reader writes to the terminal itself, and may read keys from it: less does.
         Process reader = new ProcessBuilder("sh", "-c", ((Target.Pipe) target).command())

@@ -169,7 +169,7 @@ class ShellCommandsTest {
                 "completion fish ! Invalid value for positional parameter at index 0 (SHELL): expected one of bash, zsh"
                         + " but was 'fish'",
                 "resume ! there is no run to resume; 'runs' lists all",
-                "runs > no/such/folder ! cannot write: no/such/folder",
+                "runs > no/such/folder ! cannot write: no/such/folder: no such file or folder",
             })
     void whatAPersonGotWrongIsSaidInOneLine(String line, String message) {
         Said said = shell(line);
