@@ -21,4 +21,17 @@ public record JobArguments(Map<String, String> values) {
     public @Nullable String get(String key) {
         return values.get(key);
     }
+
+    /**
+     * The value given for {@code key}.
+     *
+     * @throws JobException that says how to give it, where none was given
+     */
+    public String required(String key) {
+        String value = get(key);
+        if (value == null) {
+            throw new JobException("argument '" + key + "' is missing: give it with --set " + key + "=VALUE");
+        }
+        return value;
+    }
 }
