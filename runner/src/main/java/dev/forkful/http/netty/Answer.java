@@ -6,10 +6,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ record Answer<T extends @Nullable Object>(HttpRequest request, Head head, T body
             int statusCode, HttpHeaders headers, @Nullable SSLSession session) implements ResponseInfo {
 
         static Head of(io.netty.handler.codec.http.HttpResponse response, @Nullable SSLSession session) {
-            Map<String, List<String>> headers = new LinkedHashMap<>();
+            Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER); // one name, any spelling
             response.headers()
                     .iteratorAsString()
                     .forEachRemaining(header -> headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))

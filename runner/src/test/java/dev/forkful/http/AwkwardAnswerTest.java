@@ -1,0 +1,50 @@
+package dev.forkful.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What servers and the proxies before them answer, though they should not: what was done is not done again for it. */
+@ParameterizedClass
+@EnumSource(ClientSpec.Transport.class)
+@Timeout(20)
+class AwkwardAnswerTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final ClientSpec.Transport transport;
+    private final AtomicInteger posts = new AtomicInteger();
+
+    AwkwardAnswerTest(ClientSpec.Transport transport) {
+        this.transport = transport;
+    }
+
+    /** Answers so where the path is {@code /odd}, and as it should elsewhere. */
+    private RawPeer peer(String odd) throws IOException {
+        return new RawPeer((connection, number) -> {
+            while (true) {
+                String head = RawPeer.head(connection);
+                if (head.startsWith("POST")) {
+                    posts.incrementAndGet();
+                }
+                RawPeer.say(connection, head.contains(" /odd ") ? odd : OK);
+            }
+        });
+    }
+
+    @Test
+    void headerInTwoSpellingsHasBothValues() throws IOException, InterruptedException {
+        try (RawPeer peer =
+                        peer("HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nok");
+                Http http = Loopback.client(transport)) {
+            HttpResponse<String> answer = http.send(http.request("POST", peer.uri("/odd")));
+            assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+            assertThat(posts).hasValue(1);
+        }
+    }
+}
