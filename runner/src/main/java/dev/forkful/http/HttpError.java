@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * What a failed attempt is reported as.
@@ -106,9 +108,13 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
                 return label.equals("refused") ? refusedOrWhatIsBelow(at) : label;
             }
         }
-        return error instanceof IOException || error instanceof UncheckedIOException
-                ? "io"
-                : error.getClass().getName();
+        return isIo(error) ? "io" : error.getClass().getName();
+    }
+
+    private static boolean isIo(Throwable error) {
+        return error instanceof IOException
+                || error instanceof UncheckedIOException
+                || error instanceof JacksonIOException;
     }
 
     private static @Nullable String label(Throwable at) {
@@ -118,12 +124,20 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
             return "body-too-large";
         } else if (at instanceof PrivateAddressException) {
             return "denied";
-        } else if (at instanceof BodyDecodeException || at instanceof JacksonException || at instanceof ZipException) {
+        } else if (isOfDecoding(at)) {
             return "decode";
         } else if (at instanceof CancellationException || at instanceof InterruptedException) {
             return "cancelled";
         }
         return connectionLabel(at);
+    }
+
+    /** Jackson wraps an I/O error, too, that it met while it read: that one's cause decides. */
+    private static boolean isOfDecoding(Throwable at) {
+        return at instanceof BodyDecodeException
+                || (at instanceof JacksonException && !(at instanceof JacksonIOException))
+                || at instanceof CharConversionException
+                || at instanceof ZipException;
     }
 
     private static @Nullable String connectionLabel(Throwable at) {

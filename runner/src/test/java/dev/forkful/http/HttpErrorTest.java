@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.forkful.RetryPolicy;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -33,6 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
 
 @ParameterizedClass
 @EnumSource(ClientSpec.Transport.class)
@@ -96,6 +106,45 @@ class HttpErrorTest {
             assertThat(RetryPolicy.isTransient(error)).isTrue();
             assertThat(HttpError.of(error).message()).startsWith("GET " + server.uri("/") + ": ");
         }
+    }
+
+    @Test
+    void bodyThatIsCutWhileJsonIsReadFromItIsAResetInDoubt() throws IOException {
+        try (RawPeer server = new RawPeer((connection, number) -> {
+                    String unused = RawPeer.head(connection);
+                    RawPeer.say(connection, "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"a\":[{\"b\":");
+                });
+                Http http = Loopback.client(transport)) {
+            HttpRequest request = http.request("POST", server.uri("/x"));
+            InputStream body = send(http, request).body();
+            HttpError error = HttpError.of(catchThrowable(
+                    () -> JsonMapper.shared().readValue(body, new TypeReference<Map<String, Object>>() {})));
+
+            assertThat(error.cause()).isInstanceOf(JacksonIOException.class);
+            assertThat(error.type()).isEqualTo("reset");
+            assertThat(error.isTransient()).isTrue();
+            assertThat(error.leavesDoubt()).isTrue();
+            assertThat(error.message()).startsWith("POST " + server.uri("/x") + ": the connection was closed before");
+        }
+    }
+
+    private static HttpResponse<InputStream> send(Http http, HttpRequest request) throws IOException {
+        try {
+            return http.send(request, BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void ioErrorThatJacksonWrapsIsWhatItIs() {
+        assertThat(typeOf(JacksonIOException.construct(new IOException("odd")))).isEqualTo("io");
+        assertThat(typeOf(JacksonIOException.construct(new SocketTimeoutException())))
+                .isEqualTo("timeout");
+        assertThat(typeOf(JacksonIOException.construct(new CharConversionException("Invalid UTF-32 character"))))
+                .isEqualTo("decode");
+        assertThat(typeOf(DatabindException.from((JsonParser) null, "does not fit", new IllegalStateException())))
+                .isEqualTo("decode");
     }
 
     @Test
