@@ -63,6 +63,7 @@ record DefaultHeaders(HttpHeaders defaults) implements Methanol.Interceptor {
         if (own.isEmpty()) {
             return new Completed(request, defaults);
         }
+        ConnectionHeaders.refuse(request);
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(defaults.map());
         all.putAll(own);

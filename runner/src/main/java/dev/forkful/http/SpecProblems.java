@@ -56,6 +56,11 @@ final class SpecProblems {
 
     void headers(Map<String, List<String>> headers) {
         headers.forEach((name, values) -> values.forEach(value -> {
+            String steering = ConnectionHeaders.problem(name);
+            if (steering != null) {
+                problems.add("header " + name + ": " + steering);
+                return;
+            }
             try {
                 HttpRequest unused =
                         HttpRequest.newBuilder(ANY).header(name, value).build();

@@ -50,6 +50,9 @@ public final class NettyClient extends HttpClient implements AutoCloseable {
 
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+        if (request.method().equals("CONNECT")) { // as the JDK's: no answer would end it
+            throw new IllegalArgumentException("Unsupported method CONNECT");
+        }
         return new Exchange<>(request, handler, Origin.of(request.uri(), settings.proxies), connections).begin();
     }
 
