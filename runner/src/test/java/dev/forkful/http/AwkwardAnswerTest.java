@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers and the proxies before them answer, though they should not: what was done is not done again for it. */
 @ParameterizedClass
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(20)
 class AwkwardAnswerTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String CHUNKS = "2\r\nok\r\n0\r\n\r\n";
 
     private final ClientSpec.Transport transport;
     private final AtomicInteger posts = new AtomicInteger();
@@ -45,6 +48,25 @@ class AwkwardAnswerTest {
             HttpResponse<String> answer = http.send(http.request("POST", peer.uri("/odd")));
             assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
             assertThat(posts).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\nhello",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokmore",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKS + "more",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\r\n",
+            })
+    void whatIsLeftOfAnAnswerIsNotTakenForTheNext(String odd) throws IOException, InterruptedException {
+        try (RawPeer peer = peer(odd);
+                Http http = Loopback.client(transport)) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(http.get(peer.uri("/odd")).statusCode()).isBetween(200, 304);
+                assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
+                assertThat(posts).hasValue(i);
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
     private final Origin origin;
     private final Connections connections;
+    private final AnswerDecoder decoder = new AnswerDecoder(this);
     private @Nullable Channel channel;
     private @Nullable Exchange<?> exchange;
     private volatile long idleSinceNanos;
@@ -52,13 +53,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return tls == null ? null : tls.engine().getSession();
     }
 
+    AnswerDecoder decoder() {
+        return decoder;
+    }
+
     void carry(Exchange<?> next) {
         exchange = next;
     }
 
-    /** The exchange is over, and left it fit for another. */
+    boolean isIdle() {
+        return exchange == null;
+    }
+
+    boolean answersHead() {
+        Exchange<?> current = exchange;
+        return current != null && current.isHead();
+    }
+
+    /** The exchange is over, and left it fit for another, unless more has come than its answer. */
     void release() {
         exchange = null;
+        if (decoder.holdsMore()) {
+            close();
+            return;
+        }
         idleSinceNanos = System.nanoTime();
         connections.giveBack(this);
     }

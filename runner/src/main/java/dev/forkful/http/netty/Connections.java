@@ -10,8 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.DefaultAddressResolverGroup;
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> thread-safe.
  */
 final class Connections {
-    private static final int LONGEST_HEAD_BYTES = 384 << 10; // as the JDK's client has it
-    private static final int LONGEST_LINE_BYTES = 64 << 10;
     private static final int MOST_IDLE = 1_024;
     private static final long SWEEP_MILLIS = 1_000;
 
@@ -140,17 +137,10 @@ final class Connections {
                         if (origin.isTls()) {
                             channel.pipeline().addLast(tls(origin));
                         }
-                        channel.pipeline().addLast(codec(), opening, connection);
+                        channel.pipeline().addLast(new HttpRequestEncoder(), connection.decoder(), opening, connection);
                     }
                 });
         return opening.await(bootstrap.connect(to));
-    }
-
-    private static HttpClientCodec codec() {
-        HttpDecoderConfig config = new HttpDecoderConfig()
-                .setMaxInitialLineLength(LONGEST_LINE_BYTES)
-                .setMaxHeaderSize(LONGEST_HEAD_BYTES);
-        return new HttpClientCodec(config, false, false);
     }
 
     private SslHandler tls(Origin origin) {

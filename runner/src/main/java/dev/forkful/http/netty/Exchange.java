@@ -87,6 +87,10 @@ final class Exchange<T> {
         return result;
     }
 
+    boolean isHead() {
+        return request.method().equals("HEAD");
+    }
+
     private void start(EventLoop of, @Nullable Connection idle) {
         startTimer(of);
         if (idle != null && idle.channel().isActive()) {
@@ -213,7 +217,7 @@ final class Exchange<T> {
             return;
         }
         stopTimer();
-        keepsAlive = HttpUtil.isKeepAlive(response) && sent;
+        keepsAlive = HttpUtil.isKeepAlive(response) && sent && !declaresABodyThatItCannotHave(response);
         Connection on = connection;
         if (on == null || over) {
             return;
@@ -233,6 +237,13 @@ final class Exchange<T> {
         } catch (Throwable e) { // the handler is anybody's code
             fail(e);
         }
+    }
+
+    /** Servers that send one all the same would send it where the next answer is awaited. */
+    private static boolean declaresABodyThatItCannotHave(io.netty.handler.codec.http.HttpResponse response) {
+        int status = response.status().code();
+        return (status == 204 || status == 304)
+                && (HttpUtil.getContentLength(response, 0L) > 0 || HttpUtil.isTransferEncodingChunked(response));
     }
 
     /** Bytes of a response's body, maybe none. */

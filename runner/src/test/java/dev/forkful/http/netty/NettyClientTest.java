@@ -108,6 +108,53 @@ class NettyClientTest {
         }
     }
 
+    @Test
+    void bytesThatNobodyAskedForEndAnIdleConnection() throws IOException, InterruptedException {
+        CountDownLatch idle = new CountDownLatch(1);
+        CompletableFuture<Integer> end = new CompletableFuture<>();
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+            String unused = RawPeer.head(connection);
+            RawPeer.say(connection, OK);
+            if (number == 1) {
+                await(idle);
+                RawPeer.say(connection, "HELLO");
+                end.complete(connection.getInputStream().read());
+            }
+        })) {
+            client.send(to(peer, "/").build(), BodyHandlers.ofString());
+            idle.countDown();
+            assertThat(end.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(-1);
+            HttpRequest post = to(peer, "/").POST(BodyPublishers.noBody()).build();
+            assertThat(client.send(post, BodyHandlers.ofString()).body()).isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "204 No Content\r\nContent-Length: 5\r\n\r\nhello",
+                "204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "304 Not Modified\r\nContent-Length: 5\r\n\r\n",
+            })
+    void connectionOfAnAnswerThatDeclaresABodyItCannotHaveIsNotKept(String answer)
+            throws IOException, InterruptedException {
+        try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, "HTTP/1.1 " + answer))) {
+            HttpRequest post = to(peer, "/").POST(BodyPublishers.noBody()).build();
+            for (int i = 1; i <= 3; i++) {
+                assertThat(client.send(post, BodyHandlers.ofString()).body()).isEmpty();
+                assertThat(peer.connections).hasValue(i);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
     void requestOnAConnectionThatClosedWhileIdleIsSentOnceMore(String method) throws IOException, InterruptedException {

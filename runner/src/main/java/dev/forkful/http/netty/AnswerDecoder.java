@@ -1,0 +1,47 @@
+package dev.forkful.http.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Decodes what a connection brings, and keeps apart what belongs to one answer: bytes that nobody asked for would
+ * otherwise wait here, and be taken for the next one's beginning.
+ *
+ * <p><i>Threading:</i> of its event loop.
+ */
+final class AnswerDecoder extends HttpResponseDecoder {
+    private static final int LONGEST_HEAD_BYTES = 384 << 10; // as the JDK's client has it
+    private static final int LONGEST_LINE_BYTES = 64 << 10;
+
+    private final Connection connection;
+
+    AnswerDecoder(Connection connection) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(LONGEST_LINE_BYTES)
+                .setMaxHeaderSize(LONGEST_HEAD_BYTES));
+        this.connection = connection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (connection.isIdle()) {
+            ReferenceCountUtil.release(message);
+            connection.close();
+        } else {
+            super.channelRead(context, message);
+        }
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        return connection.answersHead() || super.isContentAlwaysEmpty(message);
+    }
+
+    /** Whether more has come than what was decoded. */
+    boolean holdsMore() {
+        return actualReadableBytes() > 0;
+    }
+}
