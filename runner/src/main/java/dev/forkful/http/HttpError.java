@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -101,14 +103,19 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
         if (Outcome.isOutOfFiles(error)) {
             return "file-descriptors";
         }
-        // The outermost error decides, but one that says nothing by itself: then what it hides.
+        // The outermost error decides, but one that says nothing by itself: then what it hides. Classes before words,
+        // which may be anybody's, such as a host name's.
         for (Throwable at : chain(error)) {
-            String label = label(at);
+            String label = labelOfClass(at);
             if (label != null) {
                 return label.equals("refused") ? refusedOrWhatIsBelow(at) : label;
             }
         }
-        return isIo(error) ? "io" : error.getClass().getName();
+        return chain(error).stream()
+                .map(HttpError::labelOfWords)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> isIo(error) ? "io" : error.getClass().getName());
     }
 
     private static boolean isIo(Throwable error) {
@@ -117,7 +124,7 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
                 || error instanceof JacksonIOException;
     }
 
-    private static @Nullable String label(Throwable at) {
+    private static @Nullable String labelOfClass(Throwable at) {
         if (at instanceof HttpStatusException) {
             return "status";
         } else if (at instanceof BodyTooLargeException) {
@@ -151,38 +158,42 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
             return "dns";
         } else if (at instanceof SSLException || at instanceof CertificateException) {
             return "tls";
-        } else if (at instanceof NoRouteToHostException || says(at, "unreachable")) {
+        } else if (at instanceof NoRouteToHostException || (at instanceof SocketException && says(at, "unreachable"))) {
             return "unreachable";
         } else if (at instanceof ConnectException) {
             return "refused";
-        } else if (at instanceof IOException && says(at, "goaway")) {
-            return "goaway";
-        } else if (isReset(at)) {
+        } else if (at instanceof EOFException
+                || at instanceof SocketException
+                || at instanceof ClosedChannelException) {
             return "reset";
         }
         return null;
     }
 
-    private static boolean isReset(Throwable at) {
-        return at instanceof EOFException
-                || at instanceof SocketException
-                || at instanceof ClosedChannelException
-                || (at instanceof IOException
-                        && (says(at, "reset")
-                                || says(at, "broken pipe")
-                                || says(at, "received no bytes")
-                                || says(at, "connection closed")));
+    /** Of an I/O error whose class tells nothing. */
+    private static @Nullable String labelOfWords(Throwable at) {
+        if (!(at instanceof IOException)) {
+            return null;
+        } else if (says(at, "unreachable")) {
+            return "unreachable";
+        } else if (says(at, "goaway")) {
+            return "goaway";
+        } else if (says(at, "reset")
+                || says(at, "broken pipe")
+                || says(at, "received no bytes")
+                || says(at, "connection closed")) {
+            return "reset";
+        }
+        return null;
     }
 
     /** The JDK raises a {@code ConnectException} for whatever kept a connection from opening. */
     private static String refusedOrWhatIsBelow(Throwable connect) {
-        for (Throwable at : chain(connect)) {
-            String label = connectionLabel(at);
-            if (label != null && !label.equals("refused") && !label.equals("reset")) {
-                return label;
-            }
-        }
-        return "refused";
+        return chain(connect).stream()
+                .flatMap(at -> Stream.of(connectionLabel(at), labelOfWords(at)))
+                .filter(label -> label != null && !label.equals("refused") && !label.equals("reset"))
+                .findFirst()
+                .orElse("refused");
     }
 
     private static boolean says(Throwable error, String words) {

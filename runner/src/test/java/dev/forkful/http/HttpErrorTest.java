@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -145,6 +146,31 @@ class HttpErrorTest {
                 .isEqualTo("decode");
         assertThat(typeOf(DatabindException.from((JsonParser) null, "does not fit", new IllegalStateException())))
                 .isEqualTo("decode");
+    }
+
+    @Test
+    void wordsOfOtherErrorsAndOfHostsAreNoLabels() {
+        IllegalStateException mine = new IllegalStateException("replica 3 is unreachable");
+        assertThat(typeOf(mine)).isEqualTo("java.lang.IllegalStateException");
+        assertThat(HttpError.of(mine).leavesDoubt()).isFalse();
+        assertThat(RetryPolicy.isTransient(mine)).isFalse();
+        assertThat(typeOf(caused(new IllegalStateException(), mine))).isEqualTo("java.lang.IllegalStateException");
+
+        UnknownHostException shared = new UnknownHostException("password-reset.example.com");
+        ClientSpec spec = ClientSpec.builder().build();
+        for (int i = 0; i < 2; i++) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://password-reset.example.com/" + i))
+                    .build();
+            Throwable noted = FailedCall.noted(shared, request, spec);
+            assertThat(typeOf(noted)).isEqualTo("dns");
+            assertThat(HttpError.of(noted).leavesDoubt()).isFalse();
+        }
+        assertThat(typeOf(caused(new IOException("a goaway host"), new SSLHandshakeException("no"))))
+                .isEqualTo("tls");
+        assertThat(typeOf(new SocketException("Network is unreachable"))).isEqualTo("unreachable");
+        assertThat(typeOf(new IOException("Network is unreachable"))).isEqualTo("unreachable");
+        assertThat(typeOf(new IOException("HTTP/1.1 header parser received no bytes")))
+                .isEqualTo("reset");
     }
 
     @Test
