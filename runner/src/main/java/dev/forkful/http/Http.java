@@ -42,6 +42,7 @@ public final class Http implements AutoCloseable {
 
     private final Backend backend;
     private final Methanol client;
+    private final Methanol given;
     private final JsonBodies json;
     private final Executor continuations;
     private final ExchangeGate.@Nullable Caller caller;
@@ -50,9 +51,10 @@ public final class Http implements AutoCloseable {
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
 
-    private Http(Backend backend, Methanol client, ObjectMapper mapper, Executor continuations) {
+    private Http(Backend backend, Methanol client, Methanol given, ObjectMapper mapper, Executor continuations) {
         this.backend = backend;
         this.client = client;
+        this.given = given;
         this.json = new JsonBodies(mapper);
         this.continuations = continuations;
         this.caller = null;
@@ -66,6 +68,7 @@ public final class Http implements AutoCloseable {
             Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller, @Nullable IdempotencyKeys keys) {
         this.backend = shared.backend;
         this.client = shared.client;
+        this.given = shared.given;
         this.json = shared.json;
         this.continuations = continuations;
         this.caller = caller;
@@ -91,7 +94,8 @@ public final class Http implements AutoCloseable {
             ExchangeGate gate) {
         Proxies proxies = Proxies.of(spec, environment);
         Backend backend = OpenClient.backend(spec, proxies);
-        return new Http(backend, OpenClient.from(spec, backend, proxies, gate), mapper, continuations);
+        Methanol client = OpenClient.from(spec, backend, proxies, gate);
+        return new Http(backend, client, OpenClient.given(spec, client), mapper, continuations);
     }
 
     /**
@@ -113,7 +117,7 @@ public final class Http implements AutoCloseable {
 
     /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
     public HttpClient client() {
-        return client;
+        return given;
     }
 
     /**

@@ -72,6 +72,17 @@ final class OpenClient {
         return client.build();
     }
 
+    /** What a person gets, whose code may wait where a future completes. */
+    static Methanol given(ClientSpec spec, Methanol client) {
+        if (spec.transport() == ClientSpec.Transport.JDK) {
+            return client; // it leaves its threads itself
+        }
+        Methanol.WithClientBuilder given =
+                Methanol.newBuilder(client).autoAcceptEncoding(false).interceptor(new LeaveTheLoop());
+        spec.baseUri().ifPresent(given::baseUri);
+        return given.build();
+    }
+
     /**
      * A pool that never rejects, which would kill the JDK's client, and whose idle threads end: that client cannot be
      * closed before JDK 21, so nobody can say when it needs them no more.

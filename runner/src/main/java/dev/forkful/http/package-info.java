@@ -28,7 +28,7 @@
  * It does not retry, pace or limit what is in flight: the worker does, through the gate. A request's time-out ends with
  * its headers; a body that drips is cut by the attempt's time-out, which cancels. Brotli is not decoded, cookies are
  * not kept, a proxy with a password is not supported. The client asked for directly ({@code Http.client()}) has the
- * same limits, but its futures complete on its own threads, and only {@code cancel(true)} aborts them.
+ * same limits, but its futures complete on the JDK's common pool, and only {@code cancel(true)} aborts them.
  */
 @NullMarked
 package dev.forkful.http;

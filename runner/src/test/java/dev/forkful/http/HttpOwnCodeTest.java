@@ -2,21 +2,29 @@ package dev.forkful.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mizosoft.methanol.MutableRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Bodies that a person's own code makes or takes, and that wait: the JDK's transport allows it. */
+/** A person's own code that waits: in bodies with the JDK's transport, behind a future of the client with each. */
 @Timeout(20)
 class HttpOwnCodeTest {
     private final Loopback server = new Loopback();
@@ -81,6 +89,54 @@ class HttpOwnCodeTest {
             var unused = http.getAsync(server.uri("/other")).thenAccept(response -> other.complete(response.body()));
 
             assertThat(one.orTimeout(10, TimeUnit.SECONDS).join().body()).isEqualTo("12");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClientSpec.Transport.class)
+    void whatHangsOnAFutureOfTheClientMayWaitForAnotherCall(ClientSpec.Transport transport) {
+        server.answer("/one", 200, "1").answer("/none", 404, "2");
+        try (Http http =
+                Loopback.client(ClientSpec.builder().baseUri(server.uri("/")).transport(transport))) {
+            HttpClient client = http.client();
+            for (String path : List.of("one", "none")) {
+                assertThat(client.sendAsync(MutableRequest.GET(path), BodyHandlers.ofString())
+                                .thenApply(first -> first.body() + bodyOf(client, "one")))
+                        .succeedsWithin(Duration.ofSeconds(10))
+                        .isEqualTo(path.equals("one") ? "11" : "21");
+            }
+            assertThat(client.sendAsync(
+                                    MutableRequest.GET("one"),
+                                    response -> BodySubscribers.mapping(BodySubscribers.discarding(), nothing -> {
+                                        throw new IllegalStateException("no body");
+                                    }))
+                            .exceptionally(error -> {
+                                throw new IllegalStateException(bodyOf(client, "one"));
+                            }))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableOfType(ExecutionException.class)
+                    .havingCause()
+                    .withMessage("1");
+        }
+    }
+
+    private static String bodyOf(HttpClient client, String path) {
+        try {
+            return client.send(MutableRequest.GET(path), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    @Test
+    void cancelledFutureOfTheClientEndsItsExchange() throws IOException, InterruptedException {
+        try (RawServer silent = new RawServer("");
+                Http http = Loopback.client(ClientSpec.Transport.NETTY)) {
+            var call = http.client().sendAsync(MutableRequest.GET(silent.uri("/")), BodyHandlers.ofString());
+            assertThat(silent.awaitRequest()).startsWith("GET / ");
+            assertThat(call.cancel(true)).isTrue();
+            assertThat(silent.awaitClosed()).isTrue();
         }
     }
 
