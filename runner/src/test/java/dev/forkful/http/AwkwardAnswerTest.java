@@ -1,6 +1,7 @@
 package dev.forkful.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -67,6 +68,20 @@ class AwkwardAnswerTest {
                 assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
                 assertThat(posts).hasValue(i);
             }
+        }
+    }
+
+    @Test
+    void chunksWithALengthAreRefused() throws IOException, InterruptedException {
+        try (RawPeer peer =
+                        peer("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNKS);
+                Http http = Loopback.client(transport)) {
+            Throwable error = catchThrowable(() -> http.get(peer.uri("/odd")));
+            assertThat(error)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContainingAll("Content-Length", "Transfer-Encoding");
+            assertThat(HttpError.of(error).type()).isEqualTo("io");
+            assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
         }
     }
 }
