@@ -39,7 +39,7 @@ record DecodeBodies(long limitBytes) implements Methanol.Interceptor {
             return limited; // what its headers tell of is not there
         }
         BodyHandler<T> decoding = MoreBodyHandlers.decoding(limited);
-        return response -> decoding.apply(DecodableResponse.of(response));
+        return response -> DecodeFromFirstByte.of(decoding.apply(DecodableResponse.of(response)));
     }
 
     private <T> PushPromiseHandler<T> decoding(HttpRequest request, PushPromiseHandler<T> handler) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(ClientSpec.Transport.class)
@@ -96,6 +97,23 @@ class HttpBodyTest {
             assertThat(http.get(server.uri("/gzip")).body()).hasSize(1000);
             assertThat(http.get(server.uri("/empty")).statusCode()).isEqualTo(204);
             assertThat(http.get(server.uri("/identity")).body()).isEqualTo("plain");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void bodyOfNoBytesIsEmptyWhateverItsEncoding(String encoding) throws IOException, InterruptedException {
+        server.serve("/empty", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", encoding);
+            exchange.sendResponseHeaders(200, 0); // in chunks
+        });
+        try (Http http = Loopback.client(transport)) {
+            assertThat(http.get(server.uri("/empty")).body()).isEmpty();
+            assertThat(http.client()
+                            .send(http.request("GET", server.uri("/empty")), BodyHandlers.ofInputStream())
+                            .body()
+                            .readAllBytes())
+                    .isEmpty();
         }
     }
 
