@@ -25,7 +25,8 @@ import tools.jackson.databind.ObjectMapper;
  * The HTTP client that handlers share: one per worker process.
  *
  * <p>A response of status 4xx or 5xx is a value; {@link #orThrow} makes an error of it. URIs are absolute, or relative
- * to the client's base URI. Bodies are strings, unless a {@link BodyHandler} says otherwise.
+ * to the client's base URI. Bodies are strings, unless a {@link BodyHandler} says otherwise; they are sent in the
+ * charset that their content type names, else in UTF-8.
  *
  * <p><i>Threading:</i> thread-safe. Blocking calls may be made from any thread, and abort when it is interrupted.
  * Futures complete on the executor for continuations, never on the client's own threads.
@@ -270,7 +271,7 @@ public final class Http implements AutoCloseable {
 
     private MutableRequest text(String method, String uri, String body, String contentType) {
         return request(method, uri)
-                .method(method, BodyPublishers.ofString(body))
+                .method(method, TextBody.publisher(body, contentType))
                 .header("Content-Type", contentType);
     }
 

@@ -33,7 +33,7 @@ record JsonBodies(ObjectMapper mapper) {
     }
 
     private static <T> T read(HttpResponse<byte[]> response, String type, Reader<T> reader) {
-        byte[] json = Http.orThrow(response).body();
+        byte[] json = TextBody.json(Http.orThrow(response));
         String what = "JSON of " + response.request().method() + " " + response.uri() + " as " + type + ": ";
         try {
             T value = reader.read(json);

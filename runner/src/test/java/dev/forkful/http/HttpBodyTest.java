@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.Charset;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +163,63 @@ class HttpBodyTest {
         });
         try (Http http = Loopback.client(transport)) {
             assertThat(http.get(server.uri("/text")).body()).isEqualTo("naïve");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json; charset=ISO-8859-1, ISO-8859-1",
+        "application/json; charset=utf-16, UTF-16",
+        "application/json; charset=ISO-8859-1, UTF-8",
+        "application/json; charset=none-such, UTF-8",
+        "application/json, UTF-8",
+    })
+    void jsonHasTheCharsetThatItsHeaderNamesWhereItIsNotUtf8(String type, Charset charset)
+            throws IOException, InterruptedException {
+        byte[] body = "\"naïve\"".getBytes(charset);
+        server.serve("/json", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        });
+        try (Http http = Loopback.client(transport)) {
+            assertThat(http.getJson(server.uri("/json"), String.class)).isEqualTo("naïve");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain; charset=ISO-8859-1, ISO-8859-1",
+        "text/plain;Charset=\"iso-8859-1\"; format=flowed, ISO-8859-1",
+        "text/plain; charset=UTF-16LE, UTF-16LE",
+        "text/plain, UTF-8",
+        "text, UTF-8",
+    })
+    void textIsSentInTheCharsetThatItsTypeNames(String type, Charset charset) throws IOException, InterruptedException {
+        Queue<byte[]> taken = new ConcurrentLinkedQueue<>();
+        server.serve("/take", exchange -> {
+            taken.add(exchange.getRequestBody().readAllBytes());
+            Loopback.answer(exchange, 200, "");
+        });
+        try (Http http = Loopback.client(transport)) {
+            http.post(server.uri("/take"), "naïve", type);
+            http.put(server.uri("/take"), "naïve", type);
+            http.patch(server.uri("/take"), "naïve", type);
+
+            assertThat(taken).hasSize(3).allSatisfy(body -> assertThat(body).isEqualTo("naïve".getBytes(charset)));
+        }
+    }
+
+    @Test
+    void textThatItsCharsetCannotHoldIsRefused() {
+        try (Http http = Loopback.client(transport)) {
+            assertThatThrownBy(() -> http.post(server.uri("/"), "10 €", "text/plain; charset=ISO-8859-1"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("contentType 'text/plain; charset=ISO-8859-1': that charset cannot hold all letters of"
+                            + " the body; send it in UTF-8");
+            assertThatThrownBy(() -> http.post(server.uri("/"), "10", "text/plain; charset=none-such"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("contentType 'text/plain; charset=none-such': there is no charset none-such");
         }
     }
 
