@@ -4,6 +4,7 @@ import com.github.mizosoft.methanol.MutableRequest;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,9 @@ final class Redirection {
     private static Optional<URI> target(URI from, String location) {
         URI target;
         try {
-            target = UriReference.resolve(from, location.replace(" ", "%20"));
+            // A header's letters are the bytes that came; they go back as such.
+            target = UriReference.resolve(
+                    from, UriReference.escaped(location.replace(" ", "%20").getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // the person sees the 3xx and its Location
         }

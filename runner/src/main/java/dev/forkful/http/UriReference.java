@@ -2,11 +2,15 @@ package dev.forkful.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What a person or a server writes where a URI is due: absolute, or relative to a base. */
 final class UriReference {
     static final String PORT_PROBLEM = "the port must be 1 to 65535";
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private UriReference() {}
 
@@ -45,12 +49,26 @@ final class UriReference {
     private static URI parse(String text) {
         try {
             URI uri = new URI(text);
-            // The JDK's client writes other than ASCII letters of a path as question marks.
-            return isAscii(text) ? uri : new URI(uri.toASCIIString());
+            // The JDK's client writes other than ASCII letters of a path as question marks, and URI.toASCIIString joins
+            // letters to their accents, which makes another resource.
+            return isAscii(text) ? uri : new URI(escaped(text.getBytes(StandardCharsets.UTF_8)));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "URI '" + text + "': " + e.getReason() + (e.getIndex() < 0 ? "" : " at index " + e.getIndex()), e);
         }
+    }
+
+    /** ASCII as it is, each other byte by its number. */
+    static String escaped(byte[] bytes) {
+        StringBuilder ascii = new StringBuilder(bytes.length);
+        for (byte each : bytes) {
+            if (each >= 0) {
+                ascii.append((char) each);
+            } else {
+                ascii.append('%').append(HEX.toHexDigits(each));
+            }
+        }
+        return ascii.toString();
     }
 
     private static boolean isAscii(String text) {

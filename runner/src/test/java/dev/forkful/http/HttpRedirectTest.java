@@ -183,6 +183,23 @@ class HttpRedirectTest {
         }
     }
 
+    @Test
+    void bytesOfALocationGoBackAsTheyCame() throws IOException, InterruptedException {
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+                    while (true) {
+                        String path = RawPeer.head(connection).split(" ", 3)[1];
+                        RawPeer.say(
+                                connection,
+                                path.equals("/from")
+                                        ? "HTTP/1.1 302 Found\r\nLocation: /caf\u00c3\u00a9\r\nContent-Length: 0\r\n\r\n"
+                                        : "HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
+                    }
+                });
+                Http http = Loopback.client(transport)) {
+            assertThat(http.get(peer.uri("/from")).body()).isEqualTo("/caf%C3%A9");
+        }
+    }
+
     private static final class Waited implements ExchangeGate.Turn {
         private final CompletableFuture<Void> leave = new CompletableFuture<>();
         private final AtomicInteger ends = new AtomicInteger();
@@ -209,6 +226,7 @@ class HttpRedirectTest {
         "http://a/x?q=1, ?p=2, http://a/x?p=2",
         "http://a/x, //b/y, http://b/y",
         "http://a/x, a b, http://a/a%20b",
+        "http://a/x, caf\u00c3\u00a9?q=\u00e9, http://a/caf%C3%A9?q=%E9",
         "http://a/x, 'mailto:me@a', ",
         "http://a/x, 'http://%', ",
     })

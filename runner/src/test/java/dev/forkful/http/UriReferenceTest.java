@@ -23,6 +23,8 @@ class UriReferenceTest {
         "http://x:65535/y, http://x:65535/y",
         "http://x:1/, http://x:1/",
         "/straße, http://a/stra%C3%9Fe",
+        "/caf\u00e9, http://a/caf%C3%A9",
+        "/cafe\u0301?\ud83d\ude00, http://a/cafe%CC%81?%F0%9F%98%80",
     })
     void referenceIsResolvedAgainstTheBase(String reference, String expected) {
         assertThat(UriReference.resolve(BASE, reference)).hasToString(expected);
