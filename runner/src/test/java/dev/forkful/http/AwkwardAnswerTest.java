@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +83,18 @@ class AwkwardAnswerTest {
                     .hasMessageContainingAll("Content-Length", "Transfer-Encoding");
             assertThat(HttpError.of(error).type()).isEqualTo("io");
             assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void protocolThatNobodyAskedForIsAnErrorAtOnce() throws IOException {
+        try (RawPeer peer = peer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
+                Http http = Loopback.client(ClientSpec.builder()
+                        .requestTimeout(Duration.ofMinutes(5))
+                        .transport(transport))) {
+            Throwable error = catchThrowable(() -> http.post(peer.uri("/odd"), ""));
+            assertThat(HttpError.of(error).type()).as("%s", error).isEqualTo("io");
+            assertThat(posts).hasValue(1);
         }
     }
 }

@@ -205,6 +205,10 @@ final class Exchange<T> {
     /** A response begins. */
     void head(io.netty.handler.codec.http.HttpResponse response) {
         int status = response.status().code();
+        if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            fail(new IOException("the answer is '" + response.status() + "', for which nobody asked"));
+            return;
+        }
         interim = status < 200;
         if (interim) {
             Connection on = connection;
