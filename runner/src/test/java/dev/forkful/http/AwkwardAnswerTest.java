@@ -87,6 +87,15 @@ class AwkwardAnswerTest {
     }
 
     @Test
+    void lengthThatIsSaidTwiceIsOne() throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok");
+                Http http = Loopback.client(transport)) {
+            assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+            assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void protocolThatNobodyAskedForIsAnErrorAtOnce() throws IOException {
         try (RawPeer peer = peer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
                 Http http = Loopback.client(ClientSpec.builder()

@@ -21,7 +21,8 @@ final class AnswerDecoder extends HttpResponseDecoder {
     AnswerDecoder(Connection connection) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(LONGEST_LINE_BYTES)
-                .setMaxHeaderSize(LONGEST_HEAD_BYTES));
+                .setMaxHeaderSize(LONGEST_HEAD_BYTES)
+                .setAllowDuplicateContentLengths(true)); // of the same value
         this.connection = connection;
     }
 
