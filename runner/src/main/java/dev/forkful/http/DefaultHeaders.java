@@ -24,20 +24,25 @@ import java.util.stream.Stream;
  * part of a small GET costs.
  *
  * @param defaults checked, once
+ * @param ofParts those of a request for a part of something: a part of a compressed one cannot be decoded
  */
-record DefaultHeaders(HttpHeaders defaults) implements Methanol.Interceptor {
+record DefaultHeaders(HttpHeaders defaults, HttpHeaders ofParts) implements Methanol.Interceptor {
     private static final String ACCEPT_ENCODING = "Accept-Encoding";
+    private static final String RANGE = "Range";
 
     /** Of the settings; and the encodings that Methanol decodes, unless they name some. */
     static DefaultHeaders of(ClientSpec spec) {
         Map<String, List<String>> defaults = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         spec.headers().forEach((name, values) -> defaults.merge(name, values, DefaultHeaders::both));
         defaults.putIfAbsent("User-Agent", List.of(spec.userAgent()));
-        defaults.putIfAbsent(
-                ACCEPT_ENCODING,
-                List.of(String.join(
-                        ", ", BodyDecoder.Factory.installedBindings().keySet())));
-        return new DefaultHeaders(headers(defaults));
+        HttpHeaders ofParts = headers(defaults);
+        if (!defaults.containsKey(RANGE)) {
+            defaults.putIfAbsent(
+                    ACCEPT_ENCODING,
+                    List.of(String.join(
+                            ", ", BodyDecoder.Factory.installedBindings().keySet())));
+        }
+        return new DefaultHeaders(headers(defaults), ofParts);
     }
 
     private static List<String> both(List<String> some, List<String> more) {
@@ -65,7 +70,7 @@ record DefaultHeaders(HttpHeaders defaults) implements Methanol.Interceptor {
         }
         ConnectionHeaders.refuse(request);
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        all.putAll(defaults.map());
+        all.putAll((own.containsKey(RANGE) ? ofParts : defaults).map());
         all.putAll(own);
         return new Completed(request, headers(all));
     }

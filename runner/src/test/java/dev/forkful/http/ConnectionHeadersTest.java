@@ -79,4 +79,32 @@ class ConnectionHeadersTest {
                     .containsIgnoringCase("host: 127.0.0.1:");
         }
     }
+
+    @Test
+    void partIsNotAskedForInACompressedForm() throws IOException, InterruptedException {
+        try (RawServer part = new RawServer(OK);
+                RawServer whole = new RawServer(OK);
+                RawServer named = new RawServer(OK);
+                Http http = Loopback.client(transport)) {
+            http.send(http.request("GET", part.uri("/")).header("range", "bytes=0-9"));
+            http.send(http.request("GET", whole.uri("/")).header("X", "y"));
+            http.send(http.request("GET", named.uri("/"))
+                    .header("Range", "bytes=0-9")
+                    .header("Accept-Encoding", "br"));
+
+            assertThat(part.awaitRequest())
+                    .containsIgnoringCase("range: bytes=0-9")
+                    .doesNotContainIgnoringCase("gzip");
+            assertThat(whole.awaitRequest()).containsIgnoringCase("accept-encoding: gzip, deflate");
+            assertThat(named.awaitRequest()).containsIgnoringCase("accept-encoding: br");
+        }
+        try (RawServer part = new RawServer(OK);
+                Http http = Loopback.client(
+                        ClientSpec.builder().header("Range", "bytes=0-9").transport(transport))) {
+            http.get(part.uri("/"));
+            assertThat(part.awaitRequest())
+                    .containsIgnoringCase("range: bytes=0-9")
+                    .doesNotContainIgnoringCase("gzip");
+        }
+    }
 }
