@@ -25,9 +25,12 @@ public record Rate(long thousandthsPerHour) {
 
     public Rate {
         if (!isPossible(thousandthsPerHour)) {
-            throw new JobException("a rate of " + thousandthsPerHour / 1e3
-                    + " per hour: must be from 0.001 an hour to 1000000000 a second");
+            throw impossible(thousandthsPerHour / 1e3 + " per hour");
         }
+    }
+
+    private static JobException impossible(String rate) {
+        return new JobException("a rate of " + rate + ": must be from 0.001 an hour to 1000000000 a second");
     }
 
     /** Whether there is a rate of so many thousandths an hour. */
@@ -37,21 +40,25 @@ public record Rate(long thousandthsPerHour) {
 
     /** So many a second. */
     public static Rate perSecond(double amount) {
-        return of(amount, PER_SECOND);
+        return of(amount, PER_SECOND, "second");
     }
 
     /** So many a minute. */
     public static Rate perMinute(double amount) {
-        return of(amount, PER_MINUTE);
+        return of(amount, PER_MINUTE, "minute");
     }
 
     /** So many an hour. */
     public static Rate perHour(double amount) {
-        return of(amount, PER_HOUR);
+        return of(amount, PER_HOUR, "hour");
     }
 
-    private static Rate of(double amount, long unit) {
-        return new Rate(Math.round(amount * unit)); // not a number becomes 0, what is too large the largest long
+    private static Rate of(double amount, long unit, String name) {
+        long thousandths = Math.round(amount * unit); // not a number becomes 0, what is too large the largest long
+        if (!isPossible(thousandths)) {
+            throw impossible(amount + " per " + name);
+        }
+        return new Rate(thousandths);
     }
 
     /**
@@ -74,10 +81,11 @@ public record Rate(long thousandthsPerHour) {
             case 'm' -> PER_MINUTE;
             default -> PER_HOUR;
         };
-        if (!isPossible(Math.round(amount * unit))) {
+        long thousandths = Math.round(amount * unit);
+        if (!isPossible(thousandths)) {
             throw new JobException("'" + text + "': a rate must be from 0.001/h to 1000000000/s");
         }
-        return of(amount, unit);
+        return new Rate(thousandths);
     }
 
     /** How far apart two units are, in nanoseconds; from 1. */

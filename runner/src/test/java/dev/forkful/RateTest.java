@@ -41,5 +41,7 @@ final class RateTest {
         assertThatThrownBy(() -> Rate.perSecond(Double.NaN)).isInstanceOf(JobException.class);
         assertThatThrownBy(() -> Rate.perSecond(Double.POSITIVE_INFINITY)).isInstanceOf(JobException.class);
         assertThatThrownBy(() -> Rate.perHour(-3)).isInstanceOf(JobException.class);
+        assertThatThrownBy(() -> Rate.perSecond(0))
+                .hasMessage("a rate of 0.0 per second: must be from 0.001 an hour to 1000000000 a second");
     }
 }

@@ -5,36 +5,25 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Bodies as text, in the charset that their type names; in UTF-8 where it names none. Of responses as
- * {@link BodyHandlers#ofString()} has it: that one parses a header that names no charset.
+ * Bodies as text, in the charset that their type names; in UTF-8 where it names none. The JDK's own way fails where
+ * anything follows the charset, as in {@code text/plain; charset=iso-8859-1; format=flowed}: it takes UTF-8 then.
  */
 final class TextBody {
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s\";]+)");
 
-    private static final BodyHandler<String> CHARSET_OF_THE_HEADER = BodyHandlers.ofString();
-
-    static final BodyHandler<String> HANDLER = response -> namesCharset(response.headers())
-            ? CHARSET_OF_THE_HEADER.apply(response)
-            : BodySubscribers.ofString(StandardCharsets.UTF_8);
+    static final BodyHandler<String> HANDLER = response -> BodySubscribers.ofString(charset(response.headers()));
 
     private TextBody() {}
-
-    private static boolean namesCharset(HttpHeaders headers) {
-        String type = HeaderValues.first(headers, "Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).contains("charset");
-    }
 
     /**
      * A request's body.

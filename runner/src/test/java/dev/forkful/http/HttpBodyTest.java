@@ -147,6 +147,9 @@ class HttpBodyTest {
         "text/plain, UTF-8",
         "text/plain; charset=ISO-8859-1, ISO-8859-1",
         "text/plain; CharSet=\"iso-8859-1\", ISO-8859-1",
+        "text/plain; charset=ISO-8859-1; format=flowed, ISO-8859-1",
+        "text/plain;charset=iso-8859-1;, ISO-8859-1",
+        "text/plain; format=flowed; charset = \"iso-8859-1\", ISO-8859-1",
         "text/plain; charset=none-such, UTF-8",
         ", UTF-8",
         "application/json, UTF-8"

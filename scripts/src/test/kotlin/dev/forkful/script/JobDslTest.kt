@@ -99,7 +99,7 @@ class JobDslTest {
                 task { url: String -> url }
             }
         }.isInstanceOf(JobException::class.java)
-            .hasMessageContainingAll("concurrency = 0", "a rate of 0.0 per hour", "what follows it was not read")
+            .hasMessageContainingAll("concurrency = 0", "a rate of 0.0 per second", "what follows it was not read")
             .hasMessageNotContaining("task { }")
     }
 
@@ -252,7 +252,7 @@ class JobDslTest {
             }
         }.isInstanceOf(JobException::class.java)
             .hasMessageContainingAll("say a rate, or inFlight", "inFlight = 0", "java.lang.Long")
-        assertThatThrownBy { 0.perSecond }.hasMessageContaining("a rate of 0.0 per hour")
+        assertThatThrownBy { 0.perSecond }.hasMessageContaining("a rate of 0.0 per second")
     }
 
     @Test
