@@ -26,7 +26,7 @@ class ArchitectureTest {
             entry("limit", Set.of("", "broker")),
             entry("worker", Set.of("", "http", "broker", "broker.chronicle", "json", "limit", "secret")),
             entry("run", Set.of("", "broker", "broker.chronicle", "io", "limit", "worker")),
-            entry("pool", Set.of("", "http", "broker", "io", "worker", "run")));
+            entry("pool", Set.of("", "http", "broker", "io", "json", "worker", "run")));
 
     /** What only one package may touch, by the beginning of its name. */
     private static final Map<String, Set<String>> CONFINED = Map.of(

@@ -24,6 +24,7 @@ public final class NotAResult extends ValueSerializer<Object> {
             new Kind("java.util.concurrent.Flow$Publisher", "collect what the Publisher gives"),
             new Kind("org.reactivestreams.Publisher", "collect what the Publisher gives"),
             new Kind("kotlin.Function", "call the function, and return what it gives"),
+            new Kind("java.util.BitSet", "return its toLongArray(): a BitSet would be written without its bits"),
             new Kind("kotlin.Result$Failure", "end the Result with getOrThrow(); it is %s"));
 
     /**

@@ -1,10 +1,13 @@
 package dev.forkful.json;
 
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionConfigs;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
@@ -15,11 +18,15 @@ import tools.jackson.databind.type.LogicalType;
  * Makes what reads and writes the values of jobs. Jackson modules on the class path (Kotlin's among them) register
  * themselves.
  *
- * <p>Dates are ISO-8601, byte arrays Base64. A {@code JsonNode} holds numbers as they were written, to the last digit;
- * what is read as an {@code Object}, as the values of most maps are, has doubles, and a {@code BigDecimal} only where a
- * double would be another number. An HTTP response is its {@linkplain ResponseJson status and body}.
+ * <p>Dates are ISO-8601, with the offset that they have, byte arrays Base64, enums the names of their constants. A
+ * {@code JsonNode} holds numbers as they were written, to the last digit; what is read as an {@code Object}, as the
+ * values of most maps are, has doubles, and a {@code BigDecimal} only where a double would be another number. An HTTP
+ * response is its {@linkplain ResponseJson status and body}.
  */
 public final class TaskMapper {
+    /** The longest number, in characters: that of the longest result. What was written is to be read again. */
+    public static final int LONGEST_NUMBER = 16 << 20; // Jackson's parser takes some seconds for that, not hours
+
     private TaskMapper() {}
 
     /**
@@ -28,12 +35,15 @@ public final class TaskMapper {
      * @param loader where modules are looked for, and the job's types are
      */
     public static JsonMapper of(ClassLoader loader) {
-        return JsonMapper.builder()
+        return JsonMapper.builder(numbersOfAnyLength())
                 // Without it an object that has nothing to say would be recorded as "{}", and its result be lost
                 // unnoticed.
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 is not 5
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS) // 1 is not the second
+                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING) // for people
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE) // in UTC it may be another day
+                .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
                 .withAllCoercionConfigs(TaskMapper::setCoercions)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -41,6 +51,28 @@ public final class TaskMapper {
                         .map(KotlinOnly::of)
                         .toList())
                 .addModule(new TaskTypes())
+                .build();
+    }
+
+    /**
+     * The mapper of what a program hands to its pool and gets back, which nobody else reads: a {@code ZonedDateTime}
+     * keeps the name of its zone.
+     *
+     * @param loader as of {@link #of}
+     */
+    public static JsonMapper ofPool(ClassLoader loader) {
+        return of(loader)
+                .rebuild()
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+                .build();
+    }
+
+    /** Parses numbers of any length. */
+    public static JsonFactory numbersOfAnyLength() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .build())
                 .build();
     }
 

@@ -2,7 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
-import dev.forkful.worker.TaskJson;
+import dev.forkful.json.TaskMapper;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ final class CallJson {
     private final JsonMapper mapper;
 
     CallJson(ClassLoader classes) {
-        mapper = new TaskJson(classes).mapper();
+        mapper = TaskMapper.ofPool(classes);
     }
 
     /** A call as it was read; its arguments are not made yet, for only the function says what they are. */

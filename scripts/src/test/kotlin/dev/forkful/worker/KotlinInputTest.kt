@@ -14,6 +14,27 @@ class KotlinInputTest {
         val name: String?,
     )
 
+    enum class Mood(
+        private val words: String,
+    ) {
+        GLAD("well"),
+        CALM("well"),
+        ;
+
+        override fun toString() = words
+    }
+
+    data class Poll(
+        val moods: Map<Mood, Mood>,
+    )
+
+    @Test
+    fun `an enum is read by its name, whatever its text is`() {
+        val poll = Poll(mapOf(Mood.CALM to Mood.CALM, Mood.GLAD to Mood.GLAD))
+        assertThat(String(json.result(poll))).isEqualTo("""{"moods":{"CALM":"CALM","GLAD":"GLAD"}}""")
+        assertThat(read<Poll>("""{"moods":{"CALM":"CALM","GLAD":"GLAD"}}""")).isEqualTo(poll)
+    }
+
     data class Paint(
         val color: Color,
     )
