@@ -2,6 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.json.Declared;
 import dev.forkful.json.TaskMapper;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -10,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls as tasks carry them: {@code {"call": the function's name, "arguments": [...]}}.
+ *
+ * <p>Arguments and results are written as what the function declares them to be, and so read again.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> {@link JobException}, naming the function and what cannot be read
  * or written.
@@ -27,17 +31,23 @@ final class CallJson {
         mapper = TaskMapper.ofPool(classes);
     }
 
-    /** A call as it was read; its arguments are not made yet, for only the function says what they are. */
-    record Read(FunctionName function, JsonNode arguments) {}
+    /** A call as it was read. */
+    record Read(Function function, List<@Nullable Object> arguments) {}
+
+    /** Finds functions. */
+    @FunctionalInterface
+    interface Finder {
+        Function find(FunctionName name);
+    }
 
     byte[] write(Function function, List<@Nullable Object> arguments) {
-        Map<String, Object> call = new LinkedHashMap<>();
-        call.put("call", function.name().encoded());
-        call.put("arguments", arguments);
         byte[] bytes;
         try {
+            Map<String, Object> call = new LinkedHashMap<>();
+            call.put("call", function.name().encoded());
+            call.put("arguments", declared(function, arguments));
             bytes = mapper.writeValueAsBytes(call);
-        } catch (JacksonException | StackOverflowError e) {
+        } catch (JacksonException | IllegalArgumentException | StackOverflowError e) {
             throw new JobException(
                     "an argument of " + function.name() + " cannot be written as JSON: " + e.getMessage(), e);
         }
@@ -48,22 +58,45 @@ final class CallJson {
         return bytes;
     }
 
-    Read read(JsonNode call) {
-        return new Read(FunctionName.parse(call.path("call").asString("")), call.path("arguments"));
-    }
-
-    List<@Nullable Object> arguments(Function function, JsonNode values) {
-        List<@Nullable Object> arguments = new ArrayList<>();
-        for (int i = 0; i < function.arguments().size(); i++) {
-            arguments.add(value(function.name(), function.arguments().get(i), values.get(i)));
+    private List<Declared> declared(Function function, List<@Nullable Object> arguments) {
+        List<Declared> declared = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            declared.add(declared(function.arguments().get(i), arguments.get(i)));
         }
-        return arguments;
+        return declared;
     }
 
-    private @Nullable Object value(FunctionName name, Type type, @Nullable JsonNode json) {
+    private Declared declared(Type type, @Nullable Object value) {
+        return new Declared(value, mapper.constructType(type), mapper);
+    }
+
+    /** A result, to be written as {@link #result} reads it. */
+    @Nullable
+    Object declaredResult(Function function, @Nullable Object value) {
+        return function.result() == Void.class ? null : declared(function.result(), value);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    Read read(byte[] call, Finder finder) {
+        try (JsonParser json = mapper.createParser(call)) {
+            json.nextToken();
+            json.nextName(); // "call"
+            Function function = finder.find(FunctionName.parse(json.nextStringValue()));
+            json.nextName(); // "arguments"
+            json.nextToken();
+            List<@Nullable Object> arguments = new ArrayList<>();
+            for (Type type : function.arguments()) {
+                arguments.add(json.nextToken() == JsonToken.END_ARRAY ? null : value(function.name(), type, json));
+            }
+            return new Read(function, arguments);
+        }
+    }
+
+    private @Nullable Object value(FunctionName name, Type type, JsonParser json) {
         try {
-            // By its text: a tree would make the doubles of a map decimals.
-            return json == null ? null : mapper.readValue(mapper.writeValueAsBytes(json), mapper.constructType(type));
+            return mapper.readerFor(mapper.constructType(type))
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // the next argument
+                    .readValue(json);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new JobException(
                     "an argument of " + name + " is not a " + type.getTypeName() + ": " + e.getMessage(), e);

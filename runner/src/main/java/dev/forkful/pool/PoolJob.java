@@ -13,16 +13,17 @@ import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
 import dev.forkful.http.HttpError;
 import dev.forkful.run.Manifest;
+import dev.forkful.worker.TaskJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The job of every pool: each task names the function that it calls. Made by name in the workers; nobody else needs it.
@@ -57,11 +58,11 @@ public final class PoolJob implements Job {
         named(settings, PoolSettings.STOP, hook -> job.onWorkerStop(worker -> run(hook, worker)));
         List<Function> watchers = new ArrayList<>();
         named(settings, PoolSettings.EXCEPTION_HANDLER, watchers::add);
-        Handler.Async<JsonNode> async = (input, task) -> stage(input, task, watchers);
-        Handler.Blocking<JsonNode> plain = (input, task) -> plain(input, task, watchers);
+        Handler.Async<TaskJson.Raw> async = (input, task) -> stage(read(input), task, watchers);
+        Handler.Blocking<TaskJson.Raw> plain = (input, task) -> plain(read(input), task, watchers);
         return job.stages(List.of(
-                new Stage<>(Manifest.STAGES_OF_POOL.get(ASYNC), JsonNode.class, async),
-                new Stage<>(Manifest.STAGES_OF_POOL.get(PLAIN), JsonNode.class, plain)));
+                new Stage<>(Manifest.STAGES_OF_POOL.get(ASYNC), TaskJson.Raw.class, async),
+                new Stage<>(Manifest.STAGES_OF_POOL.get(PLAIN), TaskJson.Raw.class, plain)));
     }
 
     private static ClientSpec client(Function maker) {
@@ -104,9 +105,13 @@ public final class PoolJob implements Job {
         }
     }
 
-    private CompletionStage<? extends @Nullable Object> stage(JsonNode input, TaskContext task, List<Function> watchers)
-            throws Exception {
-        Object made = watched(input, task, watchers);
+    private CallJson.Read read(TaskJson.Raw call) {
+        return json.read(call.json(), this::function);
+    }
+
+    private CompletionStage<? extends @Nullable Object> stage(
+            CallJson.Read call, TaskContext task, List<Function> watchers) throws Exception {
+        Object made = watched(call, task, watchers);
         if (!(made instanceof CompletionStage<?> stage)) {
             throw new JobException("the function returned null, not a stage");
         }
@@ -115,17 +120,43 @@ public final class PoolJob implements Job {
                 show(HttpError.unwrap(error), task, watchers);
             }
         });
-        return stage;
+        CompletableFuture<? extends @Nullable Object> future = stage.toCompletableFuture();
+        return new Following(future, value -> json.declaredResult(call.function(), value));
     }
 
-    private @Nullable Object plain(JsonNode input, TaskContext task, List<Function> watchers) throws Exception {
-        return watched(input, task, watchers);
+    private @Nullable Object plain(CallJson.Read call, TaskContext task, List<Function> watchers) throws Exception {
+        return json.declaredResult(call.function(), watched(call, task, watchers));
     }
 
-    private @Nullable Object watched(JsonNode input, TaskContext task, List<Function> watchers) throws Exception {
-        CallJson.Read read = json.read(input);
-        Function function = function(read.function());
-        List<@Nullable Object> values = json.arguments(function, read.arguments());
+    /** Ends with what is made of another future's value; to cancel it cancels that one. */
+    private static final class Following extends CompletableFuture<@Nullable Object> {
+        private final CompletableFuture<?> followed;
+
+        <T extends @Nullable Object> Following(
+                CompletableFuture<T> followed, java.util.function.Function<T, @Nullable Object> make) {
+            this.followed = followed;
+            var unused = followed.whenComplete((value, error) -> {
+                if (error != null) {
+                    completeExceptionally(error);
+                    return;
+                }
+                try {
+                    complete(make.apply(value));
+                } catch (RuntimeException e) { // else nobody would hear of it
+                    completeExceptionally(e);
+                }
+            });
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return followed.cancel(mayInterruptIfRunning);
+        }
+    }
+
+    private @Nullable Object watched(CallJson.Read call, TaskContext task, List<Function> watchers) throws Exception {
+        Function function = call.function();
+        List<@Nullable Object> values = call.arguments();
         if (function.wantsTask()) {
             values.add(task);
         }

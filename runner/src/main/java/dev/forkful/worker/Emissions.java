@@ -59,8 +59,8 @@ final class Emissions {
     }
 
     private void add(Object input, int stage) {
-        byte[] json = scope.json().emitted(input);
         BoundStage target = scope.stages().get(stage);
+        byte[] json = scope.json().emitted(input, target.inputType());
         @Nullable KeyDigest key = target.dropsRepeats() ? target.digestOf(json) : null;
         synchronized (this) {
             if (over) {

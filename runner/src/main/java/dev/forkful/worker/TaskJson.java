@@ -3,6 +3,7 @@ package dev.forkful.worker;
 import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.http.ErrorWords;
+import dev.forkful.json.Declared;
 import dev.forkful.json.NotAResult;
 import dev.forkful.json.TaskMapper;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.exc.InvalidDefinitionException;
@@ -58,7 +60,14 @@ public final class TaskJson {
         Object read(byte[] json);
     }
 
+    /** An input as it is, to be read by whoever knows what it is. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Raw(byte[] json) {}
+
     public Input input(Type type) {
+        if (type == Raw.class) {
+            return Raw::new;
+        }
         ObjectReader reader = mapper.readerFor(mapper.constructType(type));
         Input general = json -> read(reader, type, json);
         return type == String.class ? json -> isPlainString(json) ? plainString(json) : general.read(json) : general;
@@ -107,28 +116,37 @@ public final class TaskJson {
         }
     }
 
-    /** The JSON of a handler's result. */
-    byte[] result(@Nullable Object value) {
+    /** The JSON of a handler's result, which may be {@link Declared} to be of a type. */
+    byte[] result(@Nullable Object result) {
+        Object value = result instanceof Declared declared ? declared.value() : result;
         if (value == null || value.getClass().getName().equals("kotlin.Unit")) {
             return NULL;
         }
-        return write(value, "result", MAX_RESULT_BYTES);
+        return write(value, "result", MAX_RESULT_BYTES, result instanceof Declared declared ? declared : null);
     }
 
-    /** The JSON of a task that a handler emits. */
-    byte[] emitted(@Nullable Object value) {
+    /**
+     * The JSON of a task that a handler emits.
+     *
+     * @param type what it will be read as
+     */
+    byte[] emitted(@Nullable Object value, Type type) {
         if (value == null) {
             throw new JobException("the emitted task is null");
         }
-        return write(value, "emitted task", TaskRecord.MAX_INPUT_BYTES);
+        JavaType read = mapper.constructType(type);
+        Declared declared = read.getRawClass().isInstance(value) ? new Declared(value, read, mapper) : null;
+        return write(value, "emitted task", TaskRecord.MAX_INPUT_BYTES, declared);
     }
 
-    private byte[] write(Object value, String what, int maxBytes) {
+    /** @param declared the same, where it is known what it will be read as */
+    private byte[] write(Object value, String what, int maxBytes, @Nullable Declared declared) {
         if (value instanceof Throwable error) {
             throw unwritable(value, what, "throw it, where the task is to fail of it: " + error, error);
         }
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-            mapper.writeValue(new Bounded(bytes, maxBytes), value);
+            JsonMapper writer = declared == null ? mapper : declared.mapper();
+            writer.writeValue(new Bounded(bytes, maxBytes), declared == null ? value : declared);
             return bytes.toByteArray();
         } catch (JacksonException e) {
             throw unwritable(value, what, reason(e), e);

@@ -3,12 +3,16 @@ package dev.forkful.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.forkful.ErrorDetail;
+import dev.forkful.Handler;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.Stage;
 import dev.forkful.broker.Emitted;
 import dev.forkful.limit.LimitFolder;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
 
 class EmissionsTest {
     @TempDir
@@ -66,6 +71,27 @@ class EmissionsTest {
                 .isNotEqualTo(emitted.get(2).key());
         assertThat(emitted.get(3).input()).isNotEqualTo(emitted.get(4).input());
         assertThat(emitted.get(3).key()).isEqualTo(emitted.get(4).key());
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes(@JsonSubTypes.Type(value = Dog.class, name = "dog"))
+    interface Animal {}
+
+    record Dog(String name) implements Animal {}
+
+    @Test
+    void elementsAreEmittedAsWhatTheStageTakesThemFor() {
+        Type animals = new TypeReference<List<Animal>>() {}.getType();
+        List<Stage<?>> stages = List.of(
+                Stage.of("list", String.class, (input, task) -> input),
+                new Stage<>("animals", animals, (Handler.Blocking<List<Animal>>) (input, task) -> input));
+        Emissions emissions = emissions(0, stages);
+        emissions.add(List.of(new Dog("Rex")));
+        emissions.add(Map.of("no", "list"));
+
+        assertThat(emissions.end())
+                .extracting(task -> new String(task.input(), StandardCharsets.UTF_8))
+                .containsExactly("[{\"is\":\"dog\",\"name\":\"Rex\"}]", "{\"no\":\"list\"}");
     }
 
     @Test

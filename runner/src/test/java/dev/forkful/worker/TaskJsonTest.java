@@ -206,7 +206,7 @@ final class TaskJsonTest {
                 .hasMessage(
                         "the result, a java.util.concurrent.CompletableFuture, cannot be written as JSON: " + await);
         assertThatThrownBy(() -> json.result(Map.of("a", List.of(future)))).hasMessageEndingWith("JSON: " + await);
-        assertThatThrownBy(() -> json.emitted(future)).hasMessageStartingWith("the emitted task, a java");
+        assertThatThrownBy(() -> json.emitted(future, Object.class)).hasMessageStartingWith("the emitted task, a java");
         assertThatThrownBy(() -> json.result(new FutureTask<>(() -> 1))).hasMessageContaining("wait for the Future");
         try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
             assertThatThrownBy(() -> json.result(publisher)).hasMessageEndingWith("collect what the Publisher gives");
