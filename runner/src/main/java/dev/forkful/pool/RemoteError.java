@@ -38,18 +38,20 @@ final class RemoteError {
         TaskFailedException.Place place =
                 new TaskFailedException.Place(reply.sequence(), reply.attempts(), reply.worker());
         RaisedError raised = failure.raised;
+        if (raised == null && failure.type.equals("cancelled")) { // the task itself, not what its function awaited
+            return withoutStack(new CancellationException(failure.message));
+        }
         if (raised == null) {
             String message = failure.message == null ? null : inFull.apply(failure.message);
             return withoutStack(new TaskFailedException(failure.type, message, place, null));
         }
         Throwable itself = known(raised);
-        if (itself == null) {
+        // A coroutine that is told of a cancellation ends silently: it must be its own call's.
+        if (itself == null || itself instanceof CancellationException) {
             Throwable cause = raised.cause() == null ? null : any(raised.cause(), place);
             return withStack(new TaskFailedException(raised.type(), raised.message(), place, cause), raised);
         }
-        if (!(itself instanceof CancellationException)) {
-            itself.addSuppressed(withoutStack(new TaskFailedException(raised.type(), null, place, null)));
-        }
+        itself.addSuppressed(withoutStack(new TaskFailedException(raised.type(), null, place, null)));
         return itself;
     }
 

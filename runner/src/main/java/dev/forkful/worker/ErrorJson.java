@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -55,12 +56,17 @@ final class ErrorJson {
         return body(error.getClass().getName(), String.valueOf(error.getMessage()), OptionalInt.empty(), error);
     }
 
-    private byte[] body(String type, String message, OptionalInt status, Throwable error) {
+    /** The task was cancelled: to its caller another thing than an error of that type. */
+    byte[] ofCancelledTask() {
+        return body("cancelled", "the task was cancelled", OptionalInt.empty(), null);
+    }
+
+    private byte[] body(String type, String message, OptionalInt status, @Nullable Throwable error) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", type);
         body.put("message", bounded(message));
         status.ifPresent(it -> body.put("status", it));
-        if (detail == ErrorDetail.STACK) {
+        if (detail == ErrorDetail.STACK && error != null) {
             body.put("raised", RaisedError.of(error));
         }
         return mapper.writeValueAsBytes(body);

@@ -8,7 +8,6 @@ import dev.forkful.secret.Redactor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +127,7 @@ final class Judge {
 
     /** After an attempt that was cancelled because its task was. */
     Verdict.Failed cancelled() {
-        return new Verdict.Failed(errors.of(new CancellationException("the task was cancelled")));
+        return new Verdict.Failed(errors.ofCancelledTask());
     }
 
     /** After an attempt whose time was up and which could not be stopped. Runs none of the job's code. */

@@ -1,6 +1,7 @@
 package dev.forkful.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -10,6 +11,8 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -156,5 +159,21 @@ class PoolValuesIT {
     void aNumberOfManyDigitsComesThrough() {
         BigInteger large = BigInteger.TWO.pow(5_000);
         assertThat(pool.apply(PoolValuesIT::squared, large).join()).isEqualTo(large.multiply(large));
+    }
+
+    @SuppressWarnings("DoNotCallSuggester")
+    static String cancelled(String message) {
+        throw new CancellationException(message);
+    }
+
+    @Test
+    void aCancellationThatAFunctionRaisesIsNoneOfItsCall() {
+        TaskFuture<String> call = pool.apply(PoolValuesIT::cancelled, "mine");
+
+        assertThatThrownBy(call::join)
+                .satisfies(raised -> assertThat(Objects.requireNonNull(raised.getCause()))
+                        .isInstanceOf(TaskFailedException.class)
+                        .hasMessageContaining("mine"));
+        assertThat(call.isCancelled()).isFalse();
     }
 }

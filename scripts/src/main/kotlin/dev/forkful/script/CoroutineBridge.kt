@@ -20,8 +20,10 @@ class CoroutineBridge : SuspendBridge {
     ): CompletionStage<Any?> =
         // GlobalScope for the reason that SuspendingHandler gives.
         GlobalScope.future(HandlerDispatcher(executor), CoroutineStart.UNDISPATCHED) {
-            suspendCoroutineUninterceptedOrReturn<Any?> { continuation ->
-                function.invokeWithArguments(values + continuation)
+            raisingTimeouts {
+                suspendCoroutineUninterceptedOrReturn<Any?> { continuation ->
+                    function.invokeWithArguments(values + continuation)
+                }
             }
         }
 }

@@ -34,14 +34,17 @@ internal class SuspendingHandler<I : Any>(
     ): CompletableFuture<Any?> =
         // GlobalScope because the returned future is the only owner: no parent job, so nothing to keep account of.
         GlobalScope.future(HandlerDispatcher(task.executor()), CoroutineStart.UNDISPATCHED) {
-            try {
-                TaskScope(task).handler(input)
-            } catch (e: TimeoutCancellationException) {
-                // To Kotlin it is a cancellation; to the policy of the job, a time-out like any other.
-                throw TimeoutException(e.message).apply { initCause(e) }
-            }
+            raisingTimeouts { TaskScope(task).handler(input) }
         }
 }
+
+/** Does it. A time-out is a cancellation to Kotlin; to the policy of a job, or who calls a pool, one like any other. */
+internal inline fun <T> raisingTimeouts(block: () -> T): T =
+    try {
+        block()
+    } catch (e: TimeoutCancellationException) {
+        throw TimeoutException(e.message).apply { initCause(e) }
+    }
 
 /** The executor of one attempt; made for each, so it does no more than it must. */
 internal class HandlerDispatcher(

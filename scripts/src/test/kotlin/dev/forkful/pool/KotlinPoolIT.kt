@@ -1,14 +1,22 @@
 package dev.forkful.pool
 
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardOpenOption
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
 
 data class Site(
     val url: String,
@@ -32,6 +40,11 @@ suspend fun notNegative(number: Int): Int {
     delay(1)
     require(number >= 0) { "$number is negative" }
     return number
+}
+
+suspend fun impatient(file: String): String {
+    Files.writeString(Path.of(file), "tried\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+    return withTimeout(20) { awaitCancellation() }
 }
 
 object Visits {
@@ -65,5 +78,24 @@ class KotlinPoolIT {
             assertThatThrownBy { runBlocking { pool.call({ text: String -> text + captured }, "a") } }
                 .hasMessageContaining("no reference to a function")
         }
+    }
+
+    @Test
+    fun aTimeoutInAFunctionIsAnErrorThatIsTriedAgainAndEndsNoCaller(
+        @TempDir folder: Path,
+    ) {
+        val file = folder.resolve("tries")
+        Pool {
+            workers = 1
+            retry = 2
+        }.use { pool ->
+            assertThatThrownBy {
+                runBlocking {
+                    launch { pool.call(::impatient, file.toString()) }.join()
+                    error("as if nothing had failed")
+                }
+            }.isInstanceOf(TimeoutException::class.java).hasMessageContaining("20 ms")
+        }
+        assertThat(file).hasContent("tried\ntried")
     }
 }
