@@ -79,6 +79,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private final AtomicInteger work = new AtomicInteger();
     private final HeldTasks held;
     private final Queue<HeldTask> due = new ConcurrentLinkedQueue<>();
+    private final Queue<HeldTask> unwanted = new ConcurrentLinkedQueue<>();
     private final TaskLimits limits;
     private final Turns turns = new Turns();
     private final long maxTasks;
@@ -146,6 +147,7 @@ final class ClaimPump implements AttemptScope.Listener {
 
     private void drain() {
         alarm.heed();
+        settleUnwanted();
         boolean claiming = life.isClaiming();
         if (!claiming) {
             held.giveBackWaiting();
@@ -180,7 +182,7 @@ final class ClaimPump implements AttemptScope.Listener {
                 Passage passed = task == null ? turns.nextTask(now) : null;
                 if (task == null && passed == null) {
                     break;
-                } else if (task != null) {
+                } else if (task != null && held.contains(task)) {
                     enter(task);
                 } else if (passed != null) {
                     passed.go();
@@ -188,6 +190,22 @@ final class ClaimPump implements AttemptScope.Listener {
                 }
             }
         }
+    }
+
+    /** Cancelled tasks that wait for their next attempt, or for a limit, are not kept until that comes. */
+    private void settleUnwanted() {
+        for (HeldTask task = unwanted.poll(); task != null; task = unwanted.poll()) {
+            if (held.contains(task) && task.current() == null) {
+                settleCancelled(task);
+            }
+        }
+    }
+
+    private void settleCancelled(HeldTask task) {
+        if (!task.hasBegun()) {
+            task.refused(now());
+        }
+        settle(task, Event.Status.FAILED, scope.judge().cancelled().error(), List.of());
     }
 
     private @Nullable Passage nextCall(long nowNanos) {
@@ -269,13 +287,14 @@ final class ClaimPump implements AttemptScope.Listener {
 
     private void start(TaskPassage passage) {
         HeldTask task = passage.task();
-        boolean cancel = held.isCancelled(task);
-        boolean tooLate = task.hasBegun() && scope.judge().remainingNanos(task, now()) <= 0;
-        if (cancel || tooLate) {
+        if (held.isCancelled(task)) {
             turns.left(passage);
-            Verdict.Failed verdict =
-                    cancel ? scope.judge().cancelled() : scope.judge().tooLate(task, now());
-            settle(task, Event.Status.FAILED, verdict.error(), List.of());
+            settleCancelled(task);
+            return;
+        }
+        if (task.hasBegun() && scope.judge().remainingNanos(task, now()) <= 0) {
+            turns.left(passage);
+            settle(task, Event.Status.FAILED, scope.judge().tooLate(task, now()).error(), List.of());
             return;
         }
         task.passed(passage);
@@ -369,7 +388,7 @@ final class ClaimPump implements AttemptScope.Listener {
         held.forget(task);
     }
 
-    /** Settles a task as cancelled: at the next {@link #check} if it is held, or as soon as it is claimed here. */
+    /** Settles a task as cancelled: after the next {@link #check} if it is held, or as soon as it is claimed here. */
     void cancel(long sequence) {
         held.cancel(sequence);
     }
@@ -389,7 +408,10 @@ final class ClaimPump implements AttemptScope.Listener {
 
     /** Cancels attempts whose time is up, or whose task was cancelled. Timer thread only. */
     void check(long nowNanos) {
-        held.check(nowNanos);
+        held.check(nowNanos, unwanted::add);
+        if (!unwanted.isEmpty()) {
+            wake();
+        }
     }
 
     /** Gives back whatever is held, running or not. Only after {@link Life#isClaiming} became false. */

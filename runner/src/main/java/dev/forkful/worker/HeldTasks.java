@@ -66,15 +66,22 @@ final class HeldTasks {
         return cancelled.contains(task.task().sequence());
     }
 
-    /** Cancels attempts whose time is up, or whose task was cancelled. Timer thread only. */
-    void check(long nowNanos) {
+    /**
+     * Cancels attempts whose time is up, or whose task was cancelled. Timer thread only.
+     *
+     * @param cancelledWaiting is given each cancelled task of which no attempt is queued or running
+     */
+    void check(long nowNanos, Consumer<HeldTask> cancelledWaiting) {
         for (HeldTask task : held) {
             Attempt attempt = task.current();
+            boolean cancel = isCancelled(task);
             if (attempt != null) {
-                if (isCancelled(task)) {
+                if (cancel) {
                     attempt.requestCancel();
                 }
                 attempt.check(nowNanos);
+            } else if (cancel) {
+                cancelledWaiting.accept(task);
             }
         }
     }

@@ -158,6 +158,25 @@ final class WorkerTest {
     }
 
     @Test
+    void aTaskThatIsCancelledWhileItWaitsForItsNextAttemptIsSettledAtOnceAndOnce() {
+        session.publish("\"a\"", "\"b\"");
+        Worker worker = started(waiting(job().retry(always(2, Duration.ofHours(1)))), 1);
+        Eventually.within(SOON, () -> assertThat(calls).containsKey("a"));
+        call("a").completeExceptionally(new IOException("once more"));
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("a", "b"));
+        calls.remove("a");
+
+        worker.cancel(0);
+
+        tickUntil(() -> assertThat(session.replies()).hasSize(1));
+        assertThat(body(session.replies().get(0))).contains("\"cancelled\"");
+        timer.advance(Duration.ofHours(1));
+        call("b").complete("done");
+        tickUntil(() -> assertThat(session.replies()).hasSize(2));
+        assertThat(calls).containsOnlyKeys("b");
+    }
+
+    @Test
     void noMoreTasksAreClaimedThanThereAreSlots() {
         session.publish("\"a\"", "\"b\"", "\"c\"");
         start(waiting(job()), 2);
