@@ -12,8 +12,23 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> thread-safe.
  */
 final class Call {
+    private final ExchangeGate.@Nullable Caller caller;
     private volatile @Nullable CompletableFuture<?> current;
     private volatile boolean aborted;
+
+    /** @param caller whose call it is; null where nobody asks */
+    Call(ExchangeGate.@Nullable Caller caller) {
+        this.caller = caller;
+    }
+
+    boolean isOf(ExchangeGate.Caller one) {
+        return caller == one;
+    }
+
+    /** Whether nobody wants it any more. */
+    boolean isOfNobody() {
+        return caller != null && caller.isGone();
+    }
 
     /** Says what the call waits for now, in place of what it waited for before. */
     void awaits(CompletableFuture<?> stage) {

@@ -26,7 +26,12 @@ public interface ExchangeGate {
     Turn ask(URI uri, @Nullable Caller caller);
 
     /** Whoever makes exchanges: an attempt, to a worker. */
-    interface Caller {}
+    interface Caller {
+        /** Whether its calls are aborted, those that it begins from now on too. Never false again. */
+        default boolean isGone() {
+            return false;
+        }
+    }
 
     /** One exchange. */
     interface Turn {

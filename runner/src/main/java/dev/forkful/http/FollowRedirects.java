@@ -51,7 +51,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
     /** The exchanges of one call. Used by one thread at a time: each exchange begins after the one before has ended. */
     private final class Exchanges<T> {
         private final Chain<T> chain;
-        private final Call call = new Call();
+        private final Call call = new Call(null);
         private final CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
         private final ExchangeGate.@Nullable Caller caller = CurrentCaller.get();
         private int followed;

@@ -261,6 +261,21 @@ public final class Http implements AutoCloseable {
         return json.request(text(method, uri, json.write(body), "application/json"));
     }
 
+    /**
+     * Aborts what its caller has in flight, that of others not; nothing where it has no caller. Looks at all that is in
+     * flight, so that calls which end by themselves cost nothing.
+     */
+    public void abortCalls() {
+        ExchangeGate.Caller one = caller;
+        if (one != null) {
+            inFlight.forEach(call -> {
+                if (call.isOf(one)) {
+                    call.abort();
+                }
+            });
+        }
+    }
+
     /** Aborts what is in flight: it fails as cancelled. Idempotent. Later calls raise {@link IllegalStateException}. */
     @Override
     public void close() {
@@ -281,14 +296,14 @@ public final class Http implements AutoCloseable {
             throw new IllegalStateException("the HTTP client is closed");
         }
         HttpRequest marked = keys == null ? request : keys.mark(request);
-        Call call = new Call();
+        Call call = new Call(caller);
         CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
         CompletableFuture<HttpResponse<T>> response =
                 CurrentCaller.during(caller, () -> client.sendAsync(marked, bodyHandler));
         inFlight.add(call);
         call.awaits(response);
-        if (closed.get()) {
-            call.abort(); // close() may have looked before this call was in the set
+        if (closed.get() || call.isOfNobody()) {
+            call.abort(); // who aborts all may have looked before this call was in the set
         }
         var unused = response.whenComplete((received, error) -> {
             inFlight.remove(call);

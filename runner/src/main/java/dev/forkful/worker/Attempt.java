@@ -55,6 +55,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     private final @Nullable Unanswered unanswered;
 
     private volatile boolean cancelRequested;
+    private volatile boolean gone;
     private volatile @Nullable CompletableFuture<?> future;
     private @Nullable Thread thread; // guarded by this: the one in the handler's method
     private long beganNanos; // published by the move to RUNNING, as is the next
@@ -358,6 +359,13 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
                 thread.interrupt();
             }
         }
+        gone = true;
+        context.abortCalls(); // some hang on neither: "allOf" cancels nothing, and its "join" takes no interrupt
+    }
+
+    @Override
+    public boolean isGone() {
+        return gone;
     }
 
     /** Ends the attempt without a verdict, wherever it is. */

@@ -22,7 +22,7 @@ final class AttemptContext implements TaskContext {
     private final ExchangeGate.Caller caller;
     private final Executor executor;
     private final Emissions emissions;
-    private @Nullable IdempotencyKeys keys; // guarded by this
+    private volatile @Nullable Http http;
 
     /**
      * Of the next attempt at a task.
@@ -85,20 +85,31 @@ final class AttemptContext implements TaskContext {
         return scope.worker().worker();
     }
 
+    /** The same through the whole attempt: it counts calls. */
     @Override
     public Http http() {
-        Http http = scope.worker().http().calledBy(caller, executor); // else its continuations would be nobody's
-        return scope.run().sendsKeys() ? http.markedBy(idempotencyKeys()) : http;
+        Http known = http;
+        return known == null ? made() : known;
     }
 
-    /** The same through the whole attempt: it counts calls. */
-    private synchronized IdempotencyKeys idempotencyKeys() {
-        IdempotencyKeys made = keys;
+    private synchronized Http made() {
+        Http made = http;
         if (made == null) {
-            made = new IdempotencyKeys(scope.run().id(), stage(), key());
-            keys = made;
+            made = scope.worker().http().calledBy(caller, executor); // else its continuations would be nobody's
+            if (scope.run().sendsKeys()) {
+                made = made.markedBy(new IdempotencyKeys(scope.run().id(), stage(), key()));
+            }
+            http = made;
         }
         return made;
+    }
+
+    /** Aborts the calls that are under way. */
+    void abortCalls() {
+        Http used = http;
+        if (used != null) {
+            used.abortCalls();
+        }
     }
 
     @Override

@@ -4,21 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
+import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
+import dev.forkful.TaskContext;
+import dev.forkful.WorkerContext;
+import dev.forkful.http.ClientSpec;
+import dev.forkful.http.ExchangeGate;
+import dev.forkful.http.Http;
 import dev.forkful.limit.LimitFolder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One attempt whose handler, or whose worker, does what nobody expects: somebody is told, whatever it is. */
 final class AttemptTest {
@@ -76,16 +88,93 @@ final class AttemptTest {
         assertThat(heard.failure()).contains("refused; not tried again: its deadline of 120 s would be over");
     }
 
+    @Test
+    @Timeout(20)
+    void cancelledAttemptAbortsAllItsCallsAndThoseThatItMakesLater() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Http http = Http.open(
+                        ClientSpec.DEFAULT, JsonMapper.shared(), Runnable::run, Map.of(), ExchangeGate.OPEN)) {
+            String uri = "http://127.0.0.1:" + silent.getLocalPort();
+            List<CompletableFuture<?>> calls = new ArrayList<>();
+            CompletableFuture<TaskContext> context = new CompletableFuture<>();
+            CompletableFuture<?> ofOthers = http.getAsync(uri);
+            JobSpec job = job().asyncTask(String.class, (input, task) -> {
+                context.complete(task);
+                calls.add(task.http().getAsync(uri));
+                calls.add(task.http().getAsync(uri));
+                return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
+                        .thenApply(nothing -> "both");
+            });
+            Attempt attempt = attempt(job, System::nanoTime, new Calling(http));
+            attempt.run();
+            assertThat(calls).hasSize(2).noneMatch(CompletableFuture::isDone);
+
+            attempt.requestCancel();
+            attempt.check(System.nanoTime());
+
+            Eventually.within(SOON, () -> assertThat(calls).allMatch(CompletableFuture::isCompletedExceptionally));
+            assertThat(context.join().http().getAsync(uri)).failsWithin(SOON);
+            assertThat(ofOthers).isNotDone();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void cancelledAttemptEndsThoughItWaitsForItsCallsDeafly() throws IOException, InterruptedException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Http http = Http.open(
+                        ClientSpec.DEFAULT, JsonMapper.shared(), Runnable::run, Map.of(), ExchangeGate.OPEN)) {
+            String uri = "http://127.0.0.1:" + silent.getLocalPort();
+            CompletableFuture<CompletableFuture<Void>> both = new CompletableFuture<>();
+            JobSpec job = job().task(String.class, (input, task) -> {
+                both.complete(CompletableFuture.allOf(
+                        task.http().getAsync(uri), task.http().getAsync(uri)));
+                return both.join().join(); // which takes no interrupt
+            });
+            Attempt attempt = attempt(job, System::nanoTime, new Calling(http));
+            Thread handler = new Thread(attempt);
+            handler.start();
+            assertThat(both.join()).isNotDone();
+
+            attempt.requestCancel();
+            attempt.check(System.nanoTime());
+
+            handler.join(SOON.toMillis());
+            assertThat(handler.isAlive()).isFalse();
+        }
+    }
+
+    private record Calling(Http http) implements WorkerContext {
+        @Override
+        public int worker() {
+            return 1;
+        }
+
+        @Override
+        public Logger log() {
+            return LoggerFactory.getLogger("test");
+        }
+
+        @Override
+        public JobArguments arguments() {
+            return JobArguments.NONE;
+        }
+    }
+
     private static JobSpec.Builder job() {
         return JobSpec.named("test");
     }
 
     private Attempt attempt(JobSpec job, LongSupplier nanoClock) {
+        return attempt(job, nanoClock, new NoHttp(LoggerFactory.getLogger("test")));
+    }
+
+    private Attempt attempt(JobSpec job, LongSupplier nanoClock, WorkerContext context) {
         ClassLoader loader = AttemptTest.class.getClassLoader();
         TaskJson json = new TaskJson(loader);
         Logger log = LoggerFactory.getLogger("test");
         AttemptScope scope = new AttemptScope(
-                new NoHttp(log),
+                context,
                 List.of(BoundStage.of(job.stages().get(0), json)),
                 json,
                 new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
