@@ -235,21 +235,36 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         if (phase.get() != Phase.RUNNING) {
             return; // its time was up: what it did since does not count
         }
-        if (error != null && HttpError.unwrap(error) instanceof OutOfMemoryError fatal) {
+        Verdict verdict;
+        try {
+            verdict = error == null ? verdict(value) : verdictOn(error);
+        } catch (OutOfMemoryError fatal) {
             listener.fatal(fatal);
             return;
         }
-        conclude(Phase.RUNNING, verdict(value, error));
+        conclude(Phase.RUNNING, verdict);
     }
 
-    private Verdict verdict(@Nullable Object value, @Nullable Throwable error) {
+    /** @throws OutOfMemoryError where it is one, or there is one now */
+    private Verdict verdictOn(Throwable error) {
         Judge judge = scope.judge();
-        if (error != null) {
+        try {
+            if (HttpError.unwrap(error) instanceof OutOfMemoryError fatal) {
+                throw fatal;
+            }
             Verdict verdict = error instanceof JobException // a wrong input or result stays wrong
                     ? judge.failedForGood(error)
                     : judge.failed(task, error, scope.nanoClock().getAsLong());
             return leavesDoubt(error) ? Verdict.Doubt.inPlaceOf(verdict) : verdict;
+        } catch (OutOfMemoryError fatal) {
+            throw fatal;
+        } catch (Throwable e) { // raised by the job's own error, as its cause or message was asked for
+            return inDoubtIfSent(judge.unspeakable(error, e));
         }
+    }
+
+    private Verdict verdict(@Nullable Object value) {
+        Judge judge = scope.judge();
         try {
             settleLimits(value);
             return new Verdict.Ok(
@@ -316,7 +331,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
             graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
             scope.aside().execute(() -> conclude(Phase.CANCELLING, verdictAfterCancel(nowNanos)));
         } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
-            Verdict verdict = afterTimeout(scope.judge().stuck(task, nowNanos));
+            Verdict verdict = inDoubtIfSent(scope.judge().stuck(task, nowNanos));
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
                 listener.stuck(
                         task,
@@ -336,10 +351,10 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     private Verdict verdictAfterCancel(long nowNanos) {
         return cancelRequested
                 ? scope.judge().cancelled()
-                : afterTimeout(scope.judge().timedOut(task, nowNanos));
+                : inDoubtIfSent(scope.judge().timedOut(task, nowNanos));
     }
 
-    private Verdict afterTimeout(Verdict verdict) {
+    private Verdict inDoubtIfSent(Verdict verdict) {
         return task.isSent() ? Verdict.Doubt.inPlaceOf(verdict) : verdict;
     }
 

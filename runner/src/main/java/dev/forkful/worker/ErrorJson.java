@@ -56,6 +56,14 @@ final class ErrorJson {
         return body(error.getClass().getName(), String.valueOf(error.getMessage()), OptionalInt.empty(), error);
     }
 
+    /** An error that raises another when it is asked what it is, by the job's own code. */
+    byte[] ofUnspeakable(Throwable error, Throwable raised) {
+        String type = error.getClass().getName();
+        String message =
+                "what it is cannot be had: it raised a " + raised.getClass().getName();
+        return body(type, message, OptionalInt.empty(), null);
+    }
+
     /** The task was cancelled: to its caller another thing than an error of that type. */
     byte[] ofCancelledTask() {
         return body("cancelled", "the task was cancelled", OptionalInt.empty(), null);

@@ -130,6 +130,11 @@ final class Judge {
         return new Verdict.Failed(errors.ofCancelledTask());
     }
 
+    /** After an error that raises another when it is asked what it is. */
+    Verdict.Failed unspeakable(Throwable error, Throwable raised) {
+        return new Verdict.Failed(errors.ofUnspeakable(error, raised));
+    }
+
     /** After an attempt whose time was up and which could not be stopped. Runs none of the job's code. */
     Verdict stuck(HeldTask task, long nowNanos) {
         return failedForGood(new TimeoutException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
@@ -15,7 +16,9 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,9 +164,42 @@ class PoolValuesIT {
         assertThat(pool.apply(PoolValuesIT::squared, large).join()).isEqualTo(large.multiply(large));
     }
 
+    static final class Secretive extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Secretive(String message) {
+            super(message);
+        }
+
+        @Override
+        public synchronized @Nullable Throwable getCause() {
+            throw new IllegalStateException("ask another");
+        }
+    }
+
+    static String fail(String message) {
+        if (!message.isEmpty()) {
+            throw new Secretive(message);
+        }
+        return message;
+    }
+
     @SuppressWarnings("DoNotCallSuggester")
     static String cancelled(String message) {
         throw new CancellationException(message);
+    }
+
+    @Test
+    void anErrorWhoseCauseCannotBeHadFailsItsCallAndNoWorker() {
+        long pid = pool.apply(Calls::pid).join();
+        assertThat(pool.apply(PoolValuesIT::fail, "a"))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class,
+                        error -> assertThat(error.type()).isEqualTo(Secretive.class.getName()));
+        assertThat(pool.apply(Calls::pid).join()).isEqualTo(pid);
     }
 
     @Test

@@ -88,6 +88,31 @@ final class AttemptTest {
         assertThat(heard.failure()).contains("refused; not tried again: its deadline of 120 s would be over");
     }
 
+    /** Raises another error when it is asked what it is. */
+    private static final class Secretive extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new StackOverflowError("planted");
+        }
+    }
+
+    @Test
+    void errorThatCannotBeAskedForItsCauseFailsItsTaskByItsClass() {
+        attempt(
+                        job().task(String.class, (input, task) -> {
+                            throw new Secretive();
+                        }),
+                        System::nanoTime)
+                .run();
+        assertThat(heard.verdict).isCompleted();
+        assertThat(heard.failure())
+                .contains("\"type\":\"" + Secretive.class.getName())
+                .contains("StackOverflowError");
+        assertThat(heard.fatal).isNotDone();
+    }
+
     @Test
     @Timeout(20)
     void cancelledAttemptAbortsAllItsCallsAndThoseThatItMakesLater() throws IOException {
