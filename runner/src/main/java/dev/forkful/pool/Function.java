@@ -151,7 +151,8 @@ record Function(
         Style style = isSuspending ? Style.SUSPENDING : isStage ? Style.STAGE : Style.PLAIN;
         Type result = isSuspending ? ended(last) : isStage ? ended(made) : made;
         require(name, "result", result);
-        return new Function(name, handle, types, wantsTask, style, result);
+        // Else a function of "String..." would take its array for the first of many.
+        return new Function(name, handle.asFixedArity(), types, wantsTask, style, result);
     }
 
     /** A type variable says less than the class that the function is used with. */

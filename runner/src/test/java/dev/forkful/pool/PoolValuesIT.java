@@ -148,6 +148,10 @@ class PoolValuesIT {
         return number.multiply(number);
     }
 
+    static String joined(String... parts) {
+        return String.join("+", parts);
+    }
+
     @Test
     void enumsOfOneTextAreToldApart() {
         assertThat(pool.apply(PoolValuesIT::nameOf, Level.HIGH).join()).isEqualTo("HIGH");
@@ -162,6 +166,12 @@ class PoolValuesIT {
     void aNumberOfManyDigitsComesThrough() {
         BigInteger large = BigInteger.TWO.pow(5_000);
         assertThat(pool.apply(PoolValuesIT::squared, large).join()).isEqualTo(large.multiply(large));
+    }
+
+    @Test
+    void aFunctionOfAnyNumberOfArgumentsTakesAnArray() {
+        Call<String[], String> joined = PoolValuesIT::joined;
+        assertThat(pool.apply(joined, new String[] {"a", "b"}).join()).isEqualTo("a+b");
     }
 
     static final class Secretive extends RuntimeException {
