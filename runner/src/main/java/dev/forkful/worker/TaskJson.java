@@ -106,7 +106,7 @@ public final class TaskJson {
 
     /**
      * JSON that is the same for the same value, however it was written: without white space, with the properties of
-     * objects in the order of their names, and decimals without zeros at their end.
+     * objects in the order of their names, and each number in the one form that {@link CanonicalNumbers} gives it.
      */
     byte[] canonical(byte[] json) {
         try {
@@ -194,10 +194,11 @@ public final class TaskJson {
 
     /** Made when it is needed: most jobs have no use for it. */
     private static final class Canonical {
-        private static final JsonMapper MAPPER = JsonMapper.builder()
+        private static final JsonMapper MAPPER = JsonMapper.builder(TaskMapper.numbersOfAnyLength())
+                .nodeFactory(new CanonicalNumbers())
                 .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
 
         static byte[] write(byte[] json) {

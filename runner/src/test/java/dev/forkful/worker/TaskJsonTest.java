@@ -99,6 +99,29 @@ final class TaskJsonTest {
     }
 
     @Test
+    void aNumberHasOneCanonicalFormHoweverItWasWritten() {
+        for (String hundred : List.of("100", "100.0", "1e2", "1E+2", "1000e-1")) {
+            assertThat(canonical(hundred)).as(hundred).isEqualTo("100");
+        }
+        for (String zero : List.of("0", "-0", "0.0", "-0.0", "0e5", "0.000")) {
+            assertThat(canonical(zero)).as(zero).isEqualTo("0");
+        }
+        assertThat(canonical("1" + "0".repeat(400)))
+                .isEqualTo(canonical("1E400"))
+                .hasSize(401);
+        assertThat(canonical("1" + "0".repeat(400_000)))
+                .isEqualTo(canonical("1E400000"))
+                .isEqualTo("1E+400000");
+        assertThat(canonical("1E999999999")).isEqualTo("1E+999999999");
+        assertThat(canonical("-12.50")).isEqualTo("-12.5");
+        assertThat(canonical("12345678901234567890")).isEqualTo("12345678901234567890");
+    }
+
+    private String canonical(String number) {
+        return new String(json.canonical(bytes(number)), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void nothingIsNull() {
         assertThat(text(null)).isEqualTo("null");
     }
