@@ -115,12 +115,23 @@ record FunctionName(int kind, String type, String method, String signature, Stri
         if (parts.length != 5) {
             throw new JobException("not the name of a function: " + encoded);
         }
-        return new FunctionName(Integer.parseInt(parts[0]), parts[1], parts[2], parts[3], parts[4]);
+        return new FunctionName(
+                Integer.parseInt(parts[0]),
+                parts[1].replace('/', ' '),
+                parts[2].replace('/', ' '),
+                parts[3].replace('.', ' '),
+                parts[4].replace('.', ' '));
     }
 
-    /** One line, for {@link #parse}. */
+    /** One line, for {@link #parse}. Names of Kotlin may have spaces: what no such name may have stands for them. */
     String encoded() {
-        return kind + " " + type + " " + method + " " + signature + " " + use;
+        return String.join(
+                " ",
+                Integer.toString(kind),
+                type.replace(' ', '/'),
+                method.replace(' ', '/'),
+                signature.replace(' ', '.'),
+                use.replace(' ', '.'));
     }
 
     /** Whether it is a constructor. */

@@ -94,6 +94,13 @@ class FunctionNameTest {
                 .hasMessageContaining("List of nobody knows what");
     }
 
+    @Test
+    void aNameWithSpacesComesThrough() {
+        FunctionName name = new FunctionName(6, "a b.C d", "visit it", "(La b/C d;)V", "(La b/C d;)V");
+
+        assertThat(FunctionName.parse(name.encoded())).isEqualTo(name);
+    }
+
     // C11
     @Test
     void aCapturingLambdaIsRefusedByName() {

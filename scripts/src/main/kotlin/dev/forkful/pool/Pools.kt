@@ -140,7 +140,14 @@ private fun named(function: Any): Function {
     if (isOfObject && owner.fields.none { it.name == "INSTANCE" && it.get(null) === receiver }) {
         throw JobException("${owner.name}.${function.name} is bound to a value, which a worker process does not have")
     }
-    val signature = function.signature.substring(function.signature.indexOf('('))
+    // Not the function's own name: the compiler, or @JvmName, may have given it another.
+    val (method, types) = function.signature.split('(', limit = 2)
+    if (method != function.name && method.startsWith("${function.name}-")) {
+        throw JobException(
+            "${owner.name}.${function.name} takes or gives a value class, as kotlin.time.Duration and UInt are: the JVM " +
+                "sees only what it holds; take that, as the duration's milliseconds, or wrap it in a data class",
+        )
+    }
     val kind = if (isOfObject) FunctionName.OF_OBJECT else MethodHandleInfo.REF_invokeStatic
-    return Function.find(FunctionName(kind, owner.name, function.name, signature, signature), owner.classLoader)
+    return Function.find(FunctionName(kind, owner.name, method, "($types", "($types"), owner.classLoader)
 }

@@ -1,5 +1,6 @@
 package dev.forkful.pool
 
+import dev.forkful.JobException
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.take
@@ -17,6 +18,8 @@ import java.nio.file.Path
 import java.nio.file.StandardOpenOption
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.seconds
 
 data class Site(
     val url: String,
@@ -45,6 +48,22 @@ suspend fun notNegative(number: Int): Int {
 suspend fun impatient(file: String): String {
     Files.writeString(Path.of(file), "tried\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND)
     return withTimeout(20) { awaitCancellation() }
+}
+
+suspend fun `plus one`(number: Int): Int {
+    delay(1)
+    return number + 1
+}
+
+@JvmName("otherwise")
+suspend fun renamed(number: Int): Int {
+    delay(1)
+    return number + 2
+}
+
+suspend fun wait(duration: Duration): String {
+    delay(duration)
+    return "done"
 }
 
 object Visits {
@@ -77,6 +96,19 @@ class KotlinPoolIT {
             val captured = pool.toString()
             assertThatThrownBy { runBlocking { pool.call({ text: String -> text + captured }, "a") } }
                 .hasMessageContaining("no reference to a function")
+        }
+    }
+
+    @Test
+    fun namesThatOnlyKotlinHasAreFoundOrRefusedInWords() {
+        Pool { workers = 1 }.use { pool ->
+            assertThatThrownBy { runBlocking { pool.call(::wait, 1.seconds) } }
+                .isInstanceOf(JobException::class.java)
+                .hasMessageContaining("wait takes or gives a value class")
+            runBlocking {
+                assertThat(pool.call(::renamed, 1)).isEqualTo(3)
+                assertThat(pool.call(::`plus one`, 1)).isEqualTo(2)
+            }
         }
     }
 
