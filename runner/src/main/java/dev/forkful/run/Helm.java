@@ -10,6 +10,8 @@ import dev.forkful.broker.Owner;
 import dev.forkful.run.RunOutcome.Ending;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -74,10 +76,17 @@ final class Helm {
     /**
      * Finishes what an earlier supervisor left, before anything else is published.
      *
+     * <p>INVARIANT: what is on record comes first, in that order, whatever the names say: the tasks of a {@code SUBMIT}
+     * follow each other from the first on, so nothing may come between those that are there and the rest.
+     *
      * @param ids of the orders that lay there before this supervisor took the run; later ones are heard as any other
      */
     void takeUpLeftovers(List<String> ids) {
-        takeUpAll(ids, true);
+        Set<String> begun = new LinkedHashSet<>();
+        wheel.state.orders().forEach(event -> begun.add(event.order().id()));
+        begun.retainAll(Set.copyOf(folder.ids())); // be they younger than the ids: their supervisor is gone
+        takeUpAll(begun, true);
+        takeUpAll(ids.stream().filter(id -> !begun.contains(id)).toList(), true);
     }
 
     /** Looks whether there is something to do: a look at the folder's time at most every 50 ms. */
@@ -100,7 +109,7 @@ final class Helm {
         takeUpAll(folder.ids(), false);
     }
 
-    private void takeUpAll(List<String> ids, boolean leftOver) {
+    private void takeUpAll(Collection<String> ids, boolean leftOver) {
         for (String id : ids) {
             ControlFiles.Letter letter = folder.read(id);
             if (letter == null) {

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
+import dev.forkful.broker.TaskRecord;
 import dev.forkful.limit.LimitFolder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,12 +64,76 @@ class HelmTest {
         assertThat(orders.ids()).containsExactly("01");
     }
 
-    private Helm helm(Consumer<StopRequest> stop) {
+    @Test
+    void aSubmissionThatWasHalfPublishedIsFinishedBeforeOneWithAnEarlierName() {
+        ControlFiles.Letter half = submission("05", "a0", "a1", "a2", "a3", "a4");
+        recordOfEarlier(half.order(), "a0", "a1");
+        orders.put(half);
+        orders.put(submission("04", "b0", "b1", "b2"));
+
+        resume();
+
+        assertThat(inputs()).containsExactly("a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2");
+        assertThat(orders.ids()).isEmpty();
+    }
+
+    @Test
+    void aSubmissionThatWasHalfPublishedIsFinishedBeforeARunIsClosed() {
+        ControlFiles.Letter half = submission("05", "a0", "a1");
+        recordOfEarlier(half.order(), "a0");
+        orders.put(half);
+        orders.put(new ControlFiles.Letter(new Order("04", Order.Verb.CLOSE, 0, "ann", ""), List.of()));
+
+        TaskFeed feed = resume();
+
+        assertThat(inputs()).containsExactly("a0", "a1");
+        assertThat(feed.isOpen()).isFalse();
+    }
+
+    /** What a supervisor left that died after it recorded an order and published some tasks. */
+    private void recordOfEarlier(Order order, String... published) {
+        Owner dead = run.own(SUPERVISOR - 1, state);
+        dead.append(new Event.Steered(0, SUPERVISOR - 1, order, 0, ""));
+        for (String input : published) {
+            dead.publish(new TaskRecord(dead.publishedTasks(), 0, json(input).getBytes(StandardCharsets.UTF_8)));
+        }
+        readAll();
+    }
+
+    private TaskFeed resume() {
+        TaskFeed feed = new TaskFeed("x", () -> {});
         Owner owner = run.own(SUPERVISOR, state);
+        Helm helm = helm(owner, feed, wish -> {});
+        List<String> left = orders.ids();
+        feed.open(new Entrance.Direct(owner), () -> helm.takeUpLeftovers(left));
+        return feed;
+    }
+
+    private List<String> inputs() {
+        return run.tasks.stream()
+                .map(task -> new String(task.input(), StandardCharsets.UTF_8).replace("\"", ""))
+                .toList();
+    }
+
+    private static ControlFiles.Letter submission(String id, String... items) {
+        return new ControlFiles.Letter(
+                new Order(id, Order.Verb.SUBMIT, items.length, "ann", ""),
+                Stream.of(items).map(HelmTest::json).toList());
+    }
+
+    private static String json(String text) {
+        return '"' + text + '"';
+    }
+
+    private Helm helm(Consumer<StopRequest> stop) {
+        return helm(run.own(SUPERVISOR, state), null, stop);
+    }
+
+    private Helm helm(Owner owner, @Nullable TaskFeed feed, Consumer<StopRequest> stop) {
         Reins reins = new Reins(owner, new Roster(2, 8), new LimitFolder(folder));
         Decisions decisions = new Decisions(owner, state, run.tasks(), () -> {});
         return new Helm(
-                orders, new Helm.Wheel(SUPERVISOR, owner, state, reins, false, decisions, null, stop, notices::add));
+                orders, new Helm.Wheel(SUPERVISOR, owner, state, reins, false, decisions, feed, stop, notices::add));
     }
 
     private void readAll() {

@@ -27,6 +27,7 @@ final class MemoryRun implements Broker {
     final List<TaskRecord> tasks = new CopyOnWriteArrayList<>();
     private final List<List<Event>> writers = new ArrayList<>();
     private final Random random;
+    private boolean sealed;
     private int untilCrash = Integer.MAX_VALUE;
 
     /** What a process feels that dies. */
@@ -164,12 +165,12 @@ final class MemoryRun implements Broker {
 
         @Override
         public boolean isSealed() {
-            return false;
+            return sealed;
         }
 
         @Override
         public void publish(TaskRecord task) {
-            if (task.sequence() != tasks.size()) {
+            if (sealed || task.sequence() != tasks.size()) {
                 throw new IllegalArgumentException("out of order: " + task.sequence());
             }
             tasks.add(task);
@@ -184,7 +185,8 @@ final class MemoryRun implements Broker {
 
         @Override
         public void seal() {
-            throw new UnsupportedOperationException();
+            sealed = true;
+            step();
         }
 
         @Override
