@@ -37,6 +37,7 @@ final class Course {
     private String guardReason = "";
     private int adaptedBy;
     private int codeNumber = 1;
+    private boolean closed;
 
     /** The last value that was set. */
     private static final class Setting {
@@ -90,15 +91,9 @@ final class Course {
             case HOST_RATE -> hostRate.set(incarnation, event.order().amount());
             case HEAP -> heapMib.set(incarnation, event.order().amount());
             case CANCEL -> cancellation = Optional.of(event.order());
+            case CLOSE -> closed = true;
             case REVISE -> codeNumber = Math.max(codeNumber, (int) event.order().amount());
-            case DRAIN,
-                    SUBMIT,
-                    CLOSE,
-                    ADAPT,
-                    GUARD,
-                    DOUBT_RETRY,
-                    DOUBT_FAIL,
-                    DOUBT_OK -> {} // seen in what comes of them
+            case DRAIN, SUBMIT, ADAPT, GUARD, DOUBT_RETRY, DOUBT_FAIL, DOUBT_OK -> {} // seen in what comes of them
         }
     }
 
@@ -152,6 +147,11 @@ final class Course {
     /** The number of the code that the run worked with last, from 1. */
     int codeNumber() {
         return codeNumber;
+    }
+
+    /** Whether an open run was told that no task will follow. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** The order that ended the run for good. */

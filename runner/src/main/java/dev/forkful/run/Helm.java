@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A crash before the event leaves the file: the next supervisor takes up what was submitted to an open run, and
  * refuses all else, whose moment is over. One after the event leaves both, and the event says that nothing is to be
- * done again, but for the tasks of a {@code SUBMIT} that are still to be published, for a {@code CLOSE}, and for what
- * was decided of tasks that are still in doubt.
+ * done again, but for the tasks of a {@code SUBMIT} that are still to be published, and for what was decided of tasks
+ * that are still in doubt. A {@code CLOSE} on record holds for every supervisor that follows, whether its file is there
+ * or not.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -86,6 +87,9 @@ final class Helm {
         wheel.state.orders().forEach(event -> begun.add(event.order().id()));
         begun.retainAll(Set.copyOf(folder.ids())); // be they younger than the ids: their supervisor is gone
         takeUpAll(begun, true);
+        if (wheel.state.course().isClosed()) {
+            close();
+        }
         takeUpAll(ids.stream().filter(id -> !begun.contains(id)).toList(), true);
     }
 
@@ -157,10 +161,6 @@ final class Helm {
     private void complete(Event.Steered before, ControlFiles.Letter letter, List<byte[]> tasks) {
         if (Decision.isOne(before.order().verb()) && !before.isRefused()) {
             wheel.decisions.follow(letter);
-            return;
-        }
-        if (before.order().verb() == Verb.CLOSE && !before.isRefused()) {
-            close();
             return;
         }
         TaskFeed feed = wheel.feed;

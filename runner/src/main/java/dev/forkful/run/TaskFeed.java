@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   taking over ──open──▶ OPEN ──close──▶ sealed
- *        └────────cancel───┴────────────▶ over: the run may be resumed, and fed again
+ *        │                 │                ▲
+ *        └────────cancel───┴───▶ over ──close, while the run is owned
  * </pre>
+ *
+ * <p>A run whose feed is over and not sealed may be resumed, and fed again.
  *
  * <p>A task that {@link #submit} returned from is in the run, whatever happens. How many are under way at a time is not
  * bounded here; {@link #publishedTasks} less {@link #settledTasks} tells.
@@ -33,6 +36,7 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     // Guarded by the lock.
     private @Nullable Entrance entrance;
     private boolean over;
+    private boolean left;
     private boolean closing;
 
     /** @param onTask wakes the supervisor; must be cheap */
@@ -180,13 +184,24 @@ public final class TaskFeed implements Inflow, AutoCloseable {
         }
     }
 
+    /** The run's owner goes: not even the end can be written from now on. Idempotent. */
+    void leave() {
+        publishing.lock();
+        try {
+            cancel();
+            left = true;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
     /** Says that no task will follow. Returns at once. Idempotent. */
     @Override
     public void close() {
         publishing.lock();
         try {
             closing = true;
-            if (entrance != null && !over) {
+            if (entrance != null && !left) {
                 entrance.end();
             }
         } catch (BrokerException e) {

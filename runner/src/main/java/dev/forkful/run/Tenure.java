@@ -252,14 +252,21 @@ final class Tenure {
 
     private RunOutcome fed(Taken taken, Bridge bridge, TaskFeed feed) {
         try {
-            feed.open(entrance(taken, OptionalLong::empty), () -> bridge.helm.takeUpLeftovers(leftOver));
-            if (options.openRun() == SupervisorOptions.OpenRun.CLOSE) {
+            boolean keep = options.openRun() == SupervisorOptions.OpenRun.KEEP;
+            Entrance entrance = entrance(taken, OptionalLong::empty);
+            feed.open(entrance, () -> {
+                bridge.helm.takeUpLeftovers(leftOver);
+                if (keep && entrance.isEnded()) {
+                    listener.notice("it was closed: it takes no more tasks, and ends when all are settled");
+                }
+            });
+            if (!keep) {
                 feed.close();
             }
             return work(taken, bridge, feed);
         } finally {
             bridge.crew.halt();
-            feed.cancel();
+            feed.leave();
         }
     }
 

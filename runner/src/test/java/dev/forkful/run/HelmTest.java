@@ -90,6 +90,31 @@ class HelmTest {
         assertThat(feed.isOpen()).isFalse();
     }
 
+    /** Of a pipeline its end is on record no earlier than the supervisor's next round, and the file is gone by then. */
+    @Test
+    void aRunThatWasClosedTakesNoMoreTasksThoughTheOrderIsGone() {
+        recordOfEarlier(new Order("03", Order.Verb.CLOSE, 0, "ann", ""), "a0");
+        orders.put(submission("04", "b0"));
+
+        TaskFeed feed = resume();
+
+        assertThat(feed.isOpen()).isFalse();
+        assertThat(inputs()).containsExactly("a0");
+        readAll();
+        assertThat(state.orders())
+                .last()
+                .satisfies(event -> assertThat(event.refusal()).isEqualTo("run x takes no more tasks: it is closed"));
+    }
+
+    @Test
+    void aCloseThatWasRefusedClosesNothing() {
+        Order close = new Order("03", Order.Verb.CLOSE, 0, "ann", "");
+        run.append(Event.Steered.refused(0, SUPERVISOR - 1, close, "not now"));
+        readAll();
+
+        assertThat(resume().isOpen()).isTrue();
+    }
+
     /** What a supervisor left that died after it recorded an order and published some tasks. */
     private void recordOfEarlier(Order order, String... published) {
         Owner dead = run.own(SUPERVISOR - 1, state);

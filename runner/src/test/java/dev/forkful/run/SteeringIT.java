@@ -224,6 +224,37 @@ class SteeringIT {
     }
 
     @Test
+    void aRunThatIsClosedWhileItDrainsIsClosed() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.open(), 1, 1, "1000");
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            Event.Steered unused = new Steering(run).submit(THREE, "");
+            await(supervisor, seen -> seen.inFlight() == 1);
+            supervisor.drain(Duration.ofSeconds(30));
+            awaitDraining(run);
+            unused = new Steering(run).ask(Verb.CLOSE, "");
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.DRAINED);
+        }
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        }
+        assertThat(run.snapshot().ok()).isEqualTo(3);
+        assertThat(runs.notices).contains("it was closed: it takes no more tasks, and ends when all are settled");
+    }
+
+    @Test
+    void aRunThatIsClosedWhileItsLastTaskDrainsIsDone() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.open(), 1, 1, "1000");
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            Event.Steered unused = new Steering(run).submit(List.of("1"), "");
+            await(supervisor, seen -> seen.inFlight() == 1);
+            supervisor.drain(Duration.ofSeconds(30));
+            awaitDraining(run);
+            unused = new Steering(run).ask(Verb.CLOSE, "");
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        }
+    }
+
+    @Test
     void whatNobodyHeardIsNotFollowedLater() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 20), 1, 4, "0");
         for (Verb verb : List.of(Verb.PAUSE, Verb.DRAIN, Verb.CANCEL)) {
@@ -334,6 +365,10 @@ class SteeringIT {
             now = run.snapshot().settled();
         }
         return now;
+    }
+
+    private static void awaitDraining(RunDirectory run) {
+        RunSnapshot unused = eventually(run::snapshot, seen -> seen.state() == RunPhase.DRAINING);
     }
 
     private static RunSnapshot await(Supervisor supervisor, Predicate<RunSnapshot> wanted) {
