@@ -56,6 +56,7 @@ final class Roster {
         for (int number = 1; number <= target; number++) {
             seats.computeIfAbsent(number, added -> new Seat(added, System.nanoTime()));
         }
+        boolean unused = removeLeft(); // an empty one would keep its part until a worker came or went
     }
 
     /** Takes away the seats that are too many and empty; true where there were such. */
