@@ -259,6 +259,25 @@ final class WorkerTest {
     }
 
     @Test
+    void taskThatIsCancelledBeforeItBeginsTookNoTime() {
+        session.publish("\"a\"", "\"b\"");
+        Worker worker = started(waiting(job()), 1);
+        Eventually.within(SOON, () -> assertThat(calls).containsKey("a"));
+        worker.cancel(1);
+        timer.advance(Duration.ofSeconds(3));
+
+        call("a").complete("done");
+
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
+        assertThat(session.replies())
+                .filteredOn(reply -> reply.sequence() == 1)
+                .singleElement()
+                .satisfies(reply -> assertThat(body(reply)).contains("cancelled"))
+                .satisfies(reply -> assertThat(reply.attempts()).isEqualTo(1))
+                .satisfies(reply -> assertThat(reply.durationNanos()).isZero());
+    }
+
+    @Test
     void timeoutThatTheOwnerShortensHoldsForAttemptsThatRun() {
         session.publish("\"a\"");
         start(waiting(job().retry(always(1, DELAY))), 1);
