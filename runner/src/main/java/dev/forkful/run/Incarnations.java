@@ -38,13 +38,15 @@ final class Incarnations {
     }
 
     void apply(Event.WorkerLost event, LongPredicate isSettled) {
-        gone.add(event.incarnation());
+        boolean firstWord = gone.add(event.incarnation()); // one that held very many is told of in portions
         if (!event.blamed()) {
             return;
         }
         lost.add(event.incarnation());
         // Only a death with one task in hand speaks against that task: the others are bystanders, or suspects at most.
-        if (event.held().size() == 1 && !isSettled.test(event.held().get(0))) {
+        if (firstWord
+                && event.held().size() == 1
+                && !isSettled.test(event.held().get(0))) {
             kills.computeIfAbsent(event.held().get(0), sequence -> new ArrayList<>())
                     .add(event.incarnation());
         }

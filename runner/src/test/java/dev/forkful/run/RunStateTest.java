@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RunStateTest {
@@ -103,6 +104,19 @@ class RunStateTest {
 
     private static Event.Steered steered(int incarnation, Order.Verb verb, long amount) {
         return new Event.Steered(0, incarnation, new Order(verb.name(), verb, amount, "me", ""), 0, "");
+    }
+
+    @Test
+    void aDeathThatIsToldInPortionsIsNoDeathAlone() {
+        state.apply(new Event.RunMarked(0, 1, Event.Mark.STARTED, "me", ""));
+        List<Long> held = LongStream.range(0, Event.MAX_SEQUENCES).boxed().toList();
+        state.apply(new Event.WorkerLost(0, 3, 1, 137, true, held));
+        state.apply(new Event.WorkerLost(0, 3, 1, 137, true, List.of(77_777L)));
+        assertThat(state.kills(77_777)).isZero();
+
+        state.apply(new Event.WorkerLost(0, 4, 1, 137, true, List.of(77_777L)));
+        assertThat(state.kills(77_777)).isEqualTo(1);
+        assertThat(state.workersLost()).isEqualTo(2);
     }
 
     @Test
