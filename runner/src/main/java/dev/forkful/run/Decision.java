@@ -18,7 +18,7 @@ public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
     /** Of results, as a worker writes them. */
     private static final int LONGEST_RESULT_BYTES = 16 << 20;
     /** A generation is a byte. */
-    private static final int LAST_GENERATION = 255;
+    static final int LAST_GENERATION = 255;
 
     public Decision {
         tasks = List.copyOf(tasks);
@@ -76,7 +76,7 @@ public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
         return new Decision(verb, items.get(0), tasks);
     }
 
-    /** Whether a task in doubt can be run anew: its generations can be counted. */
+    /** Whether a task can be run anew: its generations can be counted. */
     static boolean mayReopen(int generation) {
         return generation < LAST_GENERATION;
     }

@@ -22,6 +22,8 @@ final class Reopening {
 
     private final RunState state;
     private final RoaringBitmap tasks;
+    /** They would be open as well, but for their generation. */
+    private final RoaringBitmap usedUp = new RoaringBitmap();
 
     /**
      * Reopens tasks.
@@ -37,6 +39,12 @@ final class Reopening {
                 tasks.add(sequence);
             }
         });
+        tasks.forEach((int sequence) -> {
+            if (!Decision.mayReopen(state.generation(sequence))) {
+                usedUp.add(sequence);
+            }
+        });
+        tasks.andNot(usedUp);
     }
 
     /**
@@ -54,6 +62,16 @@ final class Reopening {
         return (how.isEmpty() ? "" : how + ": ") + (count == 1 ? "1 task" : count + " tasks") + " run anew: "
                 + String.join(", ", named)
                 + (count > named.size() ? " and " + (count - named.size()) + " more" : "");
+    }
+
+    /** What is to be said of tasks that cannot be opened once more; empty where there are none. */
+    String usedUp() {
+        long count = usedUp.getLongCardinality();
+        return count == 0
+                ? ""
+                : (count == 1 ? "1 task was" : count + " tasks were") + " run anew " + Decision.LAST_GENERATION
+                        + " times, which is all that can be: "
+                        + (count == 1 ? "it stays as it is" : "they stay as they are");
     }
 
     /** Opens the tasks in the state. */

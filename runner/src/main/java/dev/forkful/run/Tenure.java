@@ -106,6 +106,9 @@ final class Tenure {
             resetLimits();
             Revising revising = new Revising(desk.state, run.manifest());
             Reopening reopening = new Reopening(desk.state, options.reopen().chosen(), revising.tasks());
+            if (!reopening.usedUp().isEmpty()) {
+                listener.notice(reopening.usedUp());
+            }
             // The workers of earlier supervisors are gone: what they had sent is in doubt, and not to be claimed.
             Event.RunMarked started = Marks.of(
                     incarnation,
