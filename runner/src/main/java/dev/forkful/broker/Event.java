@@ -59,6 +59,13 @@ public sealed interface Event {
         public long sequence() {
             return task.sequence();
         }
+
+        /** The same without what the handler emitted, which may be far more than all else: to be kept for a while. */
+        public Reply withoutEmitted() {
+            return emitted.isEmpty()
+                    ? this
+                    : new Reply(atMillis, generation, status, attempts, durationNanos, worker, task, body);
+        }
     }
 
     /** How a task ended. */

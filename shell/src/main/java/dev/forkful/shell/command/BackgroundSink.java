@@ -71,7 +71,7 @@ final class BackgroundSink {
             }
         }
         if (accepted) {
-            waiting.add(reply);
+            waiting.add(reply.withoutEmitted());
         }
         if (looks >= PATIENCE) {
             wait.ends();

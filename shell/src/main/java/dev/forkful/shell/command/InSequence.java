@@ -41,7 +41,7 @@ final class InSequence {
         if (reply.sequence() < next) {
             return; // passed on in an earlier pass
         }
-        if (early.put(reply.sequence(), reply) == null) {
+        if (early.put(reply.sequence(), reply.withoutEmitted()) == null) {
             earlyBytes += bytes(reply);
         }
         while (!early.isEmpty() && early.firstKey() == next) {

@@ -2,9 +2,11 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.ReplySink;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +80,37 @@ class BackgroundSinkTest {
         sink.finish();
 
         assertThat(written).hasValue(3);
+    }
+
+    /** A queue of 64 that emit 16 MiB each would be a GiB. */
+    @Test
+    void whatWaitsForTheReaderIsWithoutWhatItEmits() throws InterruptedException {
+        Queue<Event.Reply> seen = new ConcurrentLinkedQueue<>();
+        BackgroundSink sink = new BackgroundSink(
+                new ReplySink() {
+                    @Override
+                    public void accept(Event.Reply reply) {
+                        seen.add(reply);
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                },
+                e -> {},
+                wait);
+
+        List<Emitted> emitted = List.of(new Emitted(1, new byte[1 << 20], null));
+        TaskRecord task = new TaskRecord(7, 0, new byte[1]);
+        sink.accept(new Event.Reply(5, 1, Event.Status.OK, 2, 3, 4, task, new byte[1], emitted));
+        sink.finish();
+
+        assertThat(seen)
+                .singleElement()
+                .usingRecursiveComparison()
+                .isEqualTo(new Event.Reply(5, 1, Event.Status.OK, 2, 3, 4, task, new byte[1]));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.TaskRecord;
 import java.util.ArrayList;
@@ -36,6 +37,28 @@ class InSequenceTest {
                     .isEqualTo(settled.stream().mapToObj(bit -> (long) bit).toList());
             assertThat(passes == 1).isEqualTo(limitBytes == 1L << 30);
         }
+    }
+
+    @Test
+    void aReplyThatIsHeldBackIsWithoutWhatItEmits() {
+        BitSet settled = new BitSet();
+        settled.set(0, 2);
+        List<Event.Reply> written = new ArrayList<>();
+        InSequence sorter = new InSequence(settled, written::add);
+
+        sorter.accept(emitting(1));
+        sorter.accept(emitting(0));
+
+        assertThat(written)
+                .allSatisfy(reply -> assertThat(reply.emitted()).isEmpty())
+                .extracting(Event.Reply::sequence)
+                .containsExactly(0L, 1L);
+    }
+
+    private static Event.Reply emitting(long sequence) {
+        List<Emitted> emitted = List.of(new Emitted(1, new byte[10], null));
+        return new Event.Reply(
+                0, 0, Event.Status.OK, 1, 0, 1, new TaskRecord(sequence, 0, new byte[10]), new byte[10], emitted);
     }
 
     @Test
