@@ -8,11 +8,17 @@ import dev.forkful.broker.TaskRecord;
 import dev.forkful.worker.WorkerExit;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
-/** The tasks of a run that were sent and not answered, and wait for a person's decision, with what is known of them. */
+/**
+ * The tasks of a run that were sent and not answered, and wait for a person's decision, with what is known of them. Of
+ * each some hundred bytes are kept; its input is read when it is asked for.
+ *
+ * <p><i>Threading:</i> not thread-safe.
+ */
 public final class TasksInDoubt {
     private static final int POLL_LIMIT = 10_000;
     private static final byte[] DIED = error("worker-died", "its worker died before the answer came");
@@ -20,6 +26,7 @@ public final class TasksInDoubt {
     /** Of a process that was killed by SIGKILL. */
     private static final int KILLED = 137;
 
+    private final RunDirectory run;
     private final RunState state;
     private final TreeMap<Long, Event.Sent> sent = new TreeMap<>();
     private final TreeMap<Long, Event.Doubted> doubted = new TreeMap<>();
@@ -54,29 +61,50 @@ public final class TasksInDoubt {
         }
     }
 
-    private TasksInDoubt(RunState state) {
+    private TasksInDoubt(RunDirectory run, RunState state) {
+        this.run = run;
         this.state = state;
     }
 
-    /** Reads all events anew, twice where any task is in doubt; changes nothing. In ascending order. */
-    public static List<Doubt> of(RunDirectory run) {
+    /** Reads all events anew, twice where any task is in doubt; changes nothing. */
+    public static TasksInDoubt of(RunDirectory run) {
         boolean live = run.isLive(); // first: what a supervisor wrote before it ended is still read
         RunState state = run.state();
         if (!live) {
             state.noteAtRest();
         }
-        if (state.inDoubtTasks() == 0) {
-            return List.of();
-        }
-        TasksInDoubt found = new TasksInDoubt(state);
-        try (EventReader events = run.broker().events(Position.START);
-                TaskReader tasks = run.broker().tasks()) {
-            while (events.poll(found::take, POLL_LIMIT) > 0) {
-                // poll gives what there is, in portions
+        TasksInDoubt found = new TasksInDoubt(run, state);
+        if (state.inDoubtTasks() > 0) {
+            try (EventReader events = run.broker().events(Position.START)) {
+                while (events.poll(found::take, POLL_LIMIT) > 0) {
+                    // poll gives what there is, in portions
+                }
             }
-            return found.sent.values().stream()
-                    .map(one -> new Doubt(tasks.read(one.sequence()), one, found.error(one)))
-                    .toList();
+        }
+        return found;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return sent.size();
+    }
+
+    /** Whether that one is among them. */
+    public boolean contains(long sequence) {
+        return sent.containsKey(sequence);
+    }
+
+    /** Gives those of a condition, in ascending order, one at a time: there may be too many to be kept. */
+    public void forEach(LongPredicate chosen, Consumer<Doubt> consumer) {
+        if (sent.isEmpty()) {
+            return;
+        }
+        try (TaskReader tasks = run.broker().tasks()) {
+            for (Event.Sent one : sent.values()) {
+                if (chosen.test(one.sequence())) {
+                    consumer.accept(new Doubt(tasks.read(one.sequence()), one, error(one)));
+                }
+            }
         }
     }
 

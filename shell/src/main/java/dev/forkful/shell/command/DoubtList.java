@@ -14,17 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param stages the names of the run's stages, by index
  */
-record DoubtList(World world, List<String> stages) {
+record DoubtList(World world, List<String> stages, boolean json) {
     private static final int COLUMNS = 200;
 
-    void print(List<Doubt> doubts, boolean json) {
-        DataStream out = new DataStream(world);
-        for (Doubt doubt : doubts) {
-            String line = json ? JsonLine.of(object -> write(doubt, object)) : line(doubt);
-            byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-            out.write(bytes, 0, bytes.length);
-        }
-        out.flush();
+    void print(Doubt doubt) {
+        String line = json ? JsonLine.of(object -> write(doubt, object)) : line(doubt);
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        new DataStream(world).write(bytes, 0, bytes.length);
     }
 
     /** {@code task 12 sent 2026-… by worker 2, attempt 1, key ord-77: reset: Connection reset; input {…}}. */

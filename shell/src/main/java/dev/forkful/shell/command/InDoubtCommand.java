@@ -8,13 +8,13 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.Steering;
 import dev.forkful.run.TasksInDoubt;
-import dev.forkful.run.TasksInDoubt.Doubt;
 import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.World;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -108,15 +108,19 @@ final class InDoubtCommand extends SteerCommand {
     void act(RunDirectory directory, Steering steering) throws InterruptedException {
         requireSense();
         Predicate<Event.Reply> chosen = where.condition(directory); // first: a wrong one is told before all is read
-        List<Doubt> all = TasksInDoubt.of(directory);
-        List<Doubt> doubts = named(all).stream()
-                .filter(doubt -> chosen.test(doubt.asReply()))
-                .toList();
-        if (choice == null) {
-            new DoubtList(world(), directory.manifest().stageNames()).print(doubts, json);
-        }
+        TasksInDoubt all = TasksInDoubt.of(directory);
+        DoubtList list = new DoubtList(world(), directory.manifest().stageNames(), json);
+        List<Decision.Choice> doubts = new ArrayList<>();
+        all.forEach(named(all), doubt -> {
+            if (chosen.test(doubt.asReply())) {
+                doubts.add(doubt.choice());
+                if (choice == null) {
+                    list.print(doubt);
+                }
+            }
+        });
         if (doubts.isEmpty()) {
-            world().say(all.isEmpty() ? "no task is in doubt" : "no task in doubt matches");
+            world().say(all.size() == 0 ? "no task is in doubt" : "no task in doubt matches");
         } else if (choice == null) {
             world().say(count(doubts.size()) + " in doubt; to decide: " + world().commandLine("indoubt", directory.id())
                     + " with --retry, --fail or --ok");
@@ -131,11 +135,10 @@ final class InDoubtCommand extends SteerCommand {
         where.remark(world());
     }
 
-    private void decide(RunDirectory directory, Steering steering, Choice made, List<Doubt> doubts)
+    private void decide(RunDirectory directory, Steering steering, Choice made, List<Decision.Choice> doubts)
             throws InterruptedException {
-        List<Decision.Choice> chosen = doubts.stream().map(Doubt::choice).toList();
         Event.Steered unused =
-                steering.decide(new Decision(made.verb(), result == null ? "null" : result, chosen), reason());
+                steering.decide(new Decision(made.verb(), result == null ? "null" : result, doubts), reason());
         boolean live = directory.isLive();
         world().say("run " + directory.id() + ": " + count(doubts.size()) + " " + made.words()
                 + (live ? "" : "; to go on with the run: " + world().commandLine("resume", directory.id())));
@@ -162,18 +165,16 @@ final class InDoubtCommand extends SteerCommand {
     }
 
     /** @throws JobException where a task was named that is not in doubt */
-    private List<Doubt> named(List<Doubt> all) {
+    private LongPredicate named(TasksInDoubt all) {
         if (tasks == null) {
-            return all;
+            return sequence -> true;
         }
-        Map<Long, Doubt> known =
-                all.stream().collect(Collectors.toMap(doubt -> doubt.sent().sequence(), d -> d));
-        List<Long> unknown =
-                tasks.stream().filter(sequence -> !known.containsKey(sequence)).toList();
-        if (!unknown.isEmpty()) {
-            throw new JobException("--task " + unknown.get(0) + ": that task is not in doubt");
+        for (long sequence : tasks) {
+            if (!all.contains(sequence)) {
+                throw new JobException("--task " + sequence + ": that task is not in doubt");
+            }
         }
-        return tasks.stream().sorted().distinct().map(known::get).toList();
+        return new HashSet<>(tasks)::contains;
     }
 
     @Override
