@@ -63,7 +63,4 @@ public interface Broker {
 
     /** How each worker did when it last said so, by incarnation, the dead included; for people, not for decisions. */
     Map<Integer, WorkerPulse> pulses();
-
-    /** Attempts that run now, as the workers say; 0 where the run has no owner. For people, not for decisions. */
-    int inFlightAttempts();
 }

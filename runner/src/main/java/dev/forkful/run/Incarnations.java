@@ -75,9 +75,16 @@ final class Incarnations {
     /** Those that started, and neither stopped nor were found dead, and came after that incarnation. */
     int aliveAfter(int owner) {
         return (int) started.stream()
-                .filter(incarnation ->
-                        incarnation > owner && !stopped.contains(incarnation) && !gone.contains(incarnation))
+                .filter(incarnation -> isAliveAfter(owner, incarnation))
                 .count();
+    }
+
+    /** Whether that one is of {@link #aliveAfter} the other. */
+    boolean isAliveAfter(int owner, int incarnation) {
+        return incarnation > owner
+                && started.contains(incarnation)
+                && !stopped.contains(incarnation)
+                && !gone.contains(incarnation);
     }
 
     /** How many of those that came after that incarnation died with this task alone in hand. */

@@ -167,6 +167,14 @@ public final class RunDirectory {
         return live || manifest.code().hasScript() ? tasks.total() : OptionalLong.of(tasks.publishedTasks());
     }
 
+    /** Attempts that run now, as the workers say that live by the run's events. */
+    private long inFlight(RunState state) {
+        return broker().pulses().entrySet().stream()
+                .filter(pulse -> state.isAlive(pulse.getKey()))
+                .mapToLong(pulse -> pulse.getValue().inFlight())
+                .sum();
+    }
+
     RunSnapshot snapshot(boolean live, RunState state, TaskReader tasks) {
         return snapshot(live, state, tasks, new StageCounts(manifest.stages()));
     }
@@ -176,7 +184,7 @@ public final class RunDirectory {
         if (!live) {
             state.noteAtRest();
         }
-        int inFlight = live ? broker().inFlightAttempts() : 0;
+        long inFlight = live ? inFlight(state) : 0;
         List<StageProgress> stages = manifest.isPipeline() ? counts.progress(state, tasks) : List.of();
         return new Surroundings(
                         manifest.id(),

@@ -322,6 +322,11 @@ public final class RunState implements TaskStates {
         return workers.heapStopMillis();
     }
 
+    /** Whether that one is of the {@linkplain #liveWorkers live workers}. */
+    boolean isAlive(int incarnation) {
+        return workers.isAliveAfter(owner, incarnation);
+    }
+
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
     public int liveWorkers() {
         return workers.aliveAfter(owner);

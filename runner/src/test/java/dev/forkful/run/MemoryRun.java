@@ -110,11 +110,6 @@ final class MemoryRun implements Broker {
         return Map.of();
     }
 
-    @Override
-    public int inFlightAttempts() {
-        return 0;
-    }
-
     private final class MemoryReader implements EventReader {
         private final int[] next = new int[WRITERS];
         private final Random order;

@@ -105,11 +105,6 @@ public final class ChronicleBroker implements Broker {
     }
 
     @Override
-    public int inFlightAttempts() {
-        return Files.isRegularFile(files.claims()) ? PulseSlot.inFlightOfAll(ClaimTable.open(files.claims())) : 0;
-    }
-
-    @Override
     public TaskReader tasks() {
         return Files.isDirectory(files.tasks())
                 ? new ChronicleTaskReader(files.tasks())

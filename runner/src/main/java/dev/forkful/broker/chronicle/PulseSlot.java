@@ -8,17 +8,13 @@ import static dev.forkful.broker.chronicle.ClaimTableLayout.IDLE_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.INCARNATION_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.IN_FLIGHT_FIELD;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.LIMIT_FIELD;
-import static dev.forkful.broker.chronicle.ClaimTableLayout.LIVE_WORKERS_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSES_OFFSET;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSE_BYTES;
 import static dev.forkful.broker.chronicle.ClaimTableLayout.PULSE_COUNT;
 
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.WorkerPulse;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,20 +58,6 @@ final class PulseSlot {
             }
         }
         throw new BrokerException("worker was not admitted: incarnation=" + incarnation);
-    }
-
-    /** The sum over the live workers, as the owner last named their number; the dead have the lower incarnations. */
-    static int inFlightOfAll(ClaimTable table) {
-        List<long[]> pulses = new ArrayList<>();
-        for (int number = 0; number < PULSE_COUNT; number++) {
-            int base = PULSES_OFFSET + number * PULSE_BYTES;
-            pulses.add(new long[] {
-                table.fieldVolatile(base + INCARNATION_FIELD), table.fieldVolatile(base + IN_FLIGHT_FIELD)
-            });
-        }
-        pulses.sort(Comparator.comparingLong((long[] pulse) -> pulse[0]).reversed());
-        long live = table.fieldVolatile(LIVE_WORKERS_OFFSET);
-        return (int) pulses.stream().limit(live).mapToLong(pulse -> pulse[1]).sum();
     }
 
     /** What every worker said last, by incarnation. */
