@@ -14,17 +14,21 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
 
 /**
- * Jackson's module for Kotlin, which takes Kotlin's times as Java's are taken, and is not asked whether a member of a
- * Java class returns a value class of Kotlin: that none does it would find out by loading 1,400 classes of reflection,
- * a fifth of what a brief run takes.
+ * Jackson's module for Kotlin, which takes Kotlin's times as Java's are taken and properties by their names, and is not
+ * asked whether a member of a Java class returns a value class of Kotlin: that none does it would find out by loading
+ * 1,400 classes of reflection, a fifth of what a brief run takes.
  */
 final class KotlinOnly extends JacksonModule {
     private static final String PACKAGE = "tools.jackson.module.kotlin.";
     private static final String MODULE = PACKAGE + "KotlinModule";
     private static final String MARK = "kotlin.Metadata";
 
-    /** What makes the module take Kotlin's for Java's: without it a duration is the number that it is packed into. */
-    private static final List<String> TIMES = List.of("UseJavaDurationConversion", "UseJavaInstantConversion");
+    /**
+     * What makes the module take Kotlin's times for Java's, without which a duration is the number that it is packed
+     * into; and a property by its own name, instead of what is left of its getter's up to a dash.
+     */
+    private static final List<String> FEATURES =
+            List.of("UseJavaDurationConversion", "UseJavaInstantConversion", "KotlinPropertyNameAsImplicitName");
 
     private final JacksonModule module;
     private final Class<? extends Annotation> mark;
@@ -42,22 +46,22 @@ final class KotlinOnly extends JacksonModule {
         try {
             ClassLoader loader = module.getClass().getClassLoader();
             return new KotlinOnly(
-                    withTimes(module.getClass()),
+                    withFeatures(module.getClass()),
                     Class.forName(MARK, false, loader).asSubclass(Annotation.class));
         } catch (ReflectiveOperationException e) {
             return module; // it will say itself what is missing
         }
     }
 
-    /** A module that writes Kotlin's {@code Duration} and {@code Instant} as Java's are written, and reads them so. */
-    private static JacksonModule withTimes(Class<?> type) throws ReflectiveOperationException {
+    /** The module, with what it does not do by itself. */
+    private static JacksonModule withFeatures(Class<?> type) throws ReflectiveOperationException {
         ClassLoader loader = type.getClassLoader();
         Class<?> feature = Class.forName(PACKAGE + "KotlinFeature", true, loader);
         Class<?> builder = Class.forName(MODULE + "$Builder", true, loader);
         Object settings = builder.getConstructor().newInstance();
-        for (String name : TIMES) {
-            Object time = feature.getMethod("valueOf", String.class).invoke(null, name);
-            builder.getMethod("enable", feature).invoke(settings, time);
+        for (String name : FEATURES) {
+            Object one = feature.getMethod("valueOf", String.class).invoke(null, name);
+            builder.getMethod("enable", feature).invoke(settings, one);
         }
         return (JacksonModule) builder.getMethod("build").invoke(settings);
     }

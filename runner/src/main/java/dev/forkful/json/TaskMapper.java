@@ -11,6 +11,7 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -26,6 +27,10 @@ import tools.jackson.databind.type.LogicalType;
 public final class TaskMapper {
     /** The longest number, in characters: that of the longest result. What was written is to be read again. */
     public static final int LONGEST_NUMBER = 16 << 20; // Jackson's parser takes some seconds for that, not hours
+
+    /** {@code get_id()} is a getter; {@code getaway()} and {@code settle(x)} are what they were. */
+    private static final DefaultAccessorNamingStrategy.Provider NAMES =
+            new DefaultAccessorNamingStrategy.Provider().withFirstCharAcceptance(false, true);
 
     private TaskMapper() {}
 
@@ -44,6 +49,7 @@ public final class TaskMapper {
                 .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING) // for people
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE) // in UTC it may be another day
                 .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+                .accessorNaming(NAMES)
                 .withAllCoercionConfigs(TaskMapper::setCoercions)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
