@@ -88,6 +88,7 @@ final class KotlinOnly extends JacksonModule {
 
     @Override
     public void setupModule(SetupContext context) {
+        context.addDeserializerModifier(new KotlinReading()); // before its own, so that it has the last word
         module.setupModule((SetupContext) Proxy.newProxyInstance(
                 SetupContext.class.getClassLoader(), new Class<?>[] {SetupContext.class}, (proxy, method, given) -> {
                     if (method.getName().endsWith("AnnotationIntrospector")) { // "insert", "append"

@@ -2,6 +2,7 @@ package dev.forkful.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.net.http.HttpResponse;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.BeanDescription;
@@ -22,6 +23,9 @@ import tools.jackson.databind.type.MapType;
  * class makes none of them itself, or the verifier would load them all.
  */
 final class TaskTypes extends JacksonModule implements Serializers, Deserializers {
+    private static final Set<Class<?>> BOUNDED =
+            Set.of(byte.class, Byte.class, double.class, Double.class, float.class, Float.class);
+
     @Override
     public String getModuleName() {
         return "forkful";
@@ -88,9 +92,17 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
     @Override
     public @Nullable ValueDeserializer<?> findBeanDeserializer(
             JavaType type, DeserializationConfig config, BeanDescription.Supplier bean) {
-        return type.hasRawClass(Number.class)
-                ? ExactNumber.deserializer()
-                : null; // what is read as an Object asks for it, too
+        Class<?> raw = type.getRawClass();
+        if (raw == Number.class) {
+            return ExactNumber.deserializer(); // what is read as an Object asks for it, too
+        }
+        if (BOUNDED.contains(raw)) {
+            return InRange.deserializer(raw);
+        }
+        return switch (raw.getName()) {
+            case "kotlin.UByte", "kotlin.UShort", "kotlin.UInt", "kotlin.ULong" -> Unsigned.deserializer(raw);
+            default -> null;
+        };
     }
 
     /** Whether a type is, extends or implements one of that name, which most jobs do not have. */

@@ -176,6 +176,43 @@ final class TaskJsonTest {
         assertThatThrownBy(() -> json.input(Boolean.class).read(bytes("0"))).isInstanceOf(JobException.class);
     }
 
+    record Measured(byte small, double wide, float narrow) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"small\":200}",
+                "{\"small\":\"255\"}",
+                "{\"wide\":1e999}",
+                "{\"wide\":-1e999}",
+                "{\"wide\":\" 1e999\"}",
+                "{\"narrow\":1e39}"
+            })
+    void numberThatItsTypeCannotHoldIsRefusedAndMadeNoOther(String text) {
+        assertThatThrownBy(() -> json.input(Measured.class).read(bytes(text)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining(") out of range of `");
+    }
+
+    @Test
+    void numberThatIsOutOfRangeIsRefusedWhereItStandsAlone() {
+        assertThatThrownBy(() -> json.input(Byte.class).read(bytes("200")))
+                .hasMessageContaining(": Numeric value (200) out of range of `Byte` (line 1");
+        assertThatThrownBy(() -> json.input(Double.class).read(bytes("1e999"))).isInstanceOf(JobException.class);
+        assertThatThrownBy(() -> json.input(Float.class).read(bytes("1e39"))).isInstanceOf(JobException.class);
+    }
+
+    @Test
+    void numberThatItsTypeCanHoldIsRead() {
+        String text = "{\"small\":-128,\"wide\":1.7976931348623157e308,\"narrow\":\"-Infinity\"}";
+
+        assertThat(json.input(Measured.class).read(bytes(text)))
+                .isEqualTo(new Measured(Byte.MIN_VALUE, Double.MAX_VALUE, Float.NEGATIVE_INFINITY));
+        assertThat(json.input(Double.class).read(json.result(Double.POSITIVE_INFINITY)))
+                .isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(json.input(Byte.class).read(bytes("\" -5\""))).isEqualTo((byte) -5);
+    }
+
     @Test
     void enumIsReadByItsNameAndByNoNumber() throws Exception {
         assertThat(json.input(TimeUnit.class).read(bytes("\"HOURS\""))).isEqualTo(TimeUnit.HOURS);
