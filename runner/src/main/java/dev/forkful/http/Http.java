@@ -258,7 +258,9 @@ public final class Http implements AutoCloseable {
 
     /** A request with {@code body} as JSON, for what {@link #postJson} does not say: another method, more headers. */
     public MutableRequest json(String method, String uri, Object body) {
-        return json.request(text(method, uri, json.write(body), "application/json"));
+        return json.request(request(method, uri)
+                .method(method, BodyPublishers.ofByteArray(json.write(body)))
+                .header("Content-Type", "application/json"));
     }
 
     /**

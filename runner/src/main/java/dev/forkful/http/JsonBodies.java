@@ -14,8 +14,9 @@ record JsonBodies(ObjectMapper mapper) {
         return request.setHeaderIfAbsent("Accept", "application/json");
     }
 
-    String write(Object body) {
-        return mapper.writeValueAsString(body);
+    /** In bytes at once: half a character that is alone would be lost on the way by a text, and is escaped so. */
+    byte[] write(Object body) {
+        return mapper.writeValueAsBytes(body);
     }
 
     <T> T read(HttpResponse<byte[]> response, Class<T> type) {

@@ -49,9 +49,15 @@ final class UriReference {
     private static URI parse(String text) {
         try {
             URI uri = new URI(text);
+            if (isAscii(text)) {
+                return uri;
+            }
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new IllegalArgumentException("URI '" + text + "': holds half a character, a lone surrogate");
+            }
             // The JDK's client writes other than ASCII letters of a path as question marks, and URI.toASCIIString joins
             // letters to their accents, which makes another resource.
-            return isAscii(text) ? uri : new URI(escaped(text.getBytes(StandardCharsets.UTF_8)));
+            return new URI(escaped(text.getBytes(StandardCharsets.UTF_8)));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "URI '" + text + "': " + e.getReason() + (e.getIndex() < 0 ? "" : " at index " + e.getIndex()), e);

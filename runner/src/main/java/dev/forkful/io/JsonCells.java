@@ -45,7 +45,7 @@ final class JsonCells {
             return null;
         }
         if (!token.isStructStart()) {
-            return parser.getString();
+            return Utf8.writable(parser.getString());
         }
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();

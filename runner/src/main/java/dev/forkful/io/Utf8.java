@@ -40,6 +40,24 @@ final class Utf8 {
         return codePoint;
     }
 
+    /** Text that UTF-8 can hold: for half a character that is alone stands U+FFFD. */
+    static String writable(String text) {
+        int plain = 0;
+        while (plain < text.length() && !Character.isSurrogate(text.charAt(plain))) {
+            plain++;
+        }
+        if (plain == text.length()) {
+            return text;
+        }
+        StringBuilder writable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> writable.appendCodePoint(isHalf(c) ? 0xFFFD : c));
+        return writable.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
     /** The index of the first byte that is not UTF-8; -1 if there is none. */
     static int firstBad(byte[] bytes, int from, int to) {
         int i = from;

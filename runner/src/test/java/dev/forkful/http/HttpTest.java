@@ -103,6 +103,7 @@ class HttpTest {
                 .answer("/cities", 200, "[{\"name\":\"Bern\",\"people\":1}]");
         try (Http http = Loopback.client(transport)) {
             City bern = new City("Bern", 134_000);
+            assertThat(http.postJson(server.uri("/echo"), "a\ud83db").body()).contains("\"a\\uD83Db\"");
             assertThat(http.postJson(server.uri("/echo"), bern).body())
                     .isEqualTo("{\"name\":\"Bern\",\"people\":134000}");
             assertThat(http.getJson(server.uri("/city"), City.class)).isEqualTo(bern);

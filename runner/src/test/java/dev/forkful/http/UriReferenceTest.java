@@ -47,6 +47,12 @@ class UriReferenceTest {
     }
 
     @Test
+    void halfACharacterIsRefused() {
+        refuses(BASE, "http://h/info?x=a\ud83db", "holds half a character");
+        refuses(BASE, "\ude00", "holds half a character");
+    }
+
+    @Test
     void relativeReferenceNeedsABase() {
         refuses(null, "/x", "is relative, and the client has no baseUri");
     }

@@ -48,6 +48,16 @@ class CsvSinkTest {
     }
 
     @Test
+    void halfACharacterIsTheSignForWhatCannotBeShown() {
+        assertThat(export(Replies.ok(0, "{\"a\":\"\\ud83db\"}", "[\"\\ud83d\"]")))
+                .isEqualTo("""
+                        a,result,status,error
+                        \ufffdb,"[""\\ud83d""]",ok,
+                        """);
+        assertThat(export(Replies.ok(0, "\"\\ud83d\\ude00\"", "1"))).contains("\n\ud83d\ude00,1,ok,");
+    }
+
+    @Test
     void numbersKeepTheirDigits() {
         assertThat(export(Replies.ok(0, "12345678901234567890.10", "1e400")))
                 .contains("\n12345678901234567890.10,1e400,ok,");
