@@ -42,7 +42,7 @@ final class ResponseJson extends ValueSerializer<HttpResponse<?>> {
     private static Object valueOf(String text) {
         try {
             return ExactJson.of(text);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) { // the exponent of a number can be too large for any
             return text;
         }
     }

@@ -25,6 +25,12 @@ final class InputWords {
         return "the input is " + excerpt(json) + ", and no " + ErrorWords.typeName(type.getTypeName());
     }
 
+    /** What holds a number whose exponent is too large for any type. */
+    static String ofHugeNumber(Type type, byte[] json) {
+        return "the input does not fit " + ErrorWords.typeName(type.getTypeName())
+                + ": a number is out of range; the input: " + excerpt(json);
+    }
+
     /** What is no JSON. */
     static String ofBroken(JacksonException error, byte[] json) {
         return "the input is no JSON: " + cause(error, json);

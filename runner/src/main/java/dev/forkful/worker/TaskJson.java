@@ -79,6 +79,8 @@ public final class TaskJson {
             value = reader.readValue(json);
         } catch (JacksonException e) {
             throw new JobException(InputWords.of(e, type, json), e);
+        } catch (NumberFormatException e) {
+            throw new JobException(InputWords.ofHugeNumber(type, json), e);
         }
         if (value == null) {
             throw new JobException(InputWords.ofNothing(type, json));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.forkful.json.TaskMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ParameterizedClass
@@ -110,6 +112,18 @@ class HttpTest {
             assertThat(http.getJsonAsync(server.uri("/cities"), new TypeReference<List<City>>() {})
                             .join())
                     .containsExactly(new City("Bern", 1));
+        }
+    }
+
+    @Test
+    void numberThatNoTypeCanHoldIsBadJson() throws IOException, InterruptedException {
+        server.answer("/huge", 200, "{\"a\":1e9999999999}");
+        ClientSpec spec = ClientSpec.builder().transport(transport).build();
+        JsonMapper mapper = TaskMapper.of(HttpTest.class.getClassLoader());
+        try (Http http = Http.open(spec, mapper, Runnable::run, Map.of(), ExchangeGate.OPEN)) {
+            assertThatThrownBy(() -> http.getJson(server.uri("/huge"), JsonNode.class))
+                    .isInstanceOf(BodyDecodeException.class)
+                    .hasMessageEndingWith(": a number is out of range");
         }
     }
 

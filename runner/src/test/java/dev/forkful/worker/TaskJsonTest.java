@@ -214,6 +214,18 @@ final class TaskJsonTest {
     }
 
     @Test
+    void numberThatNoTypeCanHoldIsRefusedAsAnyThatDoesNotFit() {
+        for (Class<?> type : List.of(JsonNode.class, Map.class, BigDecimal.class)) {
+            String text = type == Map.class ? "{\"a\":1e9999999999}" : "1e9999999999";
+            assertThatThrownBy(() -> json.input(type).read(bytes(text)))
+                    .as(type.getName())
+                    .isInstanceOf(JobException.class)
+                    .hasMessageStartingWith("the input does not fit " + type.getSimpleName() + ": ")
+                    .hasMessageContaining("9999999999");
+        }
+    }
+
+    @Test
     void enumIsReadByItsNameAndByNoNumber() throws Exception {
         assertThat(json.input(TimeUnit.class).read(bytes("\"HOURS\""))).isEqualTo(TimeUnit.HOURS);
         for (String number : List.of("1", "\"1\"")) {
@@ -322,6 +334,8 @@ final class TaskJsonTest {
         assertThat(resultOf("application/problem+json", "[1]")).isEqualTo("{\"status\":201,\"body\":[1]}");
         assertThat(resultOf("application/json", "{\"id\":")).isEqualTo("{\"status\":201,\"body\":\"{\\\"id\\\":\"}");
         assertThat(resultOf("application/json", "")).isEqualTo("{\"status\":201,\"body\":\"\"}");
+        assertThat(resultOf("application/json", "1e9999999999"))
+                .isEqualTo("{\"status\":201,\"body\":\"1e9999999999\"}");
         assertThat(resultOf("text/plain", "7")).isEqualTo("{\"status\":201,\"body\":\"7\"}");
     }
 
