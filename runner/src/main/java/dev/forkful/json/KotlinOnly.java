@@ -120,7 +120,7 @@ final class KotlinOnly extends JacksonModule {
 
         @Override
         public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
-            return isOfJava(annotated) ? null : super.findSerializationConverter(config, annotated);
+            return isOfJava(annotated) ? null : EndlessDuration.in(super.findSerializationConverter(config, annotated));
         }
 
         private boolean isOfJava(Annotated annotated) {

@@ -22,7 +22,6 @@ final class NothingToWrite extends ValueSerializerModifier {
         boolean isRefused = serializer instanceof BeanSerializer
                 && !serializer.properties().hasNext()
                 && !bean.isRecordType()
-                && !bean.getBeanClass().getName().equals("kotlin.Unit")
                 && bean.get().findAnyGetter() == null
                 && bean.getClassAnnotations().values().noneMatch(NothingToWrite::isOfJackson);
         return isRefused ? new UnknownSerializer(bean.getBeanClass()) : serializer;

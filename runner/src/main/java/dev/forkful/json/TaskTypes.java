@@ -53,7 +53,11 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         if (HttpResponse.class.isAssignableFrom(raw)) {
             return ResponseJson.serializer();
         }
-        return isA(raw, ElementJson.TYPE) ? ElementJson.serializer() : NotAResult.of(raw);
+        return switch (raw.getName()) {
+            case KotlinUnit.TYPE -> KotlinUnit.serializer();
+            case KotlinUuid.TYPE -> KotlinUuid.serializer();
+            default -> isA(raw, ElementJson.TYPE) ? ElementJson.serializer() : NotAResult.of(raw);
+        };
     }
 
     @Override
@@ -86,7 +90,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
 
     @Override
     public boolean hasDeserializerFor(DeserializationConfig config, Class<?> type) {
-        return type == Number.class;
+        return type == Number.class || type.getName().equals(KotlinUuid.TYPE);
     }
 
     @Override
@@ -101,6 +105,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         }
         return switch (raw.getName()) {
             case "kotlin.UByte", "kotlin.UShort", "kotlin.UInt", "kotlin.ULong" -> Unsigned.deserializer(raw);
+            case KotlinUuid.TYPE -> KotlinUuid.deserializer(raw);
             default -> null;
         };
     }

@@ -121,7 +121,7 @@ public final class TaskJson {
     /** The JSON of a handler's result, which may be {@link Declared} to be of a type. */
     byte[] result(@Nullable Object result) {
         Object value = result instanceof Declared declared ? declared.value() : result;
-        if (value == null || value.getClass().getName().equals("kotlin.Unit")) {
+        if (value == null || isUnit(value)) {
             return NULL;
         }
         return write(value, "result", MAX_RESULT_BYTES, result instanceof Declared declared ? declared : null);
@@ -133,12 +133,16 @@ public final class TaskJson {
      * @param type what it will be read as
      */
     byte[] emitted(@Nullable Object value, Type type) {
-        if (value == null) {
+        if (value == null || isUnit(value)) {
             throw new JobException("the emitted task is null");
         }
         JavaType read = mapper.constructType(type);
         Declared declared = read.getRawClass().isInstance(value) ? new Declared(value, read, mapper) : null;
         return write(value, "emitted task", TaskRecord.MAX_INPUT_BYTES, declared);
+    }
+
+    private static boolean isUnit(Object value) {
+        return value.getClass().getName().equals("kotlin.Unit");
     }
 
     /** @param declared the same, where it is known what it will be read as */

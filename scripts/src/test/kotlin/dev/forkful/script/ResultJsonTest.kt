@@ -3,6 +3,7 @@ package dev.forkful.script
 import com.fasterxml.jackson.annotation.JsonTypeInfo
 import com.fasterxml.jackson.annotation.JsonValue
 import dev.forkful.Input
+import dev.forkful.JobException
 import dev.forkful.worker.TaskJson
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Job
@@ -17,6 +18,7 @@ import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.Instant
+import kotlin.uuid.Uuid
 
 @JvmInline
 value class Grade(
@@ -37,6 +39,11 @@ data class Trip(
     val rest: Duration?,
     val legs: List<Duration>,
     val began: Instant,
+)
+
+data class Owned(
+    val id: Uuid,
+    val of: Uuid?,
 )
 
 class Empty
@@ -73,6 +80,30 @@ class ResultJsonTest {
         assertThat(read<Instant>("\"1970-01-01T00:00:05Z\"")).isEqualTo(trip.began)
     }
 
+    @Test
+    fun `an infinite duration is what Kotlin writes for it`() {
+        val written = """["PT9999999999999H","PT-9999999999999H"]"""
+        val trip = Trip(Duration.INFINITE, -Duration.INFINITE, emptyList(), Instant.fromEpochSeconds(0))
+
+        assertThat(mapper.writeValueAsString(listOf(Duration.INFINITE, -Duration.INFINITE))).isEqualTo(written)
+        assertThat(mapper.writeValueAsString(trip)).startsWith("""{"took":"PT9999999999999H","rest":"PT-9999999999999H"""")
+        assertThat(read<Trip>(mapper.writeValueAsString(trip))).isEqualTo(trip)
+        assertThat(read<Duration>("\"${Duration.INFINITE.toIsoString()}\"")).isEqualTo(Duration.INFINITE)
+    }
+
+    @Test
+    fun `uuids of Kotlin are written as Java's are, and read so`() {
+        val id = Uuid.parse("550e8400-e29b-41d4-a716-446655440000")
+        val written = """{"id":"550e8400-e29b-41d4-a716-446655440000","of":null}"""
+
+        assertThat(mapper.writeValueAsString(Owned(id, null))).isEqualTo(written)
+        assertThat(read<Owned>(written)).isEqualTo(Owned(id, null))
+        assertThat(read<Owned>(written.replace("null", "\"\""))).isEqualTo(Owned(id, null))
+        assertThatThrownBy { read<Uuid>("\"550e\"") }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageContaining("\"550e\": not a valid `Uuid` value")
+    }
+
     private inline fun <reified T : Any> read(text: String): Any = json.input(T::class.java).read(text.toByteArray())
 
     @Test
@@ -81,7 +112,7 @@ class ResultJsonTest {
             assertThatThrownBy { mapper.writeValueAsString(nothing) }.hasMessageStartingWith("No serializer found")
         }
         assertThat(mapper.writeValueAsString(State.Idle)).isEqualTo("""{"is":"Idle"}""")
-        assertThat(mapper.writeValueAsString(listOf(Unit, emptyMap<String, Int>()))).isEqualTo("[{},{}]")
+        assertThat(mapper.writeValueAsString(listOf(Unit, emptyMap<String, Int>()))).isEqualTo("[null,{}]")
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.forkful.worker
 
 import dev.forkful.JobException
+import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
+import tools.jackson.core.type.TypeReference
 import kotlin.reflect.KClass
 
 class KotlinResultTest {
@@ -18,5 +20,14 @@ class KotlinResultTest {
             .isInstanceOf(JobException::class.java)
             .hasMessageStartingWith("the result, a dev.forkful.worker.KotlinResultTest\$Kind, cannot be written as JSON: kotlin.")
             .hasMessageEndingWith("; return a record, a data class, a map, a list, a text or a number")
+    }
+
+    @Test
+    fun `Unit is null wherever it stands, and no task`() {
+        assertThat(String(json.result(mapOf("a" to Unit)))).isEqualTo("""{"a":null}""")
+        assertThat(String(json.result(1 to Unit))).isEqualTo("""{"first":1,"second":null}""")
+        assertThat(json.input(object : TypeReference<Pair<Int, Unit>>() {}.type).read("""{"first":1,"second":null}""".toByteArray()))
+            .isEqualTo(1 to Unit)
+        assertThatThrownBy { json.emitted(Unit) }.hasMessage("the emitted task is null")
     }
 }
