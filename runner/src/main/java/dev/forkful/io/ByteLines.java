@@ -107,7 +107,12 @@ final class ByteLines implements AutoCloseable {
 
     InputException badUtf8(int index) {
         return problem(
-                "bad UTF-8: byte 0x" + Integer.toHexString(buffer[index] & 0xFF) + " at column " + (index - from + 1));
+                "bad UTF-8: byte 0x" + Integer.toHexString(buffer[index] & 0xFF) + " at column " + columnOf(index));
+    }
+
+    /** The column, from 1, of what stands at an index of the buffer, where all before it on the line is UTF-8. */
+    int columnOf(int index) {
+        return Utf8.characters(buffer, from, Math.min(index, to)) + 1;
     }
 
     @Override

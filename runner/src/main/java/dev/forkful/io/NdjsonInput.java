@@ -86,7 +86,7 @@ final class NdjsonInput implements InputReader {
     }
 
     private InputException broken(int from, int column, String reason, @Nullable Throwable cause) {
-        String place = "broken JSON at column " + (from - lines.from() + column) + ": ";
+        String place = "broken JSON at column " + lines.columnOf(from + column - 1) + ": ";
         return new InputException(lines.file(), lines.number(), place + reason, cause);
     }
 

@@ -40,6 +40,15 @@ final class Utf8 {
         return codePoint;
     }
 
+    /** How many characters begin in well-formed UTF-8: places are told in them, as by compilers and editors. */
+    static int characters(byte[] bytes, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
+        }
+        return count;
+    }
+
     /** Text that UTF-8 can hold: for half a character that is alone stands U+FFFD. */
     static String writable(String text) {
         int plain = 0;

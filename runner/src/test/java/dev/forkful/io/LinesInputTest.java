@@ -63,6 +63,9 @@ class LinesInputTest {
                 .hasMessage("standard input:2: bad UTF-8: byte 0xff at column 3");
         assertThat(Inputs.readBytes(Format.LINES, "ok\nab\u00ffc\nrest"))
                 .containsExactly("1:\"ok\"", "2: bad UTF-8: byte 0xff at column 3", "3:\"rest\"");
+        assertThat(Inputs.readBytes(Format.LINES, "\u00c3\u00a9b\u00ffc"))
+                .as("a column is a character")
+                .containsExactly("1: bad UTF-8: byte 0xff at column 3");
     }
 
     @Test

@@ -61,6 +61,18 @@ class NdjsonInputTest {
     }
 
     @Test
+    void columnsCountCharacters() {
+        assertThat(read(" {\"\u00e9\":\"\ud83d\ude00\", b}"))
+                .singleElement()
+                .asString()
+                .startsWith("1: broken JSON at column 12: Unexpected character ('b'");
+        assertThat(read("\"\u00e9\u00fc\" 2"))
+                .containsExactly("1: broken JSON at column 6: more than one value on the line");
+        assertThat(Inputs.readBytes(Format.NDJSON, "\"\u00c3\u00a9\u00ff\""))
+                .containsExactly("1: bad UTF-8: byte 0xff at column 3");
+    }
+
+    @Test
     void secondValueOnALineIsNamed() {
         assertThat(read("{} {}")).containsExactly("1: broken JSON at column 4: more than one value on the line");
     }
