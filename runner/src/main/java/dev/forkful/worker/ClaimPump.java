@@ -49,6 +49,9 @@ final class ClaimPump implements AttemptScope.Listener {
 
         /** The worker cannot go on. */
         void fail(Throwable error);
+
+        /** Whether it failed: then it settles nothing more, as if it had been killed, and the rest is run elsewhere. */
+        boolean hasFailed();
     }
 
     /**
@@ -137,6 +140,9 @@ final class ClaimPump implements AttemptScope.Listener {
         try {
             int seen = 1;
             do {
+                if (life.hasFailed()) {
+                    return; // work stays raised, as below
+                }
                 drain();
                 seen = work.addAndGet(-seen);
             } while (seen != 0);
@@ -277,6 +283,9 @@ final class ClaimPump implements AttemptScope.Listener {
         JobException error = raised instanceof JobException job
                 ? job
                 : new JobException("the key or cost of a limit cannot be had of the input: " + raised, raised);
+        if (life.hasFailed()) {
+            return;
+        }
         try {
             task.refused(now());
             settle(task, Event.Status.FAILED, scope.judge().failedForGood(error).error(), List.of());
@@ -305,6 +314,9 @@ final class ClaimPump implements AttemptScope.Listener {
 
     @Override
     public boolean sending(HeldTask task, String key) {
+        if (life.hasFailed()) {
+            return false;
+        }
         try {
             replies.sent(task, key);
             return true;
@@ -354,6 +366,9 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     private void apply(HeldTask task, Verdict verdict) {
+        if (life.hasFailed()) {
+            return;
+        }
         Attempt attempt = task.current();
         TaskPassage passage = task.passage();
         rehearsal.end();

@@ -32,6 +32,17 @@ record Ending(WorkerExit exit, String reason, @Nullable Throwable cause) {
         return error instanceof BrokerException ? WorkerExit.BROKER : WorkerExit.INTERNAL;
     }
 
+    /**
+     * Whether it is an error amid the work: others are in flight, and must not see how their process ends around them,
+     * or they would fail of that.
+     */
+    boolean isSudden() {
+        return switch (exit) {
+            case OUT_OF_MEMORY, STORAGE, BROKER, INTERNAL -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the worker leaves by its own decision, with a last event. */
     boolean isOrderly() {
         return exit == WorkerExit.OK || exit == WorkerExit.RETIRED;

@@ -57,6 +57,7 @@ final class Worker implements ClaimPump.Life {
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private volatile String reason = "";
     private volatile WorkerExit drainedExit = WorkerExit.OK;
+    private volatile boolean failed;
     private boolean hasLeft; // the timer thread's
     private volatile long graceEndNanos;
 
@@ -180,7 +181,13 @@ final class Worker implements ClaimPump.Life {
 
     @Override
     public void fail(Throwable error) {
+        failed = true; // first: whoever is told of the end may begin to take down what attempts stand on
         ending.complete(Ending.failed(error));
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return failed;
     }
 
     /**

@@ -105,8 +105,8 @@ final class WorkerHost {
         }
         if (ending.isOrderly()) {
             parts.hooks().awaitStop(parts.job().onWorkerStop());
+            parts.http().close(); // else it may abort calls of others, whose tasks would fail of that
         }
-        parts.http().close();
         return ending;
     }
 

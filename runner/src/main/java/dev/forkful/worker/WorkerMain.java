@@ -31,16 +31,34 @@ public final class WorkerMain {
         WarmUp.beginQueues();
         WorkerHost host = new WorkerHost(new LaunchPipe(standardInput), bell);
         Ending ending = host.serve();
+        if (ending.isSudden()) {
+            halt(ending, log);
+        }
         host.letGo();
         exit(ending, log);
     }
 
-    private static void exit(Ending ending, Logger log) {
+    /**
+     * As {@code kill -9} would, but for the last words: no shutdown hook takes down what attempts in flight stand on.
+     */
+    private static void halt(Ending ending, Logger log) {
+        try {
+            say(ending, log);
+        } finally {
+            Runtime.getRuntime().halt(ending.exit().code());
+        }
+    }
+
+    private static void say(Ending ending, Logger log) {
         if (ending.isOrderly()) {
             log.info("worker ends: {}", ending.reason());
         } else {
             log.error(WorkerExit.LAST_WORDS + "{}: {}", ending.exit().code(), ending.reason(), ending.cause());
         }
+    }
+
+    private static void exit(Ending ending, Logger log) {
+        say(ending, log);
         int code = ending.exit().code();
         ClassLoader loader = WorkerMain.class.getClassLoader();
         new OwnThread("forkful-exit", loader, error -> {})

@@ -421,6 +421,22 @@ final class WorkerTest {
     }
 
     @Test
+    void whatWasBesideAnOutOfMemoryErrorIsNeitherSettledNorTriedAgain() {
+        session.publish("\"oom\"", "\"a\"", "\"b\"");
+        start(waiting(job()), 3);
+        Eventually.within(SOON, () -> assertThat(calls).containsOnlyKeys("oom", "a", "b"));
+
+        call("oom").completeExceptionally(new OutOfMemoryError("planted"));
+        Eventually.within(SOON, () -> assertThat(ending).isCompleted());
+        call("a").completeExceptionally(new IOException("the process ends"));
+        call("b").complete("done");
+
+        tickUntil(() -> assertThat(call("b")).isCompleted());
+        assertThat(session.events).allMatch(Event.WorkerStarted.class::isInstance);
+        assertThat(session.released).isEmpty();
+    }
+
+    @Test
     void resultThatIsNoJsonFailsItsTaskByName() {
         session.publish("\"a\"");
         start(job().retry(always(3, Duration.ZERO)).task(String.class, (input, task) -> new Object()), 1);
