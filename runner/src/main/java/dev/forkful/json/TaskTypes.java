@@ -41,6 +41,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         context.addSerializers(this);
         context.addDeserializers(this);
         context.addSerializerModifier(new NothingToWrite());
+        context.addDeserializerModifier(new ForeignTrees());
     }
 
     @Override
@@ -56,7 +57,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         return switch (raw.getName()) {
             case KotlinUnit.TYPE -> KotlinUnit.serializer();
             case KotlinUuid.TYPE -> KotlinUuid.serializer();
-            default -> isA(raw, ElementJson.TYPE) ? ElementJson.serializer() : NotAResult.of(raw);
+            default -> ForeignTrees.have(raw) ? ElementJson.serializer() : NotAResult.of(raw);
         };
     }
 
@@ -83,9 +84,9 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         return element(type);
     }
 
-    /** Arrays and objects of {@code kotlinx.serialization} are lists and maps, too. */
+    /** Arrays and objects of such trees may be lists and maps, too. */
     private static @Nullable ValueSerializer<?> element(JavaType type) {
-        return isA(type.getRawClass(), ElementJson.TYPE) ? ElementJson.serializer() : null;
+        return ForeignTrees.have(type.getRawClass()) ? ElementJson.serializer() : null;
     }
 
     @Override
@@ -112,15 +113,20 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
 
     /** Whether a type is, extends or implements one of that name, which most jobs do not have. */
     static boolean isA(Class<?> type, String name) {
-        if (type.getName().equals(name)) {
+        return isAny(type, Set.of(name));
+    }
+
+    /** The same, for one of those names. */
+    static boolean isAny(Class<?> type, Set<String> names) {
+        if (names.contains(type.getName())) {
             return true;
         }
         for (Class<?> above : type.getInterfaces()) {
-            if (isA(above, name)) {
+            if (isAny(above, names)) {
                 return true;
             }
         }
         Class<?> above = type.getSuperclass();
-        return above != null && isA(above, name);
+        return above != null && isAny(above, names);
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import kotlinx.serialization.json.JsonElement;
+import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +293,51 @@ final class TaskJsonTest {
         assertThat(text(Map.of("r", new Element("{\"a\": 1.10}")))).isEqualTo("{\"r\":{\"a\":1.10}}");
         assertThat(text(List.of(new Elements()))).isEqualTo("[[null,\"x\"]]");
         assertThatThrownBy(() -> json.result(new Element("NaN"))).hasMessageContaining("cannot be written as JSON");
+    }
+
+    @Test
+    void treesOfOtherLibrariesAreTheJsonThatTheyAre() {
+        assertThat(text(new ObjectNode("{\"a\": 1.10}"))).isEqualTo("{\"a\":1.10}");
+        assertThat(text(List.of(new JSONObject("{\"b\":[null]}"), Map.of("c", new ObjectNode("7")))))
+                .isEqualTo("[{\"b\":[null]},{\"c\":7}]");
+        assertThat(text(List.of(new ObjectNode(""))))
+                .as("a node that is missing")
+                .isEqualTo("[null]");
+        assertThat(new String(json.emitted(new JSONObject("{}")), StandardCharsets.UTF_8))
+                .isEqualTo("{}");
+        assertThatThrownBy(() -> json.result(new ObjectNode("NaN"))).hasMessageContaining("cannot be written as JSON");
+        assertThatThrownBy(() -> json.result(new JSONObject("unwritable")))
+                .hasMessageEndingWith("cannot be written as JSON: it does not say what JSON it is");
+    }
+
+    private record Wrapped(@Nullable JSONObject tree) {}
+
+    @Test
+    void treesOfOtherLibrariesAreReadFromNothingButTexts() {
+        assertThatThrownBy(() -> json.input(JSONObject.class).read(bytes("{\"a\":1}")))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("org.json.JSONObject is of another library than Jackson 3: take"
+                        + " tools.jackson.databind.JsonNode in its place");
+        assertThatThrownBy(() -> json.input(Wrapped.class).read(bytes("{\"tree\":{\"a\":1}}")))
+                .hasMessageContaining("org.json.JSONObject is of another library");
+        assertThatThrownBy(() -> json.input(com.fasterxml.jackson.databind.JsonNode.class)
+                        .read(bytes("[1]")))
+                .hasMessageContaining("com.fasterxml.jackson.databind.JsonNode is of another library");
+        assertThat(json.input(JSONObject.class).read(bytes("\"{}\""))).hasToString("{}");
+    }
+
+    /** As those of Jackson 2, whose getters tell anything but the JSON. */
+    private static final class ObjectNode extends com.fasterxml.jackson.databind.JsonNode {
+        private final String text;
+
+        ObjectNode(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     private record Element(String text) implements JsonElement {
