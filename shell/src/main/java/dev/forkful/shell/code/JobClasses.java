@@ -85,7 +85,7 @@ final class JobClasses {
     }
 
     @Nullable
-    ClassNode find(String name) {
+    ClassNode find(@Nullable String name) {
         return classes.get(name);
     }
 

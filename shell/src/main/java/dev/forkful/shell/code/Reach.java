@@ -7,13 +7,16 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -86,7 +89,9 @@ final class Reach extends Remapper {
         if (node == null) {
             return name;
         }
-        if (!JobClasses.isTakenInParts(node)) {
+        if (JobClasses.isTakenInParts(node)) {
+            once("above " + name, () -> above(node));
+        } else {
             once(name, () -> whole(node));
         }
         if (MADE_UP.matcher(name).matches()) {
@@ -101,24 +106,39 @@ final class Reach extends Remapper {
         if (node == null) {
             return name;
         }
-        if (JobClasses.isTakenInParts(node)) {
-            node.methods.stream()
-                    .filter(method -> method.name.equals(name) && method.desc.equals(descriptor))
-                    .forEach(method -> part(node, method));
+        for (ClassNode at = node; at != null; at = classes.find(at.superName)) { // static ones are inherited, too
+            MethodNode found = method(at, name, descriptor);
+            if (found != null) {
+                if (JobClasses.isTakenInParts(at)) {
+                    part(at, found);
+                }
+                break;
+            }
         }
         return name.startsWith("lambda$")
                 ? names.computeIfAbsent(owner + "." + name + descriptor, n -> "lambda#" + names.size())
                 : name;
     }
 
+    private static @Nullable MethodNode method(ClassNode node, String name, String descriptor) {
+        return node.methods.stream()
+                .filter(method -> method.name.equals(name) && method.desc.equals(descriptor))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** What a field holds is said where its class, or its instance, is made. */
     @Override
     public String mapFieldName(String owner, String name, String descriptor) {
-        ClassNode node = classes.find(owner);
-        if (node != null && JobClasses.isTakenInParts(node)) {
-            boolean ofClass = node.fields.stream()
-                    .anyMatch(field -> field.name.equals(name) && JobClasses.isStatic(field.access));
-            initializers(node, ofClass ? "<clinit>" : "<init>");
+        for (ClassNode at = classes.find(owner); at != null; at = classes.find(at.superName)) {
+            Optional<FieldNode> found =
+                    at.fields.stream().filter(field -> field.name.equals(name)).findFirst();
+            if (found.isPresent()) {
+                if (JobClasses.isTakenInParts(at)) {
+                    initializers(at, JobClasses.isStatic(found.get().access) ? "<clinit>" : "<init>");
+                }
+                break;
+            }
         }
         return name;
     }
@@ -135,6 +155,12 @@ final class Reach extends Remapper {
             method.accept(mapped);
             digest.update(into.toByteArray());
         });
+    }
+
+    /** An instance has what its class inherits: the default methods of interfaces, too. */
+    private void above(ClassNode node) {
+        value(map(node.superName));
+        node.interfaces.forEach(each -> value(map(each)));
     }
 
     private void whole(ClassNode node) {

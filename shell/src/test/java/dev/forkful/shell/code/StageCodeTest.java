@@ -18,6 +18,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StageCodeTest {
     private static final String JOB = """
@@ -134,6 +136,63 @@ class StageCodeTest {
         Files.writeString(library, "two");
 
         assertThat(touched(was, of(compiled("Shop", JOB), library))).hasSize(3);
+    }
+
+    private static final String INHERITED = """
+            import dev.forkful.Job;
+            import dev.forkful.JobArguments;
+            import dev.forkful.JobSpec;
+            import dev.forkful.Stage;
+            import java.util.Comparator;
+            import java.util.List;
+            import java.util.TreeSet;
+
+            public class Heirs implements Job {
+                static class Base {
+                    static int least = Integer.parseInt("5");
+                    static String need(String s) { return s + "needed"; }
+                }
+                static class Middle extends Base {}
+                static class Util extends Middle {}
+
+                interface Fmt {
+                    default String fmt() { return "<" + own() + ">"; }
+                    private String own() { return "own"; }
+                }
+                enum En implements Fmt { A }
+
+                interface ByLength extends Comparator<String> {
+                    default int compare(String a, String b) { return a.length() - b.length(); }
+                }
+                static class Order implements ByLength {}
+
+                public JobSpec define(JobArguments args) {
+                    return JobSpec.named("shop")
+                            .stages(List.of(
+                                    Stage.of("static", String.class, (s, task) -> Util.need(s)),
+                                    Stage.of("field", String.class, (s, task) -> Util.least),
+                                    Stage.of("constant", String.class, (s, task) -> En.A.fmt()),
+                                    Stage.of("library", String.class, (s, task) -> new TreeSet<>(new Order()).add(s)),
+                                    Stage.of("none", String.class, (s, task) -> s)));
+                }
+            }
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "s + \"needed\", s + 1, static",
+        "\"5\", \"6\", field",
+        "\"<\", \"[\", constant",
+        "\"own\", \"mine\", constant",
+        "a.length() - b.length(), b.length() - a.length(), library",
+        "class Util extends Middle {}, class Util extends Middle { static String need(String s) { return s; } }, static",
+        "class Order implements ByLength {}, 'class Order implements ByLength { public int compare(String a, String b) { return 0; } }', library"
+    })
+    void whatAClassInheritsTouchesTheStagesThatUseIt(String text, String inItsPlace, String stage) throws IOException {
+        assertThat(INHERITED).contains(text);
+
+        assertThat(touched(stages("Heirs", INHERITED), stages("Heirs", INHERITED.replace(text, inItsPlace))))
+                .containsExactly(stage);
     }
 
     private List<String> touchedBy(String text, String inItsPlace) throws IOException {
