@@ -7,6 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /** An error in words for people: of a call, which one, what happened, and the setting that bounds it. */
 public final class ErrorWords {
@@ -20,6 +22,9 @@ public final class ErrorWords {
             Pattern.compile(": no \\S+-argument constructor/factory method to deserialize from ");
     private static final Pattern MISSING = Pattern.compile(
             "Instantiation of \\[\\w+ type, class ([^]]+)] value failed for JSON property (.+) due to missing .*");
+
+    /** Of a value that cannot be written. */
+    public static final String TOO_DEEP = "it is nested too deeply, or contains itself";
 
     private ErrorWords() {}
 
@@ -35,6 +40,20 @@ public final class ErrorWords {
         return at == null || at.getLineNr() < 1
                 ? words
                 : words + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** Why a value cannot be written as JSON, in the words of whoever made it: Jackson's own speak of its settings. */
+    public static String ofWriting(JacksonException error) {
+        Throwable raised = error.getCause();
+        if (raised != null && !(raised instanceof JacksonException)) {
+            return raised.toString(); // by the value itself, when it was asked
+        } else if (error instanceof StreamConstraintsException) {
+            return TOO_DEEP;
+        }
+        String words = of(error);
+        return error instanceof InvalidDefinitionException empty && words.startsWith("No serializer found")
+                ? "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write"
+                : words;
     }
 
     /** A type as its author wrote it: without packages and the classes around it. */

@@ -35,8 +35,8 @@ import tools.jackson.databind.ObjectMapper;
  * the wire.
  *
  * <p><i>Failure:</i> {@link IOException} for what happened on the way, {@link BodyTooLargeException},
- * {@link BodyDecodeException}; {@link IllegalArgumentException} at once for a URI that is none. {@link HttpError} tells
- * them apart.
+ * {@link BodyDecodeException}, {@link BodyEncodeException}; {@link IllegalArgumentException} at once for a URI that is
+ * none. {@link HttpError} tells them apart.
  */
 public final class Http implements AutoCloseable {
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -258,9 +258,10 @@ public final class Http implements AutoCloseable {
 
     /** A request with {@code body} as JSON, for what {@link #postJson} does not say: another method, more headers. */
     public MutableRequest json(String method, String uri, Object body) {
-        return json.request(request(method, uri)
-                .method(method, BodyPublishers.ofByteArray(json.write(body)))
-                .header("Content-Type", "application/json"));
+        MutableRequest request = request(method, uri);
+        byte[] bytes = json.write(body, () -> method + " " + request.uri());
+        return json.request(
+                request.method(method, BodyPublishers.ofByteArray(bytes)).header("Content-Type", "application/json"));
     }
 
     /**

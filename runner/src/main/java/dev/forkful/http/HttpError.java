@@ -38,8 +38,8 @@ import tools.jackson.core.exc.JacksonIOException;
  *
  * <p>The type is one of {@code dns}, {@code refused}, {@code unreachable}, {@code connect-timeout}, {@code tls},
  * {@code timeout}, {@code reset}, {@code goaway}, {@code status}, {@code body-too-large}, {@code decode},
- * {@code denied}, {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the class name of
- * an error that has nothing to do with I/O. These labels are stable: replies carry them.
+ * {@code encode}, {@code denied}, {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the
+ * class name of an error that has nothing to do with I/O. These labels are stable: replies carry them.
  *
  * @param type the label
  * @param message the reason in words, never blank: of a call, method and URI, too; an error without one says what its
@@ -131,6 +131,8 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
             return "body-too-large";
         } else if (at instanceof PrivateAddressException) {
             return "denied";
+        } else if (at instanceof BodyEncodeException) {
+            return "encode";
         } else if (isOfDecoding(at)) {
             return "decode";
         } else if (at instanceof CancellationException || at instanceof InterruptedException) {

@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import com.github.mizosoft.methanol.MutableRequest;
 import java.net.http.HttpResponse;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -14,9 +15,20 @@ record JsonBodies(ObjectMapper mapper) {
         return request.setHeaderIfAbsent("Accept", "application/json");
     }
 
-    /** In bytes at once: half a character that is alone would be lost on the way by a text, and is escaped so. */
-    byte[] write(Object body) {
-        return mapper.writeValueAsBytes(body);
+    /**
+     * In bytes at once: half a character that is alone would be lost on the way by a text, and is escaped so.
+     *
+     * @param call method and URI
+     */
+    byte[] write(Object body, Supplier<String> call) {
+        try {
+            return mapper.writeValueAsBytes(body);
+        } catch (JacksonException e) {
+            String type = body.getClass().getTypeName();
+            throw new BodyEncodeException(
+                    call.get() + ": the body, a " + type + ", cannot be written as JSON: " + ErrorWords.ofWriting(e),
+                    e);
+        }
     }
 
     <T> T read(HttpResponse<byte[]> response, Class<T> type) {

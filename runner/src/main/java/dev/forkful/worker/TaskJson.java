@@ -16,7 +16,6 @@ import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TaskJson {
     /** The longest result: larger ones belong into a file or a bucket of the job's own. */
     static final int MAX_RESULT_BYTES = 16 << 20;
-
-    private static final String TOO_DEEP = "it is nested too deeply, or contains itself";
 
     /** What a handler is told that gave something else. */
     private static final String RETURN = "; return a record, a data class, a map, a list, a text or a number";
@@ -159,7 +156,7 @@ public final class TaskJson {
         } catch (TooLong e) {
             throw unwritable(value, what, "it is longer than " + maxBytes + " bytes", e);
         } catch (StackOverflowError e) {
-            throw unwritable(value, what, TOO_DEEP, e);
+            throw unwritable(value, what, ErrorWords.TOO_DEEP, e);
         } catch (RuntimeException | LinkageError e) {
             throw unwritable(value, what, e.toString(), e);
         } catch (Error e) {
@@ -175,22 +172,14 @@ public final class TaskJson {
         return error.getClass().getName().startsWith("kotlin.");
     }
 
-    /** In the words of whoever made the value: Jackson's own speak of its settings. */
     private static String reason(JacksonException e) {
         if (e instanceof NotAResult.Refused) {
             return e.getOriginalMessage();
         }
         Throwable raised = e.getCause();
-        if (raised != null && !(raised instanceof JacksonException)) {
-            return raised.toString(); // by the value itself, when it was asked
-        } else if (e instanceof StreamConstraintsException) {
-            return TOO_DEEP;
-        }
-        String words = ErrorWords.of(e);
-        if (e instanceof InvalidDefinitionException empty && words.startsWith("No serializer found")) {
-            words = "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write";
-        }
-        return words + RETURN;
+        boolean isOfItsType =
+                (raised == null || raised instanceof JacksonException) && !(e instanceof StreamConstraintsException);
+        return ErrorWords.ofWriting(e) + (isOfItsType ? RETURN : "");
     }
 
     private static JobException unwritable(Object value, String what, String why, Throwable cause) {

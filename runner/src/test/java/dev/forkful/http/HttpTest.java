@@ -2,17 +2,20 @@ package dev.forkful.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.forkful.json.TaskMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -67,6 +70,34 @@ class HttpTest {
                     })
                     .hasMessage("HTTP 429 from DELETE " + server.uri("/busy"));
         }
+    }
+
+    @Test
+    void bodyThatCannotBeWrittenIsNoFaultOfTheAnswer() {
+        ClientSpec spec = ClientSpec.builder().transport(transport).build();
+        JsonMapper mapper = TaskMapper.of(HttpTest.class.getClassLoader());
+        try (Http http = Http.open(spec, mapper, Runnable::run, Map.of(), ExchangeGate.OPEN)) {
+            List<Object> bodies = new ArrayList<>();
+            bodies.add(bodies);
+            HttpError error = errorOf(() -> http.postJson(server.uri("/x"), new Fieldless()));
+
+            assertThat(error.type()).isEqualTo("encode");
+            assertThat(error.isTransient()).isFalse();
+            assertThat(error.leavesDoubt()).isFalse();
+            assertThat(error.message())
+                    .isEqualTo("POST " + server.uri("/x") + ": the body, a " + Fieldless.class.getTypeName()
+                            + ", cannot be written as JSON: a " + Fieldless.class.getTypeName()
+                            + " has no fields or getters to write");
+            assertThat(errorOf(() -> http.json("PUT", server.uri("/x"), bodies)).message())
+                    .startsWith("PUT " + server.uri("/x"))
+                    .endsWith(", cannot be written as JSON: it is nested too deeply, or contains itself");
+        }
+    }
+
+    private static final class Fieldless {}
+
+    private static HttpError errorOf(ThrowableAssert.ThrowingCallable call) {
+        return HttpError.of(catchThrowable(call));
     }
 
     @Test
