@@ -93,6 +93,11 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         }
     }
 
+    /** Whether its task was tried before. */
+    boolean isAgain() {
+        return task.attempts() > 1;
+    }
+
     /** Holds the keys of its task for all; false where it has none. */
     boolean holdKeys(long untilNanos, long nowNanos) {
         return scope.limits().holdKeys(task, untilNanos, nowNanos);

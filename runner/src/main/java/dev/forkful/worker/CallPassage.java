@@ -65,6 +65,11 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     }
 
     @Override
+    boolean isAgain() {
+        return attempt != null && attempt.isAgain();
+    }
+
+    @Override
     boolean isWanted() {
         return phase.get() == Phase.WAITING;
     }

@@ -29,6 +29,9 @@ abstract class Passage {
         passed++;
     }
 
+    /** Whether its task was tried before: it goes before those of others that were not. */
+    abstract boolean isAgain();
+
     /** Whether somebody still wants it to pass. */
     abstract boolean isWanted();
 

@@ -24,6 +24,11 @@ final class TaskPassage extends Passage {
     }
 
     @Override
+    boolean isAgain() {
+        return task.hasBegun();
+    }
+
+    @Override
     boolean isWanted() {
         return isHeld.test(task);
     }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits for which limit in this worker, and whose turn it is: a lane for each key of each limit, first come first
- * served. Only the first of a lane asks the shared table, so a worker has one place in a limit however many wait, and
- * workers take turns. Who waits has no thread and no slot, and keeps nobody of another key.
+ * served, but those first whose task was tried before: they have waited for their next attempt already. Only the first
+ * of a lane asks the shared table, so a worker has one place in a limit however many wait, and workers take turns. Who
+ * waits has no thread and no slot, and keeps nobody of another key.
  *
  * <p>One that has passed blocks its lane until it goes on: else those that have passed would gather where slots are
  * short, and begin all at once when there are some.
@@ -38,12 +39,33 @@ final class Turns {
     /** Those who wait for one key of one limit. */
     static final class Lane {
         private final LaneKey key;
+        private final Deque<Passage> again = new ArrayDeque<>();
         private final Deque<Passage> waiting = new ArrayDeque<>();
+        /** Has asked the shared table, where it may have a place: nobody goes before it. */
+        private @Nullable Passage first;
+
         private long atNanos;
         private boolean blocked;
 
-        private Lane(LaneKey key) {
+        private Lane(LaneKey key, Passage first) {
             this.key = key;
+            this.first = first;
+        }
+
+        void add(Passage passage) {
+            (passage.isAgain() ? again : waiting).add(passage);
+        }
+
+        @Nullable
+        Passage first() {
+            if (first == null) {
+                first = again.isEmpty() ? waiting.poll() : again.poll();
+            }
+            return first;
+        }
+
+        void removeFirst() {
+            first = null;
         }
     }
 
@@ -90,11 +112,12 @@ final class Turns {
         LaneKey key = new LaneKey(place.gate(), place.key());
         Lane lane = lanes.get(key);
         if (lane == null) {
-            lane = new Lane(key);
-            lanes.put(key, lane);
-            schedule(lane, atNanos);
+            Lane made = new Lane(key, passage);
+            lanes.put(key, made);
+            schedule(made, atNanos);
+        } else {
+            lane.add(passage);
         }
-        lane.waiting.add(passage);
     }
 
     private void schedule(Lane lane, long atNanos) {
@@ -128,14 +151,14 @@ final class Turns {
 
     private void serve(Lane lane, long nowNanos) {
         while (!lane.blocked) {
-            Passage first = lane.waiting.peek();
+            Passage first = lane.first();
             if (first == null) {
                 lanes.remove(lane.key);
                 return;
             }
             Gate.Place place = first.next();
             if (place == null || !first.isWanted()) {
-                lane.waiting.remove();
+                lane.removeFirst();
                 left(first);
                 continue;
             }
@@ -144,7 +167,7 @@ final class Turns {
                 schedule(lane, soonest(nowNanos, wait));
                 return;
             }
-            lane.waiting.remove();
+            lane.removeFirst();
             first.notePassed();
             if (tryPass(first, nowNanos)) {
                 lane.blocked = true;

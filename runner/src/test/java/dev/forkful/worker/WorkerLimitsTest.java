@@ -13,6 +13,7 @@ import dev.forkful.http.TestServer;
 import dev.forkful.limit.Gate;
 import dev.forkful.limit.LimitFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,58 @@ final class WorkerLimitsTest {
         passUntil(() -> assertThat(began).hasSize(3));
         assertThat(timer.nowNanos()).isGreaterThan(START.plusMillis(1_990).toNanos());
         assertThat(began).containsExactlyInAnyOrder("a", "a", "b");
+    }
+
+    @Test
+    void whoIsTriedAgainWaitsForNobodyOfItsKeyThatWasNeverTried() {
+        session.publish("\"a1\"", "\"a2\"", "\"a3\"", "\"a4\"", "\"a5\"");
+        RetryPolicy quick = RetryPolicy.DEFAULT.withAttempts(2).withDelays(Duration.ZERO, Duration.ZERO);
+        start(
+                job().retry(quick)
+                        .limit(RateLimit.byKey(String.class, text -> text.charAt(0), Rate.perSecond(1)))
+                        .asyncTask(String.class, holding()),
+                8);
+        Eventually.within(SOON, () -> assertThat(began).hasSize(1));
+        String failed = began.get(0);
+        end(failed).completeExceptionally(new IOException("once more"));
+        Eventually.within(SOON, () -> assertThat(session.events).hasAtLeastOneElementOfType(Event.AttemptFailed.class));
+
+        passUntil(() -> assertThat(began).hasSize(6));
+
+        assertThat(began.get(2))
+                .as("the next but the one that had its place already: %s", began)
+                .isEqualTo(failed);
+        assertThat(timer.nowNanos())
+                .as("no place was lost")
+                .isLessThan(START.plusMillis(5_200).toNanos());
+    }
+
+    @Test
+    void callOfOneThatIsTriedAgainWaitsForNobodyAtItsHostThatWasNeverTried() {
+        TestServer server = server(200, "");
+        List<String> sent = new CopyOnWriteArrayList<>();
+        RetryPolicy quick = RetryPolicy.DEFAULT.withAttempts(2).withDelays(Duration.ZERO, Duration.ZERO);
+        for (int i = 1; i <= 8; i++) {
+            session.publish(quoted(server.uri("/" + i)));
+        }
+        start(
+                job().retry(quick)
+                        .limit(RateLimit.perHost(Rate.perSecond(1)))
+                        .asyncTask(
+                                String.class,
+                                (uri, task) -> task.http().getAsync(uri).thenApply(response -> {
+                                    sent.add(uri);
+                                    if (sent.size() == 2) { // the first is alone
+                                        throw new UncheckedIOException(new IOException("once more"));
+                                    }
+                                    return response.statusCode();
+                                })),
+                8);
+
+        passUntil(() -> assertThat(session.replies()).hasSize(8));
+
+        assertThat(sent).hasSize(9);
+        assertThat(sent.get(8)).as("the last of %s", sent).isNotEqualTo(sent.get(1));
     }
 
     @Test
