@@ -4,6 +4,7 @@ import dev.forkful.ErrorDetail;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.http.HttpError;
+import dev.forkful.http.HttpStatusException;
 import dev.forkful.secret.Redactor;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,6 +26,9 @@ final class Judge {
     private static final String NOT_AGAIN = "; not tried again: ";
 
     private final RetryPolicy retry;
+    /** The same for who waits however long a server asks: so it is known why another try is given up. */
+    private final RetryPolicy patient;
+
     private final Duration declared;
     private final @Nullable Duration deadline;
     private final ErrorJson errors;
@@ -34,6 +38,8 @@ final class Judge {
 
     Judge(JobSpec job, ErrorJson errors, Logger log) {
         retry = job.retry();
+        patient = new RetryPolicy(
+                retry.attempts(), retry.initialDelay(), retry.maxDelay(), JobSpec.LONGEST, retry.retryOn());
         declared = job.timeout();
         timeout = declared;
         deadline = job.deadline();
@@ -92,6 +98,11 @@ final class Judge {
         }
         if (delay.isEmpty()) {
             return new Verdict.Failed(errors.of(error));
+        }
+        if (asksForTooLong(error)) {
+            String tooLong = NOT_AGAIN + "its Retry-After of " + seconds(delay.get())
+                    + " is longer than maxRetryAfter = " + seconds(retry.maxRetryAfter());
+            return new Verdict.Failed(errors.of(error, tooLong));
         }
         Duration end = deadline;
         if (end != null && isAfterDeadline(task, delay.get(), nowNanos)) {
@@ -152,7 +163,14 @@ final class Judge {
         if (error instanceof Error) {
             return Optional.empty();
         }
-        return retry.delayAfter(attempt, error, ThreadLocalRandom.current());
+        return patient.delayAfter(attempt, error, ThreadLocalRandom.current());
+    }
+
+    private boolean asksForTooLong(Throwable error) {
+        return HttpStatusException.in(error)
+                .flatMap(HttpStatusException::retryAfter)
+                .filter(wait -> wait.compareTo(retry.maxRetryAfter()) > 0)
+                .isPresent();
     }
 
     private boolean isAfterDeadline(HeldTask task, Duration delay, long nowNanos) {

@@ -12,10 +12,12 @@ import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
 import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.Http;
+import dev.forkful.http.HttpStatusException;
 import dev.forkful.limit.LimitFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,15 +188,38 @@ final class AttemptTest {
         }
     }
 
+    @Test
+    void attemptThatIsNotTriedAgainBecauseOfItsRetryAfterSaysSo() {
+        assertThat(failureOf(new HttpStatusException("POST", URI.create("http://a/x"), 503, Duration.ofMinutes(10))))
+                .contains("HTTP 503 from POST http://a/x; not tried again: its Retry-After of 600 s is longer than"
+                        + " maxRetryAfter = 300 s");
+        assertThat(failureOf(new HttpStatusException("POST", URI.create("http://a/x"), 404, Duration.ofMinutes(10))))
+                .as("whose status is why")
+                .contains("HTTP 404 from POST http://a/x\"");
+    }
+
+    private String failureOf(RuntimeException error) {
+        Heard one = new Heard();
+        JobSpec job = job().task(String.class, (input, task) -> {
+            throw error;
+        });
+        attempt(job, System::nanoTime, new NoHttp(LoggerFactory.getLogger("test")), one).run();
+        return one.failure();
+    }
+
     private static JobSpec.Builder job() {
         return JobSpec.named("test");
     }
 
     private Attempt attempt(JobSpec job, LongSupplier nanoClock) {
-        return attempt(job, nanoClock, new NoHttp(LoggerFactory.getLogger("test")));
+        return attempt(job, nanoClock, new NoHttp(LoggerFactory.getLogger("test")), heard);
     }
 
     private Attempt attempt(JobSpec job, LongSupplier nanoClock, WorkerContext context) {
+        return attempt(job, nanoClock, context, heard);
+    }
+
+    private Attempt attempt(JobSpec job, LongSupplier nanoClock, WorkerContext context, Heard listener) {
         ClassLoader loader = AttemptTest.class.getClassLoader();
         TaskJson json = new TaskJson(loader);
         Logger log = LoggerFactory.getLogger("test");
@@ -210,7 +235,7 @@ final class AttemptTest {
                 new AttemptScope.RunTraits("r", false, false, TaskLimits.open(job, new LimitFolder(run))));
         FakeSession session = new FakeSession();
         session.publish("\"a\"");
-        return new HeldTask(session.tryClaim(1).get(0)).nextAttempt(scope, heard);
+        return new HeldTask(session.tryClaim(1).get(0)).nextAttempt(scope, listener);
     }
 
     private static final class BrokenList extends AbstractList<String> {
