@@ -203,7 +203,8 @@ final class AttemptTest {
         JobSpec job = job().task(String.class, (input, task) -> {
             throw error;
         });
-        attempt(job, System::nanoTime, new NoHttp(LoggerFactory.getLogger("test")), one).run();
+        attempt(job, System::nanoTime, new NoHttp(LoggerFactory.getLogger("test")), one)
+                .run();
         return one.failure();
     }
 

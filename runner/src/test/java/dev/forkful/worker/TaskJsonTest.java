@@ -303,7 +303,7 @@ final class TaskJsonTest {
         assertThat(text(List.of(new ObjectNode(""))))
                 .as("a node that is missing")
                 .isEqualTo("[null]");
-        assertThat(new String(json.emitted(new JSONObject("{}")), StandardCharsets.UTF_8))
+        assertThat(new String(json.emitted(new JSONObject("{}"), Object.class), StandardCharsets.UTF_8))
                 .isEqualTo("{}");
         assertThatThrownBy(() -> json.result(new ObjectNode("NaN"))).hasMessageContaining("cannot be written as JSON");
         assertThatThrownBy(() -> json.result(new JSONObject("unwritable")))
