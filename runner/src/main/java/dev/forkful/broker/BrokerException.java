@@ -15,7 +15,7 @@ public class BrokerException extends ForkfulException {
         super(message);
     }
 
-    /** The disk is full or failed: the run stops and can be resumed. */
+    /** The disk is full or fails, or no file can be opened now: the run stops and can be resumed. */
     public static final class Storage extends BrokerException {
         private static final long serialVersionUID = 1L;
 

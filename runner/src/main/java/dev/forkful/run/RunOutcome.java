@@ -28,7 +28,7 @@ public record RunOutcome(Ending ending, String reason, RunSnapshot snapshot) {
         CANCELLED,
         /** The input is broken, or no longer what was published. */
         BAD_INPUT,
-        /** A queue could not be written. */
+        /** A queue could not be written, or what was written not be read. */
         STORAGE,
         /** Workers die before they are ready, again and again. */
         NO_WORKERS

@@ -60,6 +60,9 @@ final class Shift {
     private Consumer<Event.Reply> onEmitted = reply -> {};
 
     private long snapshotNanos;
+    /** Found when the run was taken over: their tasks are open. */
+    private long damagedBefore;
+
     private volatile boolean ordersCame;
     private final Queue<Long> cancellations = new ConcurrentLinkedQueue<>();
 
@@ -204,6 +207,7 @@ final class Shift {
     RunOutcome work(Means means) {
         rest.ofThisThread();
         crew = means.crew;
+        damagedBefore = means.events.damagedRecords();
         Verdict verdict = verdict(means); // first: a run that is complete needs no worker
         while (verdict == null) {
             if (round(means) == 0) {
@@ -271,8 +275,9 @@ final class Shift {
         } else if (failure != null) {
             throw failure;
         }
-        if (means.crew.lacksStorage()) {
-            return new Verdict(Ending.STORAGE, "a worker could not write to " + run.path(), Duration.ofSeconds(5));
+        String storage = storageTrouble(means);
+        if (!storage.isEmpty()) {
+            return new Verdict(Ending.STORAGE, storage, Duration.ofSeconds(5));
         }
         if (!means.crew.trouble().isEmpty()) {
             return new Verdict(Ending.NO_WORKERS, means.crew.trouble(), Duration.ofSeconds(1));
@@ -282,6 +287,18 @@ final class Shift {
         }
         StopRequest wish = request.get();
         return wish == null ? null : new Verdict(wish.ending(), "", wish.bound());
+    }
+
+    /** Empty where there is none. */
+    private String storageTrouble(Means means) {
+        if (means.crew.lacksStorage()) {
+            return "a worker could not write to " + run.path();
+        }
+        // INVARIANT: what cannot be made out may have settled a task, whose claim is shut by now: only a resume opens
+        // it.
+        return means.events.damagedRecords() > damagedBefore
+                ? "a new record below " + run.path() + " is damaged; what it settled is run again by a resume"
+                : "";
     }
 
     private RunOutcome end(Means means, Verdict verdict) {

@@ -11,6 +11,7 @@ import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
+import dev.forkful.broker.chronicle.TornRecord;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.SupervisorOptions.Reopen;
 import java.io.IOException;
@@ -38,9 +39,11 @@ class SupervisorIT {
 
     private static final String ME = Steering.person();
 
+    private final Path home;
     private final TestRuns runs;
 
     SupervisorIT(@TempDir Path home) {
+        this.home = home;
         runs = new TestRuns(home, Trouble.class).withIdleWorkers(WARM);
     }
 
@@ -54,6 +57,10 @@ class SupervisorIT {
                     .asyncTask(Long.class, (number, task) -> {
                         if (arguments.get("big") != null) {
                             return CompletableFuture.completedFuture("x".repeat(300_000) + number);
+                        }
+                        String torn = arguments.get("torn");
+                        if (torn != null && number == 1) {
+                            TornRecord.append(Path.of(torn));
                         }
                         if (arguments.get("fail") != null) {
                             return CompletableFuture.failedFuture(new IllegalStateException("told to"));
@@ -146,6 +153,19 @@ class SupervisorIT {
                 .containsSubsequence(
                         "DRAINING by forkful: " + first.reason(), "STOPPED by forkful: ", "STARTED by " + ME + ": ")
                 .endsWith("COMPLETED by forkful: ");
+    }
+
+    @Test
+    void aRecordThatIsDamagedInALiveRunStopsItAndAResumeGoesOn() throws IOException, InterruptedException {
+        Path path = home.resolve("runs/trouble-1");
+        RunDirectory run = create(Input.range(1, 3), 1, 1, Map.of("torn", path.toString(), "millis", "300"));
+
+        RunOutcome stopped = run(run);
+
+        assertThat(stopped.ending()).isEqualTo(Ending.STORAGE);
+        assertThat(stopped.reason()).contains("damaged", path.toString(), "resume");
+        assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.snapshot().ok()).isEqualTo(3);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +74,12 @@ final class BodyStore {
         return where == INLINE;
     }
 
+    /**
+     * Reads the body that a record holds or names.
+     *
+     * @throws BrokerException.Damaged where the file is lost, or another than the record says
+     * @throws BrokerException.Storage where it cannot be read now
+     */
     byte[] read(RecordView record) {
         if (isInline(record)) {
             return record.readBytes();
@@ -94,8 +101,11 @@ final class BodyStore {
                 throw record.damaged("check sum differs: body=" + file);
             }
             return body;
+        } catch (NoSuchFileException e) {
+            throw new BrokerException.Damaged("lost body: file=" + file, e);
         } catch (IOException e) {
-            throw new BrokerException.Damaged("cannot read body: file=" + file + " cause=" + e, e);
+            // It may be readable the next time: no file descriptor is left, say. To pass over it would be for good.
+            throw new BrokerException.Storage("cannot read body: file=" + file + " cause=" + e, e);
         }
     }
 

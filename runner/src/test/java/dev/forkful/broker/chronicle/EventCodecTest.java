@@ -13,6 +13,7 @@ import dev.forkful.broker.TaskRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -122,6 +123,23 @@ class EventCodecTest {
                 .hasMessageContaining(file.toString());
         Files.delete(file);
         assertThatThrownBy(() -> decode(record)).isInstanceOf(BrokerException.Damaged.class);
+    }
+
+    @Test
+    void bodyFileThatCannotBeOpenedNowIsNotDamaged() throws IOException {
+        byte[] body = new byte[BodyStore.MAX_INLINE_BYTES + 1];
+        Event.Reply reply = new Event.Reply(1, 0, Event.Status.OK, 1, 1, 1, new TaskRecord(0, 0, new byte[0]), body);
+        byte[] record = encoded(reply);
+        Path file = directory.resolve("3-0");
+        Path aside = Files.move(file, directory.resolve("aside"));
+        Files.createSymbolicLink(file, file); // to nowhere: an error as good as that of too few descriptors
+
+        assertThatThrownBy(() -> decode(record))
+                .isInstanceOf(BrokerException.Storage.class)
+                .hasMessageContaining(file.toString());
+
+        Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(((Event.Reply) decode(record)).body()).isEqualTo(body);
     }
 
     @Test
