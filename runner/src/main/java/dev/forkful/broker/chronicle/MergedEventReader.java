@@ -5,7 +5,9 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Place;
 import dev.forkful.broker.Position;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +21,36 @@ import org.jspecify.annotations.Nullable;
  * Reads all reply queues of a run as one. A position is {@code incarnation:index} for each of them, with commas
  * between.
  *
- * <p>A queue whose writer is known to have ended is closed when it is read to its end, so that a long run with many
- * workers replaced does not keep them all mapped.
+ * <p>A long run may have many thousands of queues, of which some descriptors and mappings hold a few only. So they are
+ * opened one after the other, each when those before it are read as far as they go, and a queue whose writer is known
+ * to have ended is closed when it is read to its end. The supervisors come first: they say who has ended.
  *
  * <p><i>Threading:</i> not thread-safe.
  */
 final class MergedEventReader implements EventReader {
     private static final long BETWEEN_LISTINGS_NANOS = 50_000_000;
     private static final long FOLDER_SETTLES_MILLIS = 2_000;
+    /** As the index that is next: of a queue that had ended where its reader began. */
+    private static final long PASSED_OVER = 0;
+
+    /** So many queues may be closed and still have their files open. */
+    private static final int MOST_CLOSING = 16;
 
     private final RunFiles files;
     private final EventCodec codec;
     private final Map<Integer, Source> sources = new TreeMap<>();
     // Found dead after their last record, as later events say.
     private final Set<Integer> lost = new HashSet<>();
-    // A supervisor starts only when no process of an earlier one lives.
-    private int latestSupervisor;
+    // Who takes a run over does so only when no process of an earlier one lives.
+    private int latestOwner;
     private long damagedRecords;
-    private List<Source> open = new ArrayList<>();
+    private final Deque<Source> unopened = new ArrayDeque<>();
+    private final List<Source> open = new ArrayList<>();
     private long listedAtNanos;
     private boolean listed;
     private long folderChangedMillis = -1;
     private int turn;
+    private int closing;
     private @Nullable Source giving;
     /** Whether queues that are there already are passed over. */
     private boolean fromEnd;
@@ -60,17 +70,26 @@ final class MergedEventReader implements EventReader {
             throw new BrokerException("reader closed: " + files.replies());
         }
         discover();
+        turn++;
+        int given = readOpen(consumer, limit);
+        while (given < limit && !unopened.isEmpty()) {
+            begin(unopened.remove());
+            given += readOpen(consumer, limit - given);
+        }
+        return given;
+    }
+
+    private int readOpen(Consumer<? super Event> consumer, int limit) {
         int given = 0;
         boolean ended = false;
         // Another one first each time: with a limit, a busy queue must not keep the others waiting.
-        turn++;
         for (int i = 0; i < open.size() && given < limit; i++) {
             Source source = open.get(Math.floorMod(turn + i, open.size()));
             given += source.drain(consumer, limit - given);
             ended |= source.ended;
         }
         if (ended) {
-            open = open.stream().filter(source -> !source.closeIfEnded()).collect(Collectors.toList());
+            open.removeIf(Source::closeIfEnded);
         }
         return given;
     }
@@ -85,14 +104,29 @@ final class MergedEventReader implements EventReader {
             return;
         }
         listed = true;
+        List<Source> workers = new ArrayList<>();
         for (int incarnation : files.incarnations()) {
             Source source = sources.computeIfAbsent(incarnation, number -> new Source(number, 1));
-            if (source.tail == null && !source.ended) {
-                source.tail = openTail(source);
-                open.add(source);
+            if (!source.found) {
+                source.found = true;
+                source.fromEnd = fromEnd;
+                (files.hasJoined(incarnation) ? workers : unopened).add(source);
             }
         }
+        unopened.addAll(workers);
         fromEnd = false;
+    }
+
+    private void begin(Source source) {
+        if (source.next == PASSED_OVER) {
+            return;
+        }
+        if (source.fromEnd && source.isFinal()) {
+            source.next = PASSED_OVER;
+            return;
+        }
+        source.tail = openTail(source);
+        open.add(source);
     }
 
     /** One look at the folder instead of a listing: an idle reader must cost next to nothing. */
@@ -109,9 +143,11 @@ final class MergedEventReader implements EventReader {
     private QueueTail openTail(Source source) {
         HeaderRecord header = new HeaderRecord(HeaderRecord.Kind.EVENTS, source.incarnation);
         QueueTail tail = QueueTail.open(files.replies(source.incarnation), header);
-        if (fromEnd) {
+        if (source.fromEnd && files.hasJoined(source.incarnation)) {
             tail.moveToEnd();
             source.next = tail.nextIndex();
+        } else if (source.fromEnd) {
+            source.passOver(tail); // a supervisor's, who says what has ended
         } else if (source.next > 1) {
             tail.moveTo(source.next);
         }
@@ -166,16 +202,35 @@ final class MergedEventReader implements EventReader {
         private long next;
         private @Nullable QueueTail tail;
         private boolean ended;
+        private boolean found;
+        /** Whether what is there already is not given. */
+        private boolean fromEnd;
 
         Source(int incarnation, long next) {
             this.incarnation = incarnation;
             this.next = next;
         }
 
+        /** Whether its writer is known to have ended. */
+        boolean isFinal() {
+            return lost.contains(incarnation) || incarnation < latestOwner;
+        }
+
+        /** Reads what is there for what it says of others. */
+        void passOver(QueueTail reading) {
+            while (reading.advanceTolerantly()) {
+                next = reading.nextIndex();
+                Event event = decoded(reading);
+                if (event != null) {
+                    note(event);
+                }
+            }
+        }
+
         int drain(Consumer<? super Event> consumer, int limit) {
             QueueTail reading = tail;
             int given = 0;
-            boolean isFinal = lost.contains(incarnation) || incarnation < latestSupervisor;
+            boolean isFinal = isFinal();
             while (reading != null && given < limit && reading.advanceTolerantly()) {
                 next = reading.nextIndex();
                 given++;
@@ -206,14 +261,18 @@ final class MergedEventReader implements EventReader {
         private void note(Event event) {
             if (event instanceof Event.WorkerLost dead) {
                 lost.add(dead.incarnation());
-            } else if (event instanceof Event.RunMarked marked && marked.mark() == Event.Mark.STARTED) {
-                latestSupervisor = Math.max(latestSupervisor, marked.incarnation());
+            } else if (event instanceof Event.RunMarked || event instanceof Event.Steered) {
+                latestOwner = Math.max(latestOwner, incarnation); // nobody else writes such
             }
         }
 
         boolean closeIfEnded() {
             if (ended) {
                 close();
+                if (++closing == MOST_CLOSING) {
+                    closing = 0;
+                    Queues.awaitClosed();
+                }
             }
             return ended;
         }

@@ -31,7 +31,7 @@ final class QueueTail implements AutoCloseable {
         try {
             queue = Queues.openForReading(folder);
         } catch (Exception e) {
-            throw new BrokerException.Damaged("cannot read queue: " + folder + " cause=" + e, e);
+            throw Queues.unusable(folder, "cannot read queue: " + folder + " cause=" + e, e);
         }
         try {
             QueueTail tail = new QueueTail(folder, queue);
@@ -40,12 +40,9 @@ final class QueueTail implements AutoCloseable {
             }
             header.verify(tail.record());
             return tail;
-        } catch (BrokerException e) {
+        } catch (Exception e) { // Chronicle throws checked ones that it does not declare
             queue.close();
-            throw e;
-        } catch (Exception e) {
-            queue.close();
-            throw new BrokerException.Damaged("cannot read queue: " + folder + " cause=" + e, e);
+            throw Queues.unusable(folder, String.valueOf(e.getMessage()), e);
         }
     }
 

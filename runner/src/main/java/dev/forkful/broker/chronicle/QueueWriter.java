@@ -43,7 +43,7 @@ final class QueueWriter implements AutoCloseable {
             throw e;
         } catch (Exception e) { // Chronicle throws checked ones that it does not declare
             queue.close();
-            throw new BrokerException.Damaged("cannot open queue: " + folder + " cause=" + e, e);
+            throw Queues.unusable(folder, "cannot open queue: " + folder + " cause=" + e, e);
         }
     }
 

@@ -4,18 +4,24 @@ import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
 import net.openhft.chronicle.threads.BusyTimedPauser;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where Chronicle queues are made, opened and unlocked. */
 final class Queues {
     private static final int BLOCK_BYTES = 4 << 20;
     private static final long TIMEOUT_MILLIS = 2_000;
+    /** That a queue takes while it is opened, and some more. */
+    private static final int DESCRIPTORS = 4;
 
     static {
         // Read by Chronicle when its first class loads: no telemetry, no banner, no thread that watches disks.
@@ -54,12 +60,38 @@ final class Queues {
         try {
             return builder(folder).build();
         } catch (Exception e) { // Chronicle throws checked ones that it does not declare
-            throw new BrokerException.Damaged("cannot open queue: " + folder + " cause=" + e, e);
+            throw unusable(folder, "cannot open queue: " + folder + " cause=" + e, e);
+        }
+    }
+
+    /**
+     * What it means that Chronicle cannot open a queue: damage, but where no descriptor is left. It raises then what it
+     * raises over a torn file, or finds no record; so we look whether anybody could open files.
+     */
+    static BrokerException unusable(Path folder, String message, @Nullable Throwable cause) {
+        try {
+            boolean unused = canOpen(folder, DESCRIPTORS);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return new BrokerException.Damaged(message, cause);
+        } catch (IOException e) {
+            return new BrokerException.Storage("cannot open queue: " + folder + " cause=" + e, e);
+        }
+        return new BrokerException.Damaged(message, cause);
+    }
+
+    private static boolean canOpen(Path folder, int times) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            return times == 1 ? files.iterator().hasNext() : canOpen(folder, times - 1);
         }
     }
 
     static SingleChronicleQueue openForReading(Path folder) {
         return builder(folder).readOnly(true).build();
+    }
+
+    /** Waits until the files of closed queues are closed: Chronicle does that in a thread of its own. Some ms. */
+    static void awaitClosed() {
+        BackgroundResourceReleaser.releasePendingResources();
     }
 
     /** Frees a queue from the lock of a writer that was killed. Only for who knows that no writer lives. */

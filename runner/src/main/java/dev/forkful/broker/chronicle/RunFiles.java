@@ -37,6 +37,11 @@ record RunFiles(Path run) {
         return replies(incarnation).resolve("alive");
     }
 
+    /** Whether a worker ever worked under that number; a supervisor never does. */
+    boolean hasJoined(int incarnation) {
+        return Files.exists(alive(incarnation));
+    }
+
     Path bodies() {
         return run.resolve("bodies");
     }
@@ -60,7 +65,7 @@ record RunFiles(Path run) {
                 }
             }
         } catch (IOException e) {
-            throw new BrokerException("cannot list folder: " + replies() + " cause=" + e, e);
+            throw new BrokerException.Storage("cannot list folder: " + replies() + " cause=" + e, e);
         }
         found.sort(null);
         return found;

@@ -1,5 +1,6 @@
 package dev.forkful.broker.chronicle;
 
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.KnownStates;
@@ -7,17 +8,24 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskRecord;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
 /**
  * The other processes of the broker's tests: {@code work DIRECTORY INCARNATION}, {@code publish DIRECTORY INCARNATION
- * COUNT} and {@code tear DIRECTORY INCARNATION}. They end with their standard input.
+ * COUNT}, {@code tear DIRECTORY INCARNATION} and {@code starve DIRECTORY INCARNATION}. They end with their standard
+ * input.
  */
 final class BrokerProcess {
     static final ChronicleSettings SETTINGS = new ChronicleSettings(1 << 12, DiskFloor.DEFAULT);
@@ -32,11 +40,20 @@ final class BrokerProcess {
             case "work" -> work(broker.join(incarnation));
             case "publish" -> publish(own(broker, incarnation), Long.parseLong(arguments[3]));
             case "tear" -> tear(Path.of(arguments[1]));
+            case "starve" -> starve(broker, incarnation);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
 
     static Process start(String... arguments) throws IOException {
+        return new ProcessBuilder(line(arguments))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** How it is started. */
+    static List<String> line(String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -52,10 +69,7 @@ final class BrokerProcess {
         }
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerProcess.class.getName()));
         line.addAll(List.of(arguments));
-        return new ProcessBuilder(line)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return line;
     }
 
     static Owner own(ChronicleBroker broker, int incarnation) {
@@ -90,6 +104,44 @@ final class BrokerProcess {
         }
         owner.seal();
         owner.close();
+    }
+
+    /** Reads the run with no, one, two … file descriptors left, and says what comes of it. */
+    private static void starve(ChronicleBroker broker, int mostLeft) {
+        System.out.println("read " + read(broker));
+        Deque<InputStream> held = new ArrayDeque<>();
+        for (int left = mostLeft; left >= 0; left--) {
+            try {
+                while (true) {
+                    held.push(new FileInputStream("/dev/null"));
+                }
+            } catch (IOException e) {
+                for (int i = 0; i < left; i++) {
+                    close(held.pop());
+                }
+            }
+            System.out.println("left=" + left + " " + read(broker));
+            BackgroundResourceReleaser.releasePendingResources();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void close(InputStream file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(ChronicleBroker broker) {
+        try (var events = broker.events(Position.START);
+                var tasks = broker.tasks()) {
+            return "read " + new KnownStates().read(events).others().size()
+                    + tasks.read(0).sequence();
+        } catch (BrokerException e) {
+            return e.getClass().getSimpleName() + " " + e.getMessage();
+        }
     }
 
     /** Dies in the middle of a long record. */

@@ -8,6 +8,7 @@ import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.KnownStates;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,9 +75,7 @@ class QueueEndIT {
             long before = eventually(this::openFiles, open -> open < COUNT);
             assertThat(read(reader)).hasSize(2 * COUNT);
             assertThat(openFiles() - before).isGreaterThanOrEqualTo(COUNT);
-            for (int i = 0; i < COUNT; i++) {
-                owner.append(new Event.WorkerLost(0, FIRST + i, 1, 0, false, List.of()));
-            }
+            bury(owner);
 
             assertThat(read(reader)).hasSize(COUNT);
             assertThat(read(reader)).isEmpty();
@@ -99,6 +99,66 @@ class QueueEndIT {
             assertThat(read(reader)).isEmpty();
             eventually(this::openFiles, open -> open <= before + 4);
         }
+    }
+
+    @Test
+    void theQueuesOfFiftyDeadWorkersAreOpenedOneAfterTheOther() {
+        try (Owner owner = broker.own(1, new KnownStates())) {
+            fiftyWorkers(owner);
+            bury(owner);
+        }
+        long before = eventually(this::openFiles, open -> open < COUNT);
+        try (EventReader reader = broker.events(Position.START)) {
+            assertThat(mostOpenFiles(reader, 3 * COUNT) - before).isLessThan(COUNT / 2);
+        }
+    }
+
+    @Test
+    void theQueuesOfManyOrdersAtRestAreOpenedOneAfterTheOther() {
+        for (int incarnation = 1; incarnation <= COUNT; incarnation++) {
+            try (Owner owner = broker.own(incarnation, new KnownStates())) {
+                Order order = new Order("id" + incarnation, Order.Verb.DOUBT_FAIL, 1, "me", "");
+                owner.append(new Event.Steered(0, incarnation, order, 0, ""));
+            }
+        }
+        long before = eventually(this::openFiles, open -> open < COUNT / 2);
+        try (EventReader reader = broker.events(Position.START)) {
+            assertThat(mostOpenFiles(reader, COUNT) - before).isLessThan(COUNT / 2);
+        }
+    }
+
+    @Test
+    void aReaderFromTheEndOpensNoQueueOfTheDead() {
+        try (Owner owner = broker.own(1, new KnownStates())) {
+            fiftyWorkers(owner);
+            bury(owner);
+            long before = eventually(this::openFiles, open -> open < COUNT);
+            try (EventReader reader = broker.events(Position.END)) {
+                assertThat(read(reader)).isEmpty();
+                assertThat(openFiles() - before).isLessThan(4);
+                Position position = reader.position();
+                owner.append(new Event.RunMarked(0, 1, Event.Mark.STOPPED, "me", ""));
+                assertThat(read(reader)).hasSize(1);
+                try (EventReader other = broker.events(position)) {
+                    assertThat(read(other)).hasSize(1);
+                }
+            }
+        }
+    }
+
+    private static void bury(Owner owner) {
+        for (int i = 0; i < COUNT; i++) {
+            owner.append(new Event.WorkerLost(0, FIRST + i, 1, 0, false, List.of()));
+        }
+    }
+
+    private long mostOpenFiles(EventReader reader, int events) {
+        List<Long> open = new ArrayList<>();
+        while (reader.poll(event -> open.add(openFiles()), 1_000) > 0) {
+            // the next ones
+        }
+        assertThat(open).hasSize(events);
+        return Collections.max(open);
     }
 
     private void fiftyWorkers(Owner owner) {

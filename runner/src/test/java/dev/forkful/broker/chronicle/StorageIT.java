@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,25 @@ class StorageIT {
                         .isEqualTo(BrokerProcess.task(sequence).input());
             }
         }
+    }
+
+    @Test
+    void whoLacksDescriptorsIsToldSoAndNotOfDamage() throws IOException, InterruptedException {
+        try (Owner owner = broker().own(1, new KnownStates())) {
+            owner.publish(BrokerProcess.task(0));
+            owner.append(new Event.RunMarked(1, 1, Event.Mark.STARTED, "me", ""));
+        }
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "ulimit -n 256; exec \"$@\"", "sh"));
+        line.addAll(BrokerProcess.line("starve", directory.toString(), "16"));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said.lines().filter(outcome -> outcome.startsWith("left=")))
+                .hasSize(17)
+                .anyMatch(outcome -> outcome.contains(" read 10"))
+                .anyMatch(outcome -> outcome.contains(" Storage "))
+                .noneMatch(outcome -> outcome.contains(" Damaged "));
     }
 
     @Test
