@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> thread-safe; the lock {@code publishing} makes one append at a time, and guards the keys.
  * Nothing is waited for under it.
  */
-final class Intake implements Entrance {
+final class Intake implements Entrance, AutoCloseable {
     private final ReentrantLock publishing = new ReentrantLock();
     private final Owner owner;
     private final PublishedTasks seen;
@@ -136,5 +136,16 @@ final class Intake implements Entrance {
     @Override
     public boolean isEnded() {
         return ended;
+    }
+
+    /** Lets go of what is published. A publisher that cannot be joined may come yet, and is refused. */
+    @Override
+    public void close() {
+        publishing.lock();
+        try {
+            seen.close();
+        } finally {
+            publishing.unlock();
+        }
     }
 }

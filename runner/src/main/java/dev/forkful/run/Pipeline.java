@@ -182,5 +182,10 @@ final class Pipeline implements Stages, AutoCloseable {
     @Override
     public void close() {
         inlets.forEach(Inlet::close);
+        if (opened == null) {
+            published.close();
+        } else {
+            opened.intake.close();
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>Memory: a bit for each parent, and the keys that {@link KeySet} holds.
  */
-final class PublishedTasks {
+final class PublishedTasks implements AutoCloseable {
     private final List<OfStage> stages = new ArrayList<>();
 
     /** What is known of one stage. */
@@ -37,11 +37,16 @@ final class PublishedTasks {
 
     static PublishedTasks read(TaskReader tasks, int stageCount) {
         PublishedTasks published = new PublishedTasks(stageCount);
-        long count = tasks.publishedTasks();
-        for (long sequence = 0; sequence < count; sequence++) {
-            published.add(tasks.read(sequence));
+        try {
+            long count = tasks.publishedTasks();
+            for (long sequence = 0; sequence < count; sequence++) {
+                published.add(tasks.read(sequence));
+            }
+            return published;
+        } catch (RuntimeException e) {
+            published.close();
+            throw e;
         }
-        return published;
     }
 
     private void add(TaskRecord task) {
@@ -65,5 +70,11 @@ final class PublishedTasks {
 
     OfStage stage(int index) {
         return stages.get(index);
+    }
+
+    /** Lets go of the keys: nothing can be published any more. */
+    @Override
+    public void close() {
+        stages.forEach(stage -> stage.keys.close());
     }
 }

@@ -1,12 +1,22 @@
 package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Eventually;
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.KeyDigest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class KeySetTest {
+    private static final int MANY = 500_000;
+
+    @AutoClose
     private final KeySet keys = new KeySet();
 
     @Test
@@ -29,6 +39,70 @@ class KeySetTest {
         assertThat(keys.add(new KeyDigest(1L << 63, 2))).isTrue();
         assertThat(keys.add(new KeyDigest(0, 1))).isFalse();
         assertThat(keys.size()).isEqualTo(4);
+    }
+
+    @Test
+    void manyKeysAreHeldOutsideOfTheHeapAndLetGo() {
+        DirectMemory.awaitLittle();
+        assertThat(IntStream.range(0, MANY).filter(i -> keys.add(cheapKey(i))).count())
+                .isEqualTo(MANY);
+        assertThat(DirectMemory.bytes()).isBetween(12L * MANY, 35L * MANY);
+        assertThat(IntStream.range(-MANY, MANY)
+                        .filter(i -> keys.contains(cheapKey(i)))
+                        .min())
+                .hasValue(0);
+        assertThat(IntStream.range(0, MANY).allMatch(i -> keys.contains(cheapKey(i))))
+                .isTrue();
+        assertThat(keys.add(cheapKey(7))).isFalse();
+        assertThat(keys.size()).isEqualTo(MANY);
+
+        keys.close();
+
+        Eventually.within(
+                Duration.ofSeconds(10), () -> assertThat(DirectMemory.bytes()).isLessThan(5L * MANY));
+        assertThatThrownBy(() -> keys.add(key(1))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keysThatAreAlikeInTheirLowestBitsSplitWhatTheyShare() {
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(keys.add(alike(i))).isTrue();
+        }
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(keys.contains(alike(i))).isTrue();
+        }
+    }
+
+    private static KeyDigest alike(int number) {
+        return new KeyDigest(cheapKey(number).high() << 12, number);
+    }
+
+    @Test
+    void theEndOfMemoryIsSaidAndLosesNothing() {
+        AtomicReference<Double> free = new AtomicReference<>(50.0);
+        try (KeySet few = new KeySet(free::get)) {
+            assertThat(few.add(key(0))).isTrue();
+            free.set(1.0);
+            int added = 1;
+            try {
+                while (few.add(key(added))) {
+                    added++;
+                }
+            } catch (BrokerException.Storage e) {
+                assertThat(e).hasMessageContaining("no memory").hasMessageContaining("keys=" + added);
+            }
+            assertThat(added).isBetween(1_000, 100_000);
+            assertThat(few.size()).isEqualTo(added);
+            assertThat(few.add(key(0))).isFalse();
+            free.set(50.0);
+            assertThat(few.add(key(added))).isTrue();
+        }
+    }
+
+    /** As good as a digest. */
+    private static KeyDigest cheapKey(int number) {
+        long mixed = (number + 0x9e37_79b9_7f4a_7c15L) * 0xbf58_476d_1ce4_e5b9L;
+        return new KeyDigest((mixed ^ (mixed >>> 31)) * 0x94d0_49bb_1331_11ebL, number);
     }
 
     private static KeyDigest key(int number) {
