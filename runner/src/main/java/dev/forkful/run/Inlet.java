@@ -35,7 +35,7 @@ final class Inlet implements AutoCloseable {
 
     private long waitingTasks;
     private boolean movedAny;
-    private Offspring offspring = Offspring.NONE;
+    private final Offspring offspring;
     private @Nullable EventReader reader;
 
     /** Where tasks are moved to. */
@@ -49,13 +49,20 @@ final class Inlet implements AutoCloseable {
      *
      * @param replies opens a reader of all replies, from the first on
      * @param generations the latest of each task
+     * @param offspring what tasks that were run anew emitted before
      */
-    Inlet(int stage, Supplier<EventReader> replies, PublishedTasks.OfStage before, LongToIntFunction generations) {
+    Inlet(
+            int stage,
+            Supplier<EventReader> replies,
+            PublishedTasks.OfStage before,
+            LongToIntFunction generations,
+            Offspring offspring) {
         this.stage = stage;
         this.replies = replies;
         this.generations = generations;
         this.moved = before.moved;
         this.partlyMoved = before.partlyMoved;
+        this.offspring = offspring;
     }
 
     /** A task is settled by this reply. */
@@ -75,11 +82,6 @@ final class Inlet implements AutoCloseable {
         if (waiting.checkedRemove(bit) && waiting.isEmpty()) {
             waitingTasks = 0;
         }
-    }
-
-    /** What tasks that were run anew emitted before is there already. */
-    void knows(Offspring before) {
-        offspring = before;
     }
 
     private long count(List<Emitted> emitted) {

@@ -4,51 +4,82 @@ import dev.forkful.broker.Emitted;
 import dev.forkful.broker.KeyDigest;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.ByteBuffer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The tasks that some tasks emitted, as they are published: so that what these emit again, run anew, is not run again.
- * Memory: some 100 bytes for each.
+ * Memory, outside of the heap: what {@link KeySet} takes for each, and as much again for each that is emitted again.
  *
- * <p><i>Threading:</i> not thread-safe.
+ * <p>A parent may emit the same input more than once: so many tasks it is. They are numbered.
+ *
+ * <p><i>Threading:</i> not thread-safe. <i>Closing</i> lets go of the memory.
  */
-final class Offspring {
-    static final Offspring NONE = new Offspring();
+final class Offspring implements AutoCloseable {
+    private final KeySet published = new KeySet();
+    private final KeySet emittedAgain = new KeySet();
+    private RoaringBitmap parents = new RoaringBitmap();
 
-    private final Map<Child, Integer> children = new HashMap<>();
-
-    /** An input may be emitted more than once by one parent: so many tasks it is. */
-    private record Child(long parent, int stage, KeyDigest input) {}
-
-    private Offspring() {}
-
-    /** Reads all tasks, 0.3 us each. */
-    static Offspring read(TaskReader tasks, RoaringBitmap parents) {
-        Offspring offspring = new Offspring();
+    /** Notes the published tasks of those parents: all tasks are read, 0.3 us each. */
+    void read(TaskReader tasks, RoaringBitmap ofParents) {
+        parents = ofParents;
         long count = tasks.publishedTasks();
         for (long sequence = 0; sequence < count; sequence++) {
             TaskRecord task = tasks.read(sequence);
-            if (task.origin().isEmitted()
-                    && parents.contains((int) task.origin().parent())) {
-                Child child = new Child(task.origin().parent(), task.stage(), KeyDigest.of(task.input()));
-                offspring.children.merge(child, 1, Integer::sum);
+            long parent = task.origin().parent();
+            if (task.origin().isEmitted() && parents.contains((int) parent)) {
+                KeyDigest unused = addNext(published, new Child(parent, task.stage(), task.input()));
             }
         }
-        return offspring;
     }
 
     /** Whether that parent emitted the same before: each time that it did counts for one. */
     boolean has(long parent, Emitted task) {
-        if (children.isEmpty()) {
-            return false;
+        return parents.contains((int) parent)
+                && published.contains(addNext(emittedAgain, new Child(parent, task.stage(), task.input())));
+    }
+
+    /** Adds the child under the lowest number that it has not yet there; that may take a look or two for each bit. */
+    private static KeyDigest addNext(KeySet to, Child child) {
+        KeyDigest digest = child.digest(0);
+        if (to.add(digest)) {
+            return digest;
         }
-        Child child = new Child(parent, task.stage(), KeyDigest.of(task.input()));
-        Integer left = children.remove(child);
-        if (left != null && left > 1) {
-            children.put(child, left - 1);
+        int taken = 0;
+        int free = 1;
+        while (to.contains(child.digest(free))) {
+            taken = free;
+            free *= 2;
         }
-        return left != null;
+        while (free - taken > 1) {
+            int middle = taken + (free - taken) / 2;
+            if (to.contains(child.digest(middle))) {
+                taken = middle;
+            } else {
+                free = middle;
+            }
+        }
+        digest = child.digest(free);
+        boolean unused = to.add(digest);
+        return digest;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // as in a task
+    private record Child(long parent, int stage, byte[] input) {
+        /** @param number tells those with the same input apart */
+        KeyDigest digest(int number) {
+            return KeyDigest.of(ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + input.length)
+                    .putLong(parent)
+                    .putInt(stage)
+                    .putInt(number)
+                    .put(input)
+                    .array());
+        }
+    }
+
+    @Override
+    public void close() {
+        published.close();
+        emittedAgain.close();
     }
 }

@@ -30,6 +30,7 @@ final class Pipeline implements Stages, AutoCloseable {
     private final PublishedTasks published;
     private final BackPressure pressure;
     private final List<Inlet> inlets = new ArrayList<>();
+    private final Offspring offspring = new Offspring();
     private @Nullable Opened opened;
 
     /** What it has once the run is owned. */
@@ -51,7 +52,8 @@ final class Pipeline implements Stages, AutoCloseable {
         this.published = published;
         this.pressure = new BackPressure(plans);
         for (int stage = 0; stage < plans.size(); stage++) {
-            inlets.add(new Inlet(stage, broker::eventsWithoutBodies, published.stage(stage), state::generation));
+            inlets.add(new Inlet(
+                    stage, broker::eventsWithoutBodies, published.stage(stage), state::generation, offspring));
             pressure.published(stage, published.stage(stage).published);
         }
     }
@@ -83,8 +85,7 @@ final class Pipeline implements Stages, AutoCloseable {
             }
         });
         try (TaskReader tasks = broker.tasks()) {
-            Offspring before = Offspring.read(tasks, state.reopened());
-            inlets.forEach(inlet -> inlet.knows(before));
+            offspring.read(tasks, state.reopened());
         }
     }
 
@@ -182,6 +183,7 @@ final class Pipeline implements Stages, AutoCloseable {
     @Override
     public void close() {
         inlets.forEach(Inlet::close);
+        offspring.close();
         if (opened == null) {
             published.close();
         } else {
