@@ -3,6 +3,7 @@ package dev.forkful.limit;
 import dev.forkful.Rate;
 import dev.forkful.RateLimit;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.ProcessStart;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +51,12 @@ public final class LimitFolder {
 
     private final Path folder;
     private final Path shared;
-    private final int runHash;
+    private final long runHash;
 
     public LimitFolder(Path runDirectory) {
         this.folder = runDirectory.resolve(LIMITS);
         this.shared = runDirectory.toAbsolutePath().resolve("../..").normalize().resolve(LIMITS);
-        this.runHash =
-                (int) KeyHash.of(runDirectory.toAbsolutePath().normalize().toString());
+        this.runHash = KeyHash.of(runDirectory.toAbsolutePath().normalize().toString());
     }
 
     /**
@@ -115,17 +114,17 @@ public final class LimitFolder {
 
     /** Takes back what a worker held whose death is proven. For the supervisor. */
     public void reclaim(long pid) {
-        long holder = holder(pid);
-        each(ALL, file -> new LimitTable(file).reclaim(held -> held == holder));
+        each(ALL, file -> new LimitTable(file).reclaim(held -> HolderWord.isOf(held, runHash, pid)));
     }
 
     private void reclaimAll(LimitFile file) {
-        new LimitTable(file).reclaim(held -> (int) (held >>> 32) == runHash);
+        new LimitTable(file).reclaim(held -> HolderWord.isOfRun(held, runHash));
     }
 
-    /** The pid is unique in this boot while its process lives, and its run's hash tells runs apart. */
-    private long holder(long pid) {
-        return ((long) runHash << 32) | (pid & 0xffff_ffffL);
+    /** This process. */
+    private long holder() {
+        ProcessHandle self = ProcessHandle.current();
+        return HolderWord.of(runHash, self.pid(), ProcessStart.of(self));
     }
 
     private void each(String glob, Consumer<LimitFile> action) {
@@ -218,13 +217,12 @@ public final class LimitFolder {
         }
         String kind = limit.scope().name().toLowerCase(Locale.ROOT) + (permits == 0 ? "" : permits);
         Path path = shared.resolve(name + "-" + kind + "-" + Boot.id());
-        LongPredicate isGone = held -> ProcessHandle.of(held & 0xffff_ffffL).isEmpty();
         try {
             Files.createDirectories(shared);
             deleteEarlierBoots(shared, name + "-" + kind + "-", path);
             LimitTable table = new LimitTable(LimitFile.open(path, slots, permits));
             link(folder.resolve(SHARED + name + "-" + kind), path);
-            return new Gate(table, rate, holder(ProcessHandle.current().pid()), isGone);
+            return new Gate(table, rate, holder(), HolderWord::isGone);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot share a limit: " + path + " cause=" + e, e);
         }
@@ -232,7 +230,7 @@ public final class LimitFolder {
 
     private Gate gate(String file, int slots, int permits, LongSupplier rate) {
         LimitTable table = new LimitTable(LimitFile.open(folder.resolve(file), slots, permits));
-        return new Gate(table, rate, holder(ProcessHandle.current().pid()), held -> false);
+        return new Gate(table, rate, holder(), held -> false);
     }
 
     private static int slots(int permits) {

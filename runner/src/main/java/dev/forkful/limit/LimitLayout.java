@@ -33,12 +33,13 @@ package dev.forkful.limit;
  *   |                       each key that shares the slot   |
  *   +-------------------------------------------------------+
  *   | permit x slots x permits                              |
- *   |   holder              CAS; 0 is a free permit         |
+ *   |   holder              CAS; 0 is a free permit; see    |
+ *   |                       HolderWord                      |
  *   +-------------------------------------------------------+
  * </pre>
  */
 final class LimitLayout {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     /** "FKLIMIT" and the version. */
     static final long MAGIC_AND_VERSION = 0x464b_4c49_4d49_5400L | VERSION;
 

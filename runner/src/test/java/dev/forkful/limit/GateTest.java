@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Rate;
 import dev.forkful.RateLimit;
+import dev.forkful.broker.ProcessStart;
 import dev.forkful.limit.Gate.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ final class GateTest {
         Gate gate = folder.gate(RateLimit.perHostInFlight(2), 1);
         LimitTable table = new LimitTable(LimitFile.open(home.resolve("runs/r1/limits/host"), 1, 2));
         assertThat(gate.place(A, 1).tryPass(START)).isZero();
-        long dead = (KeyHash.of(home.resolve("runs/r1").toString()) << 32) | 4_000_001;
+        long dead = HolderWord.of(KeyHash.of(home.resolve("runs/r1").toString()), 4_000_001, 4711);
         assertThat(table.take(A, dead, START)).isNotNegative();
         assertThat(gate.place(A, 1).tryPass(START)).isPositive();
         folder.reclaim(4_000_002);
@@ -257,6 +258,34 @@ final class GateTest {
         Place place = gate.place(A, 1);
         assertThat(place.tryPass(START)).isPositive();
         assertThat(place.tryPass(START + 5 * MS)).isZero();
+    }
+
+    @Test
+    void sharedPermitsOfAProcessWhoseNumberAnotherHasByNowAreTakenBack() {
+        Gate gate = folder.gate(RateLimit.perHostInFlight(1).withName("acme"), 1);
+        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limits/acme-host1-" + Boot.id()), 1, 1));
+        ProcessHandle self = ProcessHandle.current();
+        long earlier = HolderWord.of(KeyHash.of("another run"), self.pid(), ProcessStart.of(self) - 1);
+        assertThat(table.take(A, earlier, START)).isNotNegative();
+        Place place = gate.place(A, 1);
+        assertThat(place.tryPass(START)).isPositive();
+        assertThat(place.tryPass(START + 5 * MS)).isZero();
+    }
+
+    @Test
+    void sharedPermitsOfAProcessThatLivesAreNot() {
+        Gate gate = folder.gate(RateLimit.perHostInFlight(2).withName("acme"), 1);
+        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limits/acme-host2-" + Boot.id()), 1, 2));
+        ProcessHandle self = ProcessHandle.current();
+        long run = KeyHash.of("another run");
+        assertThat(table.take(A, HolderWord.of(run, self.pid(), ProcessStart.of(self)), START))
+                .isNotNegative();
+        assertThat(table.take(A, HolderWord.of(run, self.pid(), 0), START)).isNotNegative();
+        folder.reset(null, null);
+        folder.reclaim(self.pid());
+        Place place = gate.place(A, 1);
+        assertThat(place.tryPass(START)).isPositive();
+        assertThat(place.tryPass(START + 5 * MS)).isPositive();
     }
 
     @Test

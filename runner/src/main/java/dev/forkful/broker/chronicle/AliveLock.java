@@ -1,6 +1,7 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.ProcessStart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,18 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code alive} file of an incarnation: locked for as long as its process lives, however that ends. It holds the
- * process id and the process's start, as text: on Linux in ticks since the machine's, else in ms since the epoch.
+ * process id and the {@link ProcessStart process's start}, as text.
  */
 final class AliveLock implements AutoCloseable {
-    /** The 22nd field of {@code /proc/PID/stat}, of which the name is the second. */
-    private static final int START_AFTER_NAME = 20;
-
     private final FileChannel channel;
 
     private AliveLock(FileChannel channel) {
@@ -39,7 +36,7 @@ final class AliveLock implements AutoCloseable {
                 throw new BrokerException("another process works under this incarnation: file=" + path);
             }
             ProcessHandle self = ProcessHandle.current();
-            String text = self.pid() + " " + start(self) + "\n";
+            String text = self.pid() + " " + ProcessStart.of(self) + "\n";
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
             return new AliveLock(channel);
@@ -68,7 +65,7 @@ final class AliveLock implements AutoCloseable {
                 return Optional.empty();
             }
             long start = Long.parseLong(words[1]);
-            return ProcessHandle.of(Long.parseLong(words[0])).filter(process -> start(process) == start);
+            return ProcessHandle.of(Long.parseLong(words[0])).filter(process -> ProcessStart.of(process) == start);
         } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -81,19 +78,6 @@ final class AliveLock implements AutoCloseable {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
             return null;
-        }
-    }
-
-    /** When a process began. The JDK reckons the instant from the clock of now: it moves where that is set. */
-    private static long start(ProcessHandle process) {
-        try {
-            String stat = Files.readString(
-                    Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
-            // The name, in brackets, may hold anything.
-            String[] afterName = stat.substring(stat.lastIndexOf(')') + 1).split(" ", START_AFTER_NAME + 2);
-            return Long.parseLong(afterName[START_AFTER_NAME]);
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
         }
     }
 
