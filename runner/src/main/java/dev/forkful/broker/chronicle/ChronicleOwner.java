@@ -10,7 +10,6 @@ import dev.forkful.broker.WorkerPulse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The supervisor's view of a run: the writer of {@code tasks/}, of its own events, and of the claim table's window.
@@ -24,7 +23,7 @@ final class ChronicleOwner implements Owner {
     private final EventWriter events;
     private final ClaimTable table;
     private final ClaimWindow window;
-    // Confined to the supervisor's thread.
+    // Confined to the supervisor's thread. Of all who were admitted and whose death is not proven, whatever they do.
     private final Map<Integer, PulseSlot> slots = new HashMap<>();
     private List<Integer> live = List.of();
     // Confined to the publisher's thread.
@@ -108,6 +107,8 @@ final class ChronicleOwner implements Owner {
             window.settled(reply.sequence(), reply.generation());
         } else if (event instanceof Event.Reopened reopened) {
             window.reopened(reopened.sequences(), reopened.generation());
+        } else if (event instanceof Event.WorkerLost lost) {
+            slots.remove(lost.incarnation());
         }
     }
 
@@ -119,7 +120,7 @@ final class ChronicleOwner implements Owner {
         }
         Queues.create(files.replies(incarnation), new HeaderRecord(HeaderRecord.Kind.EVENTS, incarnation), floor);
         FaultPoint.ADMITTED.reach();
-        slots.put(incarnation, PulseSlot.assign(table, incarnation, Set.copyOf(live)));
+        slots.put(incarnation, PulseSlot.assign(table, incarnation, slots.keySet()));
     }
 
     @Override
@@ -201,7 +202,8 @@ final class ChronicleOwner implements Owner {
     }
 
     private PulseSlot slot(int incarnation) {
-        return slots.computeIfAbsent(incarnation, number -> PulseSlot.find(table, number));
+        PulseSlot known = slots.get(incarnation);
+        return known == null ? PulseSlot.find(table, incarnation) : known;
     }
 
     @Override

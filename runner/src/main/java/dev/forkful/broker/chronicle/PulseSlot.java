@@ -28,13 +28,17 @@ final class PulseSlot {
         this.base = PULSES_OFFSET + number * PULSE_BYTES;
     }
 
-    /** Gives a slot to a worker: a free one, or that of the longest dead. */
-    static PulseSlot assign(ClaimTable table, int incarnation, Set<Integer> live) {
+    /**
+     * Gives a slot to a worker: a free one, or that of the longest dead.
+     *
+     * @param taken whose death is not proven: one that was dismissed may work on for long, and reads there that it was
+     */
+    static PulseSlot assign(ClaimTable table, int incarnation, Set<Integer> taken) {
         int oldest = -1;
         long oldestIncarnation = Long.MAX_VALUE;
         for (int number = 0; number < PULSE_COUNT; number++) {
             long occupant = table.fieldVolatile(PULSES_OFFSET + number * PULSE_BYTES + INCARNATION_FIELD);
-            if (occupant < oldestIncarnation && !live.contains((int) occupant)) {
+            if (occupant < oldestIncarnation && !taken.contains((int) occupant)) {
                 oldest = number;
                 oldestIncarnation = occupant;
             }

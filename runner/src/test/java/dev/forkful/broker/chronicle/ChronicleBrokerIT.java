@@ -9,11 +9,13 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.FileTree;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Place;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.ReplyReader;
 import dev.forkful.broker.Session;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,5 +87,23 @@ class ChronicleBrokerIT extends BrokerContract {
         assertThatThrownBy(() -> replies.read(3, middle)) // by the other worker
                 .isInstanceOf(BrokerException.Damaged.class)
                 .hasMessageContaining("no reply to task 3");
+    }
+
+    @Test
+    void aWorkerThatWasDismissedIsSoHoweverManyComeAndDieMeanwhile() throws IOException {
+        Owner owner = owner(broker());
+        Session dismissed = workers(broker(), owner, 1).get(0);
+        owner.dismiss(incarnation(0));
+        owner.setLiveWorkers(List.of());
+        for (int i = 1; i <= ClaimTableLayout.PULSE_COUNT; i++) {
+            int next = incarnation(0) + i;
+            owner.admit(next);
+            owner.setLiveWorkers(List.of(next));
+            owner.append(new Event.WorkerLost(0, next, 1, 0, false, List.of()));
+            FileTree.delete(directory.resolve("replies/" + next)); // thousands take a gigabyte
+        }
+
+        assertThat(dismissed.flow()).isEqualTo(Owner.Flow.DRAIN);
+        assertThat(broker().pulses()).containsKey(incarnation(0));
     }
 }
