@@ -428,7 +428,7 @@ class PoolSettingsIT {
 
             assertThatThrownBy(() -> pool.apply(Calls::repeated, "b", length))
                     .isInstanceOf(BrokerException.Damaged.class)
-                    .hasMessageContaining("cannot read body");
+                    .hasMessageContaining("lost body");
             assertThat(pool.apply(Calls::twice, 4).join()).isEqualTo(8);
             Path unused = Files.move(aside, bodies);
             assertThat(pool.apply(Calls::repeated, "b", length).join()).isEqualTo("b".repeat(length));

@@ -1,29 +1,30 @@
 package dev.forkful.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.forkful.Eventually;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 
-/** What this JVM holds outside of its heap. */
-final class DirectMemory {
-    private static final long LITTLE = 1 << 20;
+/**
+ * What this JVM holds outside of its heap, since some moment: what other tests of the JVM hold is not counted.
+ *
+ * @param before bytes at that moment
+ */
+record DirectMemory(long before) {
 
-    private DirectMemory() {}
+    /** From now on. */
+    static DirectMemory now() {
+        System.gc();
+        return new DirectMemory(bytes());
+    }
 
-    static long bytes() {
+    /** How many bytes have come. */
+    long added() {
+        return bytes() - before;
+    }
+
+    private static long bytes() {
         return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
-    }
-
-    /** Waits until what earlier tests left is let go. */
-    static void awaitLittle() {
-        System.gc();
-        Eventually.within(
-                Duration.ofSeconds(10), () -> assertThat(bytes()).as("bytes").isLessThan(LITTLE));
     }
 }

@@ -44,11 +44,11 @@ class OffspringTest {
 
     @Test
     void whatManyParentsEmittedLiesOutsideOfTheHeap() {
-        DirectMemory.awaitLittle();
+        DirectMemory memory = DirectMemory.now();
 
         offspring.read(tasks(50 * MANY, sequence -> "x" + sequence), RoaringBitmap.bitmapOf(7));
 
-        assertThat(DirectMemory.bytes()).isBetween(600L * MANY, 2_100L * MANY);
+        assertThat(memory.added()).isBetween(600L * MANY, 2_100L * MANY);
     }
 
     /** All but the last are children of task 7. */
