@@ -6,6 +6,9 @@ import dev.forkful.shell.command.Commands;
 import dev.forkful.shell.command.ShellOpener;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.TestWorld;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,40 @@ class ConsoleTest {
         assertThat(new Console(test.world()).run("completion", "bash")).isZero();
         assertThat(new Console(test.world()).run("completion", "zsh")).isZero();
         assertThat(test.out()).contains("complete -F _complete_forkful").contains("autoload -Uz compinit");
+    }
+
+    @Test
+    void bashCompletesFilesAndFormats() throws IOException, InterruptedException {
+        TestWorld test = new TestWorld(directory);
+        assertThat(new Console(test.world()).run("completion", "bash")).isZero();
+        Files.writeString(directory.resolve("forkful.bash"), test.out());
+        Files.writeString(directory.resolve("slow.job.kts"), "");
+        for (String words : List.of(
+                "run",
+                "check",
+                "torture",
+                "run slow.job.kts --input",
+                "run slow.job.kts --out",
+                "submit night --file",
+                "resume night --script",
+                "results night --out")) {
+            assertThat(completed(words + " slo")).as(words).isEqualTo("slow.job.kts");
+        }
+        assertThat(completed("run slow.job.kts --format l")).isEqualTo("lines");
+        assertThat(completed("results night --format c")).isEqualTo("csv");
+        assertThat(completed("resum")).isEqualTo("resume");
+    }
+
+    /** What bash offers for the last of these words. */
+    private String completed(String words) throws IOException, InterruptedException {
+        String line = "source forkful.bash; COMP_WORDS=(forkful " + words + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
+                + " _complete_forkful 2> errors; echo \"${COMPREPLY[*]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", line)
+                .directory(directory.toFile())
+                .start();
+        String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).isZero();
+        return offered.strip();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.shell.world.World;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -87,6 +89,13 @@ public final class Commands {
         Set<String> names = new LinkedHashSet<>(makers(world, ShellOpener.NONE).keySet());
         names.remove("prepare");
         return names;
+    }
+
+    /** Whether the value of an option, or a word, names a file. */
+    public static boolean isFile(ArgSpec argument) {
+        return argument.type() == Path.class
+                || argument.paramLabel().startsWith("FILE")
+                || argument.paramLabel().startsWith("SCRIPT");
     }
 
     /** What stands before the value of each setting that a live run has. */

@@ -5,6 +5,8 @@ import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.io.InputFormat;
 import dev.forkful.shell.world.World;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,6 +21,7 @@ final class InputOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = Formats.class,
             description = "How --input is cut into tasks: lines, csv or ndjson. Default: as its name ends.")
     private Input.@Nullable Format format;
 
@@ -40,6 +43,14 @@ final class InputOptions {
 
     @Option(names = "--skip-bad-input", description = "Count, list and leave out items that cannot be read.")
     private boolean skipBadInput;
+
+    /** The formats as people write them. */
+    private static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("lines", "csv", "ndjson").iterator();
+        }
+    }
 
     /** Whether the command line overrides the script. */
     boolean isGiven() {

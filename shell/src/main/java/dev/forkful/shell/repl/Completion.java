@@ -106,7 +106,7 @@ final class Completion implements Completer {
         } else if (argument.paramLabel().startsWith("RUN")) {
             offerRuns(candidates);
             offerJobs(candidates);
-        } else if (argument.type() == Path.class || isFile(argument.paramLabel())) {
+        } else if (Commands.isFile(argument)) {
             offerFiles(typed, candidates);
             if (argument.paramLabel().startsWith("SCRIPT")) {
                 offerJobs(candidates);
@@ -117,10 +117,6 @@ final class Completion implements Completer {
     /** Jobs of scripts that were loaded. */
     private void offerJobs(List<Candidate> candidates) {
         offer(world.workbench().loaded().jobNames(), candidates);
-    }
-
-    private static boolean isFile(String label) {
-        return label.startsWith("FILE") || label.startsWith("SCRIPT");
     }
 
     private void offerRuns(List<Candidate> candidates) {
