@@ -158,7 +158,7 @@ final class Attendance implements RunListener {
         }
         if (number == 1) {
             progress.above("forkful: stopping: what is under way may take " + JobLines.text(wishes.drainTimeout)
-                    + " to finish; Ctrl-C again aborts it");
+                    + " to finish; " + world.stopRequests().again());
             running.drain(wishes.drainTimeout);
         } else {
             progress.above("forkful: aborting");

@@ -1,6 +1,7 @@
 package dev.forkful.shell.progress;
 
 import dev.forkful.run.RunSnapshot;
+import dev.forkful.shell.world.StopRequests;
 import dev.forkful.shell.world.World;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -22,7 +23,8 @@ public final class Progress implements AutoCloseable {
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final World world;
-    private final ProgressMode mode;
+    private final StopRequests.Subscription behind;
+    private ProgressMode mode; // guarded by this
     private final Pace pace = new Pace();
     private final StageLines stages = new StageLines();
     private List<String> stageLines = List.of();
@@ -34,6 +36,14 @@ public final class Progress implements AutoCloseable {
         this.world = world;
         this.mode = mode.in(world);
         lastPlainMillis = world.clock().millis();
+        behind = world.stopRequests().whenBehind(this::leaveScreen);
+    }
+
+    private synchronized void leaveScreen() {
+        redraw("");
+        if (mode == ProgressMode.TTY) {
+            mode = ProgressMode.PLAIN;
+        }
     }
 
     /**
@@ -96,6 +106,7 @@ public final class Progress implements AutoCloseable {
     @Override
     public void close() {
         clear();
+        behind.close();
     }
 
     private ProgressLine lineOf(RunSnapshot snapshot) {

@@ -5,7 +5,7 @@ import dev.forkful.run.RunStore;
 import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
-import dev.forkful.shell.world.StopRequests;
+import dev.forkful.shell.world.World;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 /** Runs commands from a file, a pipe or {@code -c}: the first that fails ends it, and says where it stands. */
 final class Batch {
     private final Session session;
-    private final StopRequests stops;
+    private final World seen;
 
-    /** @param stops how a person asks the command that runs to stop */
-    Batch(Session session, StopRequests stops) {
+    /** @param seen where its commands speak, and are asked to stop */
+    Batch(Session session, World seen) {
         this.session = session;
-        this.stops = stops;
+        this.seen = seen;
     }
 
     /**
@@ -94,7 +94,7 @@ final class Batch {
 
     private void order(String verb, String run, String why) {
         List<String> words = List.of(verb, run, "--reason", why);
-        int unused = session.run(new ShellLine(String.join(" ", words), words, null, false), stops);
+        int unused = session.run(new ShellLine(String.join(" ", words), words, null, false), seen);
     }
 
     private int run(ShellLine command) {
@@ -102,12 +102,12 @@ final class Batch {
             session.startBehind(command);
             return ExitCode.OK;
         }
-        return session.run(command, stops);
+        return session.run(command, seen);
     }
 
     private int fail(String name, int line, String what, int code) {
-        session.world().err().println(SafeText.line(name) + ":" + line + ": " + what);
-        session.world().err().flush();
+        seen.err().println(SafeText.line(name) + ":" + line + ": " + what);
+        seen.err().flush();
         return code;
     }
 }

@@ -200,6 +200,7 @@ final class InteractiveShell {
         Terminal.SignalHandler handlerBefore =
                 terminal.handle(Signal.INT, signal -> jobs.forEach(ShellJob::requestStop));
         try {
+            jobs.forEach(ShellJob::expectEnd);
             for (int i = 0; i < times; i++) {
                 jobs.forEach(ShellJob::requestStop);
             }

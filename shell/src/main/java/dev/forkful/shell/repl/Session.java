@@ -109,19 +109,36 @@ final class Session {
 
     /** Runs a command to its end on this thread, with the given way to ask it to stop; gives its exit code. */
     int run(ShellLine line, StopRequests stops) {
-        return execute(line, stops, world.out(), world.err(), world.screen());
+        return run(line, onScreen(stops));
+    }
+
+    /** The world of a command that has the screen, and the given way to be asked to stop. */
+    World onScreen(StopRequests stops) {
+        return inside(world.out(), world.err(), world.screen(), stops);
     }
 
     /** Starts a command in front, on a thread of its own. */
     ShellJob start(ShellLine line) {
-        return ShellJob.start(line.text(), command(line), job -> run(line, job));
+        return ShellJob.start(line.text(), command(line), job -> {
+            try (Handover out = new Handover(world.out());
+                    Handover err = new Handover(world.err())) {
+                StopRequests.Subscription unused = job.whenBehind(() -> {
+                    out.to(Notices.stream(notices));
+                    err.to(Notices.stream(notices));
+                });
+                // What goes to a file does not disturb the screen, and its printer knows why it fails.
+                PrintStream data = world.screen().outputIsTerminal() ? out.stream() : world.out();
+                PrintStream said = err.stream();
+                return run(line, inside(data, said, world.screen(), job));
+            }
+        });
     }
 
     /** Starts a command behind: what it prints becomes notices. */
     ShellJob startBehind(ShellLine line) {
         ShellJob job = ShellJob.start(line.text(), command(line), it -> {
             try (PrintStream lines = Notices.stream(notices)) { // its end brings a last line without one
-                return execute(line, it, lines, lines, Screen.NONE);
+                return run(line, inside(lines, lines, Screen.NONE, it));
             }
         });
         keepBehind(job);
@@ -132,10 +149,11 @@ final class Session {
         return withoutOurName(line.words()).stream().findFirst().orElse("");
     }
 
-    /** A command goes on behind; its end is told. */
+    /** A command goes on behind: from now on what it prints becomes notices; its end is told. */
     void keepBehind(ShellJob job) {
         job.setNumber(numbers.incrementAndGet());
         background.add(job);
+        job.goBehind();
         job.whenDone(code -> {
             if (code != ExitCode.OK && !job.wasStopped()) {
                 failuresBehind.put(job.number(), code);
@@ -145,29 +163,34 @@ final class Session {
         });
     }
 
-    private int execute(ShellLine line, StopRequests stops, PrintStream out, PrintStream err, Screen screen) {
-        Consumer<CommandLine> more = root -> SessionCommands.addTo(root, this, stops);
+    /** Runs a command as a part of another, to its end: it speaks, and is asked to stop, where that is. */
+    int run(ShellLine line, World seen) {
         List<String> words = withoutOurName(line.words());
         Target target = line.target();
         if (target == null) {
-            return commands.run(inside(out, err, screen, stops), more, words);
+            return execute(words, seen);
         }
         try {
             OutputTarget opened = OutputTarget.open(target, world);
             int code;
             try (opened) {
+                Screen screen = seen.screen();
                 Screen redirected = new Screen(false, false, screen.errorIsTerminal(), screen.columns(), screen.rows());
-                code = commands.run(inside(opened.stream(), err, redirected, stops), more, words);
+                code = execute(words, inside(opened.stream(), seen.err(), redirected, seen.stopRequests()));
             }
             return code == ExitCode.OK ? opened.exitCode() : code; // of the last, as in sh
         } catch (IOException e) {
-            world.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
+            seen.say("cannot write: " + SafeText.line(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
         } catch (RuntimeException e) { // whatever a line brings, the shell goes on
             Verdict verdict = Verdict.on(e);
-            world.say(String.valueOf(verdict.message()));
+            seen.say(String.valueOf(verdict.message()));
             return verdict.exitCode();
         }
+    }
+
+    private int execute(List<String> words, World seen) {
+        return commands.run(seen, root -> SessionCommands.addTo(root, this, seen), words);
     }
 
     /** What help and hints call {@code forkful status} is understood as it stands there. */
@@ -193,19 +216,16 @@ final class Session {
 
     /** The tree of commands, for completion: costs some ten milliseconds. */
     CommandLine commandTree() {
-        CommandLine root = commands.tree(asInside());
-        SessionCommands.addTo(root, this, StopRequests.NEVER);
+        World seen = onScreen(StopRequests.NEVER);
+        CommandLine root = commands.tree(seen);
+        SessionCommands.addTo(root, this, seen);
         return root;
     }
 
     /** The names of all commands. */
     Set<String> commandNames() {
-        Set<String> names = new HashSet<>(commands.names(asInside()));
+        Set<String> names = new HashSet<>(commands.names(onScreen(StopRequests.NEVER)));
         names.addAll(SessionCommands.NAMES);
         return names;
-    }
-
-    private World asInside() {
-        return inside(world.out(), world.err(), world.screen(), StopRequests.NEVER);
     }
 }

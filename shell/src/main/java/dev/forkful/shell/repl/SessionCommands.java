@@ -4,7 +4,7 @@ import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
-import dev.forkful.shell.world.StopRequests;
+import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -22,11 +22,11 @@ final class SessionCommands {
 
     private SessionCommands() {}
 
-    /** @param stops how a person asks the command that runs to stop */
-    static void addTo(CommandLine root, Session session, StopRequests stops) {
+    /** @param seen the world of the command that runs */
+    static void addTo(CommandLine root, Session session, World seen) {
         root.addSubcommand(new Jobs(session))
                 .addSubcommand(new Stop(session))
-                .addSubcommand(new Source(session, stops))
+                .addSubcommand(new Source(session, seen))
                 .addSubcommand(new History(session))
                 .addSubcommand(new Exit(session));
     }
@@ -89,20 +89,20 @@ final class SessionCommands {
     @Command(name = "source", description = "Run the commands of a file; the first that fails ends it.")
     private static final class Source implements Callable<Integer> {
         private final Session session;
-        private final StopRequests stops;
+        private final World seen;
 
         @Parameters(paramLabel = "FILE", description = "The file.")
         private String file = "";
 
-        Source(Session session, StopRequests stops) {
+        Source(Session session, World seen) {
             this.session = session;
-            this.stops = stops;
+            this.seen = seen;
         }
 
         @Override
         public Integer call() throws IOException {
             String text = Files.readString(session.world().directory().resolve(file));
-            return new Batch(session, stops).run(file, List.of(text.split("\n", -1)));
+            return new Batch(session, seen).run(file, List.of(text.split("\n", -1)));
         }
     }
 

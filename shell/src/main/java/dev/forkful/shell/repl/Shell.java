@@ -69,7 +69,7 @@ public final class Shell {
             world.err().println(SafeText.line(line)); // a line of ours begins with our name already
             world.err().flush();
         });
-        Batch batch = new Batch(session, world.stopRequests());
+        Batch batch = new Batch(session, session.onScreen(world.stopRequests()));
         if (commands != null) {
             return batch.end(batch.run("-c", List.of(commands.split("\n", -1))));
         }

@@ -2,6 +2,9 @@ package dev.forkful.shell.repl;
 
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.StopRequests;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * not is interrupted.
  */
 final class ShellJob implements StopRequests {
+    private static final String IN_FRONT = "Ctrl-C again leaves it running in the background";
+    private static final String AT_THE_END = "Ctrl-C aborts it";
+
     private final String text;
     private final String command;
     private final Thread thread;
@@ -26,8 +32,11 @@ final class ShellJob implements StopRequests {
 
     private volatile int number;
     private volatile boolean stopped;
-    private @Nullable IntConsumer listener; // guarded by this, as is the next
+    private volatile String again = IN_FRONT;
+    private @Nullable IntConsumer listener; // guarded by this, as are the next
     private int requests;
+    private final Deque<Runnable> whenBehind = new ArrayDeque<>(); // the last first
+    private boolean isBehind;
 
     private ShellJob(String text, String command, ToIntFunction<ShellJob> body) {
         this.text = text;
@@ -64,6 +73,22 @@ final class ShellJob implements StopRequests {
 
     void setNumber(int value) {
         number = value;
+        again = "'stop " + value + "' again aborts it";
+    }
+
+    /** The shell is about to end: who stops it further does so by Ctrl-C. */
+    void expectEnd() {
+        again = AT_THE_END;
+    }
+
+    /** It loses the screen. */
+    void goBehind() {
+        List<Runnable> told;
+        synchronized (this) {
+            isBehind = true;
+            told = List.copyOf(whenBehind);
+        }
+        told.forEach(Runnable::run);
     }
 
     /** As it was typed. */
@@ -118,6 +143,28 @@ final class ShellJob implements StopRequests {
         } else {
             thread.interrupt();
         }
+    }
+
+    @Override
+    public String again() {
+        return again;
+    }
+
+    @Override
+    public Subscription whenBehind(Runnable handler) {
+        boolean late;
+        synchronized (this) {
+            late = isBehind;
+            whenBehind.addFirst(handler);
+        }
+        if (late) {
+            handler.run();
+        }
+        return () -> forget(handler);
+    }
+
+    private synchronized void forget(Runnable handler) {
+        whenBehind.remove(handler);
     }
 
     @Override

@@ -15,6 +15,19 @@ public interface StopRequests {
      */
     Subscription listen(IntConsumer handler);
 
+    /** What asking once more does, as the person who has asked once is to be told. */
+    default String again() {
+        return "Ctrl-C again aborts it";
+    }
+
+    /**
+     * Calls {@code handler} where a person goes on without waiting for the command, which has no screen from then on;
+     * only a shell lets it. Whoever listens last is told first.
+     */
+    default Subscription whenBehind(Runnable handler) {
+        return () -> {};
+    }
+
     /** An interest in requests; closing it restores what was before. */
     @FunctionalInterface
     interface Subscription extends AutoCloseable {

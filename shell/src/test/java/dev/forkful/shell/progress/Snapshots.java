@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** Snapshots for tests. */
-final class Snapshots {
+public final class Snapshots {
     private Snapshots() {}
 
-    static RunSnapshot of(RunPhase phase, long ok, long failed, long total) {
+    public static RunSnapshot of(RunPhase phase, long ok, long failed, long total) {
         return of(phase, ok, failed, total, List.of());
     }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.WorkerLives.Life;
+import dev.forkful.shell.progress.Progress;
+import dev.forkful.shell.progress.ProgressMode;
+import dev.forkful.shell.progress.Snapshots;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Screen;
+import dev.forkful.shell.world.StopRequests;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
@@ -41,6 +45,7 @@ import picocli.CommandLine;
 @Timeout(60)
 class InteractiveShellTest extends PlainCommands {
     private static final String PROMPT = "forkful> ";
+    private static final String CTRL_C = "\u0003";
     private static final int STORM = 1_500;
 
     private final LineDisciplineTerminal terminal;
@@ -50,6 +55,7 @@ class InteractiveShellTest extends PlainCommands {
     private final AtomicInteger settled = new AtomicInteger();
     private final CountDownLatch inFront = new CountDownLatch(1);
     private final CountDownLatch whispered = new CountDownLatch(1);
+    private final CountDownLatch isBehind = new CountDownLatch(1);
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     InteractiveShellTest(@TempDir Path folder) throws IOException {
@@ -118,6 +124,9 @@ class InteractiveShellTest extends PlainCommands {
             whispered.countDown();
             return 0;
         }
+        if (words.get(0).equals("draw")) {
+            return draw(inside);
+        }
         if (words.get(0).equals("front")) {
             inFront.countDown();
             await(whispered);
@@ -125,6 +134,23 @@ class InteractiveShellTest extends PlainCommands {
             return 0;
         }
         return super.run(inside, more, words);
+    }
+
+    /** As a run does: draws its progress, and ends when it is told to by a test. */
+    private int draw(World inside) {
+        try (Progress progress = new Progress(inside, ProgressMode.AUTO)) {
+            StopRequests stops = inside.stopRequests();
+            StopRequests.Subscription listening = stops.listen(number -> progress.above("stopping; " + stops.again()));
+            for (int done = 1; isBehind.getCount() > 0; done = done % 199 + 1) {
+                progress.show(Snapshots.of(RunPhase.RUNNING, done, 0, 200), done);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            listening.close();
+            progress.show(Snapshots.of(RunPhase.RUNNING, 200, 0, 200), 200);
+            progress.above("the summary");
+            inside.out().println("its data");
+            return 0;
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -217,6 +243,34 @@ class InteractiveShellTest extends PlainCommands {
         type("front\r");
         List<String> shown = see(lines -> lines.contains("psst;") && lines.contains("front is done"));
         assertThat(shown.indexOf("front is done")).isLessThan(shown.indexOf("psst;"));
+    }
+
+    @Test
+    void runThatGoesBehindLeavesTheScreenAndSpeaksAboveThePrompt() throws IOException {
+        type("draw\r");
+        see(lines -> lines.contains("/200 ok"));
+        type(CTRL_C);
+        see(lines -> lines.contains("stopping; Ctrl-C again leaves it running in the background"));
+        type(CTRL_C);
+        see(lines -> lines.contains("[1] goes on in the background") && isPromptedAgain(lines));
+        type("stat");
+        see(lines -> lines.contains(PROMPT + "stat"));
+        List<String> shown = see(lines -> !lines.contains("/200 ok"));
+        assertThat(shown.get(shown.size() - 1)).isEqualTo(PROMPT + "stat");
+        isBehind.countDown();
+        shown = see(lines -> lines.contains("[1] ended: draw"));
+        assertThat(shown.subList(shown.size() - 4, shown.size()))
+                .containsExactly("the summary", "its data", "[1] ended: draw", PROMPT + "stat");
+    }
+
+    @Test
+    void whatIsToldToStopBehindSaysHowToAbortIt() throws IOException {
+        type("draw &\r");
+        see(lines -> lines.contains("[1] runs in the background"));
+        type("stop 1\r");
+        see(lines -> lines.contains("stopping; 'stop 1' again aborts it"));
+        isBehind.countDown();
+        see(lines -> lines.contains("[1] ended: draw"));
     }
 
     private static LiveRuns.Member member() {
