@@ -6,7 +6,10 @@ import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class InteractiveShell {
     private static final String PROMPT = "forkful> ";
     private static final long LOOK_MILLIS = 100;
+    /** How long the end of the shell waits for a command that does not hear that it is to stop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Terminal terminal;
     private final World world;
@@ -195,10 +200,16 @@ final class InteractiveShell {
         return true;
     }
 
-    /** Asks them to stop so many times, and waits: each ends in a bounded time. A Ctrl-C asks once more. */
+    /**
+     * Asks them to stop so many times, and waits. A Ctrl-C asks once more. Whoever hears it ends in a bounded time;
+     * what never did, as a script that loops, is cut off by the end of the process after a while, or by that Ctrl-C.
+     */
     private void stopAll(List<ShellJob> jobs, int times) throws InterruptedException {
-        Terminal.SignalHandler handlerBefore =
-                terminal.handle(Signal.INT, signal -> jobs.forEach(ShellJob::requestStop));
+        Set<ShellJob> deaf = ConcurrentHashMap.newKeySet();
+        Terminal.SignalHandler handlerBefore = terminal.handle(
+                Signal.INT,
+                signal -> jobs.stream().filter(job -> !job.requestStop()).forEach(deaf::add));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             jobs.forEach(ShellJob::expectEnd);
             for (int i = 0; i < times; i++) {
@@ -206,7 +217,11 @@ final class InteractiveShell {
             }
             for (ShellJob job : jobs) {
                 while (job.await(LOOK_MILLIS) == null) {
-                    // it is asked again
+                    boolean isOverdue = System.nanoTime() - deadline > 0 && !job.hasListened();
+                    if (isOverdue || deaf.contains(job)) {
+                        reader.above("[" + job.number() + "] does not stop, and is cut off: " + job.text());
+                        break;
+                    }
                 }
             }
         } finally {

@@ -76,7 +76,10 @@ final class SessionCommands {
         public Integer call() {
             for (ShellJob job : session.background()) {
                 if (job.number() == number) {
-                    job.requestStop();
+                    boolean again = job.wasStopped();
+                    if (!job.requestStop() && again) {
+                        session.world().say("[" + number + "] does not hear it; it ends with the shell at the latest");
+                    }
                     return ExitCode.OK;
                 }
             }

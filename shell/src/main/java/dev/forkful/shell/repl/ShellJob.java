@@ -34,6 +34,7 @@ final class ShellJob implements StopRequests {
     private volatile boolean stopped;
     private volatile String again = IN_FRONT;
     private @Nullable IntConsumer listener; // guarded by this, as are the next
+    private boolean hasListened;
     private int requests;
     private final Deque<Runnable> whenBehind = new ArrayDeque<>(); // the last first
     private boolean isBehind;
@@ -129,8 +130,8 @@ final class ShellJob implements StopRequests {
         }
     }
 
-    /** Asks it to stop; a second time, to stop at once. */
-    void requestStop() {
+    /** Asks it to stop; a second time, to stop at once. Whether it hears that: one that does not is interrupted. */
+    boolean requestStop() {
         stopped = true;
         IntConsumer told;
         int count;
@@ -143,6 +144,7 @@ final class ShellJob implements StopRequests {
         } else {
             thread.interrupt();
         }
+        return told != null;
     }
 
     @Override
@@ -167,9 +169,15 @@ final class ShellJob implements StopRequests {
         whenBehind.remove(handler);
     }
 
+    /** Whether it hears, or has heard, that it is to stop: one that never did may be a script that loops. */
+    synchronized boolean hasListened() {
+        return hasListened;
+    }
+
     @Override
     public synchronized Subscription listen(IntConsumer handler) {
         listener = handler;
+        hasListened = true;
         requests = 0;
         return this::stopListening;
     }

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -56,6 +57,7 @@ class InteractiveShellTest extends PlainCommands {
     private final CountDownLatch inFront = new CountDownLatch(1);
     private final CountDownLatch whispered = new CountDownLatch(1);
     private final CountDownLatch isBehind = new CountDownLatch(1);
+    private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     InteractiveShellTest(@TempDir Path folder) throws IOException {
@@ -124,6 +126,12 @@ class InteractiveShellTest extends PlainCommands {
             whispered.countDown();
             return 0;
         }
+        if (words.get(0).equals("busy")) {
+            while (!over.get()) { // a script hears of no interrupt either
+                Thread.onSpinWait();
+            }
+            return 0;
+        }
         if (words.get(0).equals("draw")) {
             return draw(inside);
         }
@@ -163,6 +171,7 @@ class InteractiveShellTest extends PlainCommands {
 
     @AfterEach
     void leave() throws IOException {
+        over.set(true);
         type("\u0015exit\r"); // Ctrl-U: whatever was typed is gone
         assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
         bench.close();
@@ -271,6 +280,19 @@ class InteractiveShellTest extends PlainCommands {
         see(lines -> lines.contains("stopping; 'stop 1' again aborts it"));
         isBehind.countDown();
         see(lines -> lines.contains("[1] ended: draw"));
+    }
+
+    @Test
+    void shellEndsThoughACommandDoesNot() throws IOException {
+        type("busy &\r");
+        see(lines -> lines.contains("[1] runs in the background"));
+        type("stop 1; stop 1\r");
+        see(lines -> lines.contains("[1] does not hear it; it ends with the shell at the latest"));
+        type("exit\r");
+        see(lines -> lines.contains("[s]tay?"));
+        type("l\r");
+        assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
+        assertThat(shown()).contains("[1] does not stop, and is cut off: busy");
     }
 
     private static LiveRuns.Member member() {
