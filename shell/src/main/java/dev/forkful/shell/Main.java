@@ -17,7 +17,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The console process. The only place that reads {@code System} and that ends the JVM, but for {@link ScriptExit}. */
+/**
+ * The console process. The only place that reads {@code System} and that ends the JVM, but for an open shell and
+ * {@link ScriptExit}.
+ */
 public final class Main {
     private Main() {}
 

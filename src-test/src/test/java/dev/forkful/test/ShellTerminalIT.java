@@ -251,6 +251,33 @@ class ShellTerminalIT {
     }
 
     @Test
+    void scriptNeitherReadsTheKeyboardNorDisturbsWhatIsTyped() {
+        forkful.write("reads.job.kts", """
+                val line = readLine()
+                while (!java.io.File("go").exists()) Thread.sleep(20)
+                println("read $line")
+                job("reads") { items("a"); task { item: String -> item } }
+                """);
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        shell.type("load reads.job.kts &\r");
+        await(shell, "[1] runs in the background");
+        shell.type("runs\r");
+        await(shell, "no runs yet");
+        shell.type("nothing"); // no command: it does not change its colour on the way, and is seen as a word
+        await(shell, PROMPT + "nothing");
+        forkful.write("go", "");
+        await(shell, "read null\n" + PROMPT + "nothing");
+        shell.type("\u0015");
+        await(shell, "[1] ended: load reads.job.kts");
+        shell.type("load reads.job.kts\r");
+        await(shell, "reads.job.kts: job reads");
+        shell.type("run reads --input -\r");
+        await(shell, "in a shell the keyboard is for commands: name a file");
+        leave(shell);
+    }
+
+    @Test
     void plainTerminalsAreServedPlainly() {
         Running dumb = open("dumb");
         await(dumb, PROMPT);

@@ -3,8 +3,10 @@ package dev.forkful.shell.repl;
 import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +64,9 @@ final class InteractiveShell {
 
     static int open(World world, SharedCommands shared) throws InterruptedException {
         try (Terminal terminal = Terminals.open(world.env().get("TERM"))) {
-            return new InteractiveShell(terminal, world, shared).run();
+            InteractiveShell shell = new InteractiveShell(terminal, world, shared);
+            SystemStreams.replace(shell.notices);
+            return shell.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,8 +77,22 @@ final class InteractiveShell {
         return new InteractiveShell(terminal, world, shared).run();
     }
 
+    /** As commands see it: what is typed is for the prompt, and none of them may read it. */
     private static World onTerminal(World outer, Terminal terminal) {
-        return outer.withScreen(outer.screen().resized(terminal.getColumns(), terminal.getRows()));
+        Screen screen = outer.screen().resized(terminal.getColumns(), terminal.getRows());
+        return outer.withIn(new KeyboardIsTaken()).withScreen(screen.withoutInput());
+    }
+
+    private static final class KeyboardIsTaken extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("in a shell the keyboard is for commands: name a file");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     private int run() throws InterruptedException {

@@ -129,6 +129,7 @@ final class Session {
                 // What goes to a file does not disturb the screen, and its printer knows why it fails.
                 PrintStream data = world.screen().outputIsTerminal() ? out.stream() : world.out();
                 PrintStream said = err.stream();
+                SystemStreams.speakThrough(said);
                 return run(line, inside(data, said, world.screen(), job));
             }
         });
@@ -138,6 +139,7 @@ final class Session {
     ShellJob startBehind(ShellLine line) {
         ShellJob job = ShellJob.start(line.text(), command(line), it -> {
             try (PrintStream lines = Notices.stream(notices)) { // its end brings a last line without one
+                SystemStreams.speakThrough(lines);
                 return run(line, inside(lines, lines, Screen.NONE, it));
             }
         });

@@ -58,6 +58,11 @@ public record Screen(
                 newRows > 0 ? OptionalInt.of(newRows) : rows);
     }
 
+    /** The same screen, where standard input is none. */
+    public Screen withoutInput() {
+        return new Screen(false, outputIsTerminal, errorIsTerminal, columns, rows);
+    }
+
     private static OptionalInt size(String text) {
         if (!text.matches("[0-9]{1,5}")) {
             return OptionalInt.empty();

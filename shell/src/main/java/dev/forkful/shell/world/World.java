@@ -49,6 +49,12 @@ public record World(
         return new World(out, err, in, env, directory, other, clock, stopRequests, installation, command, workbench);
     }
 
+    /** The same world, with another standard input. */
+    public World withIn(InputStream other) {
+        return new World(
+                out, err, other, env, directory, screen, clock, stopRequests, installation, command, workbench);
+    }
+
     /** The same world, with its state and cache elsewhere. */
     public World withHome(Path home) {
         Map<String, String> other = new HashMap<>(env);

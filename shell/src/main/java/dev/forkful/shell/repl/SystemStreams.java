@@ -1,0 +1,73 @@
+package dev.forkful.shell.repl;
+
+import dev.forkful.secret.MaskedOutput;
+import dev.forkful.secret.Redactor;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script finds in {@code System} while its jobs are declared and a shell has the terminal: nothing to read,
+ * since what is typed is for the prompt; and what it prints is said where the command speaks that loads it.
+ *
+ * <p><i>Threading:</i> thread-safe.
+ */
+final class SystemStreams {
+    private static final InheritableThreadLocal<@Nullable PrintStream> OF_COMMAND = new InheritableThreadLocal<>();
+
+    private SystemStreams() {}
+
+    /**
+     * Puts them in place, for as long as the process lives: it ends with its shell.
+     *
+     * @param others gets the lines that are printed outside of any command
+     */
+    static void replace(Consumer<String> others) {
+        PrintStream printed = printed(others);
+        System.setIn(InputStream.nullInputStream());
+        System.setOut(printed);
+        System.setErr(printed);
+    }
+
+    /** What is printed there, without secrets, goes to the command on whose thread, or a child of it, that happens. */
+    static PrintStream printed(Consumer<String> others) {
+        OutputStream target = new OfThread(Notices.stream(others));
+        return new PrintStream(new MaskedOutput(target, Redactor.OF_PROCESS), true, StandardCharsets.UTF_8);
+    }
+
+    /** From now on what this thread prints is said there. */
+    static void speakThrough(PrintStream command) {
+        OF_COMMAND.set(command);
+    }
+
+    private static final class OfThread extends OutputStream {
+        private final PrintStream others;
+
+        OfThread(PrintStream others) {
+            this.others = others;
+        }
+
+        private PrintStream target() {
+            PrintStream command = OF_COMMAND.get();
+            return command == null ? others : command;
+        }
+
+        @Override
+        public void write(int oneByte) {
+            target().write(oneByte);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            target().write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            target().flush();
+        }
+    }
+}
