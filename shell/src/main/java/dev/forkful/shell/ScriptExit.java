@@ -21,9 +21,9 @@ final class ScriptExit {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> in(Thread.getAllStackTraces().values()).ifPresent(words -> {
+                            awaitTerminal(); // what is said next stands under the prompt, if there is one
                             err.println("forkful: " + SafeText.line(words));
                             err.flush();
-                            awaitTerminal();
                             Runtime.getRuntime().halt(ExitCode.USAGE);
                         }),
                         "forkful-script-exit"));

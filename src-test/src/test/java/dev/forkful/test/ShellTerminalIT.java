@@ -234,20 +234,50 @@ class ShellTerminalIT {
     @Test
     void scriptThatEndsTheShellLeavesTheTerminalAsItWas() throws IOException {
         forkful.write("exits.job.kts", "kotlin.system.exitProcess(3)\n");
-        forkful.with("TERM", "xterm-256color");
-        Path launcher = Forkful.root().resolve("forkful");
-        Running terminal = forkful.startCommand(List.of(
-                "script",
-                "-qfec",
-                "stty rows 24 cols 100; stty -a > before; " + launcher
-                        + " shell; ended=$?; stty -a > after; exit $ended",
-                "/dev/null"));
+        Running terminal = openWatched();
         await(terminal, PROMPT);
         terminal.type("load exits.job.kts\r");
         assertThat(terminal.await().exit()).isEqualTo(2);
         assertThat(plain(terminal)).contains("exits.job.kts:1: the script ends the process with System.exit");
         assertThat(Files.readString(forkful.folder().resolve("after")))
                 .isEqualTo(Files.readString(forkful.folder().resolve("before")));
+    }
+
+    @Test
+    void signalAtThePromptLeavesTheTerminalAsItWas() throws IOException {
+        for (String signal : List.of("TERM", "HUP", "TERM", "HUP")) {
+            Running terminal = openWatched();
+            await(terminal, PROMPT);
+            Running.signal(signal, console(terminal));
+            assertThat(terminal.await().exit()).isEqualTo(signal.equals("TERM") ? 143 : 129);
+            assertThat(plain(terminal)).endsWith(PROMPT + "\n");
+            assertThat(terminal.out())
+                    .as("bracketed paste and the keys of applications")
+                    .matches("(?s).*\u001b\\[\\?1h.*\u001b\\[\\?1l.*")
+                    .matches("(?s).*\u001b\\[\\?2004h.*\u001b\\[\\?2004l[^h]*");
+            assertThat(Files.readString(forkful.folder().resolve("after")))
+                    .isEqualTo(Files.readString(forkful.folder().resolve("before")));
+        }
+    }
+
+    /** The shell's own process, among those that its terminal began; its command line is too long to be known. */
+    private static ProcessHandle console(Running terminal) {
+        return terminal.process
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * A shell, and what {@code stty} says of its terminal before and after, in the files {@code before} and
+     * {@code after}.
+     */
+    private Running openWatched() {
+        forkful.with("TERM", "xterm-256color");
+        String line = "stty rows 24 cols 100; stty -a > before; "
+                + Forkful.root().resolve("forkful") + " shell; ended=$?; stty -a > after; exit $ended";
+        return forkful.startCommand(List.of("script", "-qfec", line, "/dev/null"));
     }
 
     @Test

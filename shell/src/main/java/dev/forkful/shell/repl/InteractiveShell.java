@@ -63,8 +63,20 @@ final class InteractiveShell {
     }
 
     static int open(World world, SharedCommands shared) throws InterruptedException {
+        try (SuddenEnd end = new SuddenEnd()) {
+            try {
+                return open(end, world, shared);
+            } catch (RuntimeException e) {
+                end.awaitWhereItHasCome();
+                throw e;
+            }
+        }
+    }
+
+    private static int open(SuddenEnd end, World world, SharedCommands shared) throws InterruptedException {
         try (Terminal terminal = Terminals.open(world.env().get("TERM"))) {
             InteractiveShell shell = new InteractiveShell(terminal, world, shared);
+            end.watch(shell.reader);
             SystemStreams.replace(shell.notices);
             return shell.run();
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.Highlighter;
@@ -17,6 +18,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -37,7 +39,8 @@ final class LiveReader implements AutoCloseable {
     /** Rows that stay free of the footer, for the line that is typed. */
     private static final int FREE_ROWS = 3;
 
-    private final Terminal terminal;
+    private static final long SURRENDER_MILLIS = 500;
+
     private final Session session;
     private final WithFooter reader;
     private final Thread ticker = new Thread(this::tick, "forkful-footer");
@@ -48,7 +51,6 @@ final class LiveReader implements AutoCloseable {
 
     /** @param live whether the terminal can redraw: a footer, colours and suggestions */
     LiveReader(Terminal terminal, Session session, boolean live) throws IOException {
-        this.terminal = terminal;
         this.session = session;
         this.reader = new WithFooter(terminal);
         this.settings = session.world().workbench().settings();
@@ -113,10 +115,16 @@ final class LiveReader implements AutoCloseable {
         reader.printAbove(SafeText.line(line));
     }
 
+    /** The process ends: leaves the screen to what comes after it. From now on nobody draws here. */
+    void surrender() {
+        closed = true;
+        reader.surrender();
+    }
+
     private void tick() {
         try {
             while (!closed) {
-                List<AttributedString> next = nextFooter();
+                List<AttributedString> next = nextFooter(reader.window());
                 if (!next.equals(footer)) {
                     footer = next;
                     reader.redraw();
@@ -128,15 +136,15 @@ final class LiveReader implements AutoCloseable {
         }
     }
 
-    private List<AttributedString> nextFooter() {
+    private List<AttributedString> nextFooter(Size window) {
         Settings.Footer wanted = settings.footer();
         if (wanted == Settings.Footer.OFF) {
             return List.of();
         }
         boolean workers = wanted == Settings.Footer.WORKERS;
         List<LiveRuns.Live> runs = session.world().workbench().liveRuns().all();
-        return lines.of(runs, workers, OptionalInt.of(terminal.getColumns())).stream()
-                .limit(Math.max(0, terminal.getRows() - FREE_ROWS))
+        return lines.of(runs, workers, OptionalInt.of(window.getColumns())).stream()
+                .limit(Math.max(0, window.getRows() - FREE_ROWS))
                 .map(line -> new AttributedString(SafeText.line(line), AttributedStyle.DEFAULT.faint()))
                 .toList();
     }
@@ -159,6 +167,31 @@ final class LiveReader implements AutoCloseable {
 
         WithFooter(Terminal terminal) throws IOException {
             super(terminal, "forkful");
+        }
+
+        /**
+         * Undoes what the prompt did to the terminal, on the thread of a shutdown hook. The lock is never given back:
+         * so nobody draws on a terminal that is being closed, or complains that it is.
+         */
+        @SuppressWarnings("LockNotBeforeTry")
+        void surrender() {
+            try {
+                if (lock.tryLock(SURRENDER_MILLIS, TimeUnit.MILLISECONDS) && reading) {
+                    doCleanup(true);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the process ends without
+            }
+        }
+
+        /** Asked under the lock, as long as there is a terminal. */
+        Size window() {
+            lock.lock();
+            try {
+                return terminal.getSize();
+            } finally {
+                lock.unlock();
+            }
         }
 
         void redraw() {
