@@ -73,6 +73,7 @@ final class ShowCommand implements Callable<Integer> {
                 // poll gives what there is, in portions
             }
         }
+        history.sort(Comparator.comparingLong(Event::atMillis)); // each process has its own queue
         DataStream out = new DataStream(world);
         byte[] text = (json ? asJson(task) + "\n" : asText(task)).getBytes(StandardCharsets.UTF_8);
         out.write(text, 0, text.length);
