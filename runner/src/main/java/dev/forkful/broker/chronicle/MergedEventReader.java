@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A long run may have many thousands of queues, of which some descriptors and mappings hold a few only. So they are
  * opened one after the other, each when those before it are read as far as they go, and a queue whose writer is known
- * to have ended is closed when it is read to its end. The supervisors come first: they say who has ended.
+ * to have ended is closed when it is read to its end. They come in the order of their numbers: a supervisor before its
+ * workers, of which it says who has ended, and what was done again after what was done before.
  *
  * <p><i>Threading:</i> not thread-safe.
  */
@@ -104,16 +105,14 @@ final class MergedEventReader implements EventReader {
             return;
         }
         listed = true;
-        List<Source> workers = new ArrayList<>();
         for (int incarnation : files.incarnations()) {
             Source source = sources.computeIfAbsent(incarnation, number -> new Source(number, 1));
             if (!source.found) {
                 source.found = true;
                 source.fromEnd = fromEnd;
-                (files.hasJoined(incarnation) ? workers : unopened).add(source);
+                unopened.add(source);
             }
         }
-        unopened.addAll(workers);
         fromEnd = false;
     }
 

@@ -42,7 +42,10 @@ final class QueueTail implements AutoCloseable {
             return tail;
         } catch (Exception e) { // Chronicle throws checked ones that it does not declare
             queue.close();
-            throw Queues.unusable(folder, String.valueOf(e.getMessage()), e);
+            String message = e instanceof BrokerException
+                    ? String.valueOf(e.getMessage())
+                    : "cannot read queue: " + folder + " cause=" + e;
+            throw Queues.unusable(folder, message, e);
         }
     }
 
