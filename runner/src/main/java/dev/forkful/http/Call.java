@@ -22,7 +22,7 @@ final class Call {
     }
 
     boolean isOf(ExchangeGate.Caller one) {
-        return caller == one;
+        return one.equals(caller);
     }
 
     /** Whether nobody wants it any more. */
