@@ -53,7 +53,7 @@ public final class Torture {
      * @throws BrokenPromise where the run did not survive
      */
     public Ledger run(@Nullable Orders orders) throws InterruptedException {
-        ConsoleProcess console = start(plan.begin(), strikes.nextFault());
+        ConsoleProcess console = start(plan.begin(), nextFault());
         try {
             boolean over = false;
             while (!over) {
