@@ -66,6 +66,19 @@ class BuildAtStartIT {
     }
 
     @Test
+    void whoFindsABuilderOfAnotherHostWaitsThoughThereIsNoSuchProcessHere() throws IOException, InterruptedException {
+        Files.createSymbolicLink(lock, Path.of(dead() + "@elsewhere"));
+        Process launcher = begin(launcher());
+        try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("forkful: another forkful is building; waiting for it");
+            assertThat(launcher.waitFor(2, TimeUnit.SECONDS)).isFalse();
+            assertThat(Files.readSymbolicLink(lock)).asString().endsWith("@elsewhere");
+            Files.delete(lock);
+            assertThat(said.lines()).singleElement().asString().startsWith("forkful: what it built cannot be used");
+        }
+    }
+
+    @Test
     void whoFindsNoLockSinceItIsJustClearedAwayWaitsForTheNextBuilder() throws IOException, InterruptedException {
         // The lock that another clears away is gone when it is looked at; then that other one holds it.
         program(
@@ -123,7 +136,7 @@ class BuildAtStartIT {
                 "the late one sees who builds",
                 Duration.ofSeconds(20),
                 () -> lines("read"),
-                read -> read.size() > 2 && read.get(2).equals(Long.toString(next.pid())));
+                read -> read.size() > 2 && read.get(2).startsWith(next.pid() + "@"));
         Files.writeString(root.resolve("build.gate"), "go\n");
         assertThat(next.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(late.waitFor(10, TimeUnit.SECONDS)).isTrue();
