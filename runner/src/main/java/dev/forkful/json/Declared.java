@@ -10,39 +10,96 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
 /**
- * A value that is read again as one of a type: it is written as a property of that type would be. So where the type, or
- * that of its elements, is one of several classes, it is said which of them the value is.
+ * What a value will be read as: so it is written as a property of that type would be. Where the type, or that of its
+ * elements, is one of several classes, it is said which of them the value is.
  *
- * @param type what it is read as
- * @param mapper writes it
+ * <p><i>Threading:</i> thread-safe.
  */
-public record Declared(@Nullable Object value, JavaType type, JsonMapper mapper) implements JacksonSerializable {
+public final class Declared {
+    private final JavaType type;
+    private final JsonMapper mapper;
+    private volatile @Nullable Boolean holdsOneOfSeveral;
 
-    @Override
-    public void serialize(JsonGenerator json, SerializationContext context) {
-        if (value == null) {
-            context.defaultSerializeNullValue(json);
-            return;
-        }
-        JavaType actual = actual(value, context);
-        ValueSerializer<Object> serializer = context.findContentValueSerializer(actual, null);
-        TypeSerializer types = context.findTypeSerializer(type.isJavaLangObject() ? actual : type);
-        if (types == null) {
-            serializer.serialize(value, json, context);
-        } else {
-            serializer.serializeWithType(value, json, context, types.forProperty(context, null));
-        }
+    /** @param mapper writes and reads it */
+    public Declared(java.lang.reflect.Type type, JsonMapper mapper) {
+        this.type = mapper.constructType(type);
+        this.mapper = mapper;
     }
 
-    /** Its own class, with what is declared of its elements. */
-    private JavaType actual(Object any, SerializationContext context) {
-        return type.hasGenericTypes() && type.getRawClass().isInstance(any)
-                ? context.constructSpecializedType(type, any.getClass())
-                : context.constructType(any.getClass());
+    /** To be read so. */
+    public JavaType type() {
+        return type;
     }
 
-    @Override
-    public void serializeWithType(JsonGenerator json, SerializationContext context, TypeSerializer types) {
-        serialize(json, context); // its own type says more
+    /** Whether the value is of that type, but for its elements. */
+    public boolean isOf(Object value) {
+        return type.getRawClass().isInstance(value);
+    }
+
+    /** The value, to be written so. */
+    public Value of(@Nullable Object value) {
+        return new Value(value, this);
+    }
+
+    /** The value's own class, with what is declared of its elements where they need it. */
+    private JavaType actual(Object value, SerializationContext context) {
+        return isOf(value) && holdsOneOfSeveral(context)
+                ? context.constructSpecializedType(type, value.getClass())
+                : context.constructType(value.getClass());
+    }
+
+    /** Elsewhere an element is written by its own class: an int is read as a long as well. */
+    private boolean holdsOneOfSeveral(SerializationContext context) {
+        Boolean known = holdsOneOfSeveral;
+        if (known == null) {
+            known = holdsOneOfSeveral(type, context);
+            holdsOneOfSeveral = known;
+        }
+        return known;
+    }
+
+    private static boolean holdsOneOfSeveral(JavaType type, SerializationContext context) {
+        for (int i = 0; i < type.containedTypeCount(); i++) {
+            JavaType held = type.containedType(i);
+            if (context.findTypeSerializer(held) != null || holdsOneOfSeveral(held, context)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A value that writes itself.
+     *
+     * @param declared what it is to be written as
+     */
+    public record Value(@Nullable Object value, Declared declared) implements JacksonSerializable {
+
+        /** Writes it. */
+        public JsonMapper mapper() {
+            return declared.mapper;
+        }
+
+        @Override
+        public void serialize(JsonGenerator json, SerializationContext context) {
+            if (value == null) {
+                context.defaultSerializeNullValue(json);
+                return;
+            }
+            JavaType actual = declared.actual(value, context);
+            ValueSerializer<Object> serializer = context.findContentValueSerializer(actual, null);
+            TypeSerializer types =
+                    context.findTypeSerializer(declared.type.isJavaLangObject() ? actual : declared.type);
+            if (types == null) {
+                serializer.serialize(value, json, context);
+            } else {
+                serializer.serializeWithType(value, json, context, types.forProperty(context, null));
+            }
+        }
+
+        @Override
+        public void serializeWithType(JsonGenerator json, SerializationContext context, TypeSerializer types) {
+            serialize(json, context); // its own type says more
+        }
     }
 }

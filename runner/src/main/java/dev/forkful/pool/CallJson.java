@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class CallJson {
     private final JsonMapper mapper;
+    private final Map<Type, Declared> types = new ConcurrentHashMap<>(); // as many as the functions have
 
     CallJson(ClassLoader classes) {
         mapper = TaskMapper.ofPool(classes);
@@ -58,22 +59,22 @@ final class CallJson {
         return bytes;
     }
 
-    private List<Declared> declared(Function function, List<@Nullable Object> arguments) {
-        List<Declared> declared = new ArrayList<>();
+    private List<Declared.Value> declared(Function function, List<@Nullable Object> arguments) {
+        List<Declared.Value> declared = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            declared.add(declared(function.arguments().get(i), arguments.get(i)));
+            declared.add(declared(function.arguments().get(i)).of(arguments.get(i)));
         }
         return declared;
     }
 
-    private Declared declared(Type type, @Nullable Object value) {
-        return new Declared(value, mapper.constructType(type), mapper);
+    private Declared declared(Type type) {
+        return types.computeIfAbsent(type, it -> new Declared(it, mapper));
     }
 
-    /** A result, to be written as {@link #result} reads it. */
+    /** What results are to be written as, so that {@link #result} can read them; null where there is none to be. */
     @Nullable
-    Object declaredResult(Function function, @Nullable Object value) {
-        return function.result() == Void.class ? null : declared(function.result(), value);
+    Declared declaredResult(Function function) {
+        return function.result() == Void.class ? null : declared(function.result());
     }
 
     /** Reads what {@link #write} wrote. */
@@ -86,7 +87,8 @@ final class CallJson {
             json.nextToken();
             List<@Nullable Object> arguments = new ArrayList<>();
             for (Type type : function.arguments()) {
-                arguments.add(json.nextToken() == JsonToken.END_ARRAY ? null : value(function.name(), type, json));
+                json.nextToken();
+                arguments.add(value(function.name(), type, json));
             }
             return new Read(function, arguments);
         }
@@ -94,7 +96,7 @@ final class CallJson {
 
     private @Nullable Object value(FunctionName name, Type type, JsonParser json) {
         try {
-            return mapper.readerFor(mapper.constructType(type))
+            return mapper.readerFor(declared(type).type())
                     .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // the next argument
                     .readValue(json);
         } catch (JacksonException | IllegalArgumentException e) {
@@ -109,7 +111,7 @@ final class CallJson {
             return null;
         }
         try {
-            return mapper.readValue(json, mapper.constructType(function.result()));
+            return mapper.readValue(json, declared(function.result()).type());
         } catch (JacksonException e) {
             throw new JobException(
                     "the result of " + function.name() + " is not a "

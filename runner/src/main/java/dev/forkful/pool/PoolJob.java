@@ -12,6 +12,7 @@ import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
 import dev.forkful.http.HttpError;
+import dev.forkful.json.Declared;
 import dev.forkful.run.Manifest;
 import dev.forkful.worker.TaskJson;
 import java.time.Duration;
@@ -120,30 +121,27 @@ public final class PoolJob implements Job {
                 show(HttpError.unwrap(error), task, watchers);
             }
         });
-        CompletableFuture<? extends @Nullable Object> future = stage.toCompletableFuture();
-        return new Following(future, value -> json.declaredResult(call.function(), value));
+        return new Following(stage.toCompletableFuture(), json.declaredResult(call.function()));
     }
 
     private @Nullable Object plain(CallJson.Read call, TaskContext task, List<Function> watchers) throws Exception {
-        return json.declaredResult(call.function(), watched(call, task, watchers));
+        Declared result = json.declaredResult(call.function());
+        Object value = watched(call, task, watchers);
+        return result == null ? null : result.of(value);
     }
 
-    /** Ends with what is made of another future's value; to cancel it cancels that one. */
+    /** Ends with another future's value, as a result is declared; to cancel it cancels that one. */
     private static final class Following extends CompletableFuture<@Nullable Object> {
         private final CompletableFuture<?> followed;
 
-        <T extends @Nullable Object> Following(
-                CompletableFuture<T> followed, java.util.function.Function<T, @Nullable Object> make) {
+        /** @param result null where there is none */
+        Following(CompletableFuture<?> followed, @Nullable Declared result) {
             this.followed = followed;
             var unused = followed.whenComplete((value, error) -> {
                 if (error != null) {
                     completeExceptionally(error);
-                    return;
-                }
-                try {
-                    complete(make.apply(value));
-                } catch (RuntimeException e) { // else nobody would hear of it
-                    completeExceptionally(e);
+                } else {
+                    complete(result == null ? null : result.of(value));
                 }
             });
         }

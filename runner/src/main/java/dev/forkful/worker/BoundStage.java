@@ -6,7 +6,7 @@ import dev.forkful.JobException;
 import dev.forkful.Stage;
 import dev.forkful.TaskKey;
 import dev.forkful.broker.KeyDigest;
-import java.lang.reflect.Type;
+import dev.forkful.json.Declared;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A stage, ready to be run: its handler, the reader of its input type, the names of its tasks.
  *
  * @param name of the stage
- * @param inputType what the handler takes
- * @param input reads a task's JSON as that
+ * @param inputs what is emitted to it is written as
+ * @param input reads a task's JSON as what the handler takes
  * @param handler with its input type erased; {@code input} makes only values of that type
  * @param key the same of what names a task; null where a hash of the input does
  * @param dropsRepeats whether a task whose key was seen before is dropped
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BoundStage(
         String name,
-        Type inputType,
+        Declared inputs,
         TaskJson.Input input,
         Handler<Object> handler,
         @Nullable TaskKey<Object> key,
@@ -38,7 +38,7 @@ public record BoundStage(
     public static BoundStage of(Stage<?> stage, TaskJson json) {
         return new BoundStage(
                 stage.name(),
-                stage.inputType(),
+                json.declared(stage.inputType()),
                 json.input(stage.inputType()),
                 (Handler<Object>) stage.handler(),
                 (TaskKey<Object>) stage.key(),

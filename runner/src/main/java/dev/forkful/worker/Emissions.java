@@ -60,7 +60,7 @@ final class Emissions {
 
     private void add(Object input, int stage) {
         BoundStage target = scope.stages().get(stage);
-        byte[] json = scope.json().emitted(input, target.inputType());
+        byte[] json = scope.json().emitted(input, target.inputs());
         @Nullable KeyDigest key = target.dropsRepeats() ? target.digestOf(json) : null;
         synchronized (this) {
             if (over) {

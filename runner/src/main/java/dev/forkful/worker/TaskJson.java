@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.util.ByteArrayBuilder;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -115,41 +114,45 @@ public final class TaskJson {
         }
     }
 
-    /** The JSON of a handler's result, which may be {@link Declared} to be of a type. */
+    /** What inputs of a type are written as by whoever emits them. */
+    Declared declared(Type type) {
+        return new Declared(type, mapper);
+    }
+
+    /** The JSON of a handler's result, which may be {@linkplain Declared declared} to be of a type. */
     byte[] result(@Nullable Object result) {
-        Object value = result instanceof Declared declared ? declared.value() : result;
-        if (value == null || isUnit(value)) {
-            return NULL;
+        if (result instanceof Declared.Value declared) {
+            return declared.value() == null
+                    ? NULL
+                    : write(declared.value(), declared, declared.mapper(), "result", MAX_RESULT_BYTES);
         }
-        return write(value, "result", MAX_RESULT_BYTES, result instanceof Declared declared ? declared : null);
+        return result == null ? NULL : write(result, result, mapper, "result", MAX_RESULT_BYTES);
     }
 
     /**
      * The JSON of a task that a handler emits.
      *
-     * @param type what it will be read as
+     * @param declared what it will be read as
      */
-    byte[] emitted(@Nullable Object value, Type type) {
+    byte[] emitted(@Nullable Object value, Declared declared) {
         if (value == null || isUnit(value)) {
             throw new JobException("the emitted task is null");
         }
-        JavaType read = mapper.constructType(type);
-        Declared declared = read.getRawClass().isInstance(value) ? new Declared(value, read, mapper) : null;
-        return write(value, "emitted task", TaskRecord.MAX_INPUT_BYTES, declared);
+        Object written = declared.isOf(value) ? declared.of(value) : value;
+        return write(value, written, mapper, "emitted task", TaskRecord.MAX_INPUT_BYTES);
     }
 
     private static boolean isUnit(Object value) {
         return value.getClass().getName().equals("kotlin.Unit");
     }
 
-    /** @param declared the same, where it is known what it will be read as */
-    private byte[] write(Object value, String what, int maxBytes, @Nullable Declared declared) {
+    /** @param written the value, maybe as it is declared */
+    private static byte[] write(Object value, Object written, JsonMapper writer, String what, int maxBytes) {
         if (value instanceof Throwable error) {
             throw unwritable(value, what, "throw it, where the task is to fail of it: " + error, error);
         }
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-            JsonMapper writer = declared == null ? mapper : declared.mapper();
-            writer.writeValue(new Bounded(bytes, maxBytes), declared == null ? value : declared);
+            writer.writeValue(new Bounded(bytes, maxBytes), written);
             return bytes.toByteArray();
         } catch (JacksonException e) {
             throw unwritable(value, what, reason(e), e);

@@ -95,6 +95,21 @@ class EmissionsTest {
     }
 
     @Test
+    void elementsAreEmittedWhatOtherTypeTheyHaveIfTheyCanBeReadAsWhatTheStageTakes() {
+        Type longs = new TypeReference<Map<Integer, List<Long>>>() {}.getType();
+        List<Stage<?>> stages = List.of(
+                Stage.of("list", String.class, (input, task) -> input),
+                new Stage<>("longs", longs, (Handler.Blocking<Map<Integer, List<Long>>>) (input, task) -> input));
+        Emissions emissions = emissions(0, stages);
+        emissions.add(Map.of("1", List.of(2, 3)));
+
+        byte[] emitted = emissions.end().get(0).input();
+        assertThat(new String(emitted, StandardCharsets.UTF_8)).isEqualTo("{\"1\":[2,3]}");
+        TaskJson json = new TaskJson(EmissionsTest.class.getClassLoader());
+        assertThat(json.input(longs).read(emitted)).isEqualTo(Map.of(1, List.of(2L, 3L)));
+    }
+
+    @Test
     void whatCannotBeEmittedIsSaid() {
         Emissions emissions = emissions(2, STAGES);
         assertThatThrownBy(() -> emissions.add("x"))

@@ -279,7 +279,8 @@ final class TaskJsonTest {
                 .hasMessage(
                         "the result, a java.util.concurrent.CompletableFuture, cannot be written as JSON: " + await);
         assertThatThrownBy(() -> json.result(Map.of("a", List.of(future)))).hasMessageEndingWith("JSON: " + await);
-        assertThatThrownBy(() -> json.emitted(future, Object.class)).hasMessageStartingWith("the emitted task, a java");
+        assertThatThrownBy(() -> json.emitted(future, json.declared(Object.class)))
+                .hasMessageStartingWith("the emitted task, a java");
         assertThatThrownBy(() -> json.result(new FutureTask<>(() -> 1))).hasMessageContaining("wait for the Future");
         try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
             assertThatThrownBy(() -> json.result(publisher)).hasMessageEndingWith("collect what the Publisher gives");
@@ -303,7 +304,7 @@ final class TaskJsonTest {
         assertThat(text(List.of(new ObjectNode(""))))
                 .as("a node that is missing")
                 .isEqualTo("[null]");
-        assertThat(new String(json.emitted(new JSONObject("{}"), Object.class), StandardCharsets.UTF_8))
+        assertThat(new String(json.emitted(new JSONObject("{}"), json.declared(Object.class)), StandardCharsets.UTF_8))
                 .isEqualTo("{}");
         assertThatThrownBy(() -> json.result(new ObjectNode("NaN"))).hasMessageContaining("cannot be written as JSON");
         assertThatThrownBy(() -> json.result(new JSONObject("unwritable")))

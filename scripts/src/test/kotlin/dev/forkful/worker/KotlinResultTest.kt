@@ -28,6 +28,6 @@ class KotlinResultTest {
         assertThat(String(json.result(1 to Unit))).isEqualTo("""{"first":1,"second":null}""")
         assertThat(json.input(object : TypeReference<Pair<Int, Unit>>() {}.type).read("""{"first":1,"second":null}""".toByteArray()))
             .isEqualTo(1 to Unit)
-        assertThatThrownBy { json.emitted(Unit, Any::class.java) }.hasMessage("the emitted task is null")
+        assertThatThrownBy { json.emitted(Unit, json.declared(Any::class.java)) }.hasMessage("the emitted task is null")
     }
 }
