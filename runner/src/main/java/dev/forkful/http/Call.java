@@ -16,13 +16,11 @@ final class Call {
     private volatile @Nullable CompletableFuture<?> current;
     private volatile boolean aborted;
 
-    /** @param caller whose call it is; null where nobody asks */
+    /**
+     * @param caller who may be gone before it ends; null where nobody may, or where another call stands for this one
+     */
     Call(ExchangeGate.@Nullable Caller caller) {
         this.caller = caller;
-    }
-
-    boolean isOf(ExchangeGate.Caller one) {
-        return one.equals(caller);
     }
 
     /** Whether nobody wants it any more. */

@@ -51,6 +51,7 @@ public final class Http implements AutoCloseable {
     private final @Nullable IdempotencyKeys keys;
     private final Set<Call> inFlight;
     private final AtomicBoolean closed;
+    private final AtomicBoolean looksForForsaken;
 
     private Http(Backend backend, Methanol client, Methanol given, ObjectMapper mapper, Executor continuations) {
         this.backend = backend;
@@ -63,6 +64,7 @@ public final class Http implements AutoCloseable {
         this.keys = null;
         this.inFlight = ConcurrentHashMap.newKeySet();
         this.closed = new AtomicBoolean();
+        this.looksForForsaken = new AtomicBoolean();
     }
 
     private Http(
@@ -77,6 +79,7 @@ public final class Http implements AutoCloseable {
         this.keys = keys;
         this.inFlight = shared.inFlight;
         this.closed = shared.closed;
+        this.looksForForsaken = shared.looksForForsaken;
     }
 
     /**
@@ -265,16 +268,20 @@ public final class Http implements AutoCloseable {
     }
 
     /**
-     * Aborts what its caller has in flight, that of others not; nothing where it has no caller. Looks at all that is in
-     * flight, so that calls which end by themselves cost nothing.
+     * Aborts what callers that are gone have in flight. Looks at all that is in flight, so that calls which end by
+     * themselves cost nothing; once for all callers that are gone by then.
+     *
+     * @param executor soon looks
      */
-    public void abortCalls() {
-        ExchangeGate.Caller one = caller;
-        if (one != null) {
-            inFlight.forEach(call -> {
-                if (call.isOf(one)) {
-                    call.abort();
-                }
+    public void abortForsaken(Executor executor) {
+        if (looksForForsaken.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                looksForForsaken.set(false); // first: who goes from now on asks again
+                inFlight.forEach(call -> {
+                    if (call.isOfNobody()) {
+                        call.abort();
+                    }
+                });
             });
         }
     }

@@ -104,11 +104,11 @@ final class AttemptContext implements TaskContext {
         return made;
     }
 
-    /** Aborts the calls that are under way. */
+    /** Aborts the calls that are under way, of an attempt that is gone. */
     void abortCalls() {
         Http used = http;
         if (used != null) {
-            used.abortCalls();
+            used.abortForsaken(scope.aside());
         }
     }
 
