@@ -74,7 +74,8 @@ final class MergedEventReader implements EventReader {
         turn++;
         int given = readOpen(consumer, limit);
         while (given < limit && !unopened.isEmpty()) {
-            begin(unopened.remove());
+            begin(unopened.element());
+            unopened.remove(); // not before: one that cannot be opened now is tried again
             given += readOpen(consumer, limit - given);
         }
         return given;

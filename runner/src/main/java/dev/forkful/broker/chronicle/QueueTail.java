@@ -76,7 +76,8 @@ final class QueueTail implements AutoCloseable {
             Bytes<?> bytes = wire.bytes();
             long length = bytes.readRemaining();
             int bounded = (int) Math.min(length, Integer.MAX_VALUE);
-            bytes.read(record.prepare(bounded, next), 0, bounded);
+            byte[] target = record.prepare(bounded, next);
+            bytes.read(target, 0, Math.min(bounded, target.length));
             next++;
         } catch (BrokerException e) {
             throw e;

@@ -14,22 +14,26 @@ import java.util.zip.CRC32C;
  * {@link BrokerException.Damaged}; it allocates no more than the record's own length.
  */
 final class RecordView {
+    private static final byte[] NONE = {};
+
     private final CRC32C crc = new CRC32C();
     private final String source;
     private ByteBuffer bytes = ByteBuffer.allocate(1 << 10);
     private long index;
     private byte type;
+    private int lengthBytes;
 
     /** @param source the file or directory that messages name */
     RecordView(String source) {
         this.source = source;
     }
 
-    /** The array to fill with a record of that length, before {@link #check}. */
-    byte[] prepare(int lengthBytes, long recordIndex) {
+    /** The array to fill with a record of that length, before {@link #check}; an empty one where that is impossible. */
+    byte[] prepare(int length, long recordIndex) {
         index = recordIndex;
-        if (lengthBytes <= RecordBuffer.CRC_BYTES || lengthBytes > RecordBuffer.MAX_RECORD_BYTES) {
-            throw damaged("impossible length: bytes=" + lengthBytes);
+        lengthBytes = length;
+        if (!isPossible()) {
+            return NONE;
         }
         if (bytes.capacity() < lengthBytes) {
             bytes = ByteBuffer.allocate(Math.max(lengthBytes, Math.min(1 << 20, bytes.capacity() * 2)));
@@ -38,8 +42,15 @@ final class RecordView {
         return bytes.array();
     }
 
+    private boolean isPossible() {
+        return lengthBytes > RecordBuffer.CRC_BYTES && lengthBytes <= RecordBuffer.MAX_RECORD_BYTES;
+    }
+
     /** Verifies the check sum and goes to the start of the payload. */
     RecordView check() {
+        if (!isPossible()) {
+            throw damaged("impossible length: bytes=" + lengthBytes);
+        }
         int expected = bytes.getInt();
         crc.reset();
         crc.update(bytes.array(), RecordBuffer.CRC_BYTES, bytes.limit() - RecordBuffer.CRC_BYTES);

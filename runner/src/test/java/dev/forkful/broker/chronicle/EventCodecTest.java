@@ -161,7 +161,8 @@ class EventCodecTest {
 
     private Event decode(byte[] bytes) {
         RecordView view = new RecordView("test");
-        System.arraycopy(bytes, 0, view.prepare(bytes.length, 9), 0, bytes.length);
+        byte[] target = view.prepare(bytes.length, 9);
+        System.arraycopy(bytes, 0, target, 0, Math.min(bytes.length, target.length));
         return new EventCodec(new BodyStore(directory, 0, new DiskFloor(0))).decode(view.check());
     }
 

@@ -68,6 +68,20 @@ class QueueEndIT {
     }
 
     @Test
+    void aRecordOfImpossibleLengthIsPassedOverAsAnyThatIsDamaged() {
+        try (Owner owner = broker.own(1, new KnownStates())) {
+            owner.append(new Event.WorkerLost(0, FIRST, 1, 0, false, List.of()));
+        }
+        TornRecord.append(directory, "abc");
+        try (Owner owner = broker.own(2, new KnownStates());
+                EventReader reader = broker.events(Position.START)) {
+            owner.append(new Event.WorkerLost(0, FIRST + 1, 1, 0, false, List.of()));
+            assertThat(read(reader)).hasSize(2);
+            assertThat(reader.damagedRecords()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theQueuesOfFiftyDeadWorkersAreLetGo() {
         try (Owner owner = broker.own(1, new KnownStates());
                 EventReader reader = broker.events(Position.START)) {

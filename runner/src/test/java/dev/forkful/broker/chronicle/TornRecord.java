@@ -13,6 +13,11 @@ public final class TornRecord {
 
     /** Appends one, beside the queue's own writer, which must not write meanwhile. */
     public static void append(Path run) {
+        append(run, "torn in a power cut");
+    }
+
+    /** Appends one that holds nothing but that. */
+    static void append(Path run, String content) {
         RunFiles files = new RunFiles(run);
         int last = files.incarnations().get(files.incarnations().size() - 1);
         try (SingleChronicleQueue queue = Queues.openForAppend(files.replies(last));
@@ -22,7 +27,7 @@ public final class TornRecord {
             if (wire == null) {
                 throw new IllegalStateException("no document open");
             }
-            wire.bytes().write("torn in a power cut".getBytes(StandardCharsets.US_ASCII));
+            wire.bytes().write(content.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }
