@@ -28,8 +28,8 @@ final class KeySet implements AutoCloseable {
     private static final int MOST_BITS = 22;
     /** With less of the machine's memory free, the kernel would soon kill somebody. */
     private static final double LEAST_FREE_PERCENT = 2;
-    /** Worth a collection, which takes some 50 ms. */
-    private static final int MANY_SEGMENTS = 256;
+    /** 6 MiB: enough to ask for, and worth a collection, which takes some 50 ms. */
+    private static final int MANY_SEGMENTS = 64;
 
     private final DoubleSupplier freePercent;
     // By the lowest bits of a key; of a segment that more than one of them lead to, fewer bits are alike.
@@ -116,7 +116,7 @@ final class KeySet implements AutoCloseable {
     }
 
     private Segment newSegment(int alikeBits, int alike) {
-        if (alikeBits > MOST_BITS || freePercent.getAsDouble() < LEAST_FREE_PERCENT) {
+        if (alikeBits > MOST_BITS || (segments >= MANY_SEGMENTS && freePercent.getAsDouble() < LEAST_FREE_PERCENT)) {
             throw noMemory(null);
         }
         try {
