@@ -1,5 +1,6 @@
 package dev.forkful.io;
 
+import dev.forkful.json.TaskMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Takes a JSON value apart into the cells of a table: the fields of an object, or the value itself. */
 final class JsonCells {
-    private final JsonFactory factory = new JsonFactory();
+    private final JsonFactory factory = TaskMapper.numbersOfAnyLength();
 
     /**
      * One cell.

@@ -1,5 +1,6 @@
 package dev.forkful.io;
 
+import dev.forkful.json.TaskMapper;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class NdjsonInput implements InputReader {
     private final ByteLines lines;
-    private final JsonFactory factory = new JsonFactory();
+    private final JsonFactory factory = TaskMapper.numbersOfAnyLength();
 
     NdjsonInput(ByteLines lines) {
         this.lines = lines;

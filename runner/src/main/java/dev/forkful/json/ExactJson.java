@@ -7,8 +7,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Text that is JSON, as the value that it stands for, to the last digit: an amount stays what it was. */
 final class ExactJson {
-    private static final ObjectReader READER =
-            JsonMapper.shared().readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectReader READER = new JsonMapper(TaskMapper.numbersOfAnyLength())
+            .readerFor(JsonNode.class)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private ExactJson() {}
 

@@ -12,7 +12,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -203,9 +205,8 @@ public final class Redactor {
             return json;
         }
         ByteArrayOutputStream masked = new ByteArrayOutputStream(json.length);
-        JsonMapper mapper = JsonMapper.shared();
-        try (JsonParser parser = mapper.createParser(json);
-                JsonGenerator generator = mapper.createGenerator(masked)) {
+        try (JsonParser parser = AnyJson.MAPPER.createParser(json);
+                JsonGenerator generator = AnyJson.MAPPER.createGenerator(masked)) {
             while (parser.nextToken() != null) {
                 copy(parser, generator);
             }
@@ -213,6 +214,15 @@ public final class Redactor {
             return ('"' + MASK + '"').getBytes(StandardCharsets.US_ASCII);
         }
         return masked.toByteArray();
+    }
+
+    /** Made when it is needed; a number may be as long as a result. */
+    private static final class AnyJson {
+        private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .build())
+                .build());
     }
 
     private void copy(JsonParser parser, JsonGenerator generator) {

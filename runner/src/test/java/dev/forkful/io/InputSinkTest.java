@@ -56,6 +56,7 @@ class InputSinkTest {
                 Arguments.of(Input.Format.LINES, "{\"not\":\"an object\"}\n12\nnull\n\"quoted\"\n"),
                 Arguments.of(
                         Input.Format.CSV, "host,the port\na,1\n\"b,c\",\"x\"\"y\"\n\"two\nlines\",\n,\" blank \"\n"),
+                Arguments.of(Input.Format.NDJSON, "7".repeat(1_500) + "\n"),
                 Arguments.of(Input.Format.CSV, "one\n\"\"\nx\n"),
                 Arguments.of(
                         Input.Format.NDJSON,

@@ -72,6 +72,14 @@ class RedactorTest {
     }
 
     @Test
+    void resultWithALongNumberKeepsIt() {
+        redactor.keep("hush hush");
+        String number = "7".repeat(1_500);
+        assertThat(json("{\"a\":\"hush hush\",\"b\":" + number + "}"))
+                .isEqualTo("{\"a\":\"***\",\"b\":" + number + "}");
+    }
+
+    @Test
     void numberThatHoldsASecretBecomesTextAndOthersStayAsTheyWere() {
         redactor.keep("123456");
         assertThat(json("{\"a\":91234567,\"b\":1.50,\"c\":[123456,7]}"))
