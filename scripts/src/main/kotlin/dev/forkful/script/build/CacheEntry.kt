@@ -99,7 +99,9 @@ internal class CacheEntry(
     companion object {
         private const val FORMAT = "forkful-cp 1"
 
-        /** Deletes what consoles left in [folder] that were killed while they made an entry. */
+        private const val LONG_MILLIS = 3_600_000L // consoles in other containers share the folder, and not the pids
+
+        /** Deletes what consoles left in [folder], long ago, that were killed while they made an entry. */
         fun clear(folder: Path) {
             for (left in folder.listDirectoryEntries("*.{draft,tmp}")) {
                 val pid =
@@ -108,7 +110,8 @@ internal class CacheEntry(
                         .dropLast(1)
                         .last()
                         .toLongOrNull() ?: continue
-                if (ProcessHandle.of(pid).isEmpty) left.deleteIfExists()
+                val isOld = System.currentTimeMillis() - left.getLastModifiedTime().toMillis() > LONG_MILLIS
+                if (isOld && ProcessHandle.of(pid).isEmpty) left.deleteIfExists()
             }
         }
     }

@@ -13,6 +13,8 @@ import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.nio.file.attribute.FileTime
 import java.nio.file.attribute.PosixFilePermissions
+import java.time.Duration
+import java.time.Instant
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
@@ -155,9 +157,12 @@ class ScriptCacheIT {
         val dead = ProcessBuilder("true").start().apply { waitFor() }.pid()
         val left = listOf("a.$dead.draft", "a.cp.$dead.tmp").map { cache.resolve(it).apply { writeText("half") } }
         val live = cache.resolve("a.${ProcessHandle.current().pid()}.draft").apply { writeText("half") }
+        val ofAnotherContainer = cache.resolve("b.$dead.draft").apply { writeText("half") }
+        (left + listOf(live)).forEach { it.setLastModifiedTime(FileTime.from(Instant.now().minus(Duration.ofHours(2)))) }
         newCompiler().use { it.compile(newJavaClass()) }
         assertThat(left).allSatisfy { assertThat(it).doesNotExist() }
         assertThat(live).exists()
+        assertThat(ofAnotherContainer).`as`("as far as can be told").exists()
         live.deleteExisting()
     }
 
