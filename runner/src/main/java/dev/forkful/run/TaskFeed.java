@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *        └────────cancel───┴───▶ over ──close, while the run is owned
  * </pre>
  *
- * <p>A run whose feed is over and not sealed may be resumed, and fed again.
+ * <p>A run whose feed is over and not sealed may be resumed, and fed again. Of a pipeline it is the supervisor's next
+ * round that records the end.
  *
  * <p>A task that {@link #submit} returned from is in the run, whatever happens. How many are under way at a time is not
  * bounded here; {@link #publishedTasks} less {@link #settledTasks} tells.
