@@ -57,6 +57,7 @@ class InteractiveShellTest extends PlainCommands {
     private final CountDownLatch inFront = new CountDownLatch(1);
     private final CountDownLatch whispered = new CountDownLatch(1);
     private final CountDownLatch isBehind = new CountDownLatch(1);
+    private final CountDownLatch listens = new CountDownLatch(1);
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
@@ -149,6 +150,7 @@ class InteractiveShellTest extends PlainCommands {
         try (Progress progress = new Progress(inside, ProgressMode.AUTO)) {
             StopRequests stops = inside.stopRequests();
             StopRequests.Subscription listening = stops.listen(number -> progress.above("stopping; " + stops.again()));
+            listens.countDown();
             for (int done = 1; isBehind.getCount() > 0; done = done % 199 + 1) {
                 progress.show(Snapshots.of(RunPhase.RUNNING, done, 0, 200), done);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
@@ -276,6 +278,7 @@ class InteractiveShellTest extends PlainCommands {
     void whatIsToldToStopBehindSaysHowToAbortIt() throws IOException {
         type("draw &\r");
         see(lines -> lines.contains("[1] runs in the background"));
+        await(listens);
         type("stop 1\r");
         see(lines -> lines.contains("stopping; 'stop 1' again aborts it"));
         isBehind.countDown();
