@@ -107,11 +107,6 @@ final class Session {
         history = List.copyOf(lines);
     }
 
-    /** Runs a command to its end on this thread, with the given way to ask it to stop; gives its exit code. */
-    int run(ShellLine line, StopRequests stops) {
-        return run(line, onScreen(stops));
-    }
-
     /** The world of a command that has the screen, and the given way to be asked to stop. */
     World onScreen(StopRequests stops) {
         return inside(world.out(), world.err(), world.screen(), stops);
@@ -165,7 +160,10 @@ final class Session {
         });
     }
 
-    /** Runs a command as a part of another, to its end: it speaks, and is asked to stop, where that is. */
+    /**
+     * Runs a command to its end on this thread, as a part of another: it speaks, and is asked to stop, where that is.
+     * Gives its exit code.
+     */
     int run(ShellLine line, World seen) {
         List<String> words = withoutOurName(line.words());
         Target target = line.target();

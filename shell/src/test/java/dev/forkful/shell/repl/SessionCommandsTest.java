@@ -154,7 +154,7 @@ class SessionCommandsTest extends PlainCommands {
     void impossibleSettingsOfARunAreRefused(String options, String message) throws IOException {
         loadShout();
         ShellLine line = ShellLineParser.parse("run shout " + options).get(0);
-        assertThat(session.run(line, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
+        assertThat(session.run(line, session.onScreen(StopRequests.NEVER))).isNotEqualTo(ExitCode.OK);
         assertThat(test.err()).contains(message);
         assertThat(test.out()).isEmpty();
     }
@@ -193,11 +193,11 @@ class SessionCommandsTest extends PlainCommands {
     void noRunIsBegunForAnItemThatIsWrong() throws IOException {
         load("Count.java", new Count());
         ShellLine line = ShellLineParser.parse("submit count {bad}").get(0);
-        assertThat(session.run(line, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
+        assertThat(session.run(line, session.onScreen(StopRequests.NEVER))).isNotEqualTo(ExitCode.OK);
         assertThat(test.err()).contains("ITEM {bad}: the job takes JSON, and this is none");
         assertThat(test.err()).doesNotContain("was submitted");
         ShellLine several = ShellLineParser.parse("submit count 1 {bad} 2").get(0);
-        assertThat(session.run(several, StopRequests.NEVER)).isNotEqualTo(ExitCode.OK);
+        assertThat(session.run(several, session.onScreen(StopRequests.NEVER))).isNotEqualTo(ExitCode.OK);
         assertThat(test.err()).contains("; none of the 3 items was submitted");
         assertThat(session.background()).isEmpty();
         assertThat(notices).isEmpty();
@@ -255,7 +255,9 @@ class SessionCommandsTest extends PlainCommands {
     private String typed(String text) {
         int before = test.out().length();
         for (ShellLine line : ShellLineParser.parse(text)) {
-            assertThat(session.run(line, StopRequests.NEVER)).as(test.err()).isEqualTo(ExitCode.OK);
+            assertThat(session.run(line, session.onScreen(StopRequests.NEVER)))
+                    .as(test.err())
+                    .isEqualTo(ExitCode.OK);
         }
         return test.out().substring(before);
     }
