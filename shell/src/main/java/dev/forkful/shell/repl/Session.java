@@ -116,7 +116,8 @@ final class Session {
     ShellJob start(ShellLine line) {
         return ShellJob.start(line.text(), command(line), job -> {
             try (Handover out = new Handover(world.out());
-                    Handover err = new Handover(world.err())) {
+                    Handover err = new Handover(world.err());
+                    Speech speech = new Speech(err, notices)) {
                 StopRequests.Subscription unused = job.whenBehind(() -> {
                     out.to(Notices.stream(notices));
                     err.to(Notices.stream(notices));
@@ -124,7 +125,7 @@ final class Session {
                 // What goes to a file does not disturb the screen, and its printer knows why it fails.
                 PrintStream data = world.screen().outputIsTerminal() ? out.stream() : world.out();
                 PrintStream said = err.stream();
-                SystemStreams.speakThrough(said);
+                SystemStreams.speakThrough(speech);
                 return run(line, inside(data, said, world.screen(), job));
             }
         });
@@ -133,8 +134,9 @@ final class Session {
     /** Starts a command behind: what it prints becomes notices. */
     ShellJob startBehind(ShellLine line) {
         ShellJob job = ShellJob.start(line.text(), command(line), it -> {
-            try (PrintStream lines = Notices.stream(notices)) { // its end brings a last line without one
-                SystemStreams.speakThrough(lines);
+            try (PrintStream lines = Notices.stream(notices); // its end brings a last line without one
+                    Speech speech = new Speech(lines, notices)) {
+                SystemStreams.speakThrough(speech);
                 return run(line, inside(lines, lines, Screen.NONE, it));
             }
         });

@@ -1,7 +1,6 @@
 package dev.forkful.shell.repl;
 
-import dev.forkful.secret.MaskedOutput;
-import dev.forkful.secret.Redactor;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> thread-safe.
  */
 final class SystemStreams {
-    private static final InheritableThreadLocal<@Nullable PrintStream> OF_COMMAND = new InheritableThreadLocal<>();
+    private static final InheritableThreadLocal<@Nullable Speech> OF_COMMAND = new InheritableThreadLocal<>();
 
     private SystemStreams() {}
 
@@ -34,12 +33,12 @@ final class SystemStreams {
 
     /** What is printed there, without secrets, goes to the command on whose thread, or a child of it, that happens. */
     static PrintStream printed(Consumer<String> others) {
-        OutputStream target = new OfThread(Notices.stream(others));
-        return new PrintStream(new MaskedOutput(target, Redactor.OF_PROCESS), true, StandardCharsets.UTF_8);
+        OutputStream target = new OfThread(Speech.masked(Notices.stream(others)));
+        return new PrintStream(target, true, StandardCharsets.UTF_8);
     }
 
-    /** From now on what this thread prints is said there. */
-    static void speakThrough(PrintStream command) {
+    /** From now on what this thread prints, or a thread that it makes, is said there. */
+    static void speakThrough(Speech command) {
         OF_COMMAND.set(command);
     }
 
@@ -50,23 +49,23 @@ final class SystemStreams {
             this.others = others;
         }
 
-        private PrintStream target() {
-            PrintStream command = OF_COMMAND.get();
+        private OutputStream target() {
+            Speech command = OF_COMMAND.get();
             return command == null ? others : command;
         }
 
         @Override
-        public void write(int oneByte) {
+        public void write(int oneByte) throws IOException {
             target().write(oneByte);
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {
+        public void write(byte[] bytes, int offset, int length) throws IOException {
             target().write(bytes, offset, length);
         }
 
         @Override
-        public void flush() {
+        public void flush() throws IOException {
             target().flush();
         }
     }

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,9 @@ class InteractiveShellTest extends PlainCommands {
     private final CountDownLatch whispered = new CountDownLatch(1);
     private final CountDownLatch isBehind = new CountDownLatch(1);
     private final CountDownLatch listens = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<String> outsideOfCommands = new CopyOnWriteArrayList<>();
+    private final PrintStream printed = SystemStreams.printed(outsideOfCommands::add);
     private final AtomicBoolean over = new AtomicBoolean();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
@@ -136,6 +140,9 @@ class InteractiveShellTest extends PlainCommands {
         if (words.get(0).equals("draw")) {
             return draw(inside);
         }
+        if (words.get(0).equals("script")) {
+            return script();
+        }
         if (words.get(0).equals("front")) {
             inFront.countDown();
             await(whispered);
@@ -161,6 +168,19 @@ class InteractiveShellTest extends PlainCommands {
             inside.out().println("its data");
             return 0;
         }
+    }
+
+    /** As a script does that leaves a thread: both print. */
+    private int script() {
+        printed.println("is declared");
+        printed.print("half a line");
+        Thread left = new Thread(() -> {
+            await(ended);
+            printed.println("tick;");
+        });
+        left.setDaemon(true);
+        left.start();
+        return 0;
     }
 
     private static void await(CountDownLatch latch) {
@@ -283,6 +303,31 @@ class InteractiveShellTest extends PlainCommands {
         see(lines -> lines.contains("stopping; 'stop 1' again aborts it"));
         isBehind.countDown();
         see(lines -> lines.contains("[1] ended: draw"));
+    }
+
+    @Test
+    void whatAScriptPrintsAfterItsCommandInFrontComesAboveThePrompt() throws IOException {
+        type("script\r");
+        see(lines -> lines.contains("half a line" + PROMPT.strip()));
+        type("stat");
+        see(lines -> lines.contains(PROMPT + "stat"));
+        ended.countDown();
+        List<String> shown = see(lines -> lines.contains("tick;"));
+        assertThat(shown.subList(shown.size() - 2, shown.size())).containsExactly("tick;", PROMPT + "stat");
+        assertThat(outsideOfCommands).isEmpty();
+    }
+
+    @Test
+    void whatAScriptPrintsAfterItsCommandBehindComesAboveThePrompt() throws IOException {
+        type("script &\r");
+        see(lines -> lines.contains("[1] ended: script") && isPromptedAgain(lines));
+        type("stat");
+        see(lines -> lines.contains(PROMPT + "stat"));
+        ended.countDown();
+        List<String> shown = see(lines -> lines.contains("tick;"));
+        assertThat(shown.subList(shown.size() - 5, shown.size()))
+                .containsExactly("is declared", "half a line", "[1] ended: script", "tick;", PROMPT + "stat");
+        assertThat(outsideOfCommands).isEmpty();
     }
 
     @Test
