@@ -260,6 +260,25 @@ class ShellTerminalIT {
         }
     }
 
+    @Test
+    void hookOfAScriptThatPrintsDoesNotHoldUpTheEnd() {
+        forkful.write("hooks.job.kts", """
+                Runtime.getRuntime().addShutdownHook(Thread {
+                    Thread.sleep(1_000) // the terminal is given back by now
+                    println("bye")
+                    java.io.File("hooked").writeText("")
+                })
+                job("hooks") { items("a"); task { item: String -> item } }
+                """);
+        Running terminal = openWatched();
+        await(terminal, PROMPT);
+        terminal.type("load hooks.job.kts\r");
+        await(terminal, "hooks.job.kts: job hooks");
+        Running.signal("TERM", console(terminal));
+        assertThat(terminal.await().exit()).isEqualTo(143);
+        assertThat(forkful.folder().resolve("hooked")).exists();
+    }
+
     /** The shell's own process, among those that its terminal began; its command line is too long to be known. */
     private static ProcessHandle console(Running terminal) {
         return terminal.process

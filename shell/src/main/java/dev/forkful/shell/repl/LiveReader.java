@@ -110,7 +110,7 @@ final class LiveReader implements AutoCloseable {
         return lines;
     }
 
-    /** Prints a line above the prompt; safe for any text. */
+    /** Prints a line above the prompt; safe for any text. Drops it once the process ends. */
     void above(String line) {
         reader.printAbove(SafeText.line(line));
     }
@@ -164,6 +164,7 @@ final class LiveReader implements AutoCloseable {
     /** The reader of JLine, which draws the footer as the last lines of what it displays. */
     private final class WithFooter extends LineReaderImpl {
         private boolean finishing; // guarded by lock
+        private volatile boolean surrendered;
 
         WithFooter(Terminal terminal) throws IOException {
             super(terminal, "forkful");
@@ -175,6 +176,7 @@ final class LiveReader implements AutoCloseable {
          */
         @SuppressWarnings("LockNotBeforeTry")
         void surrender() {
+            surrendered = true;
             try {
                 if (lock.tryLock(SURRENDER_MILLIS, TimeUnit.MILLISECONDS) && reading) {
                     doCleanup(true);
@@ -207,12 +209,35 @@ final class LiveReader implements AutoCloseable {
 
         @Override
         public void printAbove(String line) {
-            lock.lock();
+            if (!lockUnlessSurrendered()) {
+                return;
+            }
             try {
                 heedSize();
                 super.printAbove(line);
             } finally {
                 lock.unlock();
+            }
+        }
+
+        /** Whether the lock is ours now. A script's shutdown hook that prints must not wait for what never comes. */
+        private boolean lockUnlessSurrendered() {
+            boolean interrupted = false;
+            try {
+                while (!surrendered) {
+                    try {
+                        if (lock.tryLock(SURRENDER_MILLIS, TimeUnit.MILLISECONDS)) {
+                            return true;
+                        }
+                    } catch (InterruptedException e) {
+                        interrupted = true; // the line is said nevertheless
+                    }
+                }
+                return false;
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
 
