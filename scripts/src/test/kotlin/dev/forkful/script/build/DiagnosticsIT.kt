@@ -3,6 +3,7 @@ package dev.forkful.script.build
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.catchThrowableOfType
 import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.BeforeAll
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.io.TempDir
@@ -15,7 +16,13 @@ class DiagnosticsIT {
     @TempDir
     lateinit var folder: Path
 
-    private val compiler by lazy { ScriptCompiler(TestInstallation.toolchain(), folder.resolve("cache"), ScriptCompiler.Archives.NONE) }
+    private lateinit var compiler: ScriptCompiler
+
+    /** A folder of all tests: that of a test is gone after the test, and a compiler would make it again. */
+    @BeforeAll
+    fun open(@TempDir caches: Path) {
+        compiler = ScriptCompiler(TestInstallation.toolchain(), caches, ScriptCompiler.Archives.NONE)
+    }
 
     @AfterAll
     fun close() = compiler.close()

@@ -3,6 +3,7 @@ package dev.forkful.script.build
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.BeforeAll
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
@@ -37,12 +38,17 @@ import kotlin.io.path.writeText
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptCacheIT {
-    @TempDir
-    lateinit var folder: Path
-
-    private val compiler by lazy { newCompiler() }
+    private lateinit var folder: Path
+    private lateinit var compiler: ScriptCompiler
     private var scripts = 0
     private lateinit var script: Path
+
+    /** A folder of all tests: that of a test is gone after the test, and a compiler would make it again. */
+    @BeforeAll
+    fun open(@TempDir folder: Path) {
+        this.folder = folder
+        compiler = newCompiler()
+    }
 
     @BeforeEach
     fun writeScript() {

@@ -10,6 +10,7 @@ import dev.forkful.worker.LaunchSpec
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.BeforeAll
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.io.TempDir
@@ -28,7 +29,7 @@ class ScriptCompilerIT {
     @TempDir
     lateinit var folder: Path
 
-    private val compiler by lazy { ScriptCompiler(TestInstallation.toolchain(), folder.resolve("cache"), ScriptCompiler.Archives.NONE) }
+    private lateinit var compiler: ScriptCompiler
     private val server =
         HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
             createContext("/") { exchange ->
@@ -39,6 +40,12 @@ class ScriptCompilerIT {
             start()
         }
     private val url = "http://localhost:${server.address.port}/"
+
+    /** A folder of all tests: that of a test is gone after the test, and a compiler would make it again. */
+    @BeforeAll
+    fun open(@TempDir caches: Path) {
+        compiler = ScriptCompiler(TestInstallation.toolchain(), caches, ScriptCompiler.Archives.NONE)
+    }
 
     @AfterAll
     fun close() {

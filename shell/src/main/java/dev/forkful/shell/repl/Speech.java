@@ -14,12 +14,13 @@ import java.util.function.Consumer;
  * <p><i>Threading:</i> thread-safe. <i>Closing</i>, at the command's end, closes where it speaks, but not this.
  */
 final class Speech extends OutputStream {
+    private final PrintStream now;
     private final PrintStream later;
-    private PrintStream to; // guarded by this
+    private boolean ended; // guarded by this
 
     /** @param notices gets the lines that are printed after the command's end */
     Speech(OutputStream command, Consumer<String> notices) {
-        to = masked(command);
+        now = masked(command);
         later = masked(Notices.stream(notices));
     }
 
@@ -30,24 +31,26 @@ final class Speech extends OutputStream {
 
     @Override
     public synchronized void write(int oneByte) {
-        to.write(oneByte);
+        at().write(oneByte);
     }
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-        to.write(bytes, offset, length);
+        at().write(bytes, offset, length);
     }
 
     @Override
     public synchronized void flush() {
-        to.flush();
+        at().flush();
     }
 
     @Override
     public synchronized void close() {
-        if (to != later) {
-            to.close();
-            to = later;
-        }
+        ended = true;
+        now.close();
+    }
+
+    private synchronized PrintStream at() {
+        return ended ? later : now;
     }
 }
