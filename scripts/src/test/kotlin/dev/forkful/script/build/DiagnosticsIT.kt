@@ -20,7 +20,9 @@ class DiagnosticsIT {
 
     /** A folder of all tests: that of a test is gone after the test, and a compiler would make it again. */
     @BeforeAll
-    fun open(@TempDir caches: Path) {
+    fun open(
+        @TempDir caches: Path,
+    ) {
         compiler = ScriptCompiler(TestInstallation.toolchain(), caches, ScriptCompiler.Archives.NONE)
     }
 

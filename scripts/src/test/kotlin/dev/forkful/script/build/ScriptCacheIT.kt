@@ -45,7 +45,9 @@ class ScriptCacheIT {
 
     /** A folder of all tests: that of a test is gone after the test, and a compiler would make it again. */
     @BeforeAll
-    fun open(@TempDir folder: Path) {
+    fun open(
+        @TempDir folder: Path,
+    ) {
         this.folder = folder
         compiler = newCompiler()
     }
