@@ -279,6 +279,16 @@ class ShellTerminalIT {
         assertThat(forkful.folder().resolve("hooked")).exists();
     }
 
+    @Test
+    void nothingIsLeftInTheTemporaryFolder() throws IOException {
+        Path temporary = Files.createDirectory(forkful.folder().resolve("temporary"));
+        forkful.with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        leave(shell);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     /** The shell's own process, among those that its terminal began; its command line is too long to be known. */
     private static ProcessHandle console(Running terminal) {
         return terminal.process

@@ -161,17 +161,17 @@ class ScriptCacheIT {
 
     @Test
     fun whatAConsoleLeftThatWasKilledIsClearedAwayByTheNextCompiler() {
-        val cache = folder.resolve("cache/scripts").createDirectories()
+        val home = newFolder()
+        val cache = home.resolve("scripts").createDirectories()
         val dead = ProcessBuilder("true").start().apply { waitFor() }.pid()
         val left = listOf("a.$dead.draft", "a.cp.$dead.tmp").map { cache.resolve(it).apply { writeText("half") } }
         val live = cache.resolve("a.${ProcessHandle.current().pid()}.draft").apply { writeText("half") }
         val ofAnotherContainer = cache.resolve("b.$dead.draft").apply { writeText("half") }
         (left + listOf(live)).forEach { it.setLastModifiedTime(FileTime.from(Instant.now().minus(Duration.ofHours(2)))) }
-        newCompiler().use { it.compile(newJavaClass()) }
+        newCompiler(cache = home).use { it.compile(newJavaClass()) }
         assertThat(left).allSatisfy { assertThat(it).doesNotExist() }
         assertThat(live).exists()
         assertThat(ofAnotherContainer).`as`("as far as can be told").exists()
-        live.deleteExisting()
     }
 
     @Test
@@ -299,6 +299,8 @@ class ScriptCacheIT {
             )
         }
 
-    private fun newCompiler(toolchain: Toolchain = TestInstallation.toolchain()) =
-        ScriptCompiler(toolchain, folder.resolve("cache"), ScriptCompiler.Archives.NONE)
+    private fun newCompiler(
+        toolchain: Toolchain = TestInstallation.toolchain(),
+        cache: Path = folder.resolve("cache"),
+    ) = ScriptCompiler(toolchain, cache, ScriptCompiler.Archives.NONE)
 }

@@ -7,22 +7,17 @@ import dev.forkful.shell.world.World;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a shell: on a terminal for a person, anywhere else for a batch of commands. */
 public final class Shell {
-    private static final int COLUMNS = 100;
-    private static final int ROWS = 24;
 
     private Shell() {}
 
@@ -48,14 +43,10 @@ public final class Shell {
                 PipedInputStream input =
                         new PipedInputStream(keys, typed.length); // at its end JLine would drop what is not read
                 Workbench bench = Workbench.ofShell();
-                Terminal terminal = TerminalBuilder.builder()
-                        .system(false)
-                        .type("xterm-256color")
-                        .size(Size.of(COLUMNS, ROWS))
-                        .streams(input, OutputStream.nullOutputStream())
-                        .build()) {
+                Terminal terminal = Terminals.unseen(input)) {
             keys.write(typed);
-            Screen screen = new Screen(true, true, true, OptionalInt.of(COLUMNS), OptionalInt.of(ROWS));
+            Screen screen = new Screen(
+                    true, true, true, OptionalInt.of(terminal.getColumns()), OptionalInt.of(terminal.getRows()));
             int unused =
                     InteractiveShell.open(terminal, world.withWorkbench(bench).withScreen(screen), shared);
         } catch (IOException e) {
