@@ -91,8 +91,6 @@ final class LimitFile {
                 zeros.clear().limit(Math.min(zeros.capacity(), bytes - done));
                 done += channel.write(zeros);
             }
-        }
-        try {
             Files.createLink(path, own);
         } catch (FileAlreadyExistsException e) {
             return; // somebody was faster: his it is

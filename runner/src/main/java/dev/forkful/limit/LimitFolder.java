@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class LimitFolder {
 
     private static final String RATED_BY_HOST = "{host,shared-*-host*}";
     private static final String ALL = "*";
+    /** The end of a file's name whose maker has not finished it, or died. */
+    private static final Pattern UNMADE = Pattern.compile("\\.[0-9]+\\.tmp$");
+
     private static final int KEYED_SLOTS = 1 << 14;
     /** Many permits a key leave room for fewer keys. */
     private static final int MOST_PERMITS = 1 << 18;
@@ -240,7 +244,8 @@ public final class LimitFolder {
     private static void deleteEarlierBoots(Path shared, String prefix, Path current) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(shared, prefix + "*")) {
             for (Path file : files) {
-                String boot = file.getFileName().toString().substring(prefix.length());
+                String boot = UNMADE.matcher(file.getFileName().toString().substring(prefix.length()))
+                        .replaceFirst("");
                 boolean isOurs = boot.matches("[0-9a-f]+"); // else another limit's
                 boolean isLive = boot.endsWith(Boot.ofMachine()); // another version of Forkful may share it now
                 if (isOurs && !isLive && !file.equals(current)) {

@@ -81,7 +81,7 @@ final class Crew {
     void tend(long queued) {
         settings.settling.look();
         long now = System.nanoTime();
-        boolean heldUp = now - lastRoundNanos > OWN_GAP_NANOS;
+        long gap = now - lastRoundNanos;
         lastRoundNanos = now;
         boolean changed = false;
         long unserved = reins.isPaused() ? 0 : queued;
@@ -91,7 +91,7 @@ final class Crew {
                 changed = true;
             }
             if (seat.process != null) {
-                watch(seat, heldUp, now);
+                watch(seat, gap, now);
                 unserved -= wake(seat, unserved > 0) ? 1 : 0;
             } else if (!leaving && trouble.isEmpty() && seat.mayStart(now)) {
                 fill(seat, now);
@@ -106,9 +106,9 @@ final class Crew {
         }
     }
 
-    private void watch(Seat seat, boolean heldUp, long now) {
-        if (heldUp) {
-            seat.forgiveSilence(now);
+    private void watch(Seat seat, long gap, long now) {
+        if (gap > OWN_GAP_NANOS) {
+            seat.forgiveGap(now, gap);
         }
         seat.feel(owner.pulse(seat.incarnation), now);
         if (seat.isFrozen(FROZEN_AFTER, now)) {

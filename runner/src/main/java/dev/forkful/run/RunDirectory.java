@@ -47,18 +47,21 @@ public final class RunDirectory {
     }
 
     /**
-     * Keeps what was changed since it was opened. Only for who holds the run's lock.
+     * Keeps what was changed since it was opened, here or by others. Only for who holds the run's lock.
      *
+     * @return the run as it is now
      * @throws JobException where somebody gave the run other code since
      */
-    void keepManifest() {
+    RunDirectory kept() {
         Manifest kept = ManifestFile.read(path);
         if (!kept.code().equals(manifest.code())) {
             throw new JobException("run " + id() + " was given other code meanwhile; resume it again");
         }
         if (manifest.privateNetworksDenied() && !kept.privateNetworksDenied()) {
-            ManifestFile.write(path, kept.withPrivateNetworksDenied());
+            kept = kept.withPrivateNetworksDenied();
+            ManifestFile.write(path, kept);
         }
+        return new RunDirectory(path, kept);
     }
 
     /**
@@ -126,6 +129,7 @@ public final class RunDirectory {
             Path folder = codeFolder(revised.code().number());
             RunStore.discard(folder); // of somebody who died before the manifest was written
             RunStore.copyCode(folder, jobJar, dependencies);
+            Durable.force(folder, path); // the manifest is: it may not outlive, in a power cut, the code that it names
             ManifestFile.write(path, revised);
             return open(path);
         } catch (IOException e) {

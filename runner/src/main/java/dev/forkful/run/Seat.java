@@ -116,9 +116,14 @@ final class Seat {
         }
     }
 
-    /** Time stood still for this process too, so a silence says nothing: counts from now. */
-    void forgiveSilence(long nowNanos) {
+    /**
+     * Time stood still for this process too, so a silence says nothing, and a start was not slow: counts from now.
+     *
+     * @param gapNanos for how long it did
+     */
+    void forgiveGap(long nowNanos, long gapNanos) {
         lastBeatNanos = nowNanos;
+        occupiedNanos += gapNanos;
     }
 
     /** Alive, but not ready for a very long time. */

@@ -70,7 +70,8 @@ public final class Supervisor implements AutoCloseable {
 
     private void work() {
         try {
-            outcome.complete(new Tenure(run, options, listener, new Tenure.Desk(state, shift, feed), leftOver).work());
+            outcome.complete(
+                    new Tenure(run.kept(), options, listener, new Tenure.Desk(state, shift, feed), leftOver).work());
         } catch (BrokerException.Storage e) {
             outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
         } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare

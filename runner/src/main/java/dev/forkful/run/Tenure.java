@@ -78,7 +78,6 @@ final class Tenure {
      * @throws JobException where the run was cancelled
      */
     RunOutcome work() {
-        run.keepManifest();
         try (Forge forge = new Forge(run, options, roster, desk.shift::unpark)) {
             return work(forge);
         }

@@ -228,6 +228,8 @@ final class GateTest {
         Path another = home.resolve("limits/acme-run-x-run-" + Boot.id());
         Files.createDirectories(home.resolve("limits"));
         Files.writeString(stale, "");
+        Path unmade = home.resolve("limits/acme-run-0123456789abcdef.77.tmp"); // its maker was killed
+        Files.writeString(unmade, "");
         Files.writeString(another, "");
         Gate one = folder.gate(RateLimit.ofRun(Rate.perSecond(100)).withName("acme"), 1);
         Gate other = folderOf("r2").gate(RateLimit.ofRun(Rate.perSecond(10)).withName("acme"), 1);
@@ -235,6 +237,7 @@ final class GateTest {
         assertThat(other.place(A, 1).tryPass(START)).isEqualTo(10 * MS);
         assertThat(one.place(A, 1).tryPass(START)).isEqualTo(110 * MS);
         assertThat(stale).doesNotExist();
+        assertThat(unmade).doesNotExist();
         assertThat(another).exists();
     }
 

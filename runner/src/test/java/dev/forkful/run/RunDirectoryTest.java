@@ -26,13 +26,15 @@ class RunDirectoryTest {
                 .isEqualTo(MANIFEST);
 
         ManifestFile.write(folder, MANIFEST.withInputDigest("meanwhile"));
-        denied.keepManifest();
+        RunDirectory early = RunDirectory.open(folder);
+        Manifest kept = denied.kept().manifest();
 
-        Manifest kept = RunDirectory.open(folder).manifest();
+        assertThat(RunDirectory.open(folder).manifest()).isEqualTo(kept);
         assertThat(kept.privateNetworksDenied()).isTrue();
         assertThat(kept.inputDigest()).isEqualTo("meanwhile");
-        RunDirectory.open(folder).keepManifest();
-        assertThat(RunDirectory.open(folder).manifest()).isEqualTo(kept);
+        assertThat(early.kept().manifest())
+                .as("who opened it before runs it denied, too")
+                .isEqualTo(kept);
     }
 
     /** What it said last stays in the table. */

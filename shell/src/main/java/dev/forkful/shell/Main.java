@@ -4,6 +4,7 @@ import dev.forkful.secret.MaskedOutput;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.DataPrinter;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
@@ -31,9 +32,19 @@ public final class Main {
         boolean bare = args.length == 0
                 && world.screen().inputIsTerminal()
                 && world.screen().outputIsTerminal();
-        int exitCode = new Console(world).run(bare ? new String[] {"shell"} : args);
+        int exitCode = run(world, bare ? new String[] {"shell"} : args);
         // halt, not exit: everything is closed and flushed by now, and no thread of a library may delay the end.
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    private static int run(World world, String... args) {
+        try {
+            return new Console(world).run(args);
+        } catch (Throwable e) { // not even the words for an error can be had: no class is loaded from here on
+            System.err.println("forkful: " + e + ": cannot go on, maybe since Forkful was built anew meanwhile;"
+                    + " a run that was live can be resumed");
+            return ExitCode.INTERNAL;
+        }
     }
 
     /** What a script prints while its jobs are declared goes to standard error: standard output is for data. */

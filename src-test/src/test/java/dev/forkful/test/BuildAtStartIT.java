@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher where nothing is built, and nothing can be: another builds, or was killed while it did. */
 @Timeout(60)
 class BuildAtStartIT {
+    private static final String MAIN = "dev.forkful.shell.Main";
+
     @TempDir
     private Path root;
 
@@ -175,6 +178,31 @@ class BuildAtStartIT {
                         .start()
                         .waitFor())
                 .isZero();
+    }
+
+    @Test
+    void whileAConsoleRunsFromWhatIsBuiltNothingIsBuilt() throws IOException, InterruptedException {
+        program("mvnw", ": >'%1$s/built'; exit 1".formatted(root));
+        Path installation = root.toRealPath().resolve("shell/target/forkful");
+        Path jar = Files.createDirectories(installation.resolve("console")).resolve("forkful-shell-1.jar");
+        Files.createFile(jar);
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(0));
+        Files.createFile(root.resolve("runner/src/main/New.java"));
+        Process console = new ProcessBuilder(
+                        "sh", "-c", "read word", "java", "-Dforkful.home=" + installation, "-cp", "x", MAIN, "run", "j")
+                .start();
+        started.add(console);
+        Process launcher = begin(launcher());
+        try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(said.lines())
+                    .contains("forkful: a source is newer than what is built; it is built when process " + console.pid()
+                            + ", which runs from it, has ended");
+        }
+        assertThat(root.resolve("built")).doesNotExist();
+        console.destroy();
+        console.waitFor();
+        begin(launcher()).waitFor();
+        assertThat(root.resolve("built")).exists();
     }
 
     private void seen(String name) {
