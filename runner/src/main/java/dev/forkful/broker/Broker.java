@@ -44,10 +44,11 @@ public interface Broker {
     Session join(int incarnation);
 
     /**
-     * Reads the events of all writers from {@code position} on; {@link Position#START} is from the first,
-     * {@link Position#END} gives only what is written after the first poll.
+     * Reads the events of all writers, live or afterwards.
+     *
+     * @param from where it begins
      */
-    EventReader events(Position position);
+    EventReader events(Position from);
 
     /**
      * Reads the events of all writers from the first on, but leaves the results of replies out: for whoever wants to

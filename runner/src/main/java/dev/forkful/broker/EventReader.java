@@ -26,9 +26,6 @@ public interface EventReader extends AutoCloseable {
      */
     Place place();
 
-    /** Just after the last event given. */
-    Position position();
-
     @Override
     void close();
 }

@@ -3,7 +3,9 @@ package dev.forkful.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Eventually;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -466,27 +468,20 @@ public abstract class BrokerContract extends BrokerFixture {
     }
 
     @Test
-    void readerGoesOnFromItsPosition() {
+    void readerGivesNoMoreThanItsLimitAndEachEventOnce() {
         Owner owner = owner(broker());
         List<Session> workers = workers(broker(), owner, 3);
         publish(owner, 300);
         List<Event> all = new ArrayList<>();
-        Position position = Position.START;
+        EventReader reader = opened(broker().events(Position.START));
         for (int round = 0; round < 10; round++) {
             for (Session worker : workers) {
                 worker.tryClaim(10).forEach(claim -> claim.complete(reply(claim)));
             }
-            try (EventReader reader = broker().events(position)) {
-                int given = reader.poll(all::add, 17);
-                assertThat(given).isLessThanOrEqualTo(17);
-                position = reader.position();
-            }
+            assertThat(reader.poll(all::add, 17)).isLessThanOrEqualTo(17);
         }
-        try (EventReader reader = broker().events(position)) {
-            while (reader.poll(all::add, 1_000) > 0) {
-                // the next ones
-            }
-            assertThat(reader.poll(all::add, 1)).isZero();
+        while (reader.poll(all::add, 17) > 0) {
+            // the next ones
         }
         assertThat(all.stream().map(event -> ((Event.Reply) event).sequence()))
                 .hasSize(300)
@@ -569,6 +564,19 @@ public abstract class BrokerContract extends BrokerFixture {
             }
             assertThat(given).hasSize(1).first().isInstanceOf(Event.RunMarked.class);
         }
+    }
+
+    @Test
+    void theEndThatAReaderBeginsAtIsThatOfItsFirstPollWhateverItsLimit() {
+        Owner owner = owner(broker());
+        EventReader reader = opened(broker().events(Position.END));
+        List<Event> given = new ArrayList<>();
+        assertThat(reader.poll(given::add, 0)).isZero();
+        owner.append(new Event.RunMarked(1, OWNER, Event.Mark.STOPPED, "me", ""));
+        Eventually.within(Duration.ofSeconds(10), () -> {
+            int unused = reader.poll(given::add, 100);
+            assertThat(given).hasSize(1);
+        });
     }
 
     @Test

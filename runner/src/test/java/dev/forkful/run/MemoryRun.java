@@ -144,11 +144,6 @@ final class MemoryRun implements Broker {
         }
 
         @Override
-        public Position position() {
-            return Position.START;
-        }
-
-        @Override
         public void close() {}
     }
 

@@ -85,8 +85,8 @@ public final class ChronicleBroker implements Broker {
     }
 
     @Override
-    public EventReader events(Position position) {
-        return new MergedEventReader(files, position, EventCodec.Bodies.READ);
+    public EventReader events(Position from) {
+        return new MergedEventReader(files, from, EventCodec.Bodies.READ);
     }
 
     @Override

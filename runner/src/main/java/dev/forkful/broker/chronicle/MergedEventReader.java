@@ -10,16 +10,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all reply queues of a run as one. A position is {@code incarnation:index} for each of them, with commas
- * between.
+ * Reads all reply queues of a run as one.
  *
  * <p>A long run may have many thousands of queues, of which some descriptors and mappings hold a few only. So they are
  * opened one after the other, each when those before it are read as far as they go, and a queue whose writer is known
@@ -31,15 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class MergedEventReader implements EventReader {
     private static final long BETWEEN_LISTINGS_NANOS = 50_000_000;
     private static final long FOLDER_SETTLES_MILLIS = 2_000;
-    /** As the index that is next: of a queue that had ended where its reader began. */
-    private static final long PASSED_OVER = 0;
-
     /** So many queues may be closed and still have their files open. */
     private static final int MOST_CLOSING = 16;
 
     private final RunFiles files;
     private final EventCodec codec;
-    private final Map<Integer, Source> sources = new TreeMap<>();
+    private final Set<Integer> found = new HashSet<>();
     // Found dead after their last record, as later events say.
     private final Set<Integer> lost = new HashSet<>();
     // Who takes a run over does so only when no process of an earlier one lives.
@@ -58,11 +51,10 @@ final class MergedEventReader implements EventReader {
 
     private boolean closed;
 
-    MergedEventReader(RunFiles files, Position position, EventCodec.Bodies bodies) {
+    MergedEventReader(RunFiles files, Position from, EventCodec.Bodies bodies) {
         this.files = files;
         this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT), bodies);
-        this.fromEnd = position.equals(Position.END);
-        parse(fromEnd ? "" : position.token());
+        this.fromEnd = from == Position.END;
     }
 
     @Override
@@ -73,7 +65,8 @@ final class MergedEventReader implements EventReader {
         discover();
         turn++;
         int given = readOpen(consumer, limit);
-        while (given < limit && !unopened.isEmpty()) {
+        // What is passed over is so now, whatever the limit: later it would be another end.
+        while (!unopened.isEmpty() && (given < limit || unopened.element().fromEnd)) {
             begin(unopened.element());
             unopened.remove(); // not before: one that cannot be opened now is tried again
             given += readOpen(consumer, limit - given);
@@ -107,22 +100,15 @@ final class MergedEventReader implements EventReader {
         }
         listed = true;
         for (int incarnation : files.incarnations()) {
-            Source source = sources.computeIfAbsent(incarnation, number -> new Source(number, 1));
-            if (!source.found) {
-                source.found = true;
-                source.fromEnd = fromEnd;
-                unopened.add(source);
+            if (found.add(incarnation)) {
+                unopened.add(new Source(incarnation, fromEnd));
             }
         }
         fromEnd = false;
     }
 
     private void begin(Source source) {
-        if (source.next == PASSED_OVER) {
-            return;
-        }
         if (source.fromEnd && source.isFinal()) {
-            source.next = PASSED_OVER;
             return;
         }
         source.tail = openTail(source);
@@ -145,28 +131,10 @@ final class MergedEventReader implements EventReader {
         QueueTail tail = QueueTail.open(files.replies(source.incarnation), header);
         if (source.fromEnd && files.hasJoined(source.incarnation)) {
             tail.moveToEnd();
-            source.next = tail.nextIndex();
         } else if (source.fromEnd) {
             source.passOver(tail); // a supervisor's, who says what has ended
-        } else if (source.next > 1) {
-            tail.moveTo(source.next);
         }
         return tail;
-    }
-
-    private void parse(String token) {
-        if (token.isEmpty()) {
-            return;
-        }
-        try {
-            for (String part : token.split(",", -1)) {
-                int colon = part.indexOf(':');
-                int incarnation = Integer.parseInt(part.substring(0, colon));
-                sources.put(incarnation, new Source(incarnation, Long.parseLong(part.substring(colon + 1))));
-            }
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new BrokerException("not a position of this run: " + token, e);
-        }
     }
 
     @Override
@@ -179,14 +147,7 @@ final class MergedEventReader implements EventReader {
         if (giving == null) {
             throw new IllegalStateException("no event was given yet: " + files.replies());
         }
-        return new Place(giving.incarnation, giving.next - 1);
-    }
-
-    @Override
-    public Position position() {
-        return new Position(sources.values().stream()
-                .map(source -> source.incarnation + ":" + source.next)
-                .collect(Collectors.joining(",")));
+        return new Place(giving.incarnation, giving.givenIndex);
     }
 
     @Override
@@ -199,16 +160,16 @@ final class MergedEventReader implements EventReader {
     /** One reply queue. */
     private final class Source {
         private final int incarnation;
-        private long next;
-        private @Nullable QueueTail tail;
-        private boolean ended;
-        private boolean found;
         /** Whether what is there already is not given. */
-        private boolean fromEnd;
+        private final boolean fromEnd;
 
-        Source(int incarnation, long next) {
+        private @Nullable QueueTail tail;
+        private long givenIndex;
+        private boolean ended;
+
+        Source(int incarnation, boolean fromEnd) {
             this.incarnation = incarnation;
-            this.next = next;
+            this.fromEnd = fromEnd;
         }
 
         /** Whether its writer is known to have ended. */
@@ -219,7 +180,6 @@ final class MergedEventReader implements EventReader {
         /** Reads what is there for what it says of others. */
         void passOver(QueueTail reading) {
             while (reading.advanceTolerantly()) {
-                next = reading.nextIndex();
                 Event event = decoded(reading);
                 if (event != null) {
                     note(event);
@@ -232,12 +192,12 @@ final class MergedEventReader implements EventReader {
             int given = 0;
             boolean isFinal = isFinal();
             while (reading != null && given < limit && reading.advanceTolerantly()) {
-                next = reading.nextIndex();
                 given++;
                 Event event = decoded(reading);
                 if (event != null) {
                     note(event);
                     giving = this;
+                    givenIndex = reading.nextIndex() - 1;
                     consumer.accept(event);
                 }
             }
