@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  * where there is one. {@link HttpError} says which labels there are. With {@link ErrorDetail#STACK} also
  * {@code "raised"}, the error in full: see {@link RaisedError}.
  *
- * <p><i>Threading:</i> thread-safe. <i>Failure:</i> none; an error that cannot even be described is described as such.
+ * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the job's own error raises when it is asked for its message,
+ * or for its cause; {@link #ofUnspeakable} describes such a one.
  */
 final class ErrorJson {
     /** The longest message, in characters: what a reply says must not be what fills the disk. */
@@ -39,12 +40,7 @@ final class ErrorJson {
      * @param after what is said behind its message
      */
     byte[] of(Throwable error, String after) {
-        HttpError http;
-        try {
-            http = HttpError.of(error);
-        } catch (RuntimeException e) { // its message may be the job's own code
-            return body(error.getClass().getName(), "its message cannot be had: " + e + after, OptionalInt.empty(), e);
-        }
+        HttpError http = HttpError.of(error);
         return body(http.type(), http.message() + after, http.status(), error);
     }
 

@@ -115,6 +115,23 @@ final class AttemptTest {
         assertThat(heard.fatal).isNotDone();
     }
 
+    /** Raises another error when it is asked for its message, as a lazy one may. */
+    private static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("planted");
+        }
+    }
+
+    @Test
+    void errorThatCannotBeAskedForItsMessageFailsItsTaskByItsClass() {
+        assertThat(failureOf(new Speechless()))
+                .contains("\"type\":\"" + Speechless.class.getName())
+                .contains("what it is cannot be had: it raised a java.lang.IllegalStateException");
+    }
+
     @Test
     @Timeout(20)
     void cancelledAttemptAbortsAllItsCallsAndThoseThatItMakesLater() throws IOException {
