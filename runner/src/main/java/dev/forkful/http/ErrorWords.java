@@ -42,8 +42,12 @@ public final class ErrorWords {
                 : words + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    /** Why a value cannot be written as JSON, in the words of whoever made it: Jackson's own speak of its settings. */
-    public static String ofWriting(JacksonException error) {
+    /**
+     * Why a value cannot be written as JSON, in the words of whoever made it: Jackson's own speak of its settings.
+     *
+     * @param advice said behind them where it is the value's type that cannot be written; may be empty
+     */
+    public static String ofWriting(JacksonException error, String advice) {
         Throwable raised = error.getCause();
         if (raised != null && !(raised instanceof JacksonException)) {
             return raised.toString(); // by the value itself, when it was asked
@@ -51,9 +55,10 @@ public final class ErrorWords {
             return TOO_DEEP;
         }
         String words = of(error);
-        return error instanceof InvalidDefinitionException empty && words.startsWith("No serializer found")
-                ? "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write"
-                : words;
+        if (error instanceof InvalidDefinitionException empty && words.startsWith("No serializer found")) {
+            words = "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write";
+        }
+        return words + advice;
     }
 
     /** A type as its author wrote it: without packages and the classes around it. */

@@ -26,7 +26,8 @@ record JsonBodies(ObjectMapper mapper) {
         } catch (JacksonException e) {
             String type = body.getClass().getTypeName();
             throw new BodyEncodeException(
-                    call.get() + ": the body, a " + type + ", cannot be written as JSON: " + ErrorWords.ofWriting(e),
+                    call.get() + ": the body, a " + type + ", cannot be written as JSON: "
+                            + ErrorWords.ofWriting(e, ""),
                     e);
         }
     }

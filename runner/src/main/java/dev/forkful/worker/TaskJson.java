@@ -11,7 +11,6 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -176,13 +175,7 @@ public final class TaskJson {
     }
 
     private static String reason(JacksonException e) {
-        if (e instanceof NotAResult.Refused) {
-            return e.getOriginalMessage();
-        }
-        Throwable raised = e.getCause();
-        boolean isOfItsType =
-                (raised == null || raised instanceof JacksonException) && !(e instanceof StreamConstraintsException);
-        return ErrorWords.ofWriting(e) + (isOfItsType ? RETURN : "");
+        return e instanceof NotAResult.Refused ? e.getOriginalMessage() : ErrorWords.ofWriting(e, RETURN);
     }
 
     private static JobException unwritable(Object value, String what, String why, Throwable cause) {
