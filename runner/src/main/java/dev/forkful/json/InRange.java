@@ -13,17 +13,19 @@ import tools.jackson.databind.deser.jdk.NumberDeserializers.FloatDeserializer;
 final class InRange {
     private InRange() {}
 
-    /** Of a type; null for any other. */
-    static @Nullable ValueDeserializer<?> deserializer(Class<?> type) {
-        return switch (type.getName()) {
-            case "byte" -> new OfByte(byte.class, (byte) 0);
-            case "java.lang.Byte" -> new OfByte(Byte.class, null);
-            case "double" -> new OfDouble(double.class, 0.0);
-            case "java.lang.Double" -> new OfDouble(Double.class, null);
-            case "float" -> new OfFloat(float.class, 0.0f);
-            case "java.lang.Float" -> new OfFloat(Float.class, null);
-            default -> null;
-        };
+    /** @param absent for null */
+    static ValueDeserializer<?> ofByte(Class<Byte> type, @Nullable Byte absent) {
+        return new OfByte(type, absent);
+    }
+
+    /** @param absent for null */
+    static ValueDeserializer<?> ofDouble(Class<Double> type, @Nullable Double absent) {
+        return new OfDouble(type, absent);
+    }
+
+    /** @param absent for null */
+    static ValueDeserializer<?> ofFloat(Class<Float> type, @Nullable Float absent) {
+        return new OfFloat(type, absent);
     }
 
     private static InputCoercionException outOfRange(JsonParser json, Class<?> type) {

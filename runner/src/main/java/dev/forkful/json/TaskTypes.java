@@ -23,9 +23,6 @@ import tools.jackson.databind.type.MapType;
  * class makes none of them itself, or the verifier would load them all.
  */
 final class TaskTypes extends JacksonModule implements Serializers, Deserializers {
-    private static final Set<Class<?>> BOUNDED =
-            Set.of(byte.class, Byte.class, double.class, Double.class, float.class, Float.class);
-
     @Override
     public String getModuleName() {
         return "forkful";
@@ -98,14 +95,18 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
     public @Nullable ValueDeserializer<?> findBeanDeserializer(
             JavaType type, DeserializationConfig config, BeanDescription.Supplier bean) {
         Class<?> raw = type.getRawClass();
-        if (raw == Number.class) {
-            return ExactNumber.deserializer(); // what is read as an Object asks for it, too
-        }
-        if (BOUNDED.contains(raw)) {
-            return InRange.deserializer(raw);
-        }
         return switch (raw.getName()) {
-            case "kotlin.UByte", "kotlin.UShort", "kotlin.UInt", "kotlin.ULong" -> Unsigned.deserializer(raw);
+            case "java.lang.Number" -> ExactNumber.deserializer(); // what is read as an Object asks for it, too
+            case "byte" -> InRange.ofByte(byte.class, (byte) 0);
+            case "java.lang.Byte" -> InRange.ofByte(Byte.class, null);
+            case "double" -> InRange.ofDouble(double.class, 0.0);
+            case "java.lang.Double" -> InRange.ofDouble(Double.class, null);
+            case "float" -> InRange.ofFloat(float.class, 0.0f);
+            case "java.lang.Float" -> InRange.ofFloat(Float.class, null);
+            case "kotlin.UByte" -> Unsigned.deserializer(raw, byte.class, Byte.SIZE);
+            case "kotlin.UShort" -> Unsigned.deserializer(raw, short.class, Short.SIZE);
+            case "kotlin.UInt" -> Unsigned.deserializer(raw, int.class, Integer.SIZE);
+            case "kotlin.ULong" -> Unsigned.deserializer(raw, long.class, Long.SIZE);
             case KotlinUuid.TYPE -> KotlinUuid.deserializer(raw);
             default -> null;
         };

@@ -30,16 +30,15 @@ final class Unsigned extends StdScalarDeserializer<Object> {
         box = type.getMethod("box-impl", packed);
     }
 
-    /** Of a type; null for any other. */
-    static @Nullable ValueDeserializer<?> deserializer(Class<?> type) {
+    /**
+     * Of a type.
+     *
+     * @param packed the type of what it holds its number in
+     * @param bits of that
+     */
+    static @Nullable ValueDeserializer<?> deserializer(Class<?> type, Class<?> packed, int bits) {
         try {
-            return switch (type.getName()) {
-                case "kotlin.UByte" -> new Unsigned(type, byte.class, Byte.SIZE);
-                case "kotlin.UShort" -> new Unsigned(type, short.class, Short.SIZE);
-                case "kotlin.UInt" -> new Unsigned(type, int.class, Integer.SIZE);
-                case "kotlin.ULong" -> new Unsigned(type, long.class, Long.SIZE);
-                default -> null;
-            };
+            return new Unsigned(type, packed, bits);
         } catch (NoSuchMethodException e) {
             return null; // Jackson's module reads it
         }
