@@ -16,7 +16,6 @@ final class ChronicleReplyReader implements ReplyReader {
 
     private final RunFiles files;
     private final EventCodec codec;
-    private BrokerException.@Nullable Damaged damage;
     private final Map<Integer, QueueTail> open = new LinkedHashMap<>(16, 0.75f, true); // the latest is the last
 
     ChronicleReplyReader(RunFiles files) {
@@ -30,39 +29,34 @@ final class ChronicleReplyReader implements ReplyReader {
         if (queue.nextIndex() != place.index()) {
             queue.moveTo(place.index());
         }
-        damage = null;
-        Event.Reply reply = next(queue, sequence);
-        if (reply == null) {
-            // After a kill, Chronicle's index may be off by one; the number inside the record tells.
-            queue.moveTo(Math.max(1, place.index() - NEAR));
-            for (int i = 0; reply == null && i <= 2 * NEAR; i++) {
-                reply = next(queue, sequence);
+        BrokerException.Damaged damage = null;
+        for (int look = 0; look <= 2 * NEAR + 1; look++) {
+            if (look == 1) { // after a kill, Chronicle's index may be off by one; the number inside the record tells
+                queue.moveTo(Math.max(1, place.index() - NEAR));
+            }
+            try {
+                Event.Reply reply = next(queue, sequence);
+                if (reply != null) {
+                    return reply;
+                }
+            } catch (BrokerException.Damaged e) { // a neighbour that is damaged stands in no other's way
+                damage = damage == null ? e : damage;
             }
         }
-        if (reply == null && damage != null) {
-            throw damage;
-        } else if (reply == null) {
-            throw new BrokerException.Damaged(
-                    "no reply to task " + sequence + ": index=" + place.index() + " file="
-                            + files.replies(place.incarnation()),
-                    null);
-        }
-        return reply;
+        throw damage != null
+                ? damage
+                : new BrokerException.Damaged(
+                        "no reply to task " + sequence + ": index=" + place.index() + " file="
+                                + files.replies(place.incarnation()),
+                        null);
     }
 
-    /** A neighbour that is damaged stands in no other's way; it is told where nothing is found. */
     private Event.@Nullable Reply next(QueueTail queue, long sequence) {
-        if (!queue.advanceTolerantly()) {
-            return null;
-        }
-        try {
-            return codec.decode(queue.record().check()) instanceof Event.Reply reply && reply.sequence() == sequence
-                    ? reply
-                    : null;
-        } catch (BrokerException.Damaged e) {
-            damage = damage == null ? e : damage;
-            return null;
-        }
+        return queue.advanceTolerantly()
+                        && codec.decode(queue.record().check()) instanceof Event.Reply reply
+                        && reply.sequence() == sequence
+                ? reply
+                : null;
     }
 
     private QueueTail queue(int incarnation) {
