@@ -24,56 +24,59 @@ final class Course {
     private final TreeMap<Long, Event.Steered> orders = new TreeMap<>();
 
     private final Map<Integer, Integer> counts = new HashMap<>();
-    private final Setting workers = new Setting();
-    private final Setting concurrency = new Setting();
-    private final Setting timeoutMillis = new Setting();
-    private final Setting pause = new Setting();
-    private final Setting rate = new Setting();
-    private final Setting hostRate = new Setting();
-    private final Setting heapMib = new Setting();
-    private final Setting guard = new Setting();
+    private final Latest workers = new Latest();
+    private final Latest concurrency = new Latest();
+    private final Latest timeoutMillis = new Latest();
+    private final Latest pause = new Latest();
+    private final Latest rate = new Latest();
+    private final Latest hostRate = new Latest();
+    private final Latest heapMib = new Latest();
+    private final Latest guard = new Latest();
+    private final Latest adaptation = new Latest();
     private Optional<Order> cancellation = Optional.empty();
-    private Optional<Order> adaptation = Optional.empty();
-    private String guardReason = "";
-    private int adaptedBy;
     private int codeNumber = 1;
     private boolean closed;
 
-    /** The last value that was set. */
-    private static final class Setting {
+    /** The latest order of a kind. */
+    private static final class Latest {
         private int incarnation;
-        private long value;
+        private Optional<Order> order = Optional.empty();
 
-        void set(int byIncarnation, long newValue) {
-            if (byIncarnation >= incarnation) {
-                incarnation = byIncarnation;
-                value = newValue;
+        void note(Event.Steered event) {
+            if (event.incarnation() >= incarnation) {
+                incarnation = event.incarnation();
+                order = Optional.of(event.order());
             }
         }
 
+        /** The same, where it was given to the supervisor of that incarnation. */
+        Optional<Order> of(int supervisor) {
+            return order.filter(it -> incarnation == supervisor);
+        }
+
+        /** What it sets; empty where nothing does, or it takes that back. */
         OptionalInt value() {
-            return value == 0 ? OptionalInt.empty() : OptionalInt.of((int) value);
+            return order.stream()
+                    .mapToInt(it -> (int) it.amount())
+                    .filter(amount -> amount != 0)
+                    .findFirst();
         }
 
         Optional<Rate> rate() {
-            return value == 0 ? Optional.empty() : Optional.of(new Rate(value));
+            return order.filter(it -> it.amount() != 0).map(it -> new Rate(it.amount()));
         }
     }
 
     void apply(Event.Steered event) {
+        switch (event.order().verb()) {
+            case ADAPT -> adaptation.note(event);
+            case GUARD -> guard.note(event);
+            default -> applyOfPerson(event);
+        }
+    }
+
+    private void applyOfPerson(Event.Steered event) {
         int incarnation = event.incarnation();
-        if (event.order().verb() == Order.Verb.ADAPT) { // by itself, and often: no person's order
-            if (incarnation >= adaptedBy) {
-                adaptedBy = incarnation;
-                adaptation = Optional.of(event.order());
-            }
-            return;
-        }
-        if (event.order().verb() == Order.Verb.GUARD) {
-            guard.set(incarnation, event.order().amount());
-            guardReason = event.order().why();
-            return;
-        }
         orders.put(((long) incarnation << 32) + counts.merge(incarnation, 1, Integer::sum), event);
         if (orders.size() > KEPT) {
             orders.pollFirstEntry();
@@ -82,14 +85,13 @@ final class Course {
             return;
         }
         switch (event.order().verb()) {
-            case PAUSE -> pause.set(incarnation, 1);
-            case UNPAUSE -> pause.set(incarnation, 0);
-            case SCALE -> workers.set(incarnation, event.order().amount());
-            case CONCURRENCY -> concurrency.set(incarnation, event.order().amount());
-            case TIMEOUT -> timeoutMillis.set(incarnation, event.order().amount());
-            case RATE -> rate.set(incarnation, event.order().amount());
-            case HOST_RATE -> hostRate.set(incarnation, event.order().amount());
-            case HEAP -> heapMib.set(incarnation, event.order().amount());
+            case PAUSE, UNPAUSE -> pause.note(event);
+            case SCALE -> workers.note(event);
+            case CONCURRENCY -> concurrency.note(event);
+            case TIMEOUT -> timeoutMillis.note(event);
+            case RATE -> rate.note(event);
+            case HOST_RATE -> hostRate.note(event);
+            case HEAP -> heapMib.note(event);
             case CANCEL -> cancellation = Optional.of(event.order());
             case CLOSE -> closed = true;
             case REVISE -> codeNumber = Math.max(codeNumber, (int) event.order().amount());
@@ -99,7 +101,7 @@ final class Course {
 
     /** Whether the supervisor of that incarnation was told to pause, and not to go on since. */
     boolean isPaused(int incarnation) {
-        return pause.value != 0 && pause.incarnation == incarnation;
+        return pause.of(incarnation).filter(it -> it.verb() == Order.Verb.PAUSE).isPresent();
     }
 
     /** Worker processes; empty where it is as the run began. */
@@ -119,7 +121,10 @@ final class Course {
 
     /** Why the supervisor of that incarnation holds attempts back; empty where it does not. */
     String guard(int incarnation) {
-        return guard.value != 0 && guard.incarnation == incarnation ? guardReason : "";
+        return guard.of(incarnation)
+                .filter(it -> it.amount() != 0)
+                .map(Order::why)
+                .orElse("");
     }
 
     /** How many ms an attempt may take; empty where it is as the job says. */
@@ -141,7 +146,7 @@ final class Course {
      * To how many in flight the run adapted itself, and why; empty where it did not, or a person said a number since.
      */
     Optional<Order> adaptation() {
-        return concurrency().isPresent() ? Optional.empty() : adaptation;
+        return concurrency().isPresent() ? Optional.empty() : adaptation.order;
     }
 
     /** The number of the code that the run worked with last, from 1. */

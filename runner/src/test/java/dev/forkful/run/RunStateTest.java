@@ -94,6 +94,23 @@ class RunStateTest {
     }
 
     @Test
+    void whyAttemptsAreHeldBackIsWhatTheLatestSupervisorSaid() {
+        state.apply(new Event.RunMarked(0, 4, Event.Mark.STARTED, "me", ""));
+        state.apply(guarded(4, 1, "3 % of the memory is free"));
+        state.apply(guarded(1, 0, "there is room again")); // an earlier supervisor's, read later
+        assertThat(state.guard()).isEqualTo("3 % of the memory is free");
+
+        state.apply(guarded(4, 0, "there is room again"));
+        assertThat(state.guard()).isEmpty();
+        assertThat(state.orders()).isEmpty();
+    }
+
+    private static Event.Steered guarded(int incarnation, long held, String why) {
+        Order order = new Order("id", Order.Verb.GUARD, held, "forkful", why);
+        return new Event.Steered(0, incarnation, order, 0, "");
+    }
+
+    @Test
     void ratesAreThoseOfTheLatestSupervisor() {
         state.apply(steered(4, Order.Verb.RATE, Rate.perSecond(20).thousandthsPerHour()));
         state.apply(steered(1, Order.Verb.RATE, Rate.perSecond(10).thousandthsPerHour()));
