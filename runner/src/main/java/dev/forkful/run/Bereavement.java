@@ -4,11 +4,9 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What becomes of the tasks that a dead worker held.
@@ -104,15 +102,10 @@ final class Bereavement {
     private void poison(long sequence, int exitStatus, int incarnation) {
         TaskRecord task = tasks.read(sequence);
         int kills = state.kills(sequence) + 1;
-        byte[] error = JsonMapper.shared()
-                .createObjectNode()
-                .put("type", "poisoned")
-                .put(
-                        "message",
-                        "killed " + kills + " workers, the last with exit status " + exitStatus + "; see workers/"
-                                + incarnation + ".log")
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] error = ErrorBody.of(
+                "poisoned",
+                "killed " + kills + " workers, the last with exit status " + exitStatus + "; see workers/" + incarnation
+                        + ".log");
         owner.append(new Event.Reply(
                 System.currentTimeMillis(), state.generation(sequence), Event.Status.FAILED, kills, 0, 0, task, error));
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Follows what people decide of tasks in doubt: a task is open again, in a new generation, or settled by a reply. It
@@ -84,11 +83,7 @@ final class Decisions {
 
     private static byte[] error(Order order) {
         String why = order.why().isEmpty() ? "" : ": " + order.why();
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("type", "in-doubt")
-                .put("message", "it was sent, its answer never came, and " + order.by() + " settled it as failed" + why)
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        return ErrorBody.of(
+                "in-doubt", "it was sent, its answer never came, and " + order.by() + " settled it as failed" + why);
     }
 }

@@ -6,7 +6,6 @@ import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.worker.WorkerExit;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,8 +20,8 @@ import java.util.function.LongPredicate;
  */
 public final class TasksInDoubt {
     private static final int POLL_LIMIT = 10_000;
-    private static final byte[] DIED = error("worker-died", "its worker died before the answer came");
-    private static final byte[] STOPPED = error("run-stopped", "the run was stopped before the answer came");
+    private static final byte[] DIED = ErrorBody.of("worker-died", "its worker died before the answer came");
+    private static final byte[] STOPPED = ErrorBody.of("run-stopped", "the run was stopped before the answer came");
     /** Of a process that was killed by SIGKILL. */
     private static final int KILLED = 137;
 
@@ -133,9 +132,5 @@ public final class TasksInDoubt {
             return word.error();
         }
         return halted.contains(one.incarnation()) ? STOPPED : DIED;
-    }
-
-    private static byte[] error(String type, String message) {
-        return ("{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 }
