@@ -178,6 +178,11 @@ public sealed interface Event {
      * @param refusal why nothing was changed; empty where the order was followed
      */
     record Steered(long atMillis, int incarnation, Order order, long first, String refusal) implements Event {
+        /** An order that is followed, and submits no task. */
+        public static Steered followed(long atMillis, int incarnation, Order order) {
+            return new Steered(atMillis, incarnation, order, 0, "");
+        }
+
         /** An order that is not followed. Of texts that are too long their beginning is recorded. */
         public static Steered refused(long atMillis, int incarnation, Order order, String refusal) {
             Order fitting = new Order(order.id(), order.verb(), order.amount(), cut(order.by()), cut(order.why()));

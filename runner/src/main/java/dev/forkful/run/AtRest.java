@@ -61,7 +61,7 @@ final class AtRest implements AutoCloseable {
     /** Records an order, and then follows it. */
     Event.Steered steer(Order order, Consequence consequence) {
         int incarnation = run.nextIncarnation();
-        Event.Steered event = new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, "");
+        Event.Steered event = Event.Steered.followed(System.currentTimeMillis(), incarnation, order);
         try (Owner owner = broker.own(incarnation, state)) {
             owner.append(event);
             consequence.follow(owner, incarnation);

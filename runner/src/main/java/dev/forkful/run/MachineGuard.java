@@ -65,7 +65,7 @@ final class MachineGuard {
     private void turn(boolean hold, String why) {
         holding = hold;
         Order order = new Order(ControlFiles.newId(), Order.Verb.GUARD, hold ? 1 : 0, "forkful", why);
-        parts.owner.append(new Event.Steered(System.currentTimeMillis(), parts.incarnation, order, 0, ""));
+        parts.owner.append(Event.Steered.followed(System.currentTimeMillis(), parts.incarnation, order));
         parts.reins.guard(hold);
         parts.notice.accept(hold ? why + ": each worker goes on with one task at a time" : why + ": goes on in full");
     }

@@ -56,7 +56,7 @@ final class Revising {
         int number = first() + 2;
         for (Revision revision : pending) {
             Order order = new Order(ControlFiles.newId(), Order.Verb.REVISE, number++, revision.by(), text(revision));
-            owner.append(new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, ""));
+            owner.append(Event.Steered.followed(System.currentTimeMillis(), incarnation, order));
         }
     }
 

@@ -162,7 +162,7 @@ final class Tenure {
 
     private static void record(Owner owner, int incarnation, Order.Verb verb, long amount) {
         Order order = new Order(ControlFiles.newId(), verb, amount, Steering.person(), "as the run goes on");
-        owner.append(new Event.Steered(System.currentTimeMillis(), incarnation, order, 0, ""));
+        owner.append(Event.Steered.followed(System.currentTimeMillis(), incarnation, order));
     }
 
     private @Nullable Pipeline pipeline() {

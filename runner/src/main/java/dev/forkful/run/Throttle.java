@@ -111,7 +111,7 @@ final class Throttle {
 
     private void apply(AdaptiveLimit.Verdict verdict) {
         Order order = new Order(ControlFiles.newId(), Order.Verb.ADAPT, verdict.limit(), "forkful", verdict.reason());
-        parts.owner.append(new Event.Steered(System.currentTimeMillis(), parts.incarnation, order, 0, ""));
+        parts.owner.append(Event.Steered.followed(System.currentTimeMillis(), parts.incarnation, order));
         parts.reins.adapt(verdict.limit());
     }
 }
