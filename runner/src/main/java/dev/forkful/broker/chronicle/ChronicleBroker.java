@@ -36,10 +36,6 @@ import java.util.Map;
  * <p>To take over a run: take its lock; {@link #awaitStrays}; project {@link #events}; {@link #own}.
  */
 public final class ChronicleBroker implements Broker {
-    static {
-        JvmAccess.open();
-    }
-
     private final RunFiles files;
     private final ChronicleSettings settings;
 

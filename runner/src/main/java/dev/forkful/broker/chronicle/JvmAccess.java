@@ -19,7 +19,7 @@ final class JvmAccess {
     private static final String[] OPEN = {"java.lang.reflect", "sun.nio.ch"};
     private static final String EXPORTED = "jdk.internal.ref";
 
-    /** What it would tell its vendor, and a person who did not ask. */
+    /** No telemetry, no banner, no thread that watches disks; read by Chronicle when its first class is initialised. */
     private static final Map<String, String> QUIET = Map.of(
             "chronicle.analytics.disable", "true",
             "chronicle.announcer.disable", "true",

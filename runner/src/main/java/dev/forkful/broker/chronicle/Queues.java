@@ -24,12 +24,7 @@ final class Queues {
     private static final int DESCRIPTORS = 4;
 
     static {
-        // Read by Chronicle when its first class loads: no telemetry, no banner, no thread that watches disks.
-        for (String name : new String[] {
-            "chronicle.analytics.disable", "chronicle.announcer.disable", "chronicle.disk.monitor.disable"
-        }) {
-            System.setProperty(name, "true");
-        }
+        JvmAccess.open(); // before Chronicle's first class is initialised
     }
 
     private Queues() {}
