@@ -15,7 +15,7 @@ public record Rate(long thousandthsPerHour) {
     private static final long PER_MINUTE = 60 * PER_HOUR;
     private static final long PER_SECOND = 60 * PER_MINUTE;
     /** Nanoseconds of an hour, times 1,000; one unit each nanosecond is as fast as a clock can tell. */
-    private static final double NANOS_OF_THOUSAND_HOURS = 3.6e15;
+    private static final long MOST = 3_600_000_000_000_000L;
 
     /** The fastest there is, faster than anything can begin: it bounds nothing. Written {@code none}, too. */
     public static final Rate NONE = perSecond(1e9);
@@ -35,7 +35,7 @@ public record Rate(long thousandthsPerHour) {
 
     /** Whether there is a rate of so many thousandths an hour. */
     public static boolean isPossible(long thousandthsPerHour) {
-        return thousandthsPerHour >= 1 && thousandthsPerHour <= (long) NANOS_OF_THOUSAND_HOURS;
+        return thousandthsPerHour >= 1 && thousandthsPerHour <= MOST;
     }
 
     /** So many a second. */
@@ -86,11 +86,6 @@ public record Rate(long thousandthsPerHour) {
             throw new JobException("'" + text + "': a rate must be from 0.001/h to 1000000000/s");
         }
         return new Rate(thousandths);
-    }
-
-    /** How far apart two units are, in nanoseconds; from 1. */
-    public double nanosPerUnit() {
-        return NANOS_OF_THOUSAND_HOURS / thousandthsPerHour;
     }
 
     /** In the largest amount that is a whole number: {@code 200/s}, {@code 500/min}. */

@@ -11,21 +11,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RateTest {
     @ParameterizedTest
     @CsvSource({
-        "200/s, 200/s, 5e6",
-        "500/min, 500/min, 1.2e8",
-        "500/m, 500/min, 1.2e8",
-        "60/minute, 1/s, 1e9",
-        "20 / h, 20/h, 1.8e11",
-        "0.5/s, 30/min, 2e9",
-        "0.5/h, 0.5/h, 7.2e12",
-        "1000000000/s, 1000000000/s, 1",
-        "none, 1000000000/s, 1"
+        "200/s, 200/s, 720000000",
+        "500/min, 500/min, 30000000",
+        "500/m, 500/min, 30000000",
+        "60/minute, 1/s, 3600000",
+        "20 / h, 20/h, 20000",
+        "0.5/s, 30/min, 1800000",
+        "0.5/h, 0.5/h, 500",
+        "1000000000/s, 1000000000/s, 3600000000000000",
+        "none, 1000000000/s, 3600000000000000"
     })
-    void textsMeanRatesAndAreWrittenTheShortestWay(String text, String written, double nanosPerUnit) {
+    void textsMeanRatesAndAreWrittenTheShortestWay(String text, String written, long thousandthsPerHour) {
         Rate rate = Rate.parse(text);
         assertThat(rate).hasToString(written);
         assertThat(Rate.parse(rate.toString())).isEqualTo(rate);
-        assertThat(rate.nanosPerUnit()).isEqualTo(nanosPerUnit);
+        assertThat(rate.thousandthsPerHour()).isEqualTo(thousandthsPerHour);
     }
 
     @ParameterizedTest

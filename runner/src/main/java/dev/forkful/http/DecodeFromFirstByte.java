@@ -48,8 +48,8 @@ final class DecodeFromFirstByte<T> implements BodySubscriber<T> {
             decoder.onComplete();
             return;
         }
-        if (decoder instanceof AsyncBodyDecoder<T> unused) {
-            unused.asyncDecoder().close();
+        if (decoder instanceof AsyncBodyDecoder<T> async) {
+            async.asyncDecoder().close();
         }
         decoder.downstream().onComplete();
     }

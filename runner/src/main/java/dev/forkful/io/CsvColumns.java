@@ -71,16 +71,7 @@ public final class CsvColumns {
         private final Set<Column> results = new LinkedHashSet<>();
         private final List<String> stages;
 
-        /** Over replies of one stage, which has no column. */
-        public FirstPass() {
-            this(List.of());
-        }
-
-        /**
-         * Over replies of several stages.
-         *
-         * @param stages the names of the job's stages, in order; none where the stage is to have no column
-         */
+        /** @param stages the names of the job's stages, in order; none where the stage is to have no column */
         public FirstPass(List<String> stages) {
             this.stages = List.copyOf(stages);
         }

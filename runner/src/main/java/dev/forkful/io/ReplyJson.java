@@ -2,8 +2,6 @@ package dev.forkful.io;
 
 import dev.forkful.broker.Event;
 import dev.forkful.broker.TaskRecord;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,7 +23,7 @@ import java.util.Locale;
  *
  * <p><b>Threading:</b> not thread-safe.
  */
-public final class ReplyJson {
+final class ReplyJson {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -55,26 +53,13 @@ public final class ReplyJson {
      *
      * @param stages the names of the job's stages, in order
      */
-    public ReplyJson(List<String> stages) {
+    ReplyJson(List<String> stages) {
         this.stages = stages.stream()
                 .map(name -> new JsonBytes().putString(name).copy())
                 .toList();
     }
 
-    /** The line, with its line break. */
-    public byte[] line(Event.Reply reply) {
-        JsonBytes out = new JsonBytes();
-        append(reply, out);
-        return out.copy();
-    }
-
-    /** Writes the line, with its line break, in one call. */
-    public void writeTo(OutputStream out, Event.Reply reply) throws IOException {
-        JsonBytes line = new JsonBytes();
-        append(reply, line);
-        line.writeTo(out);
-    }
-
+    /** Adds the line, with its line break. */
     void append(Event.Reply reply, JsonBytes out) {
         TaskRecord task = reply.task();
         boolean ok = reply.status() == Event.Status.OK;

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class SkipBadInput implements InputReader {
     private final InputReader reader;
     private final Consumer<InputException> listener;
-    private long skipped;
 
     /**
      * Wraps a reader, and closes it when it is closed itself.
@@ -30,15 +29,9 @@ public final class SkipBadInput implements InputReader {
             } catch (InputException.RestLost e) {
                 throw e; // else the loss of half a file would look like success
             } catch (InputException e) {
-                skipped++;
                 listener.accept(e);
             }
         }
-    }
-
-    /** How many items were bad so far. */
-    public long skipped() {
-        return skipped;
     }
 
     @Override

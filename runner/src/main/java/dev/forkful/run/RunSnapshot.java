@@ -75,11 +75,5 @@ public record RunSnapshot(
      * @param varied whether others have other messages
      */
     public record ErrorGroup(
-            String type, OptionalInt status, long count, String sample, long sampleSequence, boolean varied) {
-
-        /** Failures that all have the same message. */
-        public ErrorGroup(String type, OptionalInt status, long count, String sample, long sampleSequence) {
-            this(type, status, count, sample, sampleSequence, false);
-        }
-    }
+            String type, OptionalInt status, long count, String sample, long sampleSequence, boolean varied) {}
 }

@@ -41,15 +41,10 @@ public final class Steering {
         this.folder = new ControlFiles(run.path());
     }
 
-    /** Asks for what needs no amount. */
-    public Event.Steered ask(Verb verb, String why) throws InterruptedException {
-        return ask(verb, 0, why);
-    }
-
     /**
      * Asks for something, and waits until the run's supervisor has done it.
      *
-     * @param amount as the verb says
+     * @param amount as the verb says; 0 where it says nothing
      * @param why for people; may be empty
      * @throws JobException where nobody runs the run, or its supervisor refused, or did not answer in 10 s
      */

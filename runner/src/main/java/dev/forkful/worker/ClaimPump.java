@@ -379,7 +379,7 @@ final class ClaimPump implements AttemptScope.Listener {
                 settle(task, Event.Status.FAILED, failed.error(), List.of());
             } else if (verdict instanceof Verdict.Doubt doubt) {
                 replies.doubted(task, doubt.error());
-                boolean unused = held.forget(task);
+                held.forget(task);
             } else if (verdict instanceof Verdict.Retry retry) {
                 replies.attemptFailed(task, retry.error(), retry.delay());
                 task.waiting();

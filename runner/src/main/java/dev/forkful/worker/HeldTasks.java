@@ -47,14 +47,12 @@ final class HeldTasks {
         return held.contains(task);
     }
 
-    /** Whether it was held until now. */
-    boolean forget(HeldTask task) {
-        boolean first = held.remove(task);
-        if (first) {
+    /** Its claim has ended. */
+    void forget(HeldTask task) {
+        if (held.remove(task)) {
             cancelled.remove(task.task().sequence());
             count.decrementAndGet();
         }
-        return first;
     }
 
     /** Remembers a task by its number, held or not: what that costs for one that somebody else settles is a number. */

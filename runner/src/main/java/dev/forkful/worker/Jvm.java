@@ -15,12 +15,6 @@ import java.util.Properties;
  */
 public record Jvm(Path home, int feature) {
 
-    /** The one that runs this program. */
-    public static Jvm running() {
-        return new Jvm(
-                Path.of(System.getProperty("java.home")), Runtime.version().feature());
-    }
-
     /**
      * The one in that folder.
      *

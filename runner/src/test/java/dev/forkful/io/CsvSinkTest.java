@@ -114,7 +114,7 @@ class CsvSinkTest {
 
     @Test
     void twoPassesOverManyFieldsStopBeforeMemoryDoes() {
-        CsvColumns.FirstPass pass = new CsvColumns.FirstPass();
+        CsvColumns.FirstPass pass = new CsvColumns.FirstPass(List.of());
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 5_000; i++) {
                         pass.accept(Replies.ok(i, "{\"key" + i + "\":1}", "null"));
@@ -126,7 +126,7 @@ class CsvSinkTest {
 
     @Test
     void fieldThatTheFirstPassDidNotSeeIsRefused() {
-        CsvColumns.FirstPass pass = new CsvColumns.FirstPass();
+        CsvColumns.FirstPass pass = new CsvColumns.FirstPass(List.of());
         pass.accept(Replies.ok(0, "1", "2"));
         try (ReplySink sink = new CsvSink(new ByteArrayOutputStream(), pass.columns())) {
             assertThatThrownBy(() -> sink.accept(Replies.ok(1, "1", "{\"late\":3}")))
@@ -155,7 +155,7 @@ class CsvSinkTest {
             }
         };
         Event.Reply reply = Replies.failed(0, "1", "{}");
-        CsvColumns.FirstPass pass = new CsvColumns.FirstPass();
+        CsvColumns.FirstPass pass = new CsvColumns.FirstPass(List.of());
         pass.accept(reply);
         for (ReplySink sink : List.of(new CsvSink(full, pass.columns()), new NdjsonSink(full, List.of("main")))) {
             assertThatThrownBy(() -> {
@@ -168,7 +168,7 @@ class CsvSinkTest {
     }
 
     private static String export(Event.Reply... replies) {
-        return export(new CsvColumns.FirstPass(), replies);
+        return export(new CsvColumns.FirstPass(List.of()), replies);
     }
 
     private static String export(CsvColumns.FirstPass pass, Event.Reply... replies) {

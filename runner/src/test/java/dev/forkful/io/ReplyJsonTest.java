@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.TaskRecord;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class ReplyJsonTest {
     }
 
     @Test
-    void sinkWritesEveryLineOnce() throws IOException {
+    void sinkWritesEveryLineOnce() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringBuilder expected = new StringBuilder();
         try (ReplySink sink = new NdjsonSink(out, List.of("main"))) {
@@ -79,9 +78,6 @@ class ReplyJsonTest {
             }
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected.toString());
-        ByteArrayOutputStream one = new ByteArrayOutputStream();
-        format.writeTo(one, Replies.ok(0, "\"in\"", "\"out\""));
-        assertThat(expected.toString()).startsWith(one.toString(StandardCharsets.UTF_8));
     }
 
     private String timed(long atMillis, long durationNanos) {
@@ -90,6 +86,8 @@ class ReplyJsonTest {
     }
 
     private String line(Event.Reply reply) {
-        return new String(format.line(reply), StandardCharsets.UTF_8);
+        JsonBytes line = new JsonBytes();
+        format.append(reply, line);
+        return new String(line.copy(), StandardCharsets.UTF_8);
     }
 }

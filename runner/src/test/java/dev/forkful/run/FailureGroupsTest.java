@@ -21,14 +21,15 @@ class FailureGroupsTest {
 
         assertThat(groups.largest(20))
                 .containsExactly(
-                        new ErrorGroup("JobException", OptionalInt.empty(), 2, "the input is no number", 2),
-                        new ErrorGroup("JobException", OptionalInt.empty(), 1, "no stage 'nope' to emit to", 0),
+                        new ErrorGroup("JobException", OptionalInt.empty(), 2, "the input is no number", 2, false),
+                        new ErrorGroup("JobException", OptionalInt.empty(), 1, "no stage 'nope' to emit to", 0, false),
                         new ErrorGroup(
                                 "JobException",
                                 OptionalInt.empty(),
                                 1,
                                 "an emitted value of 600000 bytes is over 512 KiB",
-                                1));
+                                1,
+                                false));
     }
 
     @Test

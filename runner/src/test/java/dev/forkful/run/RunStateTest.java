@@ -225,7 +225,7 @@ class RunStateTest {
         state.apply(failed(3, 0, "HttpStatus", 429));
 
         assertThat(state.errorGroups().get(0))
-                .isEqualTo(new RunSnapshot.ErrorGroup("HttpStatus", OptionalInt.of(503), 2, "it failed", 1));
+                .isEqualTo(new RunSnapshot.ErrorGroup("HttpStatus", OptionalInt.of(503), 2, "it failed", 1, false));
         assertThat(state.errorGroups()).hasSize(3);
     }
 

@@ -52,11 +52,11 @@ class SteeringIT {
         RunDirectory run = create(Input.range(1, 60), 2, 8, "200");
         try (Supervisor supervisor = runs.start(run)) {
             await(supervisor, seen -> seen.settled() > 0);
-            assertThat(new Steering(run).ask(Verb.PAUSE, "lunch").order().why()).isEqualTo("lunch");
+            assertThat(new Steering(run).ask(Verb.PAUSE, 0, "lunch").order().why()).isEqualTo("lunch");
             assertThat(settledAtRest(run)).isLessThan(60);
             assertThat(run.snapshot().paused()).isTrue();
             assertThat(run.snapshot().state()).isEqualTo(RunPhase.RUNNING);
-            assertThat(new Steering(run).ask(Verb.UNPAUSE, "").isRefused()).isFalse();
+            assertThat(new Steering(run).ask(Verb.UNPAUSE, 0, "").isRefused()).isFalse();
             assertThat(supervisor.await().snapshot().ok()).isEqualTo(60);
         }
         assertThat(runs.notices).anyMatch(notice -> notice.matches("paused by .*: lunch"));
@@ -105,7 +105,7 @@ class SteeringIT {
             await(supervisor, seen -> seen.settled() > 0);
             Event.Steered unused = new Steering(run).ask(Verb.SCALE, 2, "");
             unused = new Steering(run).ask(Verb.CONCURRENCY, 10, "");
-            unused = new Steering(run).ask(Verb.PAUSE, "");
+            unused = new Steering(run).ask(Verb.PAUSE, 0, "");
         }
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
         try (Supervisor supervisor = runs.start(run)) {
@@ -132,7 +132,7 @@ class SteeringIT {
         RunDirectory run = create(Input.range(1, 50), 1, 50, "1500");
         try (Supervisor supervisor = runs.start(run)) {
             await(supervisor, seen -> seen.inFlight() == 50);
-            Event.Steered unused = new Steering(run).ask(Verb.CANCEL, "wrong file");
+            Event.Steered unused = new Steering(run).ask(Verb.CANCEL, 0, "wrong file");
             assertThat(supervisor.await().ending()).isEqualTo(Ending.CANCELLED);
         }
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.CANCELLED);
@@ -146,14 +146,14 @@ class SteeringIT {
     @Test
     void aRunThatNobodyRunsIsCancelledByWhoAsksAndRefusesTheRest() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 50), 1, 4, "0");
-        assertThatThrownBy(() -> new Steering(run).ask(Verb.PAUSE, ""))
+        assertThatThrownBy(() -> new Steering(run).ask(Verb.PAUSE, 0, ""))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("forkful resume " + run.id());
 
-        Event.Steered unused = new Steering(run).ask(Verb.CANCEL, "");
+        Event.Steered unused = new Steering(run).ask(Verb.CANCEL, 0, "");
 
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.CANCELLED);
-        assertThatThrownBy(() -> new Steering(run).ask(Verb.CANCEL, "")).hasMessageContaining("cancelled already");
+        assertThatThrownBy(() -> new Steering(run).ask(Verb.CANCEL, 0, "")).hasMessageContaining("cancelled already");
         assertThatThrownBy(() -> runs.run(run)).hasMessageContaining("was cancelled by");
     }
 
@@ -164,7 +164,7 @@ class SteeringIT {
             assertThat(supervisor.feed().submit(json("0"))).isZero();
             assertThat(new Steering(run).submit(THREE, "").first()).isEqualTo(1);
             assertThatThrownBy(() -> new Steering(run).submit(List.of("{"), "")).hasMessageContaining("not JSON");
-            Event.Steered unused = new Steering(run).ask(Verb.CLOSE, "");
+            Event.Steered unused = new Steering(run).ask(Verb.CLOSE, 0, "");
             assertThat(supervisor.await().snapshot().ok()).isEqualTo(4);
         }
         RunDirectory other = runs.create("other", Input.range(1, 300), 1, 4, Map.of("millis", "50"));
@@ -231,7 +231,7 @@ class SteeringIT {
             await(supervisor, seen -> seen.inFlight() == 1);
             supervisor.drain(Duration.ofSeconds(30));
             awaitDraining(run);
-            unused = new Steering(run).ask(Verb.CLOSE, "");
+            unused = new Steering(run).ask(Verb.CLOSE, 0, "");
             assertThat(supervisor.await().ending()).isEqualTo(Ending.DRAINED);
         }
         try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
@@ -249,7 +249,7 @@ class SteeringIT {
             await(supervisor, seen -> seen.inFlight() == 1);
             supervisor.drain(Duration.ofSeconds(30));
             awaitDraining(run);
-            unused = new Steering(run).ask(Verb.CLOSE, "");
+            unused = new Steering(run).ask(Verb.CLOSE, 0, "");
             assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
         }
     }
@@ -283,7 +283,7 @@ class SteeringIT {
     void aReasonThatIsTooLongIsNotAskedFor() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 20), 1, 4, "50");
         try (Supervisor supervisor = runs.start(run)) {
-            assertThatThrownBy(() -> new Steering(run).ask(Verb.PAUSE, TOO_LONG))
+            assertThatThrownBy(() -> new Steering(run).ask(Verb.PAUSE, 0, TOO_LONG))
                     .isInstanceOf(JobException.class)
                     .hasMessage("the reason is longer than 32768 bytes");
             assertThat(new ControlFiles(run.path()).ids()).isEmpty();
@@ -320,9 +320,9 @@ class SteeringIT {
     void whatIsAskedWhileARunBeginsIsFollowed() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 20), 1, 4, "50");
         try (Supervisor supervisor = runs.start(run)) {
-            assertThat(new Steering(run).ask(Verb.PAUSE, "").isRefused()).isFalse();
+            assertThat(new Steering(run).ask(Verb.PAUSE, 0, "").isRefused()).isFalse();
             assertThat(run.snapshot().paused()).isTrue();
-            Event.Steered unused = new Steering(run).ask(Verb.UNPAUSE, "");
+            Event.Steered unused = new Steering(run).ask(Verb.UNPAUSE, 0, "");
             assertThat(supervisor.await().snapshot().ok()).isEqualTo(20);
         }
     }

@@ -37,7 +37,7 @@ final class WorkerProcess implements AutoCloseable {
         reader = broker.events(Position.START);
         log = run.resolve("worker.log");
         WorkerCommand command = new WorkerCommand(
-                Jvm.running(),
+                Jvm.at(Path.of(System.getProperty("java.home"))),
                 Machine.current(),
                 System.getProperty("java.class.path"),
                 CONCURRENCY,

@@ -17,8 +17,13 @@ class SummaryTest {
     void aFinishedRunSaysAllThatThereIsToKnow() {
         List<ErrorGroup> errors = List.of(
                 new ErrorGroup(
-                        "dev.forkful.http.HttpStatusException", OptionalInt.of(503), 12, "HTTP 503 from GET x", 3),
-                new ErrorGroup("java.net.ConnectException", OptionalInt.empty(), 4, "refused\u001b[31m", 4));
+                        "dev.forkful.http.HttpStatusException",
+                        OptionalInt.of(503),
+                        12,
+                        "HTTP 503 from GET x",
+                        3,
+                        false),
+                new ErrorGroup("java.net.ConnectException", OptionalInt.empty(), 4, "refused\u001b[31m", 4, false));
         RunSnapshot snapshot = Snapshots.of(RunPhase.COMPLETED, 184, 16, 200, errors);
         assertThat(new Summary(snapshot, Duration.ofSeconds(2), 72.7, 0, "out.ndjson", "forkful retry r1 --failed")
                         .lines())
@@ -60,7 +65,7 @@ class SummaryTest {
     void manyKindsOfErrorsAreCutShort() {
         List<ErrorGroup> errors = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            errors.add(new ErrorGroup("E" + i, OptionalInt.empty(), 2, "m", 0));
+            errors.add(new ErrorGroup("E" + i, OptionalInt.empty(), 2, "m", 0, false));
         }
         List<String> lines = new Summary(
                         Snapshots.of(RunPhase.COMPLETED, 0, 40, 40, errors), Duration.ZERO, 0, 0, "x", null)

@@ -71,7 +71,8 @@ class LedgerTest {
 
     @Test
     void eachPromiseThatIsBrokenIsNamed() {
-        RunSnapshot.ErrorGroup poisoned = new RunSnapshot.ErrorGroup("poisoned", OptionalInt.empty(), 2, "killed", 7);
+        RunSnapshot.ErrorGroup poisoned =
+                new RunSnapshot.ErrorGroup("poisoned", OptionalInt.empty(), 2, "killed", 7, false);
 
         assertThat(ledger(run(97, 2, List.of(poisoned)), new Results(98, 1), new Ledger.Calls(120, 3, 12))
                         .broken())
