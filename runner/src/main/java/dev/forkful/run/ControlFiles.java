@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
+import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.Reason;
@@ -109,9 +110,9 @@ final class ControlFiles {
         }
     }
 
-    /** When an order came or went last, in ms since the epoch; 0 where there never was one. Costs some microseconds. */
-    long changedMillis() {
-        return folder.toFile().lastModified();
+    /** Sees whether an order came or went. */
+    FolderWatch watch() {
+        return new FolderWatch(folder);
     }
 
     /** The ids of the orders that lie there, the oldest first. */

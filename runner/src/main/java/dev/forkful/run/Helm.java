@@ -4,6 +4,7 @@ import dev.forkful.ForkfulException;
 import dev.forkful.Rate;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Owner;
@@ -35,17 +36,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Helm {
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** The clock of a file system ticks in steps: what changed a moment ago may change again unseen. */
-    private static final long FOLDER_SETTLES_MILLIS = 1_000;
     /**
      * All else speaks of a moment that is over when a later supervisor finds it; and nobody was told that it was done.
      */
     private static final Set<Verb> LASTING = Set.of(Verb.SUBMIT, Verb.CLOSE);
 
     private final ControlFiles folder;
+    private final FolderWatch watch;
     private final Wheel wheel;
     private long lookedNanos;
-    private long changedMillis;
 
     /**
      * What is steered.
@@ -70,6 +69,7 @@ final class Helm {
 
     Helm(ControlFiles folder, Wheel wheel) {
         this.folder = folder;
+        this.watch = folder.watch();
         this.wheel = wheel;
         this.lookedNanos = System.nanoTime() - BETWEEN_LOOKS_NANOS;
     }
@@ -103,14 +103,9 @@ final class Helm {
     /** The same at once. */
     void lookNow(long nowNanos) {
         lookedNanos = nowNanos;
-        long changed = folder.changedMillis();
-        // What lies in the future was made before the clock was set back: it has settled down too.
-        boolean settledDown = Math.abs(System.currentTimeMillis() - changed) > FOLDER_SETTLES_MILLIS;
-        if (changed == changedMillis && settledDown) {
-            return;
+        if (watch.mayHaveChanged()) {
+            takeUpAll(folder.ids(), false);
         }
-        changedMillis = changed;
-        takeUpAll(folder.ids(), false);
     }
 
     private void takeUpAll(Collection<String> ids, boolean leftOver) {

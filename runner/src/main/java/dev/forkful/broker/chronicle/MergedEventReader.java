@@ -3,6 +3,7 @@ package dev.forkful.broker.chronicle;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Place;
 import dev.forkful.broker.Position;
 import java.util.ArrayDeque;
@@ -26,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedEventReader implements EventReader {
     private static final long BETWEEN_LISTINGS_NANOS = 50_000_000;
-    private static final long FOLDER_SETTLES_MILLIS = 2_000;
     /** So many queues may be closed and still have their files open. */
     private static final int MOST_CLOSING = 16;
 
     private final RunFiles files;
     private final EventCodec codec;
+    private final FolderWatch folder;
     private final Set<Integer> found = new HashSet<>();
     // Found dead after their last record, as later events say.
     private final Set<Integer> lost = new HashSet<>();
@@ -42,7 +43,6 @@ final class MergedEventReader implements EventReader {
     private final List<Source> open = new ArrayList<>();
     private long listedAtNanos;
     private boolean listed;
-    private long folderChangedMillis = -1;
     private int turn;
     private int closing;
     private @Nullable Source giving;
@@ -53,6 +53,7 @@ final class MergedEventReader implements EventReader {
 
     MergedEventReader(RunFiles files, Position from, EventCodec.Bodies bodies) {
         this.files = files;
+        this.folder = new FolderWatch(files.replies());
         this.codec = new EventCodec(new BodyStore(files.bodies(), 0, DiskFloor.DEFAULT), bodies);
         this.fromEnd = from == Position.END;
     }
@@ -95,10 +96,10 @@ final class MergedEventReader implements EventReader {
             return;
         }
         listedAtNanos = now;
-        if (listed && !mayHaveNewQueues()) {
+        listed = true;
+        if (!folder.mayHaveChanged()) { // an idle reader must cost next to nothing
             return;
         }
-        listed = true;
         for (int incarnation : files.incarnations()) {
             if (found.add(incarnation)) {
                 unopened.add(new Source(incarnation, fromEnd));
@@ -113,17 +114,6 @@ final class MergedEventReader implements EventReader {
         }
         source.tail = openTail(source);
         open.add(source);
-    }
-
-    /** One look at the folder instead of a listing: an idle reader must cost next to nothing. */
-    private boolean mayHaveNewQueues() {
-        long changed = files.repliesChangedMillis();
-        // The clock of a file system ticks in steps: what changed a moment ago may change again unseen.
-        // What lies in the future was made before the clock was set back: it has settled down too.
-        boolean settledDown = Math.abs(System.currentTimeMillis() - changed) > FOLDER_SETTLES_MILLIS;
-        boolean known = settledDown && changed == folderChangedMillis;
-        folderChangedMillis = changed;
-        return !known;
     }
 
     private QueueTail openTail(Source source) {

@@ -46,11 +46,6 @@ record RunFiles(Path run) {
         return run.resolve("bodies");
     }
 
-    /** When a reply queue was last added, in ms since the epoch by the file system's clock; 0 where there is none. */
-    long repliesChangedMillis() {
-        return replies().toFile().lastModified();
-    }
-
     /** The incarnations that have a reply queue, in ascending order. */
     List<Integer> incarnations() {
         if (!Files.isDirectory(replies())) {
