@@ -4,7 +4,6 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.chronicle.ChronicleBroker;
-import java.time.Duration;
 
 /**
  * A run that nobody runs, in the hands of who changes it without running it: its lock is held, and no worker of it
@@ -13,8 +12,6 @@ import java.time.Duration;
  * <p><i>Threading:</i> for one thread. <i>Closing</i> lets go of the lock.
  */
 final class AtRest implements AutoCloseable {
-    private static final Duration STRAYS = Duration.ofSeconds(5);
-
     private final RunDirectory run;
     private final ChronicleBroker broker;
     private final RunLock lock;
@@ -24,7 +21,7 @@ final class AtRest implements AutoCloseable {
         this.run = run;
         this.lock = lock;
         this.broker = ChronicleBroker.at(run.path());
-        broker.awaitStrays(STRAYS);
+        broker.awaitStrays();
         this.state = run.state();
         state.noteAtRest();
     }

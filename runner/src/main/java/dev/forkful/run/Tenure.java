@@ -20,7 +20,6 @@ import dev.forkful.worker.BoundStage;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
 import dev.forkful.worker.TaskJson;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> for the supervisor's thread. The caller holds the run's lock.
  */
 final class Tenure {
-    /** How long workers of a console that died may take to be gone, before they are ended. */
-    private static final Duration STRAYS = Duration.ofSeconds(5);
-
     private final RunDirectory run;
     private final SupervisorOptions options;
     private final RunListener listener;
@@ -176,7 +172,7 @@ final class Tenure {
 
     private void awaitStrays() {
         try {
-            broker.awaitStrays(STRAYS);
+            broker.awaitStrays();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ForkfulException("interrupted while workers of an earlier console were awaited", e);

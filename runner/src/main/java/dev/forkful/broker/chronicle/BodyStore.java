@@ -110,7 +110,7 @@ final class BodyStore {
     }
 
     private void write(Path file, byte[] body) {
-        Path unfinished = file.resolveSibling(file.getFileName() + RunFiles.UNFINISHED);
+        Path unfinished = RunFiles.unfinished(file);
         try {
             Files.createDirectories(folder);
             floor.require(folder, body.length);

@@ -11,7 +11,6 @@ import dev.forkful.broker.TaskStates;
 import dev.forkful.broker.WorkerPulse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -60,13 +59,13 @@ public final class ChronicleBroker implements Broker {
 
     /**
      * Waits until no worker of an earlier owner lives. For the holder of the run's lock, before {@link #own}. Deletes
-     * the claim table first, so that a worker which was just being started finds none and ends.
+     * the claim table first, so that a worker which was just being started finds none and ends. What has not gone by
+     * itself after some seconds is killed.
      *
-     * @param grace how long they may take to go by themselves before they are killed
      * @throws dev.forkful.broker.BrokerException naming one that cannot be killed
      */
-    public void awaitStrays(Duration grace) throws InterruptedException {
-        Strays.await(files, grace);
+    public void awaitStrays() throws InterruptedException {
+        Strays.await(files, Strays.GRACE);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class ClaimTable {
 
     /** Makes a table, not to be seen by others until {@link #reveal}. */
     static ClaimTable create(Path path, int window, DiskFloor floor) {
-        Path unfinished = unfinished(path);
+        Path unfinished = RunFiles.unfinished(path);
         try (FileChannel file = FileChannel.open(
                 unfinished,
                 StandardOpenOption.CREATE,
@@ -69,7 +69,7 @@ final class ClaimTable {
     void reveal(Path path) {
         LONGS.setRelease(memory, MAGIC_OFFSET, MAGIC_AND_VERSION);
         try {
-            Files.move(unfinished(path), path, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(RunFiles.unfinished(path), path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot make claim table: " + path + " cause=" + e.getMessage(), e);
         }
@@ -94,10 +94,6 @@ final class ClaimTable {
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot open claim table: " + path + " cause=" + e, e);
         }
-    }
-
-    private static Path unfinished(Path path) {
-        return path.resolveSibling(path.getFileName() + RunFiles.UNFINISHED);
     }
 
     /** Count of words; the task of sequence number s has the word at slot s modulo this. */

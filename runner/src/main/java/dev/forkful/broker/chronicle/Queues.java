@@ -36,7 +36,7 @@ final class Queues {
 
     /** Makes a queue that holds its header alone. All or nothing, whenever the process dies. */
     static void create(Path folder, HeaderRecord header, DiskFloor floor) {
-        Path unfinished = folder.resolveSibling(folder.getFileName() + RunFiles.UNFINISHED);
+        Path unfinished = RunFiles.unfinished(folder);
         try {
             Files.createDirectories(unfinished);
             floor.require(unfinished, 2L << 20);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Where the broker's files lie in a run directory. */
 record RunFiles(Path run) {
     /** The ending of what is not whole yet; deleted when a run is taken over. */
-    static final String UNFINISHED = ".tmp";
+    private static final String UNFINISHED = ".tmp";
 
     private static final Pattern INCARNATION = Pattern.compile("[0-9]{1,9}");
 
@@ -64,6 +64,11 @@ record RunFiles(Path run) {
         }
         found.sort(null);
         return found;
+    }
+
+    /** What a file or folder is called until it is whole. */
+    static Path unfinished(Path whole) {
+        return whole.resolveSibling(whole.getFileName() + UNFINISHED);
     }
 
     /** Makes the folders that others go into. */

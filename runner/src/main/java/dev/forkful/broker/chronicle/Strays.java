@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The workers that an earlier owner may have left behind. They halt by themselves when they see that it is gone. */
 final class Strays {
+    /** How long they may take to go by themselves before they are killed. */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final Duration KILLED_IS_GONE = Duration.ofSeconds(5);
     private static final long BETWEEN_LOOKS_MILLIS = 5;
 

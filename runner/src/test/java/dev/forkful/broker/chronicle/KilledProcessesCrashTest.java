@@ -168,9 +168,9 @@ class KilledProcessesCrashTest {
             eventually(() -> owner.pulse(worker), pulse -> pulse.beats() > 0);
         }
         Process stray = started.get(0);
-        broker.awaitStrays(Duration.ofMillis(50));
+        Strays.await(new RunFiles(directory), Duration.ofMillis(50));
         assertThat(stray.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        broker.awaitStrays(Duration.ZERO);
+        Strays.await(new RunFiles(directory), Duration.ZERO);
     }
 
     private long publishedTasks() {
