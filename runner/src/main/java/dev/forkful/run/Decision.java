@@ -1,6 +1,8 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Order.Verb;
+import dev.forkful.worker.TaskJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -15,8 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param tasks which
  */
 public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
-    /** Of results, as a worker writes them. */
-    private static final int LONGEST_RESULT_BYTES = 16 << 20;
     /** A generation is a byte. */
     static final int LAST_GENERATION = 255;
 
@@ -58,8 +58,8 @@ public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
         if (items.isEmpty()) {
             return "it says nothing";
         }
-        return items.get(0).length() > LONGEST_RESULT_BYTES
-                ? "the result is longer than " + LONGEST_RESULT_BYTES + " bytes"
+        return items.get(0).getBytes(StandardCharsets.UTF_8).length > TaskJson.MAX_RESULT_BYTES
+                ? "the result is longer than " + TaskJson.MAX_RESULT_BYTES + " bytes"
                 : "";
     }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 /** Why a run does not do what a person asks of it; one rule for who follows orders and who asks beforehand. */
 final class Refusal {
     static final int MAX_WORKERS = 500;
-    static final int MAX_CONCURRENCY = 100_000;
     /** A week. */
     static final long MAX_TIMEOUT_MILLIS = 604_800_000;
     /** A hundred years: longer ones would overflow where they are counted in nanoseconds. */
@@ -36,7 +35,7 @@ final class Refusal {
                                 + footing.concurrency;
             case CONCURRENCY ->
                 amount != 0
-                        ? outside("concurrency", amount, 1, MAX_CONCURRENCY, "")
+                        ? outside("concurrency", amount, 1, Manifest.MOST, "")
                         : footing.adaptive ? "" : "its job has no adaptive concurrency to go back to";
             case TIMEOUT -> amount >= 1 && amount <= MAX_TIMEOUT_MILLIS ? "" : "timeout must be from 1 ms to a week";
             case SUBMIT, CLOSE -> footing.open ? "" : "its tasks come from an input: only an open run takes more";

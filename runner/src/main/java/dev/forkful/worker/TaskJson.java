@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class TaskJson {
     /** The longest result: larger ones belong into a file or a bucket of the job's own. */
-    static final int MAX_RESULT_BYTES = 16 << 20;
+    public static final int MAX_RESULT_BYTES = 16 << 20;
 
     /** What a handler is told that gave something else. */
     private static final String RETURN = "; return a record, a data class, a map, a list, a text or a number";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.worker.TaskJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,9 @@ class DoubtsTest {
         assertThat(Decision.flaw(List.of())).isNotEmpty();
         assertThat(Decision.flaw(List.of("null", "7"))).contains("no task");
         assertThat(Decision.flaw(List.of("nul"))).contains("not JSON");
+        assertThat(Decision.flaw(List.of("\"" + "é".repeat(TaskJson.MAX_RESULT_BYTES / 2) + "\"")))
+                .as("in bytes")
+                .isEqualTo("the result is longer than 16777216 bytes");
     }
 
     private static ControlFiles.Letter letter(Order.Verb verb, String... tasks) {
