@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** What every broker does, whatever holds its queues. */
 public abstract class BrokerContract extends BrokerFixture {
+    /** A view of the run in {@link #directory}; each call may stand for another process. */
+    protected abstract Broker broker();
+
     @Test
     void eightTasksOverFourWorkersAreTakenTwoByTwo() {
         Owner owner = owner(broker());
@@ -336,111 +339,6 @@ public abstract class BrokerContract extends BrokerFixture {
     }
 
     @Test
-    void reopenedTaskIsGivenOutAgainInItsNewGeneration() {
-        Owner owner = owner(broker());
-        Session worker = workers(broker(), owner, 1).get(0);
-        publish(owner, 5);
-        completeAll(worker);
-        owner.append(new Event.Reopened(1, 1, List.of(1L, 3L)));
-        KnownStates states = states(broker());
-        owner.progress(states, states.settledTasks());
-        List<Claim> again = worker.tryClaim(5);
-        assertThat(sequences(again)).containsExactly(1L, 3L);
-        assertThat(again).allMatch(claim -> claim.generation() == 1);
-        again.forEach(claim -> claim.complete(reply(claim)));
-        assertThat(states(broker()).settledTasks()).isEqualTo(5);
-    }
-
-    @Test
-    void windowSmallerThanTheRunLetsAllTasksThrough() {
-        Broker broker = brokerWithWindow(64);
-        Owner owner = opened(broker.own(OWNER, new KnownStates()));
-        Session worker = workers(broker, owner, 1).get(0);
-        publish(owner, 1_000);
-        KnownStates states = new KnownStates();
-        EventReader reader = opened(broker.events(Position.START));
-        List<Claim> claims = worker.tryClaim(1_000);
-        assertThat(claims).hasSize(64);
-        while (!claims.isEmpty()) {
-            // The oldest last: the window waits for it.
-            for (int i = claims.size() - 1; i >= 0; i--) {
-                claims.get(i).complete(reply(claims.get(i)));
-            }
-            states.read(reader);
-            owner.progress(states, states.settledTasks());
-            claims = worker.tryClaim(1_000);
-        }
-        assertThat(states.settledTasks()).isEqualTo(1_000);
-        assertThat(states.duplicates()).isZero();
-    }
-
-    @Test
-    void oldTasksReopenedFarBelowTheWindowAreRunBesideWhatIsInFlight() {
-        Broker broker = brokerWithWindow(64);
-        Owner owner = opened(broker.own(OWNER, new KnownStates()));
-        Session worker = workers(broker, owner, 1).get(0);
-        publish(owner, 500);
-        KnownStates states = new KnownStates();
-        EventReader reader = opened(broker.events(Position.START));
-        while (states.settledTasks() < 300) {
-            completeAll(worker);
-            states.read(reader);
-            owner.progress(states, states.settledTasks());
-        }
-        List<Claim> inFlight = worker.tryClaim(10);
-        owner.append(new Event.Reopened(1, 1, List.of(40L, 41L, 104L, 170L)));
-        long oldestInFlight = inFlight.get(0).task().sequence();
-        for (int i = 0; i == 0 || states.firstOpen() < oldestInFlight; i++) {
-            assertThat(i).isLessThan(100);
-            states.read(reader);
-            owner.progress(states, states.settledTasks());
-            completeAll(worker);
-        }
-        assertThat(states.reply(104).generation()).isEqualTo(1);
-        // A broker may make this one wait for what is in flight.
-        owner.append(new Event.Reopened(1, 1, List.of(5L)));
-        states.read(reader);
-        owner.progress(states, states.settledTasks());
-        inFlight.forEach(claim -> assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.RECORDED));
-        for (int i = 0; states.settledTasks() < 500; i++) {
-            assertThat(i).isLessThan(100);
-            states.read(reader);
-            owner.progress(states, states.settledTasks());
-            completeAll(worker);
-        }
-        assertThat(states.reply(5).generation()).isEqualTo(1);
-        assertThat(states.duplicates()).isZero();
-    }
-
-    @Test
-    void taskInDoubtIsGivenToNobodyUntilItIsReopenedAndHoldsNothingUp() {
-        Broker broker = brokerWithWindow(64);
-        Owner owner = opened(broker.own(OWNER, new KnownStates()));
-        Session worker = workers(broker, owner, 1).get(0);
-        publish(owner, 500);
-        KnownStates states = new KnownStates();
-        EventReader reader = opened(broker.events(Position.START));
-        List<Claim> first = worker.tryClaim(64);
-        first.subList(2, 64).forEach(claim -> claim.complete(reply(claim)));
-        for (Claim claim : first.subList(0, 2)) {
-            claim.withhold(doubt(claim.task().sequence()));
-            assertThat(claim.complete(reply(claim))).isEqualTo(Claim.Outcome.ENDED);
-        }
-        for (int i = 0; states.settledTasks() < 498; i++) {
-            assertThat(i).isLessThan(100);
-            states.read(reader);
-            owner.progress(states, states.settledTasks() + 2);
-            completeAll(worker);
-        }
-        assertThat(states.isOpen(0)).isFalse();
-
-        owner.append(new Event.Reopened(1, 1, List.of(1L)));
-        states.read(reader);
-        owner.progress(states, states.settledTasks() + 1);
-        assertThat(sequences(worker.tryClaim(10))).containsExactly(1L);
-    }
-
-    @Test
     void whatTheDeadSentIsKeptFromEverybodyAndTheNextOwnerKeepsIt() throws Exception {
         Broker broker = broker();
         Owner owner = owner(broker);
@@ -461,10 +359,6 @@ public abstract class BrokerContract extends BrokerFixture {
         next.admit(OWNER + 101);
         next.setLiveWorkers(List.of(OWNER + 101));
         assertThat(sequences(opened(broker.join(OWNER + 101)).tryClaim(10))).containsExactly(1L, 2L, 3L);
-    }
-
-    private static Event.Doubted doubt(long sequence) {
-        return new Event.Doubted(1, sequence, 0, incarnation(0), 0, new byte[] {'{', '}'});
     }
 
     @Test

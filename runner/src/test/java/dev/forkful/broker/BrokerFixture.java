@@ -17,12 +17,6 @@ abstract class BrokerFixture {
 
     final List<AutoCloseable> opened = new ArrayList<>();
 
-    /** A view of the run in {@link #directory}; each call may stand for another process. */
-    protected abstract Broker broker();
-
-    /** A broker whose window holds that many tasks, in another directory. */
-    protected abstract Broker brokerWithWindow(int tasks);
-
     @AfterEach
     void closeViews() throws Exception {
         for (int i = opened.size() - 1; i >= 0; i--) {
@@ -84,6 +78,10 @@ abstract class BrokerFixture {
 
     protected static Event.Reply reply(Claim claim, byte[] body) {
         return new Event.Reply(1_000, claim.generation(), Event.Status.OK, 1, 2_000, 1, claim.task(), body);
+    }
+
+    protected static Event.Doubted doubt(long sequence) {
+        return new Event.Doubted(1, sequence, 0, incarnation(0), 0, new byte[] {'{', '}'});
     }
 
     protected static void completeAll(Session worker) {

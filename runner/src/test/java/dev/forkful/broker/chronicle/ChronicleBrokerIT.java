@@ -31,11 +31,6 @@ class ChronicleBrokerIT extends BrokerContract {
         return ChronicleBroker.at(directory, new ChronicleSettings(1 << 16, DiskFloor.DEFAULT));
     }
 
-    @Override
-    protected Broker brokerWithWindow(int tasks) {
-        return ChronicleBroker.at(directory, new ChronicleSettings(tasks, DiskFloor.DEFAULT));
-    }
-
     /** Two workers settle six tasks; the fifth result is long. */
     private Map<Long, Place> placesOfSixReplies() {
         Owner owner = owner(broker());
