@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -29,13 +30,31 @@ import tools.jackson.databind.json.JsonMapper;
  * @param session with its tasks
  * @param timer time stands until a test advances it
  * @param run an empty folder
+ * @param rings what its bell says
+ * @param ending of the worker
  * @param open what is closed with it
  */
-record WorkerBench(FakeSession session, FakeTimer timer, Path run, List<AutoCloseable> open) implements AutoCloseable {
+record WorkerBench(
+        FakeSession session,
+        FakeTimer timer,
+        Path run,
+        ByteArrayOutputStream rings,
+        CompletableFuture<Ending> ending,
+        List<AutoCloseable> open)
+        implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     WorkerBench(FakeSession session, FakeTimer timer, Path run) {
-        this(session, timer, run, new ArrayList<>());
+        this(session, timer, run, new ByteArrayOutputStream(), new CompletableFuture<>());
+    }
+
+    WorkerBench(
+            FakeSession session,
+            FakeTimer timer,
+            Path run,
+            ByteArrayOutputStream rings,
+            CompletableFuture<Ending> ending) {
+        this(session, timer, run, rings, ending, new ArrayList<>());
     }
 
     Worker start(JobSpec job, int concurrency) {
@@ -61,11 +80,11 @@ record WorkerBench(FakeSession session, FakeTimer timer, Path run, List<AutoClos
                 ownThread,
                 timer::nowNanos,
                 hosts,
-                new AttemptScope.RunTraits("r", false, false, TaskLimits.open(job, new LimitFolder(run))));
+                new AttemptScope.RunTraits("r", job.isPipeline(), false, TaskLimits.open(job, new LimitFolder(run))));
         Worker worker = new Worker(new WorkerParts(
                 job,
                 scope,
-                new Replies(session, new Bell(new ByteArrayOutputStream()), 1, 1, Clock.systemUTC(), timer::nowNanos),
+                new Replies(session, new Bell(rings), 1, 1, Clock.systemUTC(), timer::nowNanos),
                 new Hooks(context, loader),
                 timer,
                 ownThread,
@@ -73,9 +92,9 @@ record WorkerBench(FakeSession session, FakeTimer timer, Path run, List<AutoClos
                 job.onWorkerStart()));
         ownThread.execute(() -> {
             try {
-                Ending unused = worker.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                ending.complete(worker.run());
+            } catch (InterruptedException | RuntimeException e) {
+                ending.completeExceptionally(e);
             }
         });
         Eventually.within(SOON, () -> {
