@@ -92,16 +92,17 @@ final class AttemptContext implements TaskContext {
         return known == null ? made() : known;
     }
 
-    private synchronized Http made() {
-        Http made = http;
-        if (made == null) {
-            made = scope.worker().http().calledBy(caller, executor); // else its continuations would be nobody's
-            if (scope.run().sendsKeys()) {
-                made = made.markedBy(new IdempotencyKeys(scope.run().id(), stage(), key()));
-            }
-            http = made;
+    private Http made() {
+        Http made = scope.worker().http().calledBy(caller, executor); // else its continuations would be nobody's
+        if (scope.run().sendsKeys()) { // the job's code may make the key: not under a lock
+            made = made.markedBy(new IdempotencyKeys(scope.run().id(), stage(), key()));
         }
-        return made;
+        synchronized (this) {
+            Http first = http;
+            Http kept = first == null ? made : first;
+            http = kept;
+            return kept;
+        }
     }
 
     /** Aborts the calls that are under way, of an attempt that is gone. */
