@@ -5,13 +5,15 @@
  * <h2>The life of one call</h2>
  *
  * <ol>
- *   <li>The caller's thread resolves the URI, and passes Methanol's interceptors: the body limit outermost, then
- *       Methanol's own (default headers, time-out, decoding of gzip and deflate), then our exchanges.
+ *   <li>The caller's thread resolves the URI, and passes Methanol's interceptors: those that name a call that fails,
+ *       decode its body (gzip and deflate) and bound it; Methanol's own, for the time-out; the default headers; and
+ *       innermost our exchanges.
  *   <li>A host name that was not asked for of late is looked up on a {@code forkful-dns} thread; the request is sent
  *       when it is known. A literal address, and a host behind a proxy, is not.
  *   <li>The {@link dev.forkful.http.ExchangeGate} says when the exchange may begin; one that waits holds no thread.
- *   <li>Response headers arrive on a {@code forkful-http} thread. A redirect that is followed drops its body and begins
- *       the next exchange; anything else goes to the body handler, through the decoder and the limit.
+ *   <li>Response headers arrive on the thread that waits for the network, or on a {@code forkful-http} one. A redirect
+ *       that is followed drops its body and begins the next exchange; anything else goes to the body handler, through
+ *       the decoder and the limit.
  *   <li>The response, or the bare error, completes the caller's future on the executor for continuations. A blocking
  *       call is woken directly.
  *   <li>Whoever ends the future earlier aborts the exchange: the connection is closed.
@@ -19,9 +21,11 @@
  *
  * <h2>Threads</h2>
  *
- * {@code forkful-http-N}, as many as there are cores and at least 2: run the JDK's client, decode, collect bodies; they
- * may never block, and never run a person's code, body handlers excepted. {@code forkful-dns-N}, at most 32: block in
- * the resolver. All are daemons, and end when they idle.
+ * The JDK's client works on the thread that brings it work: whoever calls sends, and its selector, the one thread that
+ * waits for the network, takes in what comes, decodes, and collects bodies. {@code forkful-http-N}, as many as there
+ * are cores and at least 2, do it where that has too much to do, or a person's code comes with a call. None of them may
+ * block, nor run a person's code, body handlers excepted. {@code forkful-dns-N}, at most 32: block in the resolver. All
+ * are daemons; the numbered ones end when they idle.
  *
  * <h2>What it does not do</h2>
  *
