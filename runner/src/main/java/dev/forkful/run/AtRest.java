@@ -57,7 +57,7 @@ final class AtRest implements AutoCloseable {
 
     /** Records an order, and then follows it. */
     Event.Steered steer(Order order, Consequence consequence) {
-        int incarnation = run.nextIncarnation();
+        int incarnation = broker.nextIncarnation();
         Event.Steered event = Event.Steered.followed(System.currentTimeMillis(), incarnation, order);
         try (Owner owner = broker.own(incarnation, state)) {
             owner.append(event);

@@ -12,7 +12,6 @@ import dev.forkful.limit.LimitFolder;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,29 +249,5 @@ public final class RunDirectory {
     /** The log of a worker. */
     public Path workerLog(int incarnation) {
         return path.resolve(WORKER_LOGS).resolve(incarnation + ".log");
-    }
-
-    /** Whether nobody ever ran it. */
-    boolean isFresh() {
-        return !Files.exists(path.resolve("tasks"));
-    }
-
-    /** A number that no supervisor and no worker of this run ever had. */
-    int nextIncarnation() {
-        int highest = 0;
-        Path replies = path.resolve("replies");
-        if (Files.isDirectory(replies)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(replies)) {
-                for (Path folder : folders) {
-                    String number = folder.getFileName().toString().replaceFirst("\\..*", "");
-                    if (number.matches("[0-9]{1,9}")) {
-                        highest = Math.max(highest, Integer.parseInt(number));
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot list " + replies, e);
-            }
-        }
-        return highest + 1;
     }
 }

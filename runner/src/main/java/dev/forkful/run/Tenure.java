@@ -80,9 +80,9 @@ final class Tenure {
     }
 
     private RunOutcome work(Forge forge) {
-        int incarnation = run.nextIncarnation();
+        int incarnation = broker.nextIncarnation();
         forge.heap(this::heapPerWorker);
-        if (run.isFresh()) {
+        if (broker.isFresh()) {
             forge.expect(roughInput());
             forge.forkAhead(incarnation + 1);
         }

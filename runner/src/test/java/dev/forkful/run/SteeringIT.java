@@ -11,6 +11,7 @@ import dev.forkful.broker.Order;
 import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class SteeringIT {
         RunDirectory run = create(Input.range(1, 60), 2, 8, "200");
         try (Supervisor supervisor = runs.start(run)) {
             await(supervisor, seen -> seen.settled() > 0);
-            assertThat(new Steering(run).ask(Verb.PAUSE, 0, "lunch").order().why()).isEqualTo("lunch");
+            assertThat(new Steering(run).ask(Verb.PAUSE, 0, "lunch").order().why())
+                    .isEqualTo("lunch");
             assertThat(settledAtRest(run)).isLessThan(60);
             assertThat(run.snapshot().paused()).isTrue();
             assertThat(run.snapshot().state()).isEqualTo(RunPhase.RUNNING);
@@ -190,7 +192,7 @@ class SteeringIT {
             RunDirectory run = interruptedOpenRun("open-" + published);
             ControlFiles.Letter letter = submission();
             new ControlFiles(run.path()).put(letter);
-            int incarnation = run.nextIncarnation();
+            int incarnation = ChronicleBroker.at(run.path()).nextIncarnation();
             try (Owner owner = run.broker().own(incarnation, run.state())) {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 owner.append(new Event.Steered(0, incarnation, letter.order(), 2, ""));
@@ -211,7 +213,7 @@ class SteeringIT {
                 new ControlFiles.Letter(new Order(ControlFiles.newId(), Verb.CLOSE, 0, "me", ""), List.of());
         new ControlFiles(run.path()).put(letter);
         if (recorded) {
-            int incarnation = run.nextIncarnation();
+            int incarnation = ChronicleBroker.at(run.path()).nextIncarnation();
             try (Owner owner = run.broker().own(incarnation, run.state())) {
                 owner.append(Marks.of(incarnation, Event.Mark.STARTED));
                 owner.append(new Event.Steered(0, incarnation, letter.order(), 0, ""));
@@ -346,7 +348,7 @@ class SteeringIT {
 
     private RunDirectory interruptedOpenRun(String id) throws IOException {
         RunDirectory run = runs.create(id, Input.open(), 1, 4, Map.of());
-        int incarnation = run.nextIncarnation();
+        int incarnation = ChronicleBroker.at(run.path()).nextIncarnation();
         try (Owner owner = run.broker().own(incarnation, run.state())) {
             owner.append(Marks.of(incarnation, Event.Mark.STARTED));
             owner.publish(new TaskRecord(0, 0, json("8")));

@@ -68,6 +68,16 @@ public final class ChronicleBroker implements Broker {
         Strays.await(files, Strays.GRACE);
     }
 
+    /** Whether the run never had an owner that came so far as to make its tasks queue. */
+    public boolean isFresh() {
+        return !Files.exists(files.tasks());
+    }
+
+    /** A number that no owner and no worker of this run ever had. */
+    public int nextIncarnation() {
+        return files.nextIncarnation();
+    }
+
     @Override
     public Owner own(int incarnation, TaskStates recovered) {
         DiskFloor.requireLocal(files.run());

@@ -48,15 +48,30 @@ record RunFiles(Path run) {
 
     /** The incarnations that have a reply queue, in ascending order. */
     List<Integer> incarnations() {
+        return incarnations("");
+    }
+
+    /** A number under which nobody has a reply queue, nor began to make one. */
+    int nextIncarnation() {
+        return 1 + Math.max(last(incarnations("")), last(incarnations(UNFINISHED)));
+    }
+
+    private static int last(List<Integer> incarnations) {
+        return incarnations.isEmpty() ? 0 : incarnations.get(incarnations.size() - 1);
+    }
+
+    /** @param ending of the names of their folders */
+    private List<Integer> incarnations(String ending) {
         if (!Files.isDirectory(replies())) {
             return List.of();
         }
         List<Integer> found = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(replies())) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(replies(), "*" + ending)) {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
-                if (INCARNATION.matcher(name).matches()) {
-                    found.add(Integer.parseInt(name));
+                String number = name.substring(0, name.length() - ending.length());
+                if (INCARNATION.matcher(number).matches()) {
+                    found.add(Integer.parseInt(number));
                 }
             }
         } catch (IOException e) {
