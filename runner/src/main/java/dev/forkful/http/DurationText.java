@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Durations as the documentation writes them: {@code 200 ms}, {@code 30 s}, {@code 5 min}, {@code 2 h}; exact. */
 public final class DurationText {
@@ -23,5 +24,12 @@ public final class DurationText {
             return seconds + " s";
         }
         return seconds % 3_600 == 0 ? seconds / 3_600 + " h" : seconds / 60 + " min";
+    }
+
+    /** In seconds, whatever the length, to the millisecond: {@code 0.25 s}, {@code 90 s}. */
+    public static String inSeconds(Duration duration) {
+        return BigDecimal.valueOf(TimeUnit.MILLISECONDS.convert(duration), 3)
+                        .stripTrailingZeros()
+                        .toPlainString() + " s";
     }
 }

@@ -2,12 +2,9 @@ package dev.forkful.http;
 
 import java.io.IOException;
 import java.io.Serial;
-import java.math.BigDecimal;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +20,10 @@ final class FailedCall extends Throwable {
 
     private FailedCall(HttpRequest request, ClientSpec spec) {
         super(request.method() + " " + request.uri(), null, false, false);
-        connectBound = "connectTimeout = " + seconds(spec.connectTimeout());
+        connectBound = "connectTimeout = " + DurationText.inSeconds(spec.connectTimeout());
         answerBound = request.timeout()
-                .map(own -> "the request's own timeout of " + seconds(own))
-                .orElse("requestTimeout = " + seconds(spec.requestTimeout()));
+                .map(own -> "the request's own timeout of " + DurationText.inSeconds(own))
+                .orElse("requestTimeout = " + DurationText.inSeconds(spec.requestTimeout()));
     }
 
     /** The error with such a note; wrapped only where it has one, or can have none: exchanges may share an error. */
@@ -73,11 +70,5 @@ final class FailedCall extends Throwable {
     /** What bounded the wait for an answer. */
     String answerBound() {
         return answerBound;
-    }
-
-    private static String seconds(Duration duration) {
-        return BigDecimal.valueOf(TimeUnit.MILLISECONDS.convert(duration), 3)
-                        .stripTrailingZeros()
-                        .toPlainString() + " s";
     }
 }

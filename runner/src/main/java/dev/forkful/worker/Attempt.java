@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.Handler;
 import dev.forkful.JobException;
+import dev.forkful.http.DurationText;
 import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.HttpError;
 import java.time.Duration;
@@ -341,7 +342,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
                 listener.stuck(
                         task,
                         verdict,
-                        "task " + context.sequence() + " did not end within " + Judge.seconds(CANCEL_GRACE)
+                        "task " + context.sequence() + " did not end within " + DurationText.inSeconds(CANCEL_GRACE)
                                 + " after it was cancelled");
             }
         }

@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.WorkerContext;
 import dev.forkful.WorkerHook;
+import dev.forkful.http.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,7 @@ record Hooks(WorkerContext context, ClassLoader loader) {
         } catch (ExecutionException e) {
             context.log().error("onWorkerStop failed", e.getCause());
         } catch (TimeoutException e) {
-            context.log().error("onWorkerStop did not end within {}", Judge.seconds(STOP_LIMIT));
+            context.log().error("onWorkerStop did not end within {}", DurationText.inSeconds(STOP_LIMIT));
         }
     }
 

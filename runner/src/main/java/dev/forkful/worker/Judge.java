@@ -3,11 +3,11 @@ package dev.forkful.worker;
 import dev.forkful.ErrorDetail;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
+import dev.forkful.http.DurationText;
 import dev.forkful.http.HttpError;
 import dev.forkful.http.HttpStatusException;
 import dev.forkful.secret.Redactor;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -100,13 +100,13 @@ final class Judge {
             return new Verdict.Failed(errors.of(error));
         }
         if (asksForTooLong(error)) {
-            String tooLong = NOT_AGAIN + "its Retry-After of " + seconds(delay.get())
-                    + " is longer than maxRetryAfter = " + seconds(retry.maxRetryAfter());
+            String tooLong = NOT_AGAIN + "its Retry-After of " + DurationText.inSeconds(delay.get())
+                    + " is longer than maxRetryAfter = " + DurationText.inSeconds(retry.maxRetryAfter());
             return new Verdict.Failed(errors.of(error, tooLong));
         }
         Duration end = deadline;
         if (end != null && isAfterDeadline(task, delay.get(), nowNanos)) {
-            String late = NOT_AGAIN + "its deadline of " + seconds(end) + " would be over";
+            String late = NOT_AGAIN + "its deadline of " + DurationText.inSeconds(end) + " would be over";
             return new Verdict.Failed(errors.of(error, late));
         }
         return new Verdict.Retry(errors.of(error), delay.get());
@@ -155,8 +155,10 @@ final class Judge {
     private String timeoutMessage(HeldTask task, long nowNanos) {
         Duration end = deadline;
         return end != null && isAfterDeadline(task, Duration.ZERO, nowNanos)
-                ? "attempt " + task.attempts() + " was not done by the task's deadline of " + seconds(end)
-                : "attempt " + task.attempts() + " did not end within its timeout of " + seconds(timeout);
+                ? "attempt " + task.attempts() + " was not done by the task's deadline of "
+                        + DurationText.inSeconds(end)
+                : "attempt " + task.attempts() + " did not end within its timeout of "
+                        + DurationText.inSeconds(timeout);
     }
 
     private Optional<Duration> delayAfter(int attempt, Throwable error) {
@@ -175,10 +177,5 @@ final class Judge {
 
     private boolean isAfterDeadline(HeldTask task, Duration delay, long nowNanos) {
         return deadline != null && remainingNanos(deadline, task, nowNanos) <= delay.toNanos();
-    }
-
-    static String seconds(Duration duration) {
-        String text = String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
-        return text.replaceAll("\\.?0+$", "") + " s";
     }
 }

@@ -25,4 +25,10 @@ class DurationTextTest {
     void durationIsWrittenAsTheDocumentationDoes(Duration duration, String text) {
         assertThat(DurationText.of(duration)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 0 s", "PT0.2S, 0.2 s", "PT1.5S, 1.5 s", "PT2M, 120 s", "P36500D, 3153600000 s"})
+    void secondsStaySecondsWhateverTheLength(Duration duration, String text) {
+        assertThat(DurationText.inSeconds(duration)).isEqualTo(text);
+    }
 }
