@@ -25,7 +25,7 @@ class ArchitectureTest {
             entry("io", Set.of("", "broker", "json")),
             entry("limit", Set.of("", "broker")),
             entry("worker", Set.of("", "http", "broker", "broker.chronicle", "json", "limit", "secret")),
-            entry("run", Set.of("", "broker", "broker.chronicle", "io", "limit", "worker")),
+            entry("run", Set.of("", "broker", "broker.chronicle", "io", "json", "limit", "worker")),
             entry("pool", Set.of("", "http", "broker", "io", "json", "worker", "run")));
 
     /** What only one package may touch, by the beginning of its name. */

@@ -3,6 +3,7 @@ package dev.forkful.json;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionConfigs;
@@ -80,6 +81,20 @@ public final class TaskMapper {
                         .maxNumberLength(LONGEST_NUMBER)
                         .build())
                 .build();
+    }
+
+    /**
+     * JSON of which nobody says what it is to become, numbers of any length in it.
+     *
+     * @throws tools.jackson.core.JacksonException where it is none
+     */
+    public static JsonNode tree(String json) {
+        return Trees.MAPPER.readTree(json);
+    }
+
+    /** Made when it is needed: most workers read no such. */
+    private static final class Trees {
+        private static final JsonMapper MAPPER = new JsonMapper(numbersOfAnyLength());
     }
 
     /** Texts, as the cells of CSV are, become what they say. */

@@ -6,6 +6,7 @@ import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.Reason;
+import dev.forkful.json.TaskMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class ControlFiles {
                     return "an item is longer than " + TaskRecord.MAX_INPUT_BYTES + " bytes";
                 }
                 try {
-                    JsonNode unused = JsonMapper.shared().readTree(item);
+                    JsonNode unused = TaskMapper.tree(item);
                 } catch (JacksonException e) {
                     return "an item is not JSON: " + e.getOriginalMessage();
                 }

@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Order.Verb;
+import dev.forkful.json.TaskMapper;
 import dev.forkful.worker.TaskJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
     static String flaw(List<String> items) {
         try {
             for (int i = 0; i < items.size(); i++) {
-                JsonNode item = JsonMapper.shared().readTree(items.get(i));
+                JsonNode item = TaskMapper.tree(items.get(i));
                 if (i > 0 && (!item.isArray() || item.size() != 3)) {
                     return "an item is no task: " + items.get(i);
                 }

@@ -107,6 +107,15 @@ class HelmTest {
     }
 
     @Test
+    void numbersOfAnyLengthAreTaken() {
+        String digits = "1234567890".repeat(200);
+        Order submit = new Order("04", Order.Verb.SUBMIT, 1, "ann", "");
+        assertThat(new ControlFiles.Letter(submit, List.of("[" + digits + "]")).flaw())
+                .isEmpty();
+        assertThat(Decision.flaw(List.of(digits))).isEmpty();
+    }
+
+    @Test
     void aCloseThatWasRefusedClosesNothing() {
         Order close = new Order("03", Order.Verb.CLOSE, 0, "ann", "");
         run.append(Event.Steered.refused(0, SUPERVISOR - 1, close, "not now"));

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order.Verb;
+import dev.forkful.json.TaskMapper;
 import dev.forkful.run.Decision;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunSnapshot;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code forkful indoubt}: lists what was sent and not answered, and takes a person's decision. */
 @Command(
@@ -158,7 +158,7 @@ final class InDoubtCommand extends SteerCommand {
             throw new JobException("--result goes with --ok: it is the result of tasks that were done");
         }
         try {
-            JsonNode unused = JsonMapper.shared().readTree(result);
+            JsonNode unused = TaskMapper.tree(result);
         } catch (JacksonException e) {
             throw new JobException("--result " + result + ": this is no JSON: " + e.getOriginalMessage(), e);
         }

@@ -8,6 +8,7 @@ import dev.forkful.broker.Event;
 import dev.forkful.io.InputFormat;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
+import dev.forkful.json.TaskMapper;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.Steering;
@@ -169,7 +170,7 @@ final class SubmitCommand extends SteerCommand {
 
     private String json(String item) {
         try {
-            JsonNode unused = JsonMapper.shared().readTree(item);
+            JsonNode unused = TaskMapper.tree(item);
             return item.replace('\n', ' ').replace('\r', ' ');
         } catch (JacksonException e) {
             throw new JobException(
