@@ -27,6 +27,9 @@ public final class NotAResult extends ValueSerializer<Object> {
             new Kind("java.util.BitSet", "return its toLongArray(): a BitSet would be written without its bits"),
             new Kind("kotlin.Result$Failure", "end the Result with getOrThrow(); it is %s"));
 
+    private static final Kind KEY =
+            new Kind("", "the key %s of a map has no text of its own: give its class a toString(), or take another");
+
     /**
      * @param type of all of the kind
      * @param advice to whoever wrote the handler; {@code %s} is the value
@@ -56,6 +59,11 @@ public final class NotAResult extends ValueSerializer<Object> {
             }
         }
         return null;
+    }
+
+    /** For keys of maps that have no text: they would be names of places in the memory. */
+    static NotAResult asKey() {
+        return new NotAResult(KEY);
     }
 
     @Override

@@ -12,9 +12,11 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.introspect.DefaultAccessorNamingStrategy;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.util.StdDateFormat;
 
 /**
  * Makes what reads and writes the values of jobs. Jackson modules on the class path (Kotlin's among them) register
@@ -50,6 +52,9 @@ public final class TaskMapper {
                 .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING) // for people
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE) // in UTC it may be another day
                 .disable(DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+                .defaultDateFormat(new StdDateFormat().withLenient(false)) // the 30th of February is no day
+                .withCoercionConfig(char.class, TaskMapper::refuseNumbers) // 65 is no letter
+                .withCoercionConfig(Character.class, TaskMapper::refuseNumbers)
                 .accessorNaming(NAMES)
                 .withAllCoercionConfigs(TaskMapper::setCoercions)
                 .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -79,6 +84,7 @@ public final class TaskMapper {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNumberLength(LONGEST_NUMBER)
+                        .maxNameLength(LONGEST_NUMBER)
                         .build())
                 .build();
     }
@@ -95,6 +101,10 @@ public final class TaskMapper {
     /** Made when it is needed: most workers read no such. */
     private static final class Trees {
         private static final JsonMapper MAPPER = new JsonMapper(numbersOfAnyLength());
+    }
+
+    private static void refuseNumbers(MutableCoercionConfig type) {
+        MutableCoercionConfig unused = type.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
     }
 
     /** Texts, as the cells of CSV are, become what they say. */

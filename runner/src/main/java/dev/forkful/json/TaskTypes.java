@@ -2,6 +2,7 @@ package dev.forkful.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.net.http.HttpResponse;
+import java.time.Month;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
@@ -15,6 +16,7 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.Serializers;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
@@ -38,7 +40,9 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         context.addSerializers(this);
         context.addDeserializers(this);
         context.addSerializerModifier(new NothingToWrite());
+        context.addKeySerializers(new KeyTexts());
         context.addDeserializerModifier(new ForeignTrees());
+        context.addDeserializerModifier(new Dates());
     }
 
     @Override
@@ -54,8 +58,20 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         return switch (raw.getName()) {
             case KotlinUnit.TYPE -> KotlinUnit.serializer();
             case KotlinUuid.TYPE -> KotlinUuid.serializer();
+            case SqlDate.TYPE -> SqlDate.serializer();
+            case "java.util.regex.Pattern" -> PatternText.serializer();
             default -> ForeignTrees.have(raw) ? ElementJson.serializer() : NotAResult.of(raw);
         };
+    }
+
+    /** A month is its name, as any enum; Jackson writes its number. */
+    @Override
+    public @Nullable ValueSerializer<?> findEnumSerializer(
+            SerializationConfig config,
+            JavaType type,
+            BeanDescription.Supplier bean,
+            JsonFormat.@Nullable Value format) {
+        return type.getRawClass() == Month.class ? ToStringSerializer.instance : null;
     }
 
     @Override
@@ -88,7 +104,9 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
 
     @Override
     public boolean hasDeserializerFor(DeserializationConfig config, Class<?> type) {
-        return type == Number.class || type.getName().equals(KotlinUuid.TYPE);
+        return type == Number.class
+                || type.getName().equals(KotlinUuid.TYPE)
+                || type.getName().equals(SqlDate.TYPE);
     }
 
     @Override
@@ -108,6 +126,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
             case "kotlin.UInt" -> Unsigned.deserializer(raw, int.class, Integer.SIZE);
             case "kotlin.ULong" -> Unsigned.deserializer(raw, long.class, Long.SIZE);
             case KotlinUuid.TYPE -> KotlinUuid.deserializer(raw);
+            case SqlDate.TYPE -> SqlDate.deserializer(raw);
             default -> null;
         };
     }

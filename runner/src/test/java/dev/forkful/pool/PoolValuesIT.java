@@ -126,6 +126,18 @@ class PoolValuesIT {
         }
     }
 
+    record Id(String text) {}
+
+    static Map<Id, Integer> counted(Map<Id, Integer> counts) {
+        return Map.of(counts.keySet().iterator().next(), counts.size());
+    }
+
+    @Test
+    void aKeyThatIsARecordComesBackAsItWas() {
+        assertThat(pool.apply(PoolValuesIT::counted, Map.of(new Id("a"), 5)).join())
+                .isEqualTo(Map.of(new Id("a"), 1));
+    }
+
     enum Level {
         LOW,
         HIGH;
