@@ -22,6 +22,7 @@ final class KotlinOnly extends JacksonModule {
     private static final String PACKAGE = "tools.jackson.module.kotlin.";
     private static final String MODULE = PACKAGE + "KotlinModule";
     private static final String MARK = "kotlin.Metadata";
+    private static final String INLINE = "kotlin.jvm.JvmInline";
 
     /**
      * What makes the module take Kotlin's times for Java's, without which a duration is the number that it is packed
@@ -32,10 +33,17 @@ final class KotlinOnly extends JacksonModule {
 
     private final JacksonModule module;
     private final Class<? extends Annotation> mark;
+    private final Class<? extends Annotation> inline;
 
-    private KotlinOnly(JacksonModule module, Class<? extends Annotation> mark) {
+    private KotlinOnly(JacksonModule module, ClassLoader loader) throws ClassNotFoundException {
         this.module = module;
-        this.mark = mark;
+        this.mark = annotation(MARK, loader);
+        this.inline = annotation(INLINE, loader);
+    }
+
+    private static Class<? extends Annotation> annotation(String name, ClassLoader loader)
+            throws ClassNotFoundException {
+        return Class.forName(name, false, loader).asSubclass(Annotation.class);
     }
 
     /** The module itself, unless it is Kotlin's. */
@@ -44,10 +52,8 @@ final class KotlinOnly extends JacksonModule {
             return module;
         }
         try {
-            ClassLoader loader = module.getClass().getClassLoader();
             return new KotlinOnly(
-                    withFeatures(module.getClass()),
-                    Class.forName(MARK, false, loader).asSubclass(Annotation.class));
+                    withFeatures(module.getClass()), module.getClass().getClassLoader());
         } catch (ReflectiveOperationException e) {
             return module; // it will say itself what is missing
         }
@@ -100,6 +106,11 @@ final class KotlinOnly extends JacksonModule {
                         throw e.getCause();
                     }
                 }));
+        KotlinValues values = new KotlinValues(inline); // after its own, so that these are asked first
+        context.addSerializers(values)
+                .addDeserializers(values)
+                .addKeySerializers(values.ofKeys())
+                .addKeyDeserializers(values);
     }
 
     /** What the module adds, kept from members of Java classes where it would look long. */
