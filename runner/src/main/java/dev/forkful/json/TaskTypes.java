@@ -40,6 +40,7 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         context.addSerializers(this);
         context.addDeserializers(this);
         context.addSerializerModifier(new NothingToWrite());
+        context.addSerializerModifier(new OneOfSeveral());
         context.addKeySerializers(new KeyTexts());
         context.addDeserializerModifier(new ForeignTrees());
         context.addDeserializerModifier(new Dates());

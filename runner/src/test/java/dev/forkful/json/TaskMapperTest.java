@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,40 @@ final class TaskMapperTest {
                 .isEqualTo(number);
     }
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Dog.class, name = "dog"),
+        @JsonSubTypes.Type(value = Size.class, name = "size")
+    })
+    interface Animal {}
+
+    record Dog(String name) implements Animal {}
+
+    enum Size implements Animal {
+        SMALL
+    }
+
+    record Leash(Object first, Animal second) {}
+
+    @Test
+    void ofSeveralClassesAValueSaysItsOwnWhereverItStands() {
+        Dog dog = new Dog("Rex");
+        String text = "{\"is\":\"dog\",\"name\":\"Rex\"}";
+
+        assertThat(mapper.writeValueAsString(dog)).isEqualTo(text);
+        assertThat(mapper.writeValueAsString(List.of(dog, Size.SMALL)))
+                .isEqualTo("[" + text + ",[\"size\",\"SMALL\"]]");
+        assertThat(mapper.writeValueAsString(Map.of("a", List.of(Optional.of(dog)))))
+                .isEqualTo("{\"a\":[" + text + "]}");
+        assertThat(mapper.writeValueAsString(new Object[] {dog})).isEqualTo("[" + text + "]");
+        assertThat(mapper.writeValueAsString(new Animal[] {dog})).isEqualTo("[" + text + "]");
+        assertThat(mapper.writeValueAsString(new Leash(dog, dog)))
+                .isEqualTo("{\"first\":" + text + ",\"second\":" + text + "}");
+        assertThat(mapper.readValue(
+                        mapper.writeValueAsBytes(List.of(dog, Size.SMALL)), new TypeReference<List<Animal>>() {}))
+                .containsExactly(dog, Size.SMALL);
+    }
+
     @Test
     void aPatternKeepsItsFlagsOrIsRefused() {
         assertThat(mapper.writeValueAsString(List.of(Pattern.compile("(?i)a"), Pattern.compile("b"))))
@@ -126,6 +163,7 @@ final class TaskMapperTest {
         assertSame(Map.of(new Named("a"), 1), new TypeReference<Map<Named, Integer>>() {}, "{\"a\":1}");
         assertThat(mapper.writeValueAsString(Map.of(new Shown() {}, new Id("a"))))
                 .isEqualTo("{\"shown\":{\"text\":\"a\"}}");
+        assertThat(mapper.writeValueAsString(Map.of(new Dog("Rex"), 1))).isEqualTo("{\"Rex\":1}");
     }
 
     @Test
