@@ -14,9 +14,11 @@ import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.Deserializers;
+import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.Serializers;
 import tools.jackson.databind.ser.std.ToStringSerializer;
+import tools.jackson.databind.type.ArrayType;
 import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
@@ -130,6 +132,19 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
             case SqlDate.TYPE -> SqlDate.deserializer(raw);
             default -> null;
         };
+    }
+
+    @Override
+    public @Nullable ValueDeserializer<?> findArrayDeserializer(
+            ArrayType type,
+            DeserializationConfig config,
+            BeanDescription.Supplier bean,
+            @Nullable TypeDeserializer ofTypes,
+            @Nullable ValueDeserializer<?> ofElements) {
+        Class<?> element = type.getContentType().getRawClass();
+        return ofElements == null && element.isPrimitive() && BOUNDED.contains(element)
+                ? InRangeArray.deserializer(element)
+                : null;
     }
 
     /** Whether a type is, extends or implements one of that name, which most jobs do not have. */

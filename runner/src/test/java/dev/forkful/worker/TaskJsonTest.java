@@ -204,6 +204,44 @@ final class TaskJsonTest {
     }
 
     @Test
+    void numberThatItsTypeCannotHoldIsRefusedInAnArrayToo() {
+        Map<Class<?>, List<String>> refused = Map.of(
+                double[].class, List.of("[1,1e999]", "[\"1e999\"]", "[null]", "[true]", "[\"x\"]"),
+                float[].class, List.of("[1,1e39]", "[-1e39]"),
+                byte[].class, List.of("[1,200]", "[\"200\"]", "[-129]", "[1.5]"),
+                short[].class, List.of("[1,40000]", "[1.5]"),
+                double[][].class, List.of("[[1],[1e999]]"));
+        refused.forEach((type, texts) -> {
+            for (String text : texts) {
+                assertThatThrownBy(() -> json.input(type).read(bytes(text)))
+                        .as("%s as %s", text, type)
+                        .isInstanceOf(JobException.class);
+            }
+        });
+        assertThatThrownBy(() -> json.input(Vectors.class).read(bytes("{\"wide\":[1,2,1e999]}")))
+                .hasMessageContaining(": wide[2]: Numeric value (1e999) out of range of `double` (");
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Vectors(double[] wide, float[] narrow, byte[] bytes) {}
+
+    @Test
+    void arraysOfNumbersComeThroughAsTheyWere() {
+        double[] wide = {1, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MIN_VALUE};
+        float[] narrow = {0.1f, Float.MAX_VALUE, Float.POSITIVE_INFINITY};
+        byte[] bytes = {Byte.MIN_VALUE, 0, Byte.MAX_VALUE};
+
+        Vectors read = (Vectors) json.input(Vectors.class).read(json.result(new Vectors(wide, narrow, bytes)));
+
+        assertThat(read.wide()).isEqualTo(wide);
+        assertThat(read.narrow()).isEqualTo(narrow);
+        assertThat(read.bytes()).isEqualTo(bytes);
+        assertThat(json.input(byte[].class).read(bytes("[-128,\" 127\"]"))).isEqualTo(new byte[] {-128, 127});
+        assertThat(json.input(double[].class).read(bytes("[]"))).isEqualTo(new double[0]);
+        assertThat(json.input(double[][].class).read(bytes("[[1],[]]"))).isEqualTo(new double[][] {{1}, {}});
+    }
+
+    @Test
     void numberThatItsTypeCanHoldIsRead() {
         String text = "{\"small\":-128,\"wide\":1.7976931348623157e308,\"narrow\":\"-Infinity\"}";
 
