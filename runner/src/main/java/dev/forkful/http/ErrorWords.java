@@ -1,10 +1,12 @@
 package dev.forkful.http;
 
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -30,16 +32,40 @@ public final class ErrorWords {
 
     /** What went wrong with some JSON, and where, without the settings of Jackson. */
     public static String of(JacksonException error) {
+        return said(error) + place(error.getLocation(), -1);
+    }
+
+    /** The same of JSON that was read from bytes: the column counts characters. */
+    public static String of(JacksonException error, byte[] json) {
+        TokenStreamLocation at = error.getLocation();
+        return said(error) + place(at, at == null ? -1 : columnOf(at, json));
+    }
+
+    private static String said(JacksonException error) {
         String words = ASIDE.matcher(String.valueOf(error.getOriginalMessage()))
                 .replaceAll("")
                 .replace("Cannot coerce `null` to", "Cannot coerce null, or an empty text, to");
         words = CONSTRUCTOR.matcher(words).replaceAll(" from ");
         words = MISSING.matcher(words).replaceAll("`$2` is missing, null or empty, and `$1` needs it");
-        words = TYPE.matcher(words).replaceAll(it -> Matcher.quoteReplacement(typeName(it.group())));
-        TokenStreamLocation at = error.getLocation();
+        return TYPE.matcher(words).replaceAll(it -> Matcher.quoteReplacement(typeName(it.group())));
+    }
+
+    /** @param column where it is known better than Jackson knows it; else -1 */
+    private static String place(@Nullable TokenStreamLocation at, int column) {
         return at == null || at.getLineNr() < 1
-                ? words
-                : words + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + (column < 0 ? at.getColumnNr() : column) + ")";
+    }
+
+    /** In characters, from 1; Jackson counts bytes. -1 where it does not say at which byte. */
+    private static int columnOf(TokenStreamLocation at, byte[] json) {
+        long end = at.getByteOffset();
+        long start = end - at.getColumnNr() + 1;
+        if (start < 0 || start > end || end > json.length) {
+            return -1;
+        }
+        String before = new String(json, (int) start, (int) (end - start), StandardCharsets.UTF_8);
+        return before.codePointCount(0, before.length()) + 1;
     }
 
     /**

@@ -56,7 +56,7 @@ record JsonBodies(ObjectMapper mapper) {
             }
             return value;
         } catch (JacksonException e) {
-            throw new BodyDecodeException(what + ErrorWords.of(e), e);
+            throw new BodyDecodeException(what + ErrorWords.of(e, json), e);
         } catch (NumberFormatException e) { // its exponent is too large for any type
             throw new BodyDecodeException(what + "a number is out of range", e);
         }

@@ -37,7 +37,7 @@ final class InputWords {
     }
 
     private static String cause(JacksonException error, byte[] json) {
-        return Excerpt.of(ErrorWords.of(error), MOST_CAUSE_CHARS) + "; the input: " + excerpt(json);
+        return Excerpt.of(ErrorWords.of(error, json), MOST_CAUSE_CHARS) + "; the input: " + excerpt(json);
     }
 
     /** The property, as {@code rows[2].age: }; empty where it is the input itself. */

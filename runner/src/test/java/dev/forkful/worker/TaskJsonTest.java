@@ -155,6 +155,17 @@ final class TaskJsonTest {
     }
 
     @Test
+    void theColumnOfWhatDoesNotFitCountsCharacters() {
+        assertThatThrownBy(() -> json.input(Page.class).read(bytes("{\"url\":\"käse 🧀\",\"status\":\"x\"}")))
+                .hasMessageContaining("not a valid `int` value (line 1, column 26)");
+        assertThatThrownBy(
+                        () -> json.input(Page.class).read(bytes("{\"url\":\"käse\",\n\"title\":\"é\",\"status\":5.5}")))
+                .hasMessageContaining(" (line 2, column 22)");
+        assertThatThrownBy(() -> json.input(Page.class).read(bytes("{\"url\":\"ä\",}")))
+                .hasMessageContaining(" (line 1, column 12)");
+    }
+
+    @Test
     void anInputThatDoesNotFitIsShownToAWholeCharacter() {
         String text = "\"" + "a".repeat(197) + "🧀\"";
 
