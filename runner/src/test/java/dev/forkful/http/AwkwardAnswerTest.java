@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,17 @@ class AwkwardAnswerTest {
             HttpResponse<String> answer = http.send(http.request("POST", peer.uri("/odd")));
             assertThat(answer.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
             assertThat(posts).hasValue(1);
+        }
+    }
+
+    @Test
+    void namesOfHeadersAreInLowerCaseAndFoundInAny() throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nX-Cost: 1\r\nETag: a\r\nCONTENT-LENGTH: 2\r\n\r\nok");
+                Http http = Loopback.client(transport)) {
+            HttpHeaders headers = http.get(peer.uri("/odd")).headers();
+            assertThat(headers.map()).containsOnlyKeys("content-length", "etag", "x-cost");
+            assertThat(headers.map().get("X-Cost")).containsExactly("1");
+            assertThat(headers.firstValue("eTaG")).hasValue("a");
         }
     }
 

@@ -6,10 +6,11 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,17 @@ record Answer<T extends @Nullable Object>(HttpRequest request, Head head, T body
             int statusCode, HttpHeaders headers, @Nullable SSLSession session) implements ResponseInfo {
 
         static Head of(io.netty.handler.codec.http.HttpResponse response, @Nullable SSLSession session) {
-            Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER); // one name, any spelling
+            Map<String, List<String>> headers = new HashMap<>();
             response.headers()
                     .iteratorAsString()
-                    .forEachRemaining(header -> headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
+                    .forEachRemaining(header -> headers.computeIfAbsent(name(header), name -> new ArrayList<>(1))
                             .add(header.getValue()));
             return new Head(response.status().code(), HttpHeaders.of(headers, (name, value) -> true), session);
+        }
+
+        /** In lower case, as the JDK's client has it, and HTTP/2: one name in two spellings is one. */
+        private static String name(Map.Entry<String, String> header) {
+            return header.getKey().toLowerCase(Locale.ROOT);
         }
 
         @Override
