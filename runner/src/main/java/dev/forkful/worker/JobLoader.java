@@ -91,6 +91,8 @@ public final class JobLoader {
             List<JobSpec> jobs = List.copyOf(source.jobs(arguments));
             check(className, jobs);
             return jobs;
+        } catch (JobException e) {
+            throw broken(className, e);
         } catch (ForkfulException e) {
             throw e;
         } catch (ClassNotFoundException e) {
@@ -114,10 +116,17 @@ public final class JobLoader {
     }
 
     private JobException broken(String className, Throwable cause) {
+        return cause instanceof JobException refused
+                ? DeclarationError.of(scripts(className), refused)
+                : DeclarationError.of(className, scripts(className), cause);
+    }
+
+    /** The names of the classes that a person wrote. */
+    private Set<String> scripts(String className) {
         Set<String> scripts = new HashSet<>(Set.of(className));
         Stream.concat(instances.keySet().stream(), inConstruction.stream())
                 .forEach(type -> scripts.add(type.getName()));
-        return DeclarationError.of(className, scripts, cause);
+        return scripts;
     }
 
     private JobSource instance(Class<?> type) {
@@ -155,11 +164,7 @@ public final class JobLoader {
         try {
             return (JobSource) constructors[0].newInstance(values);
         } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof JobException job) {
-                throw job;
-            }
-            throw broken(type.getName(), cause);
+            throw broken(type.getName(), e.getCause() == null ? e : e.getCause());
         } catch (InstantiationException | IllegalAccessException e) {
             throw new JobException(type.getName() + " must be a public class that is not abstract", e);
         }

@@ -11,6 +11,7 @@ import dev.forkful.RateLimit
 import dev.forkful.Stage
 import dev.forkful.TaskKey
 import dev.forkful.WorkerHook
+import dev.forkful.worker.DeclarationError
 import tools.jackson.core.type.TypeReference
 import java.lang.reflect.Type
 import kotlin.time.Duration
@@ -242,13 +243,23 @@ class JobBuilder internal constructor(
             declare()
         } catch (e: JobException) {
             cutShort = true
-            problems += "${e.message}; what follows it was not read"
+            problems += "${lineOf(e)}${e.message}; what follows it was not read"
         } catch (e: RuntimeException) {
             problems.forEach { e.addSuppressed(JobException(it)) }
             throw e
         }
         return this
     }
+
+    /** The line of the script that is to be mended, as `fetch.job.kts:3: `; empty where there is none. */
+    private fun lineOf(e: JobException): String =
+        e.stackTrace
+            .takeIf { DeclarationError.isOfScript(e) }
+            .orEmpty()
+            .takeWhile { it.className != JobBuilder::class.java.name || it.methodName != "read" }
+            .firstOrNull { !it.className.startsWith("dev.forkful.") && it.fileName != null && it.lineNumber > 0 }
+            ?.let { "${it.fileName}:${it.lineNumber}: " }
+            .orEmpty()
 
     internal fun build(): JobSpec {
         // A job without a task is still built, so that what else is wrong with it is said in the same breath.

@@ -30,6 +30,18 @@ class DeclarationErrorIT {
                 .isInstanceOf(JobException::class.java)
                 .hasMessageStartingWith("inside.job.kts:4: the job cannot be declared: java.lang.IllegalStateException: boom; ")
                 .hasMessageContaining("limit(): say a rate")
+            val rate = "job(\"rate\") {\n    concurrency = 0\n    limit(\n        0.perSecond,\n    )\n}\n"
+            assertThatThrownBy { compiler.declare("rate.job.kts", rate) }
+                .isInstanceOf(JobException::class.java)
+                .hasMessageContaining("rate.job.kts:4: a rate of 0.0 per second: must be")
+                .hasMessageContaining("concurrency = 0")
+            assertThatThrownBy { compiler.declare("top.job.kts", "\nval slow = 0.perHour\n" + JOB) }
+                .isInstanceOf(JobException::class.java)
+                .hasMessageStartingWith("top.job.kts:2: a rate of 0.0 per hour: must be")
+            val asked = "val key = args.required(\"key\")\n" + JOB
+            assertThatThrownBy { compiler.declare("asked.job.kts", asked) }
+                .`as`("it is right to ask")
+                .hasMessage("argument 'key' is missing: give it with --set key=VALUE")
             val classForm = "import dev.forkful.script.*\nclass Form : KotlinJob({\n    \"x\".toInt()\n})\n"
             assertThatThrownBy { compiler.declare("Form.kt", classForm) }
                 .isInstanceOf(JobException::class.java)
