@@ -1,10 +1,13 @@
 package dev.forkful.shell.where;
 
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
 import dev.forkful.broker.Event;
+import dev.forkful.json.TaskMapper;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +26,8 @@ final class ReplyNames {
      * former.
      */
     static final Map<String, CelType> TYPES = types();
+
+    private static final JsonMapper JSON = new JsonMapper(TaskMapper.numbersOfAnyLength());
 
     private final Event.Reply reply;
     private final List<String> stages;
@@ -102,7 +107,7 @@ final class ReplyNames {
 
     private static JsonNode json(byte[] text) {
         try {
-            return JsonMapper.shared().readTree(text);
+            return JSON.readTree(text);
         } catch (JacksonException e) {
             return MissingNode.getInstance();
         }
@@ -120,8 +125,18 @@ final class ReplyNames {
         } else if (json.isBoolean()) {
             return json.booleanValue();
         } else if (json.isNumber()) {
-            return json.isIntegralNumber() && json.canConvertToLong() ? (Object) json.longValue() : json.doubleValue();
+            return json.isIntegralNumber() ? whole(json.bigIntegerValue()) : (Object) json.doubleValue();
         }
         return NullValue.NULL_VALUE;
+    }
+
+    /** To the last digit as far as CEL has whole numbers; beyond 64 bits as near as a double comes. */
+    private static Object whole(BigInteger number) {
+        if (number.bitLength() < Long.SIZE) {
+            return number.longValue();
+        }
+        return number.signum() > 0 && number.bitLength() == Long.SIZE
+                ? UnsignedLong.fromLongBits(number.longValue())
+                : (Object) number.doubleValue();
     }
 }

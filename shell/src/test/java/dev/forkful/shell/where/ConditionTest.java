@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConditionTest {
     private static final Event.Reply FAILED = reply(
             Event.Status.FAILED,
-            "{\"host\":\"a\",\"port\":443,\"load\":1.5,\"none\":null,\"tags\":[\"x\",\"y\"],\"huge\":123456789012345678901}",
+            "{\"host\":\"a\",\"port\":443,\"load\":1.5,\"none\":null,\"tags\":[\"x\",\"y\"],\"huge\":123456789012345678901"
+                    + ",\"unsigned\":18446744073709551615,\"longest\":" + "9".repeat(2_000) + "}",
             "{\"type\":\"status\",\"message\":\"no room\",\"status\":503}");
     private static final Event.Reply OK = reply(Event.Status.OK, "\"https://a.example/p\"", "{\"title\":\"T\"}");
 
@@ -35,6 +36,9 @@ class ConditionTest {
                 "input.host != 5",
                 "input.none == null",
                 "input.huge > 1e20",
+                "input.unsigned == 18446744073709551615u && input.unsigned != 18446744073709551614u",
+                "input.unsigned > 9223372036854775807 && input.unsigned < 2e19",
+                "input.longest > 1e300",
                 "'y' in input.tags && input.tags.exists(tag, tag.startsWith('x'))",
                 "status in [500, 502, 503]",
                 "has(input.host) && !has(input.path)",
