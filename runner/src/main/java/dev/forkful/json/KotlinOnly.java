@@ -1,5 +1,7 @@
 package dev.forkful.json;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -132,6 +134,14 @@ final class KotlinOnly extends JacksonModule {
         @Override
         public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
             return isOfJava(annotated) ? null : EndlessDuration.in(super.findSerializationConverter(config, annotated));
+        }
+
+        @Override
+        public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+            JsonSetter.Value found = super.findSetterInfo(config, annotated);
+            return found.getContentNulls() == Nulls.FAIL && InnerNulls.areIn(annotated)
+                    ? found.withContentNulls(Nulls.DEFAULT)
+                    : found;
         }
 
         private boolean isOfJava(Annotated annotated) {

@@ -163,5 +163,33 @@ class KotlinInputTest {
         assertThat(read<Marked>("""{"mark":""}""")).isEqualTo(Marked(Mark(0)))
     }
 
+    data class Deep(
+        val a: Map<String, List<Map<Color, Double?>>>,
+        val b: List<List<Int>?>,
+        val age: Age = Age(1),
+    )
+
+    data class Full(
+        val a: List<List<Int>>,
+        val b: List<Map<String, Color>> = emptyList(),
+    )
+
+    @Test
+    fun `null may stand where the type says so, within others too, and nowhere else`() {
+        val deep = Deep(mapOf("x" to listOf(mapOf(Color.RED to null, Color.GREEN to 1.5))), listOf(null, listOf(1)))
+        assertThat(read<Deep>(String(json.result(deep)))).isEqualTo(deep)
+        assertThat(read<Full>("""{"a":[[1],[]],"b":[{"c":"RED"}]}""")).isEqualTo(
+            Full(
+                listOf(listOf(1), emptyList()),
+                listOf(
+                    mapOf("c" to Color.RED),
+                ),
+            ),
+        )
+        for (text in listOf("""{"a":[[1,null]]}""", """{"a":[null]}""", """{"a":[],"b":[{"c":null}]}""")) {
+            assertThatThrownBy { read<Full>(text) }.`as`(text).isInstanceOf(JobException::class.java)
+        }
+    }
+
     private inline fun <reified T : Any> read(text: String): Any = json.input(T::class.java).read(text.toByteArray())
 }
