@@ -209,7 +209,8 @@ class RunsAtRestTest {
         assertThat(said.exit()).isEqualTo(ExitCode.FAILED_TASKS);
         assertThat(said.out()).startsWith("{\"run\":\"done\",\"state\":\"completed\",\"published\":6,\"ok\":5,");
         assertThat(said.err())
-                .startsWith("done done in 0:00: 5 ok, 1 failed, 1 retried")
+                .startsWith("done done in 0:0") // seconds, on a machine that has much to do
+                .contains(": 5 ok, 1 failed, 1 retried")
                 .endsWith("\n  next     forkful retry done --failed\n");
     }
 
