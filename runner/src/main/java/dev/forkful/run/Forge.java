@@ -42,6 +42,12 @@ final class Forge implements AutoCloseable {
     private final Roster roster;
     private final Runnable onWord;
     private final IdleWorkers idle;
+    /**
+     * Whether its workers are to stay. INVARIANT: asked once, since a person may change it meanwhile: who stays has
+     * {@link #jobContent} for its purpose, or it would serve a run of any job.
+     */
+    private final boolean workersStay;
+
     private final List<String> jobContent;
     private final Map<Integer, WorkerProcess> ahead = new HashMap<>();
     private final Map<WorkerProcess, IdleWorkers.Purpose> purposes = new HashMap<>();
@@ -54,7 +60,8 @@ final class Forge implements AutoCloseable {
         this.roster = roster;
         this.onWord = onWord;
         this.idle = options.idleWorkers();
-        this.jobContent = idle.keeps() ? content(run) : List.of();
+        this.workersStay = idle.keeps();
+        this.jobContent = workersStay ? content(run) : List.of();
         this.jvm = Jvm.at(options.jvm().home());
         this.machine = Machine.current();
         this.archiveOptions = options.jvm().archive().options(jvm, options.jvm().classPath());
@@ -119,7 +126,7 @@ final class Forge implements AutoCloseable {
                         run.job(),
                         run.manifest().arguments(),
                         log(incarnation),
-                        idle.keeps() ? UUID.randomUUID().toString() : null,
+                        workersStay ? UUID.randomUUID().toString() : null,
                         run.id(),
                         run.manifest().isPipeline()),
                 onWord);
@@ -137,7 +144,7 @@ final class Forge implements AutoCloseable {
 
     private IdleWorkers.Purpose purpose(int number) {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
-        if (!idle.keeps() && roughTasks / roster.size() < BRIEF_TASKS) {
+        if (!workersStay && roughTasks / roster.size() < BRIEF_TASKS) {
             jvmOptions.add("-XX:TieredStopAtLevel=1");
         }
         long heap = heapBytes.getAsLong();

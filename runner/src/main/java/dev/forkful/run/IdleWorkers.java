@@ -33,7 +33,7 @@ public final class IdleWorkers implements AutoCloseable {
      *
      * @param command the launch line, with the limits of its memory
      * @param number of the worker, which its handlers may have asked for
-     * @param job what it has loaded, by content
+     * @param job what it has loaded, by content; empty where that was not looked at
      */
     record Purpose(List<String> command, int number, List<String> job, Map<String, String> arguments) {}
 
@@ -67,7 +67,7 @@ public final class IdleWorkers implements AutoCloseable {
     /** Takes a worker that has left its run. */
     synchronized void keep(Purpose purpose, WorkerProcess worker) {
         worker.ignore();
-        if (closed || !keeps()) {
+        if (closed || !keeps() || purpose.job.isEmpty()) { // whose job nobody knows serves no other run
             worker.closeInput();
             return;
         }

@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import static dev.forkful.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Input;
@@ -8,6 +9,7 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Order;
 import dev.forkful.broker.Position;
 import dev.forkful.run.RunOutcome.Ending;
 import java.io.IOException;
@@ -30,12 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workers that wait for another run. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class IdleWorkersIT {
+    private final Path home;
     private final TestRuns runs;
     private final Path marks;
     private volatile Duration patience = Duration.ofMinutes(1);
     private final IdleWorkers idle = new IdleWorkers(() -> patience);
 
     IdleWorkersIT(@TempDir Path home) {
+        this.home = home;
         runs = new TestRuns(home, Marking.class).withIdleWorkers(idle);
         marks = home.resolve("marks.txt");
     }
@@ -57,6 +61,14 @@ class IdleWorkersIT {
         private static void mark(Path marks, String what) throws IOException {
             String line = what + " " + ProcessHandle.current().pid() + "\n";
             Files.writeString(marks, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    /** Another job, for the same arguments. */
+    public static final class Other implements Job {
+        @Override
+        public JobSpec define(JobArguments arguments) {
+            return JobSpec.named("trouble").task(Long.class, (number, task) -> "of the other");
         }
     }
 
@@ -88,6 +100,42 @@ class IdleWorkersIT {
 
         assertThat(pids(second)).doesNotContainAnyElementsOf(pids(first));
         assertThat(idle.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunThatBeganAsNoWorkerWasToStayGivesNoneToARunOfAnotherJob() throws IOException, InterruptedException {
+        patience = Duration.ZERO;
+        TestRuns others = new TestRuns(home, Other.class).withIdleWorkers(idle);
+        RunDirectory first = create("first", 1, Map.of(), Input.open());
+        RunDirectory second = others.create("second", Input.open(), 1, 8, Map.of("marks", marks.toString()));
+        try (Supervisor one = runs.start(first, SupervisorOptions.OpenRun.KEEP, reply -> {});
+                Supervisor two = others.start(second, SupervisorOptions.OpenRun.KEEP, reply -> {})) {
+            submit(one, 1);
+            submit(two, 1);
+            patience = Duration.ofMinutes(1); // as by 'set warm 60'
+            scaleToTwo(first);
+            one.feed().close();
+            assertThat(one.await().ending()).isEqualTo(Ending.COMPLETED);
+            assertThat(idle.size()).isZero();
+            scaleToTwo(second);
+        }
+        assertThat(pids(second)).hasSize(2).doesNotContainAnyElementsOf(pids(first));
+    }
+
+    private static void scaleToTwo(RunDirectory run) throws InterruptedException {
+        Event.Steered unused = new Steering(run).ask(Order.Verb.SCALE, 2, "");
+        List<Long> both = eventually(() -> pids(run), pids -> pids.size() == 2);
+        assertThat(both).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoseJobWasNotLookedAtIsNotKept() throws IOException, InterruptedException {
+        WorkerProcess worker = WorkerProcess.fork(List.of("cat"), home.resolve("cat.log"), () -> {});
+
+        idle.keep(new IdleWorkers.Purpose(List.of("cat"), 1, List.of(), Map.of()), worker);
+
+        assertThat(idle.size()).isZero();
+        ProcessHandle.of(worker.pid()).ifPresent(process -> process.onExit().join()); // its input has ended
     }
 
     @Test
