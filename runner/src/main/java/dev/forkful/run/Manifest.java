@@ -124,22 +124,26 @@ public record Manifest(
     public record Policies(
             int concurrency, long heapPerWorker, FailureLimit failureLimit, List<StagePlan> stages, Pace pace) {}
 
+    Manifest withId(String other) {
+        return with(other, code, policies(), inputDigest, privateNetworksDenied);
+    }
+
     Manifest withInputDigest(String digest) {
-        return with(code, policies(), digest, privateNetworksDenied);
+        return with(id, code, policies(), digest, privateNetworksDenied);
     }
 
     Manifest withPrivateNetworksDenied() {
-        return with(code, policies(), inputDigest, true);
+        return with(id, code, policies(), inputDigest, true);
     }
 
     /** The same run with other code. */
     public Manifest revised(Code.Revision revision, Policies policies) {
-        return with(code.revised(revision), policies, inputDigest, privateNetworksDenied);
+        return with(id, code.revised(revision), policies, inputDigest, privateNetworksDenied);
     }
 
-    private Manifest with(Code newCode, Policies policies, @Nullable String digest, boolean denied) {
+    private Manifest with(String newId, Code newCode, Policies policies, @Nullable String digest, boolean denied) {
         return new Manifest(
-                id,
+                newId,
                 job,
                 newCode,
                 input,

@@ -55,10 +55,39 @@ public final class RunStore {
     public String newId(String job, Instant now) {
         String base = job + "-" + STAMP.format(now);
         String id = base;
-        for (int i = 2; Files.exists(runs.resolve(id)); i++) {
+        for (int i = 2; isTaken(runs.resolve(id)); i++) {
             id = base + "-" + i;
         }
         return id;
+    }
+
+    private static boolean isTaken(Path run) {
+        return Files.exists(run, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** There is a run of that id. */
+    private static final class TakenId extends JobException {
+        private static final long serialVersionUID = 1;
+
+        TakenId(String id) {
+            super("run " + id + " exists already: resume it with 'forkful resume " + id
+                    + "', or choose another --name");
+        }
+    }
+
+    /**
+     * Creates a run whose id nobody chose: {@link #newId} gave it, and another console may have been given the same in
+     * that second. Then it has the next that is free.
+     */
+    public RunDirectory createUnnamed(Manifest manifest, Path jobJar, List<Path> dependencies) {
+        Manifest next = manifest;
+        while (true) {
+            try {
+                return create(next, jobJar, dependencies);
+            } catch (TakenId e) {
+                next = next.withId(newId(next.job(), Instant.ofEpochMilli(next.createdAtMillis())));
+            }
+        }
     }
 
     /**
@@ -82,16 +111,27 @@ public final class RunStore {
             HalfRuns.sweep(runs);
             PrivateFolder.create(temporary);
             fill(temporary, manifest, jobJar, dependencies);
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new JobException("run " + manifest.id() + " exists already: resume it with 'forkful resume "
-                        + manifest.id() + "', or choose another --name");
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            giveName(temporary, target);
             return RunDirectory.open(target);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot create run " + target + ": " + Reason.of(e), e);
         } finally {
             discard(temporary); // where it has its name, nothing is there
+        }
+    }
+
+    private static void giveName(Path made, Path run) throws IOException {
+        String id = run.getFileName().toString();
+        if (isTaken(run)) {
+            throw new TakenId(id);
+        }
+        try {
+            Files.move(made, run, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (isTaken(run)) { // a moment ago
+                throw new TakenId(id);
+            }
+            throw e;
         }
     }
 

@@ -16,14 +16,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder of all runs, with damaged ones and half deleted ones in it. */
 class RunStoreIT {
+    private static final int CONSOLES = 4;
+
     private final Path folder;
     private final TestRuns runs;
 
@@ -69,6 +81,43 @@ class RunStoreIT {
                 FileTime.from(Instant.now().minus(Duration.ofDays(1))));
         RunDirectory latest = runs.create("newer", Input.range(1, 3));
         assertThat(runs.store().find("latest")).isEqualTo(latest.path());
+    }
+
+    @Test
+    void runsWithoutANameThatBeginInTheSameSecondAllBegin()
+            throws ExecutionException, IOException, InterruptedException {
+        Path jar = Files.writeString(Files.createDirectories(folder).resolveSibling("job.jar"), "");
+        Instant now = Instant.ofEpochMilli(Manifests.of("tiny").createdAtMillis());
+        CyclicBarrier named = new CyclicBarrier(CONSOLES);
+        ExecutorService consoles = Executors.newFixedThreadPool(CONSOLES);
+        try {
+            List<Callable<String>> all = Collections.nCopies(CONSOLES, () -> {
+                Manifest manifest = Manifests.of("tiny").withId(runs.store().newId("tiny", now));
+                int unused = named.await(20, TimeUnit.SECONDS); // all have been given the same id
+                return runs.store().createUnnamed(manifest, jar, List.of()).id();
+            });
+            Set<String> ids = new HashSet<>();
+            for (Future<String> id : consoles.invokeAll(all)) {
+                ids.add(id.get());
+            }
+
+            String first = runs.store().newId("tiny", now).replaceFirst("-5$", "");
+            assertThat(ids).containsExactlyInAnyOrder(first, first + "-2", first + "-3", first + "-4");
+            assertThat(ids).allMatch(id -> runs.store().open(id).id().equals(id));
+            assertThat(folder.toFile().list()).hasSize(CONSOLES);
+        } finally {
+            consoles.shutdownNow();
+        }
+    }
+
+    @Test
+    void anIdThatAPersonChoseIsTheirs() throws IOException {
+        RunDirectory run = runs.create("mine", Input.range(1, 3));
+
+        assertThatThrownBy(() -> runs.create("mine", Input.range(1, 3)))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("run mine exists already: resume it");
+        assertThat(runs.store().folders()).containsExactly(run.path());
     }
 
     @Test

@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
                 Progress progress = new Progress(world, progressMode)) {
             Manifest manifest = manifest(
                     world, store.newId("demo", world.clock().instant()), server, new Size(TASKS, WORKERS, TASKS));
-            RunDirectory run = store.create(manifest, jar(), List.of());
+            RunDirectory run = store.createUnnamed(manifest, jar(), List.of());
             try {
                 SupervisorOptions options = Runs.options(world);
                 Attendance.Result result = new Attendance(

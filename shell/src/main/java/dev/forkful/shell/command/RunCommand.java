@@ -141,8 +141,11 @@ final class RunCommand implements Callable<Integer> {
             new DryRun(world).print(manifest, spec, chosen);
             return ExitCode.OK;
         }
-        RunDirectory run = store.create(
-                manifest, loaded.compiled().jar(), loaded.compiled().dependencies());
+        Path jar = loaded.compiled().jar();
+        List<Path> dependencies = loaded.compiled().dependencies();
+        RunDirectory run = name == null
+                ? store.createUnnamed(manifest, jar, dependencies)
+                : store.create(manifest, jar, dependencies);
         return attend(store, run, replies);
     }
 
