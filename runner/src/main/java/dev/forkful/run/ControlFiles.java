@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.FolderWatch;
@@ -8,17 +9,16 @@ import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.Reason;
 import dev.forkful.json.TaskMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +92,11 @@ final class ControlFiles {
                 ProcessHandle.current().pid());
     }
 
+    /**
+     * Puts an order there.
+     *
+     * @throws JobException where it is too long
+     */
     void put(Letter letter) {
         Order order = letter.order();
         ObjectNode json = JsonMapper.shared().createObjectNode();
@@ -99,10 +104,15 @@ final class ControlFiles {
         json.put("amount", order.amount());
         ArrayNode items = json.putArray("items");
         letter.items().forEach(items::add);
+        byte[] bytes = JsonMapper.shared().writeValueAsBytes(json);
+        if (bytes.length > LONGEST_BYTES) { // whoever reads it would take it for none
+            throw new JobException(
+                    "an order of " + bytes.length + " bytes; at most " + LONGEST_BYTES + ": ask for less at a time");
+        }
         Path temporary = folder.resolve(order.id() + ".tmp");
         try {
             Files.createDirectories(folder);
-            Files.write(temporary, JsonMapper.shared().writeValueAsBytes(json));
+            Files.write(temporary, bytes);
             FaultPoint.RENAME.reach();
             Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
             FaultPoint.RENAMED.reach();
@@ -118,26 +128,24 @@ final class ControlFiles {
 
     /** The ids of the orders that lie there, the oldest first. */
     List<String> ids() {
-        List<String> ids = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING))
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .sorted()
-                    .forEach(ids::add);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + folder, e);
-        }
-        return ids;
+        return FolderList.of(folder).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(ENDING))
+                .map(name -> name.substring(0, name.length() - ENDING.length()))
+                .sorted()
+                .toList();
     }
 
-    /** Reads an order; null where it is none, or was taken back meanwhile. */
+    /**
+     * Reads an order; null where it is none, or was taken back meanwhile.
+     *
+     * @throws BrokerException.Storage where it cannot be read now: that says nothing of what it is
+     */
     @Nullable
     Letter read(String id) {
         try {
-            if (Files.size(file(id)) > LONGEST_BYTES) {
+            BasicFileAttributes file = Files.readAttributes(file(id), BasicFileAttributes.class);
+            if (!file.isRegularFile() || file.size() > LONGEST_BYTES) {
                 return null;
             }
             JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file(id)));
@@ -150,8 +158,10 @@ final class ControlFiles {
                     json.required("by").asString(),
                     json.required("why").asString());
             return new Letter(order, items);
-        } catch (IOException | JacksonException | IllegalArgumentException e) {
+        } catch (NoSuchFileException | JacksonException | IllegalArgumentException e) {
             return null;
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot read " + file(id) + ": " + Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.forkful.run;
 
+import dev.forkful.broker.BrokerException;
+import dev.forkful.io.Reason;
 import dev.forkful.worker.Jvm;
 import dev.forkful.worker.LaunchSpec;
 import dev.forkful.worker.Machine;
@@ -8,7 +10,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class Forge implements AutoCloseable {
         try (InputStream bytes = new CheckedInputStream(Files.newInputStream(file), checksum)) {
             bytes.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new BrokerException.Storage("cannot read " + file + ": " + Reason.of(e), e);
         }
         return checksum.getValue();
     }

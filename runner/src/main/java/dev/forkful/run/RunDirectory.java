@@ -11,7 +11,6 @@ import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.limit.LimitFolder;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,14 +93,7 @@ public final class RunDirectory {
         Path code = codeFolder(manifest.code().number());
         List<Path> classPath = new ArrayList<>();
         classPath.add(code.resolve(JOB_JAR));
-        Path libraries = code.resolve(LIBRARIES);
-        if (Files.isDirectory(libraries)) {
-            try (var files = Files.list(libraries)) {
-                files.sorted().forEach(classPath::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot list " + libraries, e);
-            }
-        }
+        classPath.addAll(FolderList.of(code.resolve(LIBRARIES)));
         return new JobLocation(classPath, manifest.code().currentClassName(), manifest.job());
     }
 

@@ -2,7 +2,9 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
@@ -11,7 +13,9 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.limit.LimitFolder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +66,50 @@ class HelmTest {
         assertThatThrownBy(() -> helm.lookNow(0)).isInstanceOf(BrokerException.Storage.class);
 
         assertThat(orders.ids()).containsExactly("01");
+    }
+
+    @Test
+    void anOrderThatCannotBeReadNowStaysForTheNextSupervisor() throws IOException {
+        Path unreadable = Path.of("/proc/self/mem"); // its first page: an I/O error
+        assumeTrue(Files.exists(unreadable), "no " + unreadable);
+        Path file = folder.resolve("control/01.json");
+        byte[] order = Files.readAllBytes(file);
+        Files.delete(file);
+        Files.createSymbolicLink(file, unreadable);
+        List<StopRequest> stops = new ArrayList<>();
+        Helm helm = helm(stops::add);
+
+        assertThatThrownBy(() -> helm.lookNow(0))
+                .isInstanceOf(BrokerException.Storage.class)
+                .hasMessage("cannot read " + file + ": Input/output error");
+
+        assertThat(orders.ids()).containsExactly("01");
+        assertThat(notices).isEmpty();
+        Files.delete(file);
+        Files.write(file, order);
+        helm.lookNow(0);
+        assertThat(stops).hasSize(1);
+        assertThat(orders.ids()).isEmpty();
+    }
+
+    @Test
+    void ordersThatCannotBeListedNowAreNotTakenForNone(@TempDir Path other) throws IOException {
+        Files.writeString(other.resolve("control"), "a file in its place");
+
+        assertThatThrownBy(() -> new ControlFiles(other).ids())
+                .isInstanceOf(BrokerException.Storage.class)
+                .hasMessageContaining("cannot list " + other.resolve("control"));
+    }
+
+    @Test
+    void anOrderThatNobodyWouldReadIsToldToWhoGivesIt() {
+        ControlFiles.Letter letter = submission("02", "x".repeat(64 << 20));
+
+        assertThatThrownBy(() -> orders.put(letter))
+                .isInstanceOf(JobException.class)
+                .hasMessageMatching("an order of 671\\d{5} bytes; at most 67108864: ask for less at a time");
+
+        assertThat(folder.resolve("control").toFile().list()).containsExactly("01.json");
     }
 
     @Test
