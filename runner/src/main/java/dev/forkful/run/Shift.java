@@ -114,6 +114,21 @@ final class Shift {
         return snapshot;
     }
 
+    /** The run without its workers, as far as their events were read. Only for who did its work, or tried to. */
+    RunSnapshot snapshotAtRest() {
+        state.noteAtRest();
+        RunSnapshot last = snapshot;
+        return new Surroundings(
+                        run.id(),
+                        last.published(),
+                        last.total(),
+                        false,
+                        0,
+                        run.manifest().concurrency(),
+                        last.stages())
+                .snapshot(state);
+    }
+
     List<WorkerLives.Life> workers() {
         return workers;
     }
@@ -272,10 +287,10 @@ final class Shift {
             // Nothing is half-run: what is in flight, if anything was published, is taken to its end.
             Duration bound = means.owner.publishedTasks() > 0 ? LEAVE : Duration.ZERO;
             return new Verdict(Ending.BAD_INPUT, String.valueOf(failure.getMessage()), bound);
-        } else if (failure != null) {
+        } else if (failure != null && !(failure instanceof BrokerException.Storage)) {
             throw failure;
         }
-        String storage = storageTrouble(means);
+        String storage = failure == null ? storageTrouble(means) : String.valueOf(failure.getMessage());
         if (!storage.isEmpty()) {
             return new Verdict(Ending.STORAGE, storage, Duration.ofSeconds(5));
         }

@@ -5,6 +5,7 @@ import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -70,10 +71,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void work() {
         try {
-            outcome.complete(
-                    new Tenure(run.kept(), options, listener, new Tenure.Desk(state, shift, feed), leftOver).work());
-        } catch (BrokerException.Storage e) {
-            outcome.complete(new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), shift.snapshot()));
+            outcome.complete(tenure());
         } catch (Throwable e) { // the top of the thread; Chronicle raises checked exceptions that it does not declare
             outcome.completeExceptionally(e);
         } finally {
@@ -81,6 +79,23 @@ public final class Supervisor implements AutoCloseable {
                 feed.cancel();
             }
             lock.close();
+        }
+    }
+
+    private RunOutcome tenure() {
+        try {
+            return new Tenure(run.kept(), options, listener, new Tenure.Desk(state, shift, feed), leftOver).work();
+        } catch (BrokerException.Storage e) {
+            return new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), asLeft());
+        }
+    }
+
+    /** What its workers wrote last may not have been read yet; and may not be readable now. */
+    private RunSnapshot asLeft() {
+        try {
+            return run.snapshotAtRest(run.state());
+        } catch (ForkfulException | UncheckedIOException e) {
+            return shift.snapshotAtRest();
         }
     }
 

@@ -16,6 +16,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.SupervisorOptions.Reopen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,6 +167,36 @@ class SupervisorIT {
         assertThat(stopped.reason()).contains("damaged", path.toString(), "resume");
         assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
         assertThat(run.snapshot().ok()).isEqualTo(3);
+    }
+
+    @Test
+    void aPublisherThatCannotWriteStopsTheRunInOrder() throws IOException, InterruptedException {
+        Path file = Files.writeString(home.resolve("numbers"), "1\n2\n3\n");
+        RunDirectory run = create(Input.ndjson(file.toString()), 1, 1, Map.of());
+        Path inTheWay = Files.createDirectory(run.path().resolve("run.json.tmp"));
+
+        RunOutcome stopped = run(run);
+
+        assertThat(stopped.ending()).isEqualTo(Ending.STORAGE);
+        assertThat(stopped.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+        assertThat(history(run)).last().isEqualTo("STOPPED by forkful: " + stopped.reason());
+        Files.delete(inTheWay);
+        assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    @Test
+    void aSupervisorThatCannotReadLeavesTheRunInterrupted() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 3), 1, 1, Map.of());
+        Path order = Files.createDirectory(run.path().resolve("control")).resolve("1.json");
+        Files.createSymbolicLink(order, Path.of("/proc/self/mem")); // its first page: an I/O error
+
+        RunOutcome stopped = run(run);
+
+        assertThat(stopped.ending()).isEqualTo(Ending.STORAGE);
+        assertThat(stopped.reason()).startsWith("cannot read " + order);
+        assertThat(stopped.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+        Files.delete(order);
+        assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
     }
 
     @Test

@@ -133,21 +133,10 @@ final class Attendance implements RunListener {
             }
             boolean outputAbandoned = sink != null && sink.isAbandoned() && sinkFailure.get() == null;
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
-            return new Result(
-                    recovered ? outcome : asRecorded(outcome, run),
-                    elapsed,
-                    settledHere.get(),
-                    skipped.get(),
-                    outputAbandoned,
-                    sinkFailure.get());
+            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), outputAbandoned, sinkFailure.get());
         } finally {
             progress.clear();
         }
-    }
-
-    /** The supervisor of a run that it could not take over does not know how that stands. */
-    private static RunOutcome asRecorded(RunOutcome outcome, RunDirectory run) {
-        return new RunOutcome(outcome.ending(), outcome.reason(), run.snapshot());
     }
 
     /** On a signal thread: it must speak at once. */
