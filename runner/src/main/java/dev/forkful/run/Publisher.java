@@ -58,12 +58,15 @@ final class Publisher implements Inflow, Runnable {
     private void publish(TaskSource input) throws InterruptedException {
         expected = input.knownTasks();
         String checked = input.isCheckable() ? check(input) : null;
+        if (expected.orElse(0) > RunState.MAX_TASKS) { // before the first of them is run
+            throw tooManyItems();
+        }
         InputDigest published = new InputDigest();
         try (InputReader reader = input.open()) {
             int number = skipPublished(input, reader, published);
             for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
                 if (entrance.publishedTasks() >= RunState.MAX_TASKS || number == RunState.MAX_TASKS) {
-                    throw new JobException("the input has more than " + RunState.MAX_TASKS + " items; split it");
+                    throw tooManyItems();
                 }
                 entrance.item(number++, item.json());
                 published.add(item);
@@ -77,6 +80,10 @@ final class Publisher implements Inflow, Runnable {
             throw changed(input, checked, published.hex()); // under our hands, between the two readings
         }
         entrance.end();
+    }
+
+    private static JobException tooManyItems() {
+        return new JobException("the input has more than " + RunState.MAX_TASKS + " items; split it");
     }
 
     /** Reads the whole input once, and remembers its digest. */

@@ -13,9 +13,11 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,46 @@ class PublisherIT {
             assertThat(publisher.failure()).isNull();
             assertThat(owner.isSealed()).isTrue();
             assertThat(publisher.expectedTasks()).hasValue(100);
+        }
+    }
+
+    @Test
+    void anInputOfMoreItemsThanARunMayHaveIsRefusedBeforeTheFirstIsPublished() throws IOException {
+        RunDirectory run = runs.create("long", Input.range(0, RunState.MAX_TASKS));
+        Publisher publisher = new Publisher(new Shut(), run, () -> source(run), () -> {});
+
+        publisher.run();
+
+        assertThat(publisher.failure())
+                .isInstanceOf(JobException.class)
+                .hasMessage("the input has more than 2147483647 items; split it");
+    }
+
+    /** Nothing is to be published. */
+    private static final class Shut implements Entrance {
+        @Override
+        public long publishedTasks() {
+            return 0;
+        }
+
+        @Override
+        public void item(int item, byte[] inputJson) {
+            throw new AssertionError("item " + item + " was published");
+        }
+
+        @Override
+        public long append(int stage, List<byte[]> inputsJson, LongConsumer announce) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void end() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public boolean isEnded() {
+            return false;
         }
     }
 
