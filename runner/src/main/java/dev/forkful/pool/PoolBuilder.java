@@ -75,7 +75,7 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
         return this;
     }
 
-    /** Of a durable pool: what failed in an earlier process, or was cancelled, is run anew. */
+    /** Of a durable pool: what failed in an earlier process, or was cancelled, is run anew, 255 times at most. */
     public PoolBuilder retryFailed() {
         reopen = SupervisorOptions.Reopen.FAILED;
         return this;

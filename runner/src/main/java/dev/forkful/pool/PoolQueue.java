@@ -3,6 +3,7 @@ package dev.forkful.pool;
 import dev.forkful.ForkfulException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Place;
+import dev.forkful.run.Decision;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunListener;
 import dev.forkful.run.RunOutcome;
@@ -136,7 +137,7 @@ final class PoolQueue implements RunListener {
 
     @Override
     public void settled(Event.Reply reply, Place place) {
-        if (voidsFailures && !recovered && reply.status() == Event.Status.FAILED) {
+        if (isVoid(reply)) {
             return;
         }
         TaskFuture<?> future;
@@ -148,6 +149,14 @@ final class PoolQueue implements RunListener {
             }
         }
         deliver(future, reply);
+    }
+
+    /** A failure whose task is run anew; one that was that as often as can be has failed for good. */
+    private boolean isVoid(Event.Reply reply) {
+        return voidsFailures
+                && !recovered
+                && reply.status() == Event.Status.FAILED
+                && Decision.mayReopen(reply.generation());
     }
 
     private void deliver(TaskFuture<?> future, Event.Reply reply) {

@@ -78,7 +78,7 @@ public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
     }
 
     /** Whether a task can be run anew: its generations can be counted. */
-    static boolean mayReopen(int generation) {
+    public static boolean mayReopen(int generation) {
         return generation < LAST_GENERATION;
     }
 }

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Eventually;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Event;
+import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.run.RunDirectory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A durable pool of two queues, one of which fails. */
+/** A durable pool, and what fails below it. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class PoolFaultsIT {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -95,5 +101,35 @@ class PoolFaultsIT {
         pool.close();
 
         assertThat(scheduler.unsettled).hasValue(0);
+    }
+
+    @Test
+    void aCallThatWasRunAnewAsOftenAsCanBeHasItsFailure() {
+        PoolBuilder builder = Calls.pool().workers(1).concurrency(1).directory(folder);
+        try (Pool pool = builder.build()) {
+            assertThat(pool.apply(Calls::even, 3)).failsWithin(SOON);
+        }
+        failAgain(255);
+
+        try (Pool pool = builder.retryFailed().build()) {
+            assertThat(pool.apply(Calls::even, 3))
+                    .failsWithin(SOON)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("again 255");
+            assertThat(pool.apply(Calls::even, 4)).succeedsWithin(SOON);
+        }
+    }
+
+    /** What as many programs leave that retry what failed. */
+    private void failAgain(int times) {
+        RunDirectory run = RunDirectory.open(first());
+        try (Owner owner = run.broker().own(1_000, run.state());
+                TaskReader tasks = run.broker().tasks()) {
+            for (int i = 1; i <= times; i++) {
+                owner.append(new Event.Reopened(i, i, List.of(0L)));
+                byte[] error = ("{\"type\":\"x\",\"message\":\"again " + i + "\"}").getBytes(StandardCharsets.UTF_8);
+                owner.append(new Event.Reply(i, i, Event.Status.FAILED, 1, 1, 1, tasks.read(0), error));
+            }
+        }
     }
 }
