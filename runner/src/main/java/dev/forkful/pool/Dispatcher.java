@@ -33,7 +33,7 @@ final class Dispatcher {
     private final Plan plan;
     private final PoolFolder folder;
     private final CallJson json = new CallJson(Pool.class.getClassLoader());
-    private final ReplyThread replies = new ReplyThread(this::fail);
+    private final ReplyThread replies = new ReplyThread(daemons("forkful-pool-replies"), this::fail);
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("forkful-pool"));
     private final List<PoolQueue> queues = new CopyOnWriteArrayList<>();
     private final Scheduling scheduling;
@@ -87,6 +87,7 @@ final class Dispatcher {
     }
 
     private void open() {
+        replies.start();
         SupervisorOptions options = SupervisorOptions.of(plan.jvm)
                 .withOpenRun(SupervisorOptions.OpenRun.KEEP)
                 .withReopen(plan.reopen);

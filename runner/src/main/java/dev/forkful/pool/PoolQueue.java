@@ -63,7 +63,7 @@ final class PoolQueue implements RunListener {
         this.voidsFailures = options.reopen().equals(SupervisorOptions.Reopen.FAILED);
         this.supervisor = Supervisor.start(run, options, this); // first: from now on nobody else adds tasks
         this.earlier = earlier(run);
-        supervisor.whenDone(() -> hub.replies.execute(this::end));
+        supervisor.whenDone(() -> hub.replies.executeAnyhow(this::end));
     }
 
     private EarlierTasks earlier(RunDirectory of) {

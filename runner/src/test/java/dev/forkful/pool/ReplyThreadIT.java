@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +108,37 @@ class ReplyThreadIT {
         assertThat(map.toFuture()).failsWithin(SOON);
         assertThatThrownBy(() -> pool.apply(Calls::twice, 1)).hasMessageContaining("the pool has failed");
         pool.close();
+    }
+
+    @Test
+    void itIsThereBeforeThereIsACall() {
+        Set<Thread> before = replyThreads();
+        try (Pool another = Calls.pool().workers(1).concurrency(1).build()) {
+            assertThat(replyThreads()).hasSize(before.size() + 1).containsAll(before);
+            assertThat(another.isOpen()).isTrue();
+        }
+    }
+
+    private static Set<Thread> replyThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("forkful-pool-replies"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void whereItTakesNothingNobodyIsKeptWaiting(@TempDir Path folder) {
+        TaskFuture<String> lasting =
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+        TaskFuture<Long> first = pool.apply(Calls::pidAfter, 300);
+
+        dispatcher.replies().shutdown(); // as where there is no memory to take it
+
+        assertThat(first).failsWithin(SOON).withThrowableOfType(ExecutionException.class);
+        assertThat(lasting)
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("the pool has ended");
+        assertThatThrownBy(() -> pool.apply(Calls::twice, 1)).hasMessageContaining("the pool has ended");
     }
 
     @Test
