@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Failure:</i> the function's own error, or a {@link WorkerDiedException}, is the cause of what
  * {@link #awaitResult} raises.
  *
- * <p><i>Threading:</i> thread-safe.
+ * <p><i>Threading:</i> thread-safe. What hangs on its future runs on a thread of the worker's own.
  *
  * @param <R> what the function returns
  */
@@ -53,6 +53,9 @@ public final class Worker<R extends @Nullable Object> {
     private final CallJson json = new CallJson(Worker.class.getClassLoader());
     private final byte[] input;
     private final TaskFuture<R> result;
+    /** Completes the result, and nothing else: what hangs on it may end the program, or await the exit. */
+    private final ReplyThread replies;
+
     private final CompletableFuture<ProcessHandle> process = new CompletableFuture<>();
     /** Known before the result of a worker that died: whoever has that may ask for it. */
     private final CompletableFuture<Integer> exitStatus = new CompletableFuture<>();
@@ -70,7 +73,19 @@ public final class Worker<R extends @Nullable Object> {
         this.function = function;
         this.input = json.write(function, arguments);
         this.result = new TaskFuture<>(function, sequence -> kill(), what -> {});
+        this.replies = new ReplyThread(this::resultThread, this::fail);
         this.exit = CompletableFuture.allOf(exitStatus, result);
+    }
+
+    /** It lasts until all is told: so does the program, where it is to wait for the worker. */
+    private Thread resultThread(Runnable action) {
+        Thread thread = new Thread(action, "forkful-worker-result");
+        thread.setDaemon(plan.isDaemon);
+        return thread;
+    }
+
+    private void fail(Throwable why) {
+        boolean unused = result.completeExceptionally(why);
     }
 
     /** Begins one with settings of its own. */
@@ -116,6 +131,7 @@ public final class Worker<R extends @Nullable Object> {
             begin(folder);
         } catch (RuntimeException | Error e) {
             folder.discard();
+            replies.shutdown();
             throw e;
         }
         try {
@@ -127,6 +143,7 @@ public final class Worker<R extends @Nullable Object> {
     }
 
     private void begin(PoolFolder folder) {
+        replies.start();
         RunDirectory run = folder.queue(1, 1, 1, plan.settings);
         SupervisorOptions options = SupervisorOptions.of(plan.jvm)
                 .withOpenRun(SupervisorOptions.OpenRun.KEEP)
@@ -145,13 +162,9 @@ public final class Worker<R extends @Nullable Object> {
         TaskFeed feed = own.feed();
         long unused = feed.submit(function.isAsync() ? PoolJob.ASYNC : PoolJob.PLAIN, input, result::numbered);
         feed.close();
-        if (!plan.isDaemon) {
-            // Whoever asks is told how it ended; this thread only lasts as long.
-            new Thread(exit.handle((none, error) -> true)::join, "forkful-worker-awaited").start();
-        }
     }
 
-    /** Hears of the run that this worker is; on its supervisor's thread. */
+    /** Hears of the run that this worker is; on its supervisor's thread, where no code of the user's may run. */
     private final class Ear implements RunListener {
         private final RunDirectory run;
         private final RemoteError errors =
@@ -171,15 +184,15 @@ public final class Worker<R extends @Nullable Object> {
         @Override
         public void settled(Event.Reply reply) {
             answered = true;
-            result.settle(reply, json, errors);
+            replies.execute(() -> result.settle(reply, json, errors));
         }
 
         @Override
         public void gone(int worker, long pid, int status) {
             boolean unused = exitStatus.complete(status);
             if (!answered) {
-                boolean unusedToo = result.completeExceptionally(
-                        new WorkerDiedException(plan.name, status, WorkerLogs.firstLines(run.path())));
+                WorkerDiedException why = new WorkerDiedException(plan.name, status, WorkerLogs.firstLines(run.path()));
+                replies.execute(() -> fail(why));
                 supervisor.thenAccept(Supervisor::abort).join(); // else there were another worker
             }
         }
@@ -188,9 +201,11 @@ public final class Worker<R extends @Nullable Object> {
     /** Nothing can come any more, whatever did. */
     private void end() {
         ForkfulException why = new ForkfulException("worker " + plan.name + " ended with its supervisor");
-        for (CompletableFuture<?> left : List.of(process, result, exitStatus)) {
+        for (CompletableFuture<?> left : List.of(process, exitStatus)) {
             boolean unused = left.completeExceptionally(why);
         }
+        replies.executeAnyhow(() -> fail(why));
+        replies.shutdown();
     }
 
     /** What it is called. */
@@ -233,7 +248,7 @@ public final class Worker<R extends @Nullable Object> {
     public boolean awaitExit(Duration bound) throws InterruptedException {
         requireStarted();
         if (exitStatus.isDone() && result.isDone()) {
-            return true; // for who hangs on the result: what hangs on both comes after him
+            return true; // for who hangs on the result: what hangs on both may come after him
         }
         try {
             Void unused = exit.get(TimeUnit.NANOSECONDS.convert(bound), TimeUnit.NANOSECONDS);

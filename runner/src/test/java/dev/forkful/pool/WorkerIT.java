@@ -113,6 +113,55 @@ class WorkerIT {
     }
 
     @Test
+    void whatHangsOnTheResultMayAwaitTheExit() {
+        Worker<Integer> worker = Calls.worker().of(Calls::twice, 3);
+        CompletableFuture<Boolean> exited = worker.toFuture().thenApply(result -> hasExited(worker));
+
+        Worker<Integer> unused = worker.start();
+
+        assertThat(exited).succeedsWithin(SOON).isEqualTo(true);
+        assertThat(worker.exitStatus()).isZero();
+    }
+
+    private static boolean hasExited(Worker<?> worker) {
+        try {
+            return worker.awaitExit(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A program that only waits for its worker, and ends in what hangs on the result. */
+    public static final class Exits {
+        private Exits() {}
+
+        public static void main(String[] arguments) {
+            Worker<Integer> worker = Calls.worker().keepProgramAlive().of(Calls::twice, 3);
+            CompletableFuture<Void> unused =
+                    worker.toFuture().thenAccept(result -> System.exit(hasExited(worker) ? result : 1));
+            Worker<Integer> unusedToo = worker.start();
+        }
+    }
+
+    @Test
+    void aProgramMayEndInWhatHangsOnTheResult() throws IOException, InterruptedException {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Exits.class.getName())
+                .inheritIO()
+                .start();
+        try {
+            assertThat(program.waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.exitValue()).isEqualTo(6);
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    @Test
     void aWorkerThatIsKilledBeforeItsFunctionBeganIsNotReplacedEither() throws InterruptedException {
         Worker<Long> worker = Worker.fork(Calls::pid);
         worker.kill();
@@ -172,7 +221,7 @@ class WorkerIT {
             Eventually.within(
                     SOON,
                     () -> assertThat(Thread.getAllStackTraces().keySet())
-                            .noneMatch(thread -> thread.getName().equals("forkful-worker-awaited")));
+                            .noneMatch(thread -> thread.getName().equals("forkful-worker-result")));
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
