@@ -2,7 +2,6 @@ package dev.forkful.pool;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.run.Ownership;
-import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +43,6 @@ final class Leftovers {
                 && Files.getLastModifiedTime(folder)
                         .toInstant()
                         .isBefore(Instant.now().minus(GRACE))
-                && RunStore.at(folder).folders().stream()
-                        .noneMatch(run -> RunDirectory.open(run).isLive());
+                && RunStore.at(folder).isAbandoned();
     }
 }

@@ -125,6 +125,22 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether certainly nobody has it. Where the file is gone, or cannot be read, nobody can tell: who had locked it
+     * goes on.
+     */
+    static boolean isFree(Path runDirectory) {
+        Path file = runDirectory.resolve(NAME);
+        DOOR.lock();
+        try {
+            return Files.isReadable(file) && !isHeldHere(file) && !isHeldElsewhere(file);
+        } catch (IOException e) {
+            return false;
+        } finally {
+            DOOR.unlock();
+        }
+    }
+
     private static boolean isHeldHere(Path file) throws IOException {
         DOOR.lock();
         try {

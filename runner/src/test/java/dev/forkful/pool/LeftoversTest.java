@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,33 @@ class LeftoversTest {
 
         assertThat(torn).allMatch(Files::exists);
         assertThat(whole).noneMatch(Files::exists);
+    }
+
+    @Test
+    void aFolderWhoseLockWasTakenAwayIsLeftAlone(@TempDir Path temporary) throws IOException {
+        Path whole = withQueue(temporary, "forkful-pool-whole");
+        Path unlocked = withQueue(temporary, "forkful-pool-unlocked");
+        Path bare = withQueue(temporary, "forkful-pool-bare"); // a cleaner took what is written once only
+        Files.delete(queue(unlocked).resolve("lock"));
+        Files.delete(queue(bare).resolve("lock"));
+        Files.delete(queue(bare).resolve("run.json"));
+
+        Leftovers.sweep(temporary);
+
+        assertThat(whole).doesNotExist();
+        assertThat(unlocked).exists();
+        assertThat(bare).exists();
+    }
+
+    private static Path withQueue(Path temporary, String name) throws IOException {
+        Path folder = folder(temporary, name, Duration.ZERO);
+        assertThat(new PoolFolder(folder, false).queue(1, 1, 1, new PoolSettings(Map.of())))
+                .isNotNull();
+        return Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minus(Duration.ofDays(10))));
+    }
+
+    private static Path queue(Path folder) {
+        return folder.resolve("runs").resolve("queue-1");
     }
 
     @Test
