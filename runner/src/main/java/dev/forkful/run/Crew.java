@@ -81,6 +81,7 @@ final class Crew {
     void tend(long queued) {
         settings.settling.look();
         long now = System.nanoTime();
+        reins.reclaimLeft(now);
         long gap = now - lastRoundNanos;
         lastRoundNanos = now;
         boolean changed = false;
@@ -186,7 +187,7 @@ final class Crew {
         lacksStorage |= !orderly && dead.exitStatus() == WorkerExit.STORAGE.code();
         boolean blamed = !orderly && !leaving && !lacksStorage;
         Bereavement.Estate estate = bereavement.settle(seat, dead.exitStatus(), blamed);
-        reins.reclaim(dead.pid());
+        reins.reclaim(dead.pid(), now);
         seat.vacate(started, now);
         settings.forge.release(dead);
         if (!blamed) {

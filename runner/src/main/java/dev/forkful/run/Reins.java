@@ -1,9 +1,13 @@
 package dev.forkful.run;
 
 import dev.forkful.Rate;
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Owner;
 import dev.forkful.limit.LimitFolder;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the workers of a run are told while they work: to pause, how many attempts each may have in flight, to go.
@@ -11,9 +15,15 @@ import java.util.List;
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
 final class Reins {
+    private static final long RECLAIMED_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Owner owner;
     private final Roster roster;
     private final LimitFolder limits;
+    /** The processes of workers that are gone, and may hold something of limits yet. */
+    private final Set<Long> holders = new HashSet<>();
+
+    private long reclaimedNanos;
     private boolean paused;
     private boolean letGo;
 
@@ -96,9 +106,27 @@ final class Reins {
         limits.setHostRate(rate);
     }
 
-    /** Takes back what a worker held of limits that is gone. */
-    void reclaim(long pid) {
-        limits.reclaim(pid);
+    /** Takes back what a worker held of limits that is gone; where that cannot be now, soon. */
+    void reclaim(long pid, long now) {
+        holders.add(pid);
+        reclaimAll(now);
+    }
+
+    /** Takes back what could not be before. */
+    void reclaimLeft(long now) {
+        if (!holders.isEmpty() && now - reclaimedNanos >= RECLAIMED_AGAIN_NANOS) {
+            reclaimAll(now);
+        }
+    }
+
+    private void reclaimAll(long now) {
+        reclaimedNanos = now;
+        try {
+            holders.forEach(limits::reclaim);
+            holders.clear();
+        } catch (BrokerException.Storage e) {
+            return; // out of file descriptors or address space, say: no reason to end the run
+        }
     }
 
     /** Tells every worker its share, or to go. */

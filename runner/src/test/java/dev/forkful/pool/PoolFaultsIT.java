@@ -104,6 +104,18 @@ class PoolFaultsIT {
     }
 
     @Test
+    void aDeathAfterWhichLimitsCannotBeOpenedEndsNoQueue() throws IOException {
+        try (Pool pool =
+                Calls.pool().workers(1).concurrency(4).directory(folder).build()) {
+            long pid = pool.apply(Calls::pid).join();
+            Files.createDirectory(first().resolve("limits").resolve("9")); // opened as a file, it fails
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+
+            assertThat(pool.apply(Calls::pid)).succeedsWithin(SOON).isNotEqualTo(pid);
+        }
+    }
+
+    @Test
     void aCallThatWasRunAnewAsOftenAsCanBeHasItsFailure() {
         PoolBuilder builder = Calls.pool().workers(1).concurrency(1).directory(folder);
         try (Pool pool = builder.build()) {
