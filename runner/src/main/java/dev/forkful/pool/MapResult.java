@@ -42,6 +42,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     private final boolean keeps;
     private final Semaphore window;
     private final MapOutcomes<R> settled;
+    private final Consumer<String> beforeWait;
     private final Set<TaskFuture<R>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean read = new AtomicBoolean();
     private volatile @Nullable String stopReason;
@@ -52,6 +53,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         this.keeps = keeps;
         this.window = new Semaphore(windowSize);
         this.settled = new MapOutcomes<>(keeps, window, beforeWait);
+        this.beforeWait = beforeWait;
     }
 
     /** Makes one call. */
@@ -162,7 +164,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
 
     /** What {@link #join} gives, when it is there. */
     public CompletableFuture<List<R>> toFuture() {
-        return CompletableFuture.supplyAsync(this::join, MapResult::begin);
+        return new PoolFuture<List<R>>(beforeWait).completeAsync(this::join, MapResult::begin);
     }
 
     /** Outcomes as they come, for a subscriber that says how many it can take. Each subscription is a reading. */

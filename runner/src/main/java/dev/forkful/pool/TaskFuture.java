@@ -1,10 +1,6 @@
 package dev.forkful.pool;
 
 import dev.forkful.broker.Event;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +11,25 @@ import org.jspecify.annotations.Nullable;
  * {@code get} raise.
  *
  * <p>Dependent stages run on the pool's one reply thread: what takes long belongs into {@code thenApplyAsync} and the
- * like. Whoever waits there for another call, or for the end of the pool, would wait for itself: {@code join},
- * {@code get} and their like raise {@link IllegalStateException} then, unless there is nothing to wait for. Let the
- * other call hang on this one, by {@code thenCompose}.
+ * like. Whoever waits there for another call, for what hangs on one, or for the end of the pool, would wait for itself:
+ * {@code join}, {@code get} and their like raise {@link IllegalStateException} then, unless there is nothing to wait
+ * for. Let the other call hang on this one, by {@code thenCompose}.
  *
  * <p>{@link #cancel} also stops the call: one that no worker has begun is never begun, and one that runs is
  * interrupted.
  *
  * @param <R> what the function returns
  */
-public final class TaskFuture<R extends @Nullable Object> extends CompletableFuture<R> {
+public final class TaskFuture<R extends @Nullable Object> extends PoolFuture<R> {
     private final Function function;
     private final LongConsumer canceller;
-    private final Consumer<String> beforeWait;
     private volatile long sequence = -1;
 
     /** @param beforeWait is told what is about to wait for this, and may refuse */
     TaskFuture(Function function, LongConsumer canceller, Consumer<String> beforeWait) {
+        super(beforeWait);
         this.function = function;
         this.canceller = canceller;
-        this.beforeWait = beforeWait;
     }
 
     /** It is a task now, of that number. */
@@ -58,30 +53,6 @@ public final class TaskFuture<R extends @Nullable Object> extends CompletableFut
         }
     }
 
-    private void refuseToWait(String what) {
-        if (!isDone()) {
-            beforeWait.accept(what);
-        }
-    }
-
-    @Override
-    public R join() {
-        refuseToWait("join()");
-        return super.join();
-    }
-
-    @Override
-    public R get() throws InterruptedException, ExecutionException {
-        refuseToWait("get()");
-        return super.get();
-    }
-
-    @Override
-    public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        refuseToWait("get()");
-        return super.get(timeout, unit);
-    }
-
     /** The same for an error that can be had as a value, whatever {@code mayInterrupt} says. */
     @Override
     public boolean cancel(boolean mayInterrupt) {
@@ -90,11 +61,5 @@ public final class TaskFuture<R extends @Nullable Object> extends CompletableFut
             canceller.accept(sequence);
         }
         return cancelled;
-    }
-
-    /** A stage that hangs on this one is a plain future. */
-    @Override
-    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
     }
 }

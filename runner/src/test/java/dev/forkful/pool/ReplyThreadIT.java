@@ -52,7 +52,16 @@ class ReplyThreadIT {
 
         assertRefused(afterACall(() -> lasting.join()), "join()");
         assertRefused(afterACall(() -> assertThat(lasting).succeedsWithin(SOON)), "get()");
+        assertRefused(afterACall(() -> lasting.thenApply(String::length).join()), "join()");
         assertRefused(afterACall(() -> pool.map(Calls::twice, List.of(1)).join()), "to read the results of a map");
+        assertRefused(
+                afterACall(() -> pool.map(Calls::twice, List.of(1)).toFuture().join()), "join()");
+        assertRefused(
+                afterACall(() -> pool.map(Calls::twice, List.of(1))
+                        .toFuture()
+                        .thenApply(List::size)
+                        .join()),
+                "join()");
         assertRefused(afterACall(() -> pool.close()), "close()");
         assertThat(pool.isOpen()).isTrue();
     }
@@ -87,6 +96,10 @@ class ReplyThreadIT {
         assertThat(pool.apply(Calls::pidAfter, 300).thenCompose(pid -> pool.apply(Calls::twice, 3)))
                 .succeedsWithin(SOON)
                 .isEqualTo(6);
+        assertThat(pool.apply(Calls::twice, 1)
+                        .thenCompose(one -> pool.map(Calls::twice, List.of(one)).toFuture()))
+                .succeedsWithin(SOON)
+                .isEqualTo(List.of(4));
         assertThat(pool.apply(Calls::twice, 1).thenRunAsync(pool::close)).succeedsWithin(SOON);
         assertThat(pool.isOpen()).isFalse();
     }
