@@ -4,10 +4,13 @@ import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.WorkerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> thread-safe; the counts and the life are guarded by {@code this}, which nobody holds while the
  * user's code runs.
  */
-final class Dispatcher {
+final class Dispatcher implements MapFeeder.Host {
     private static final int LEAST_WINDOW = 1_000;
 
     private final Plan plan;
@@ -40,6 +43,9 @@ final class Dispatcher {
     private final AtExit atExit;
     // Guarded by this.
     private final Set<MapResult<?>> maps = new HashSet<>();
+    /** Those without room that are for their reader only: when he forgets them, so does the pool. */
+    private final Set<MapResult<?>> resting = Collections.newSetFromMap(new WeakHashMap<>());
+
     private long unsettled;
     private boolean closing;
     private boolean ended;
@@ -112,27 +118,59 @@ final class Dispatcher {
         };
     }
 
-    /** Calls a function for each item, on a thread of the map's own. */
-    <A, R> MapResult<R> map(Iterable<? extends A> items, MapResult.Submitter<A, R> submitter) {
-        MapResult<R> result = new MapResult<>(
-                items instanceof Collection, Math.max(LEAST_WINDOW, 4 * plan.size.concurrency), replies::refuseToWait);
+    /** Calls a function for each item, with the arguments that are made of it; on threads of the pool's. */
+    <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> map(
+            Function function, Iterable<? extends A> items, Spread<A> spread) {
+        Objects.requireNonNull(items, "items");
+        MapResult<R> result = new MapResult<>(items, item -> submit(function, spread.arguments(item)), this);
         synchronized (this) { // as one step: a map that shutdown does not see would never be stopped
             refuseClosed();
-            threads.execute(() -> {
-                try {
-                    result.feed(items, submitter);
-                } finally {
-                    ended(result);
-                }
-            });
-            maps.add(result); // at last: one that gets no thread would never end
+            begin(result);
         }
         return result;
     }
 
-    private synchronized void ended(MapResult<?> map) {
+    /** What a function is called with for one item of a map. */
+    interface Spread<A extends @Nullable Object> {
+        List<@Nullable Object> arguments(A item);
+    }
+
+    @Override
+    public int window() {
+        return Math.max(LEAST_WINDOW, 4 * plan.size.concurrency);
+    }
+
+    @Override
+    public void beforeWait(String what) {
+        replies.refuseToWait(what);
+    }
+
+    @Override
+    public synchronized void begin(MapResult<?> map) {
+        threads.execute(map.feeder());
+        maps.add(map); // at last: one that gets no thread would never end
+        resting.remove(map);
+    }
+
+    @Override
+    public synchronized void rests(MapResult<?> map) {
+        if (!map.keeps()) {
+            resting.add(map);
+            maps.remove(map);
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized void ended(MapResult<?> map) {
         maps.remove(map);
         notifyAll();
+    }
+
+    private synchronized List<MapResult<?>> left() {
+        List<MapResult<?>> left = new ArrayList<>(maps);
+        left.addAll(resting);
+        return left;
     }
 
     /** Calls a function on its own: not for a map. */
@@ -216,7 +254,7 @@ final class Dispatcher {
         List<MapResult<?>> left;
         synchronized (this) {
             closing = true;
-            left = List.copyOf(maps);
+            left = left();
         }
         left.stream()
                 .filter(map -> !map.keeps())
@@ -265,11 +303,13 @@ final class Dispatcher {
         List<MapResult<?>> left;
         synchronized (this) {
             closing = true;
+            left = left();
+        }
+        left.forEach(MapResult::cancel); // first: what refuses their calls then is no fault of their sources
+        synchronized (this) {
             ended = true;
-            left = List.copyOf(maps);
             notifyAll();
         }
-        left.forEach(MapResult::cancel);
         end(PoolQueue::closeNow);
     }
 

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MapOutcomes<R extends @Nullable Object> {
     private final boolean keeps;
-    private final Semaphore window;
+    private final Runnable onRoom;
     private final Consumer<String> beforeWait;
     private final Map<Long, Outcome<R>> byIndex = new HashMap<>();
     /** Indexes in the order of completion; where outcomes are not kept, only those that are unread. */
@@ -29,10 +28,13 @@ final class MapOutcomes<R extends @Nullable Object> {
     private long total = Long.MAX_VALUE;
     private @Nullable Failure failure;
 
-    /** @param beforeWait is told what is about to wait for outcomes, and may refuse */
-    MapOutcomes(boolean keeps, Semaphore window, Consumer<String> beforeWait) {
+    /**
+     * @param onRoom called for each outcome that is kept, or was read: one more call may be made
+     * @param beforeWait is told what is about to wait for outcomes, and may refuse
+     */
+    MapOutcomes(boolean keeps, Runnable onRoom, Consumer<String> beforeWait) {
         this.keeps = keeps;
-        this.window = window;
+        this.onRoom = onRoom;
         this.beforeWait = beforeWait;
     }
 
@@ -50,7 +52,7 @@ final class MapOutcomes<R extends @Nullable Object> {
         arrivals.add(outcome.index());
         settled++;
         if (keeps) {
-            window.release();
+            onRoom.run();
         }
         notifyAll();
     }
@@ -106,7 +108,7 @@ final class MapOutcomes<R extends @Nullable Object> {
         Outcome<R> found = index == null ? null : byIndex.remove(index);
         if (found != null) {
             arrivals.remove(index);
-            window.release();
+            onRoom.run();
         }
         return found;
     }

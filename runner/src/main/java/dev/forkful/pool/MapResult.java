@@ -2,6 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.pool.MapOutcomes.Order;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The results of a {@link Pool#map map}: as a list, as a stream in the order of the source, or one by one as they come.
  *
  * <p>Of a {@code Collection} the results are kept, and can be read any number of times, in any way. A source that is
- * not one may have no end: its arguments are taken as its results are read, and those are read once.
+ * not one may have no end: its arguments are taken as its results are read, and those are read once. One that is not
+ * read to its end costs nothing but the calls that were made.
  *
  * <p><i>Failure:</i> who asks for values is told of the first failure: {@link #join} and {@link #toFuture} then cancel
  * all other calls, streams raise it at its place. Who asks for {@linkplain #outcomes outcomes} gets all of them,
@@ -37,58 +38,40 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what the function returns
  */
 public final class MapResult<R extends @Nullable Object> implements Iterable<R> {
-    private static final String SOURCE_FAILED = "the source of the map failed";
-
     private final boolean keeps;
-    private final Semaphore window;
+    private final MapFeeder<?, R> feeder;
     private final MapOutcomes<R> settled;
     private final Consumer<String> beforeWait;
     private final Set<TaskFuture<R>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean read = new AtomicBoolean();
-    private volatile @Nullable String stopReason;
     private volatile boolean cancelled;
 
-    /** @param beforeWait is told what is about to wait for results, and may refuse */
-    MapResult(boolean keeps, int windowSize, Consumer<String> beforeWait) {
-        this.keeps = keeps;
-        this.window = new Semaphore(windowSize);
-        this.settled = new MapOutcomes<>(keeps, window, beforeWait);
-        this.beforeWait = beforeWait;
+    /** Its {@link #feeder} is still to be begun. */
+    <A extends @Nullable Object> MapResult(
+            Iterable<? extends A> items, MapFeeder.Submitter<A, R> submitter, MapFeeder.Host host) {
+        this.keeps = items instanceof Collection;
+        this.feeder = new MapFeeder<>(this, items, submitter, host);
+        this.settled = new MapOutcomes<>(keeps, feeder::makeRoom, host::beforeWait);
+        this.beforeWait = host::beforeWait;
     }
 
-    /** Makes one call. */
-    interface Submitter<A, R> {
-        TaskFuture<R> submit(A argument);
+    /** Makes its calls; for a thread of the pool's. */
+    Runnable feeder() {
+        return feeder;
     }
 
-    /** Takes arguments from the source as the window lets it, and calls with each; for a thread of its own. */
-    <A> void feed(Iterable<? extends A> items, Submitter<A, R> submitter) {
-        long count = 0;
-        Throwable failure = null;
-        try {
-            Iterator<? extends A> source = items.iterator();
-            window.acquire();
-            while (stopReason == null && source.hasNext()) {
-                follow(count, submitter.submit(source.next()));
-                count++; // now: of one that is not followed no outcome would come
-                window.acquire();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failure = e;
-        } catch (RuntimeException | Error e) { // the user's source, or an argument that cannot be written
-            failure = e;
-        } finally {
-            settled.end(count, failure == null ? stopped() : new MapOutcomes.Failure(SOURCE_FAILED, failure));
-        }
+    /** There will be so many outcomes. */
+    void end(long count, MapOutcomes.@Nullable Failure failure) {
+        settled.end(count, failure);
     }
 
-    private MapOutcomes.@Nullable Failure stopped() {
-        String why = stopReason;
-        return why == null ? null : new MapOutcomes.Failure(why, new CancellationException(why));
+    /** What came of an argument. */
+    void add(Outcome<R> outcome) {
+        settled.add(outcome);
     }
 
-    private void follow(long index, TaskFuture<R> future) {
+    /** A call was made: its outcome is what comes of that. */
+    void follow(long index, TaskFuture<R> future) {
         underWay.add(future);
         var unused = future.whenComplete((result, error) -> {
             try {
@@ -112,7 +95,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     public List<R> join() {
         List<@Nullable R> results = new ArrayList<>();
         try {
-            each(Order.COMPLETION, outcome -> {
+            outcomes(Order.COMPLETION).forEachRemaining(outcome -> {
                 R value = outcome.value();
                 while (results.size() <= outcome.index()) {
                     results.add(null);
@@ -128,16 +111,30 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         return whole;
     }
 
-    /** What came of every call, in the order of the source; waits for all, and raises nothing of what they did. */
+    /**
+     * What came of every call, in the order of the source; waits for all, and raises nothing of what they did. Of a
+     * {@code Collection} there is one for each argument, also where the map was cancelled.
+     *
+     * @throws CompletionException where the source failed, or one that is no {@code Collection} was cut
+     */
     public List<Outcome<R>> outcomes() {
         List<Outcome<R>> outcomes = new ArrayList<>();
-        each(Order.SOURCE, outcomes::add);
+        outcomes(Order.SOURCE).forEachRemaining(outcomes::add);
         return List.copyOf(outcomes);
     }
 
-    /** Waits for all outcomes, and hands over each as it comes, on the calling thread. */
+    /**
+     * Waits for all outcomes, and hands over each as it comes, on the calling thread. What the action raises ends it;
+     * of a source that is no {@code Collection} the calls that are left are cancelled then.
+     */
     public void forEachCompleted(Consumer<? super Outcome<R>> action) {
-        each(Order.COMPLETION, action);
+        Iterator<Outcome<R>> outcomes = outcomes(Order.COMPLETION);
+        try {
+            outcomes.forEachRemaining(action);
+        } catch (RuntimeException | Error e) {
+            leave();
+            throw e;
+        }
     }
 
     /** The results in the order of the source; waits for each where it must. */
@@ -157,9 +154,10 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         };
     }
 
-    /** The same as a stream. */
+    /** The same as a stream. To close it cancels what is left, where the source is no {@code Collection}. */
     public Stream<R> stream() {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false)
+                .onClose(this::leave);
     }
 
     /** What {@link #join} gives, when it is there. */
@@ -167,9 +165,13 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         return new PoolFuture<List<R>>(beforeWait).completeAsync(this::join, MapResult::begin);
     }
 
-    /** Outcomes as they come, for a subscriber that says how many it can take. Each subscription is a reading. */
+    /**
+     * Outcomes as they come, for a subscriber that says how many it can take. Each subscription is a reading; to cancel
+     * it cancels the calls that are left, where the source is no {@code Collection}.
+     */
     public Flow.Publisher<Outcome<R>> publisher() {
-        return subscriber -> begin(new OutcomeSubscription<>(subscriber, () -> outcomes(Order.COMPLETION)));
+        return subscriber ->
+                begin(new OutcomeSubscription<>(subscriber, () -> outcomes(Order.COMPLETION), this::leave));
     }
 
     /** On a thread of its own: those of the pool end with it, and results can be read after that. */
@@ -188,10 +190,16 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         boolean unused = future.cancel(true);
     }
 
+    /** Nobody will read on: where results are not kept, the calls that are left are made for nobody. */
+    private void leave() {
+        if (!keeps) {
+            cancel();
+        }
+    }
+
     /** Takes no more from the source; whoever reads is told why after the outcomes that there are. */
     void stop(String why) {
-        stopReason = why;
-        window.release();
+        feeder.stop(why);
     }
 
     /** Whether the source has ended and every call is settled. */
@@ -201,13 +209,6 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
 
     boolean keeps() {
         return keeps;
-    }
-
-    private void each(Order order, Consumer<? super Outcome<R>> action) {
-        Iterator<Outcome<R>> outcomes = outcomes(order);
-        while (outcomes.hasNext()) {
-            action.accept(outcomes.next());
-        }
     }
 
     private Iterator<Outcome<R>> outcomes(Order order) {

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subscription, Runnable {
     private final Flow.Subscriber<? super Outcome<R>> subscriber;
     private final Iterable<Outcome<R>> readable;
+    private final Runnable onLeft;
     private long demand; // guarded by this, as is the next
     private boolean cancelled;
     private volatile @Nullable Throwable wrongUse;
 
-    /** @param readable may refuse to be read: the subscriber is told */
-    OutcomeSubscription(Flow.Subscriber<? super Outcome<R>> subscriber, Iterable<Outcome<R>> readable) {
+    /**
+     * @param readable may refuse to be read: the subscriber is told
+     * @param onLeft called where the subscriber will read no more of it, before the end
+     */
+    OutcomeSubscription(
+            Flow.Subscriber<? super Outcome<R>> subscriber, Iterable<Outcome<R>> readable, Runnable onLeft) {
         this.subscriber = subscriber;
         this.readable = readable;
+        this.onLeft = onLeft;
     }
 
     @Override
@@ -46,22 +52,36 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
     public void run() {
         subscriber.onSubscribe(this);
         try {
-            Iterator<Outcome<R>> outcomes = readable.iterator();
-            while (outcomes.hasNext()) {
-                if (!awaitDemand()) {
-                    return;
-                }
-                if (wrongUse != null) {
-                    throw wrongUse;
-                }
-                subscriber.onNext(outcomes.next());
+            if (readToEnd(readable.iterator())) {
+                subscriber.onComplete();
             }
-            subscriber.onComplete();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             subscriber.onError(e);
         } catch (Throwable e) { // whatever it is, the subscriber is to hear of it
             subscriber.onError(e);
         }
+    }
+
+    private boolean readToEnd(Iterator<Outcome<R>> outcomes) throws Throwable {
+        boolean isAtEnd = false;
+        try {
+            while (outcomes.hasNext()) {
+                if (!awaitDemand()) {
+                    return false;
+                }
+                Throwable wrong = wrongUse;
+                if (wrong != null) {
+                    throw wrong;
+                }
+                subscriber.onNext(outcomes.next());
+            }
+            isAtEnd = true;
+        } finally {
+            if (!isAtEnd) {
+                onLeft.run();
+            }
+        }
+        return true;
     }
 }

@@ -107,6 +107,7 @@ public final class Pool implements AutoCloseable {
     /** The same for a stream, which may have no end; it is read by another thread. */
     public <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> map(
             Call<A, R> function, Stream<? extends A> items) {
+        Objects.requireNonNull(items, "items");
         Iterable<A> once = () -> {
             @SuppressWarnings("unchecked") // an iterator only gives
             Iterator<A> iterator = (Iterator<A>) items.iterator();
@@ -119,7 +120,7 @@ public final class Pool implements AutoCloseable {
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> MapResult<R> starmap(
             Call.OfTwo<A, B, R> function, Iterable<? extends Args.Two<? extends A, ? extends B>> rows) {
         Function found = function(function);
-        return dispatcher.map(rows, row -> dispatcher.submit(found, Arrays.asList(row.first(), row.second())));
+        return dispatcher.map(found, rows, row -> Arrays.asList(row.first(), row.second()));
     }
 
     /** The same for a function of three. */
@@ -132,8 +133,7 @@ public final class Pool implements AutoCloseable {
                     Call.OfThree<A, B, C, R> function,
                     Iterable<? extends Args.Three<? extends A, ? extends B, ? extends C>> rows) {
         Function found = function(function);
-        return dispatcher.map(
-                rows, row -> dispatcher.submit(found, Arrays.asList(row.first(), row.second(), row.third())));
+        return dispatcher.map(found, rows, row -> Arrays.asList(row.first(), row.second(), row.third()));
     }
 
     /** Found once for each place in the code: what captures nothing has a class of its own there. */
@@ -146,7 +146,7 @@ public final class Pool implements AutoCloseable {
     /** For a language that has its own way to name functions. */
     <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> mapOver(
             Iterable<? extends A> items, Function function) {
-        return dispatcher.map(items, item -> dispatcher.submit(function, Arrays.asList(item)));
+        return dispatcher.map(function, items, item -> Arrays.asList(item));
     }
 
     private <R> TaskFuture<R> call(Serializable function, @Nullable Object... arguments) {
