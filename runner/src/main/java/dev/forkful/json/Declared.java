@@ -1,11 +1,13 @@
 package dev.forkful.json;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
@@ -24,6 +26,27 @@ public final class Declared {
     public Declared(java.lang.reflect.Type type, JsonMapper mapper) {
         this.type = mapper.constructType(type);
         this.mapper = mapper;
+    }
+
+    /**
+     * An abstract class that it is, or that its elements are, and that does not say which class a value has: no value
+     * can be read as that; null where there is none.
+     */
+    public @Nullable Class<?> unreadable() {
+        for (JavaType at = type; at != null; at = at.getContentType()) {
+            if (!at.isConcrete() && isPlaceholder(at)) {
+                return at.getRawClass();
+            }
+        }
+        return null;
+    }
+
+    private boolean isPlaceholder(JavaType type) {
+        try {
+            return mapper._deserializationContext().findRootValueDeserializer(type) instanceof AbstractDeserializer;
+        } catch (JacksonException e) {
+            return false; // whoever reads it is told
+        }
     }
 
     /** To be read so. */

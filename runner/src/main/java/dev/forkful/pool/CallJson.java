@@ -41,6 +41,27 @@ final class CallJson {
         Function find(FunctionName name);
     }
 
+    /**
+     * To be asked before a function is called: of what it returns it would be known only afterwards.
+     *
+     * @throws JobException where nobody could read an argument or the result, whatever it is
+     */
+    void requireReadable(Function function) {
+        function.arguments().forEach(type -> requireReadable(function, "argument", declared(type)));
+        Declared result = declaredResult(function);
+        if (result != null) {
+            requireReadable(function, "result", result);
+        }
+    }
+
+    private static void requireReadable(Function function, String what, Declared declared) {
+        Class<?> unknown = declared.unreadable();
+        if (unknown != null) {
+            throw new JobException("the " + what + " of " + function.name() + " is a " + unknown.getName()
+                    + ", and of which class nobody could tell: let @JsonTypeInfo say it, or declare the class");
+        }
+    }
+
     byte[] write(Function function, List<@Nullable Object> arguments) {
         byte[] bytes;
         try {

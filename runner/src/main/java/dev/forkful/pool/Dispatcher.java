@@ -121,6 +121,7 @@ final class Dispatcher implements MapFeeder.Host {
     /** Calls a function for each item, with the arguments that are made of it; on threads of the pool's. */
     <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> map(
             Function function, Iterable<? extends A> items, Spread<A> spread) {
+        json.requireReadable(function);
         Objects.requireNonNull(items, "items");
         MapResult<R> result = new MapResult<>(items, item -> submit(function, spread.arguments(item)), this);
         synchronized (this) { // as one step: a map that shutdown does not see would never be stopped
@@ -175,6 +176,7 @@ final class Dispatcher implements MapFeeder.Host {
 
     /** Calls a function on its own: not for a map. */
     <R extends @Nullable Object> TaskFuture<R> call(Function function, List<@Nullable Object> arguments) {
+        json.requireReadable(function);
         refuseClosed();
         return submit(function, arguments);
     }

@@ -71,6 +71,7 @@ public final class Worker<R extends @Nullable Object> {
     Worker(Plan plan, Function function, List<@Nullable Object> arguments) {
         this.plan = plan;
         this.function = function;
+        json.requireReadable(function);
         this.input = json.write(function, arguments);
         this.result = new TaskFuture<>(function, sequence -> kill(), what -> {});
         this.replies = new ReplyThread(this::resultThread, this::fail);
