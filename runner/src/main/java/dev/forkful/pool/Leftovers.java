@@ -8,13 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Temporary folders of pools whose programs were killed: the next pool on the machine clears them away. */
+/**
+ * What pools whose programs were killed left among the temporary files: the next pool on the machine clears it away.
+ */
 final class Leftovers {
-    /** A folder that is younger may be one that a program is just making. */
+    /** What is younger may be what a program is just making. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private Leftovers() {}
@@ -43,6 +46,7 @@ final class Leftovers {
                 && Files.getLastModifiedTime(folder)
                         .toInstant()
                         .isBefore(Instant.now().minus(GRACE))
-                && RunStore.at(folder).isAbandoned();
+                && (Files.isRegularFile(folder, LinkOption.NOFOLLOW_LINKS)
+                        || RunStore.at(folder).isAbandoned());
     }
 }

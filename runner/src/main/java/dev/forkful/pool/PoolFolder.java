@@ -51,6 +51,7 @@ record PoolFolder(Path path, boolean isDurable) {
         if (!Files.exists(there)) {
             return create(wanted);
         }
+        RunStore.at(path).sweep(); // who was killed as it made this may have been the last to make anything here
         RunDirectory run = RunDirectory.open(there);
         Manifest found = run.manifest();
         if (found.workers() != workers || found.concurrency() != concurrency) {
@@ -91,7 +92,7 @@ record PoolFolder(Path path, boolean isDurable) {
     private RunDirectory create(Manifest manifest) {
         try {
             Files.createDirectories(path);
-            Path jar = Files.createTempFile(path, "job", ".jar");
+            Path jar = Files.createTempFile(PREFIX, ".jar"); // not here: who is killed now would leave it for good
             try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar))) {
                 empty.finish();
             }

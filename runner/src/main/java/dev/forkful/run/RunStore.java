@@ -108,7 +108,7 @@ public final class RunStore {
         Path temporary = HalfRuns.unmade(runs, manifest.id());
         try {
             PrivateFolder.create(runs);
-            HalfRuns.sweep(runs);
+            sweep();
             PrivateFolder.create(temporary);
             fill(temporary, manifest, jobJar, dependencies);
             giveName(temporary, target);
@@ -133,6 +133,11 @@ public final class RunStore {
             }
             throw e;
         }
+    }
+
+    /** Deletes what those who died left as they made or deleted a run. */
+    public void sweep() {
+        HalfRuns.sweep(runs);
     }
 
     private static void fill(Path folder, Manifest manifest, Path jobJar, List<Path> dependencies) throws IOException {

@@ -31,6 +31,18 @@ class LeftoversTest {
     }
 
     @Test
+    void aFileThatAProgramLeftIsDeletedToo(@TempDir Path temporary) throws IOException {
+        Path old = Files.writeString(temporary.resolve("forkful-pool-1.jar"), "left");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Path young = Files.writeString(temporary.resolve("forkful-pool-2.jar"), "of one that is being made");
+
+        Leftovers.sweep(temporary);
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+    }
+
+    @Test
     void aFolderThatCannotBeReadKeepsNoOtherFromBeingDeleted(@TempDir Path temporary) throws IOException {
         List<Path> torn = new ArrayList<>();
         List<Path> whole = new ArrayList<>();
