@@ -45,7 +45,7 @@ final class RemoteError {
             String message = failure.message == null ? null : inFull.apply(failure.message);
             return withoutStack(new TaskFailedException(failure.type, message, place, null));
         }
-        Throwable itself = known(raised);
+        Throwable itself = known(raised, place);
         // A coroutine that is told of a cancellation ends silently: it must be its own call's.
         if (itself == null || itself instanceof CancellationException) {
             Throwable cause = raised.cause() == null ? null : any(raised.cause(), place);
@@ -56,7 +56,7 @@ final class RemoteError {
     }
 
     private Throwable any(RaisedError raised, TaskFailedException.Place place) {
-        Throwable itself = known(raised);
+        Throwable itself = known(raised, place);
         if (itself != null) {
             return itself;
         }
@@ -64,9 +64,9 @@ final class RemoteError {
         return withStack(new TaskFailedException(raised.type(), raised.message(), place, cause), raised);
     }
 
-    private @Nullable Throwable known(RaisedError raised) {
+    private @Nullable Throwable known(RaisedError raised, TaskFailedException.Place place) {
         RaisedError from = raised.cause();
-        Throwable cause = from == null ? null : any(from, new TaskFailedException.Place(0, 0, 0));
+        Throwable cause = from == null ? null : any(from, place);
         Throwable made = make(raised, cause);
         try {
             return made != null && isLike(made, raised) ? withStack(withCause(made, cause), raised) : null;

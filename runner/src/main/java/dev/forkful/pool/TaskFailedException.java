@@ -28,7 +28,7 @@ public final class TaskFailedException extends ForkfulException {
     record Place(long task, int attempts, int worker) {
         @Override
         public String toString() {
-            return "task " + task + ", attempt " + attempts + ", worker " + worker;
+            return "task " + task + ", attempt " + attempts + (worker == 0 ? "" : ", worker " + worker);
         }
     }
 

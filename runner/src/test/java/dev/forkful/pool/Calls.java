@@ -227,6 +227,13 @@ final class Calls {
         return code;
     }
 
+    static int failDeeply(int code) {
+        if (code > 0) {
+            throw new IllegalStateException("outer " + code, new Unmakeable(code));
+        }
+        return code;
+    }
+
     static int failWithCause(int code) {
         if (code > 0) {
             throw new UncheckedIOException("outer " + code, new IOException("inner"));

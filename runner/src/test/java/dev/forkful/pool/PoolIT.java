@@ -152,6 +152,12 @@ class PoolIT {
             assertThat(error.getStackTrace()[0].getMethodName()).isEqualTo("fail");
         });
         assertThat(unknown.getCause()).isInstanceOf(IOException.class).hasMessage("the wire");
+
+        assertThat(causeOf(pool.apply(Calls::failDeeply, 7)).getCause())
+                .isInstanceOfSatisfying(TaskFailedException.class, error -> {
+                    assertThat(error).hasMessageContaining("code 7");
+                    assertThat(error.worker()).isBetween(1, 2);
+                });
     }
 
     @Test

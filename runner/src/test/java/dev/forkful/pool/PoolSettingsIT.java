@@ -373,7 +373,8 @@ class PoolSettingsIT {
                             () -> pool.apply(Calls::lastWords, "out of reach").join())
                     .hasMessageContaining("exit status 3\n")
                     .hasMessageContaining("\n  out of reach")
-                    .hasMessageNotContaining(".log");
+                    .hasMessageNotContaining(".log")
+                    .hasMessageNotContaining("worker 0");
         }
         try (Pool pool = builder.directory(folder).build()) {
             assertThatThrownBy(
