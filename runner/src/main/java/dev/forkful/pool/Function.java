@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -90,7 +91,7 @@ record Function(
             MethodHandle handle = MethodHandles.lookup().unreflect(method);
             List<Type> types = new ArrayList<>(List.of(method.getGenericParameterTypes()));
             if (name.kind() == FunctionName.OF_OBJECT) {
-                handle = handle.bindTo(owner.getField("INSTANCE").get(null));
+                handle = handle.bindTo(only(owner));
             } else if (name.kind() == FunctionName.OF_CLASS) {
                 handle = handle.bindTo(made(owner));
             } else if (!Modifier.isStatic(method.getModifiers())) {
@@ -100,6 +101,28 @@ record Function(
         } catch (ReflectiveOperationException | TypeNotPresentException | NoClassDefFoundError e) {
             throw new JobException("cannot reach " + name + ": is its class in the workers' class path?", e);
         }
+    }
+
+    /**
+     * The only instance of a Kotlin {@code object}.
+     *
+     * @throws NoSuchFieldException where the class is none
+     */
+    static Object only(Class<?> type) throws ReflectiveOperationException {
+        Class<?> around = type.getDeclaringClass(); // which has its companion
+        Field only = Stream.concat(fields(type, "INSTANCE"), fields(around, type.getSimpleName()))
+                .filter(field -> field.getType() == type && Modifier.isStatic(field.getModifiers()))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchFieldException(type.getName() + " is no object"));
+        only.setAccessible(true);
+        return only.get(null);
+    }
+
+    private static Stream<Field> fields(@Nullable Class<?> type, String name) {
+        return type == null
+                ? Stream.of()
+                : Stream.of(type.getDeclaredFields())
+                        .filter(field -> field.getName().equals(name));
     }
 
     private static Object made(Class<?> owner) throws ReflectiveOperationException {

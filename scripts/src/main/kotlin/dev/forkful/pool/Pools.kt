@@ -4,7 +4,6 @@ import dev.forkful.JobException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
-import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.runInterruptible
 import java.lang.invoke.MethodHandleInfo
@@ -14,6 +13,9 @@ import kotlin.jvm.internal.CallableReference
 import kotlin.jvm.internal.ClassBasedDeclarationContainer
 import kotlin.properties.ReadWriteProperty
 import kotlin.reflect.KFunction
+import kotlin.reflect.KFunction0
+import kotlin.reflect.KFunction1
+import kotlin.reflect.KFunction2
 import kotlin.reflect.KProperty
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
@@ -83,6 +85,22 @@ inline fun <T> Pool.use(block: (Pool) -> T): T {
     }
 }
 
+/** Calls a function, and awaits it; to cancel the coroutine cancels the call. */
+suspend fun <R> Pool.call(function: KFunction0<R>): R = call<R>(named(function), emptyList()).awaited()
+
+/** The same with an argument. */
+suspend fun <A, R> Pool.call(
+    function: KFunction1<A, R>,
+    argument: A,
+): R = call<R>(named(function), listOf(argument)).awaited()
+
+/** The same with two arguments. */
+suspend fun <A, B, R> Pool.call(
+    function: KFunction2<A, B, R>,
+    first: A,
+    second: B,
+): R = call<R>(named(function), listOf(first, second)).awaited()
+
 /** Calls a suspending function, and awaits it; to cancel the coroutine cancels the call. */
 suspend fun <R> Pool.call(function: suspend () -> R): R = call<R>(named(function), emptyList()).awaited()
 
@@ -100,19 +118,30 @@ suspend fun <A, B, R> Pool.call(
 ): R = call<R>(named(function), listOf(first, second)).awaited()
 
 /**
- * Calls a suspending function for each item, and gives the results in the order of the items, as they come. Cold: each
- * collection makes the calls anew, and cancels those that are left when it ends early.
+ * Calls a function for each item, and gives the results in the order of the items, as they come. Cold: each collection
+ * makes the calls anew, and cancels those that are left when it ends early.
  */
 fun <A, R> Pool.map(
     items: Iterable<A>,
+    function: KFunction1<A, R>,
+): Flow<R> = results(items, named(function))
+
+/** The same for a function that suspends. */
+fun <A, R> Pool.map(
+    items: Iterable<A>,
     function: suspend (A) -> R,
-): Flow<R> {
-    val found = named(function)
-    return flow {
-        val map = mapOver<A, R>(items, found)
+): Flow<R> = results(items, named(function))
+
+private fun <A, R> Pool.results(
+    items: Iterable<A>,
+    function: Function,
+): Flow<R> =
+    flow {
+        val map = mapOver<A, R>(items, function)
         try {
             val results = map.iterator()
-            while (runInterruptible { results.hasNext() }) {
+            // One by one: a buffer would be lost to a failure that overtakes it.
+            while (runInterruptible(Dispatchers.IO) { results.hasNext() }) {
                 emit(
                     try {
                         results.next()
@@ -124,20 +153,22 @@ fun <A, R> Pool.map(
         } finally {
             if (!map.isDone) map.cancel()
         }
-    }.flowOn(Dispatchers.IO)
-}
+    }
 
 private suspend fun <R> TaskFuture<R>.awaited(): R = await()
 
 /** What a reference to a function names; what is none, or is bound to a value, is refused. */
 private fun named(function: Any): Function {
     if (function !is CallableReference || function !is KFunction<*>) {
-        throw JobException("${function.javaClass.name} is no reference to a function: a pool needs its name")
+        throw JobException(
+            "${function.javaClass.name} is no reference to a function as it is declared, without lambdas, default " +
+                "arguments and the like: a pool needs its name, and gives each of its parameters an argument",
+        )
     }
     val owner = (function.owner as ClassBasedDeclarationContainer).jClass
     val receiver = function.boundReceiver
     val isOfObject = receiver !== CallableReference.NO_RECEIVER
-    if (isOfObject && owner.fields.none { it.name == "INSTANCE" && it.get(null) === receiver }) {
+    if (isOfObject && onlyInstance(owner) !== receiver) {
         throw JobException("${owner.name}.${function.name} is bound to a value, which a worker process does not have")
     }
     // Not the function's own name: the compiler, or @JvmName, may have given it another.
@@ -151,3 +182,12 @@ private fun named(function: Any): Function {
     val kind = if (isOfObject) FunctionName.OF_OBJECT else MethodHandleInfo.REF_invokeStatic
     return Function.find(FunctionName(kind, owner.name, method, "($types", "($types"), owner.classLoader)
 }
+
+private fun onlyInstance(type: Class<*>): Any? =
+    try {
+        Function.only(type)
+    } catch (
+        @Suppress("SwallowedException") e: NoSuchFieldException, // it is no object
+    ) {
+        null
+    }

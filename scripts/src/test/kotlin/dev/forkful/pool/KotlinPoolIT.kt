@@ -73,6 +73,38 @@ object Visits {
     }
 }
 
+fun plain(number: Int): Int = number + 3
+
+fun place(): String = "a worker"
+
+fun padded(
+    text: String,
+    width: Int = 5,
+): String = text.padEnd(width)
+
+class Visit private constructor() {
+    companion object {
+        suspend fun begin(text: String): String {
+            delay(1)
+            return "begun $text"
+        }
+
+        fun end(text: String): String = "ended $text"
+    }
+}
+
+private object Hidden {
+    fun length(text: String): Int = text.length
+}
+
+sealed class Found {
+    data class Site(
+        val url: String,
+    ) : Found()
+}
+
+fun found(url: String): Found = Found.Site(url)
+
 /** The face of a pool in Kotlin: suspending functions, in workers. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class KotlinPoolIT {
@@ -109,6 +141,46 @@ class KotlinPoolIT {
                 assertThat(pool.call(::renamed, 1)).isEqualTo(3)
                 assertThat(pool.call(::`plus one`, 1)).isEqualTo(2)
             }
+        }
+    }
+
+    @Test
+    fun functionsThatDoNotSuspendAreCalledToo() {
+        Pool { workers = 1 }.use { pool ->
+            runBlocking {
+                assertThat(pool.call(::plain, 1)).isEqualTo(4)
+                assertThat(pool.call(::place)).isEqualTo("a worker")
+                assertThat(pool.call(::padded, "a", 3)).isEqualTo("a  ")
+                assertThat(pool.map(1..3, ::plain).toList()).containsExactly(4, 5, 6)
+                assertThat(pool.call(Visit::begin, "here")).isEqualTo("begun here")
+                assertThat(pool.call(Visit::end, "here")).isEqualTo("ended here")
+                assertThat(pool.call(Hidden::length, "four")).isEqualTo(4)
+            }
+            assertThatThrownBy { runBlocking { pool.call(::padded, "a") } }
+                .isInstanceOf(JobException::class.java)
+                .hasMessageContaining("no reference to a function as it is declared")
+            assertThatThrownBy { runBlocking { pool.call("four"::plus, "8") } }
+                .isInstanceOf(JobException::class.java)
+                .hasMessageContaining("bound to a value")
+            assertThatThrownBy { runBlocking { pool.call(::found, "u") } }
+                .isInstanceOf(JobException::class.java)
+                .hasMessageContaining("@JsonTypeInfo")
+        }
+    }
+
+    @Test
+    fun aFailureComesAfterTheResultsThatWereThereBefore() {
+        Pool { workers = 1 }.use { pool ->
+            val collected = mutableListOf<Int>()
+            assertThatThrownBy {
+                runBlocking {
+                    pool.map((0..<50) + listOf(-1), ::notNegative).collect {
+                        delay(2)
+                        collected += it
+                    }
+                }
+            }.hasMessage("-1 is negative")
+            assertThat(collected).isEqualTo((0..<50).toList())
         }
     }
 
