@@ -55,7 +55,7 @@ class CommandsTest {
                 "tail nobody | no run 'nobody'",
                 "results nobody | no run 'nobody'",
                 "rm nobody | no run 'nobody'",
-                "rm | Missing required parameter: 'RUN'",
+                "rm | say what is to be deleted: RUN, or all that are --completed",
                 "completion fish | Invalid value",
             })
     void whatAPersonGotWrongIsSaidInOneLineAndIsTwo(String line, String message) {

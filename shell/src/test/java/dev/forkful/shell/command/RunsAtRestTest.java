@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Input;
 import dev.forkful.Job;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
@@ -88,6 +89,11 @@ class RunsAtRestTest {
                 "run no.job.kts --dry-run | no such script: no.job.kts",
                 "run no.job.kts --workers=0x | Invalid value for option '--workers': '0x' is not a whole number",
                 "check | Missing required parameter: 'SCRIPT'",
+                "rm --completed done | --completed deletes all that are completed: name no RUN beside it",
+                "rm done --older-than 7d | --older-than goes with --completed",
+                "rm done --dry-run | --dry-run goes with --completed",
+                "rm --completed --older-than 7 | Invalid value for option '--older-than': '7' is no age; write 30m, 12h or"
+                        + " 7d",
                 "rm done nobody | no run 'nobody'; 'forkful runs' lists them",
             })
     void whatCannotBeDoneIsSaidInOneLine(String line, String message) {
@@ -192,6 +198,45 @@ class RunsAtRestTest {
         assertThat(run("rm old-1 old-2 old-1")).isEqualTo(ok("forkful: deleted old-1\nforkful: deleted old-2\n"));
         assertThat(run("runs").out()).contains("done ", "half ").doesNotContain("old-");
         assertThat(folder.resolve("state/runs/old-1")).doesNotExist();
+    }
+
+    @Test
+    void completedRunsThatWereLeftAloneAreDeletedAndNoOthers(@TempDir Path other) throws IOException {
+        RecordedRuns made = new RecordedRuns(other.resolve("state"));
+        made.finished("done-1");
+        made.finished("done-2");
+        made.interrupted("half");
+        made.inDoubt("doubt");
+        made.create("fresh", Input.items("a"));
+        Path torn = made.finished("torn").path();
+        Files.writeString(torn.resolve("run.json"), "{");
+        TestConsole console = new TestConsole(other);
+
+        // All of them were begun a minute ago, and something happened in each within a second.
+        Said none = console.run("rm --completed --older-than 1m");
+        assertThat(none.exit()).isEqualTo(ExitCode.OK);
+        assertThat(none.complaints().get(0)).startsWith("forkful: torn stays: ");
+        assertThat(none.complaints().get(1)).isEqualTo("forkful: deleted 0 completed runs, up to 0 B");
+
+        Said foreseen = console.run("rm --completed --older-than 0h --dry-run");
+        assertThat(foreseen.out())
+                .matches("(?s)(done-[12]  up to [0-9.]+ MiB\n){2}"
+                        + "dry run: 2 completed runs, up to [0-9.]+ MiB, would be deleted; nothing was changed\n");
+        assertThat(made.finished("done-3").path()).exists();
+
+        Said deleted = console.run("rm --completed");
+        assertThat(deleted.exit()).isEqualTo(ExitCode.OK);
+        assertThat(deleted.out()).isEmpty();
+        assertThat(deleted.complaints())
+                .contains("forkful: deleted done-1", "forkful: deleted done-2", "forkful: deleted done-3")
+                .last()
+                .asString()
+                .matches("forkful: deleted 3 completed runs, up to [0-9.]+ MiB");
+        assertThat(other.resolve("state/runs")).isDirectoryContaining(path -> path.endsWith("torn"));
+        try (var left = Files.list(other.resolve("state/runs"))) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("half", "doubt", "fresh", "torn");
+        }
     }
 
     @Test

@@ -88,6 +88,7 @@ class CompletionTest {
         assertThat(offered("failures latest --")).contains("--where", "--group-by");
         assertThat(offered("results latest --format ")).containsExactly("ndjson", "csv", "inputs");
         assertThat(offered("pause latest --")).contains("--dry-run", "--reason");
+        assertThat(offered("rm --")).contains("--completed", "--older-than", "--dry-run");
     }
 
     private List<String> offered(String typed) throws IOException {
