@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,18 +73,36 @@ public final class LimitFolder {
     public void reset(@Nullable Rate rate, @Nullable Rate perHost) {
         try {
             Files.createDirectories(folder);
-            each(ALL, this::reclaimAll);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
+            empty();
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot make limits anew: " + folder + " cause=" + e, e);
         }
         LimitFile run = LimitFile.open(folder.resolve(RUN), 1, 0);
         say(run, LimitLayout.SAID_RATE_OFFSET, rate);
         say(run, LimitLayout.SAID_HOST_RATE_OFFSET, perHost);
+    }
+
+    /**
+     * Deletes the files, where a run is left in order. For the supervisor, when no worker lives. The folder stays, for
+     * those who look into it meanwhile. What cannot be deleted takes room, and nothing else.
+     */
+    public void forget() {
+        try {
+            if (Files.isDirectory(folder)) {
+                empty();
+            }
+        } catch (IOException | BrokerException.Storage e) {
+            return; // the next supervisor makes it anew, or says why it cannot
+        }
+    }
+
+    private void empty() throws IOException {
+        each(ALL, this::reclaimAll);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void say(LimitFile run, int offset, @Nullable Rate rate) {
@@ -141,13 +160,22 @@ public final class LimitFolder {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
             for (Path path : files) {
-                LimitFile file = Files.exists(path) ? LimitFile.existing(path) : null;
+                LimitFile file = existing(path);
                 if (file != null) {
                     action.accept(path.getFileName().toString(), file);
                 }
             }
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot read limits: " + folder + " cause=" + e, e);
+        }
+    }
+
+    /** Null where it is none of ours, or was deleted meanwhile: the run may just have ended. */
+    private static @Nullable LimitFile existing(Path path) throws IOException {
+        try {
+            return LimitFile.existing(path);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

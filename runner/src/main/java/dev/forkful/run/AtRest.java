@@ -68,6 +68,7 @@ final class AtRest implements AutoCloseable {
 
     @Override
     public void close() {
+        Scaffolding.takeDown(run); // that of whoever steered it
         lock.close();
     }
 }

@@ -84,7 +84,10 @@ public final class Supervisor implements AutoCloseable {
 
     private RunOutcome tenure() {
         try {
-            return new Tenure(run.kept(), options, listener, new Tenure.Desk(state, shift, feed), leftOver).work();
+            RunOutcome ended =
+                    new Tenure(run.kept(), options, listener, new Tenure.Desk(state, shift, feed), leftOver).work();
+            Scaffolding.takeDown(run); // before anybody is told: this process may end then
+            return ended;
         } catch (BrokerException.Storage e) {
             return new RunOutcome(Ending.STORAGE, String.valueOf(e.getMessage()), asLeft());
         }

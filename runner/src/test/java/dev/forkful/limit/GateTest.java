@@ -292,6 +292,24 @@ final class GateTest {
     }
 
     @Test
+    void aRunThatIsLeftHoldsNothingAndLeavesNoFile() {
+        Gate gate = folder.gate(RateLimit.perHostInFlight(1).withName("acme"), 1);
+        Gate other = folderOf("r2").gate(RateLimit.perHostInFlight(1).withName("acme"), 1);
+        assertThat(gate.place(A, 1).tryPass(START)).isZero();
+        Place waiting = other.place(A, 1);
+        assertThat(waiting.tryPass(START)).isPositive();
+
+        folder.forget();
+
+        assertThat(home.resolve("runs/r1/limits")).isEmptyDirectory();
+        assertThat(waiting.tryPass(START + 50 * MS)).isZero();
+        assertThat(folder.binding()).isEmpty();
+        folder.forget();
+        new LimitFolder(home.resolve("runs/none")).forget();
+        assertThat(home.resolve("runs/none")).doesNotExist();
+    }
+
+    @Test
     void keysMayBeAnyNumberOneAfterAnother() {
         Gate gate = folder.gate(keyed(Rate.perSecond(1_000)), 1);
         long now = START;

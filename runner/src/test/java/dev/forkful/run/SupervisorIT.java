@@ -216,6 +216,32 @@ class SupervisorIT {
                 .contains("STARTED by " + ME + ": retry --where 'seq % 10 == 3': 2 tasks run anew: 3, 13");
     }
 
+    @Test
+    void whatOnlyALiveRunNeedsGoesAtItsEndAndIsMadeAnew() throws IOException, InterruptedException {
+        RunDirectory run = create(Input.range(1, 400), 1, 4, Map.of("fail", "all", "millis", "20"));
+        try (Supervisor supervisor = runs.start(run)) {
+            awaitSettled(supervisor, 1);
+            assertThat(run.path().resolve("claims")).exists();
+            assertThat(run.path().resolve("limits")).isNotEmptyDirectory();
+            supervisor.drain(Duration.ofSeconds(5));
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.DRAINED);
+            assertNoScaffolding(run);
+        }
+        assertThat(run(run).snapshot().failed()).isEqualTo(400);
+        assertNoScaffolding(run);
+        try (Supervisor supervisor = runs.retry(run)) {
+            assertThat(supervisor.await().snapshot().failed()).isEqualTo(400);
+        }
+        assertNoScaffolding(run);
+        assertThat(run.snapshot().state()).isEqualTo(RunPhase.COMPLETED);
+        assertThat(run.bindingLimits()).isEmpty();
+    }
+
+    private static void assertNoScaffolding(RunDirectory run) {
+        assertThat(run.path().resolve("claims")).doesNotExist();
+        assertThat(run.path().resolve("limits")).isEmptyDirectory();
+    }
+
     private static List<String> history(RunDirectory run) {
         List<Event.RunMarked> marks = new ArrayList<>();
         try (EventReader events = run.broker().events(Position.START)) {

@@ -1,6 +1,7 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.Broker;
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
@@ -9,7 +10,9 @@ import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskStates;
 import dev.forkful.broker.WorkerPulse;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -78,6 +81,18 @@ public final class ChronicleBroker implements Broker {
         return files.nextIncarnation();
     }
 
+    /**
+     * Deletes what each owner makes anew, where a run is left in order. For the holder of its lock, when no worker
+     * lives; who looks at the {@link #pulses} meanwhile sees none. What cannot be deleted takes room, and nothing else.
+     */
+    public void forgetClaims() {
+        try {
+            Files.deleteIfExists(files.claims());
+        } catch (IOException e) {
+            return; // the next owner makes it anew, or says why it cannot
+        }
+    }
+
     @Override
     public Owner own(int incarnation, TaskStates recovered) {
         DiskFloor.requireLocal(files.run());
@@ -106,7 +121,17 @@ public final class ChronicleBroker implements Broker {
 
     @Override
     public Map<Integer, WorkerPulse> pulses() {
-        return Files.isRegularFile(files.claims()) ? PulseSlot.pulsesOfAll(ClaimTable.open(files.claims())) : Map.of();
+        if (!Files.isRegularFile(files.claims())) {
+            return Map.of();
+        }
+        try {
+            return PulseSlot.pulsesOfAll(ClaimTable.open(files.claims()));
+        } catch (BrokerException.Storage e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return Map.of(); // its owner has just ended
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -16,15 +16,22 @@ import dev.forkful.broker.Position;
 import dev.forkful.broker.ReplyReader;
 import dev.forkful.broker.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ChronicleBrokerIT extends BrokerContract {
     /** Too long for a record. */
     private static final int LONG = (256 << 10) + 1;
+
+    private static final int LOOKS = 5_000;
 
     @Override
     protected Broker broker() {
@@ -100,5 +107,38 @@ class ChronicleBrokerIT extends BrokerContract {
 
         assertThat(dismissed.flow()).isEqualTo(Owner.Flow.DRAIN);
         assertThat(broker().pulses()).containsKey(incarnation(0));
+    }
+
+    /** Who looks at a run may look just as it ends. */
+    @Test
+    void pulsesAreNoneWhereTheTableGoesMeanwhile() throws IOException {
+        List<Session> unused = workers(broker(), owner(broker()), 1);
+        ChronicleBroker broker = ChronicleBroker.at(directory);
+        Path claims = directory.resolve("claims");
+        Path kept = Files.copy(claims, directory.resolve("kept"));
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> ends = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                broker.forgetClaims();
+                link(claims, kept);
+            }
+        });
+        int seen = 0;
+        for (int i = 0; i < LOOKS; i++) {
+            seen += broker.pulses().size();
+        }
+        over.set(true);
+        ends.join();
+        assertThat(seen).isBetween(1, LOOKS);
+        broker.forgetClaims();
+        assertThat(broker.pulses()).isEmpty();
+    }
+
+    private static void link(Path link, Path file) {
+        try {
+            Path unused = Files.createLink(link, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

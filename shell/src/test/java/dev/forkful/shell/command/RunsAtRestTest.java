@@ -183,6 +183,7 @@ class RunsAtRestTest {
         assertThat(run("show wrong").out()).contains("cancelled, by ").contains(" (typo)\n");
         assertThat(run("show wrong").out()).containsOnlyOnce("cancelled");
         assertThat(run("attach wrong").exit()).isEqualTo(ExitCode.ABORTED);
+        assertThat(folder.resolve("state/runs/wrong/claims")).doesNotExist();
         assertThat(run("cancel wrong").complaints()).containsExactly("forkful: run wrong is cancelled already");
         Said resumed = run("resume wrong");
         assertThat(resumed.exit()).isEqualTo(ExitCode.USAGE);
