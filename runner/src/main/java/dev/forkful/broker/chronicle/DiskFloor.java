@@ -14,6 +14,7 @@ import java.util.Set;
  */
 record DiskFloor(long freeBytes) {
     static final DiskFloor DEFAULT = new DiskFloor(64L << 20);
+    private static final long MIB = 1L << 20;
 
     // Shared mappings of these either do not reach other machines' pages or lock in ways of their own.
     private static final Set<String> NETWORK_TYPES = Set.of(
@@ -43,7 +44,9 @@ record DiskFloor(long freeBytes) {
         long usable = Files.getFileStore(where).getUsableSpace();
         if (usable - bytes < freeBytes) {
             throw new BrokerException.Storage(
-                    "disk almost full: freeBytes=" + usable + " neededBytes=" + (bytes + freeBytes) + " at=" + where,
+                    "disk almost full: " + (usable >> 20) + " MiB are free, and "
+                            + ((bytes + freeBytes + MIB - 1) >> 20) + " MiB are needed, of which " + (freeBytes >> 20)
+                            + " stay free: " + where,
                     null);
         }
     }
