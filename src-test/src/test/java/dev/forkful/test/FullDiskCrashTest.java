@@ -114,6 +114,19 @@ class FullDiskCrashTest {
     }
 
     @Test
+    void aServiceUserWithoutAHomeIsToldWhatToSet() {
+        String asNobody = "setpriv --reuid 65534 --regid 65534 --clear-groups env -u XDG_CACHE_HOME -u XDG_STATE_HOME"
+                + " HOME=/nonexistent ";
+        String check = Forkful.root().resolve("forkful") + " check "
+                + Forkful.root().resolve("scripts/examples/titles.job.kts");
+        assumeTrue(forkful.runLine(asNobody + "test -r " + Forkful.root()).exit() == 0, "no right to be nobody");
+        assertThat(forkful.runLine(asNobody + check).expect(2).err())
+                .contains("the script cache /nonexistent/.cache/forkful/scripts cannot be written: permission denied;"
+                        + " set FORKFUL_HOME, or XDG_CACHE_HOME, to a folder of yours\n")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void cacheOnAFullDiskIsNamed() throws IOException {
         forkful.job("kit.job.kts");
         Path scripts = Files.createDirectories(disk.resolve("forkful/scripts"));

@@ -1,8 +1,12 @@
 package dev.forkful.script.build
 
+import dev.forkful.ForkfulException
 import dev.forkful.broker.BrokerException
+import dev.forkful.io.Reason
 import dev.forkful.run.PrivateFolder
 import java.io.IOException
+import java.nio.file.AccessDeniedException
+import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.HexFormat
@@ -15,8 +19,8 @@ import kotlin.io.path.exists
  *
  * *Threading:* thread-safe; one file is compiled at a time.
  *
- * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved; [BrokerException.Storage] where
- * the cache cannot be written.
+ * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved, and where the cache folder may not
+ * be written; [BrokerException.Storage] where it cannot be, as on a full disk.
  *
  * @param cacheDirectory holds compiled jobs and class archives; made where it is missing; safe to share by consoles and
  *     to delete while none runs
@@ -103,12 +107,25 @@ class ScriptCompiler
             return compiled(sources, entry, content, diagnostics.map { it.format() })
         }
 
-        private fun cannotWrite(cause: IOException) =
-            BrokerException.Storage("the script cache $scripts cannot be written: ${cause.message}", cause)
+        private fun cannotWrite(cause: IOException): ForkfulException {
+            val message = "the script cache $scripts cannot be written: ${Reason.of(cause)}"
+            return if (cause is AccessDeniedException) {
+                ScriptException("$message; set FORKFUL_HOME, or XDG_CACHE_HOME, to a folder of yours", cause = cause)
+            } else {
+                BrokerException.Storage(message, cause)
+            }
+        }
+
+        /** Before seconds are spent on what could not be kept. */
+        private fun requireCache(draft: Path) {
+            PrivateFolder.create(scripts)
+            Files.write(draft, ByteArray(0))
+            Files.delete(draft)
+        }
 
         private fun ask(request: CompileRequest): CompileAnswer {
             try {
-                PrivateFolder.create(scripts)
+                requireCache(Path.of(request.output))
                 return running().ask(request)
             } catch (e: IOException) {
                 throw cannotWrite(e)
