@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLock implements AutoCloseable {
     static final String NAME = "lock";
+    private static final String HERE = "this process";
     private static final ReentrantLock DOOR = new ReentrantLock();
     /** The keys of the files that this process has locked. Guarded by {@link #DOOR}. */
     private static final Set<Object> HELD_HERE = new HashSet<>();
@@ -60,8 +61,10 @@ final class RunLock implements AutoCloseable {
                 lock = tryAcquire(file);
             }
             if (lock == null) {
-                throw new JobException("run " + runDirectory.getFileName() + " is being run by " + holder(file)
-                        + "; wait until it ends, or stop it there");
+                String holder = holder(file);
+                throw new JobException("run " + runDirectory.getFileName() + " is being run by " + holder
+                        + "; wait until it ends, or stop it there"
+                        + (holder.equals(HERE) ? "" : fromElsewhere(runDirectory)));
             }
             return lock;
         } catch (IOException e) {
@@ -86,8 +89,7 @@ final class RunLock implements AutoCloseable {
         try {
             if (tryLock(channel, false)) {
                 channel.truncate(0);
-                channel.write(
-                        StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+                channel.write(StandardCharsets.US_ASCII.encode(Holder.ofThisProcess() + "\n"), 0);
                 lock = new RunLock(file, key(file), channel);
                 HELD_HERE.add(lock.key);
             }
@@ -99,14 +101,24 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /** A pool's queue is its program's to end, and what is half made nobody's. */
+    private static String fromElsewhere(Path runDirectory) {
+        try {
+            boolean hasScript = ManifestFile.read(runDirectory).code().hasScript();
+            return hasScript ? ", or with 'forkful drain " + runDirectory.getFileName() + "'" : "";
+        } catch (BrokerException e) {
+            return "";
+        }
+    }
+
     private static String holder(Path file) throws IOException {
         DOOR.lock();
         try {
             if (isHeldHere(file)) {
-                return "this process";
+                return HERE;
             }
-            String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
-            return pid.isEmpty() ? "another process" : "process " + pid;
+            return Holder.parse(Files.readString(file, StandardCharsets.US_ASCII))
+                    .inWords();
         } finally {
             DOOR.unlock();
         }

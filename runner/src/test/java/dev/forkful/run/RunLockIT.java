@@ -106,6 +106,18 @@ class RunLockIT {
     }
 
     @Test
+    void itsFileSaysWhoHoldsItAndOnWhichHost() throws IOException {
+        RunLock.acquire(run).close();
+        assertThat(run.resolve(RunLock.NAME))
+                .hasContent(
+                        Files.exists(Path.of("/proc/sys/kernel/hostname"))
+                                ? ProcessHandle.current().pid() + " "
+                                        + Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                                                .strip()
+                                : Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
     void whoLooksTakesNobodyElseWhoLooksForAHolder() {
         RunLock.acquire(run).close();
         assertThat(isHeldThere(LOOK_ON)).isFalse();
