@@ -74,6 +74,17 @@ class FullOutputIT {
         assertThat(ended.err()).isEmpty();
     }
 
+    @Test
+    void aReaderThatLeavesARunDrainsItAndItIsResumed() {
+        Finished ended = run("run kit.job.kts --job=status --input=in --name=left --workers=1 --rate=20/s --out=-"
+                + " | head -n 1; exit ${PIPESTATUS[0]}");
+
+        ended.expect(75);
+        assertThat(ended.err()).contains("resume left").doesNotContain("cannot be written");
+        forkful.run("resume", "left", "--rate=1000/s").expect(0);
+        forkful.allOk("left", 300);
+    }
+
     private Finished run(String words) {
         forkful.job("kit.job.kts");
         forkful.write("in", server.urls("/quick", 300, ""));
