@@ -16,6 +16,7 @@ import kotlin.io.path.exists
 import kotlin.io.path.getLastModifiedTime
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
+import kotlin.io.path.nameWithoutExtension
 import kotlin.io.path.writeText
 
 /**
@@ -90,8 +91,21 @@ internal object ArchiveMain {
         return Toolchain(Path.of(System.getProperty("java.home")), runtime, all.drop(runtime.size))
     }
 
-    /** Drops the archives of versions long gone. A JVM that uses one keeps what it has mapped. */
+    /**
+     * Drops the archives of versions long gone, and what their makers left that were killed. A JVM that uses one keeps what
+     * it has mapped.
+     */
+    @OptIn(ExperimentalPathApi::class)
     private fun prune(archive: Path) {
+        archive.parent
+            .listDirectoryEntries("compiler-*.training")
+            .filter { it.nameWithoutExtension != archive.name } // that is ours, and so is its lock
+            .forEach { left ->
+                val lock = left.resolveSibling("${left.nameWithoutExtension}.lock")
+                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE).use {
+                    if (it.tryLock() != null) left.deleteRecursively()
+                }
+            }
         archive.parent
             .listDirectoryEntries("compiler-*.{jsa,aot}")
             .sortedByDescending { it.getLastModifiedTime() }

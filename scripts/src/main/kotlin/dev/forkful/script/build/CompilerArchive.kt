@@ -2,6 +2,7 @@ package dev.forkful.script.build
 
 import dev.forkful.run.PrivateFolder
 import dev.forkful.worker.ClassArchive
+import java.io.File
 import java.io.IOException
 import java.lang.ProcessBuilder.Redirect
 import java.nio.file.Files
@@ -53,7 +54,10 @@ internal class CompilerArchive(
                 listOf(file.toString(), CompilerCommand.classPath(toolchain.runtime))
         return try {
             PrivateFolder.create(folder)
+            // It outlives this process: nothing of the caller's, no pipe and no mounted folder, is to wait for its end.
             ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectInput(Redirect.from(File("/dev/null")))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start()

@@ -5,8 +5,11 @@ import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.Timeout
 import org.junit.jupiter.api.io.TempDir
+import java.nio.channels.FileChannel
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.StandardOpenOption.CREATE
+import java.nio.file.StandardOpenOption.WRITE
 import kotlin.io.path.createDirectories
 import kotlin.io.path.exists
 import kotlin.io.path.fileSize
@@ -25,7 +28,16 @@ class CompilerArchiveIT {
         val toolchain = TestInstallation.toolchain()
         val archive = CompilerArchive(toolchain, folder.resolve("archives").createDirectories(), ScriptCompiler.Archives.MAKE)
         assertThat(archive.useOption()).isNull()
-        checkNotNull(archive.prepare()) { "no process makes an archive" }.onExit().get()
+        val killed = folder.resolve("archives/compiler-killed.jsa.training").createDirectories().apply { resolve("half").writeText("") }
+        val other = folder.resolve("archives/compiler-other.jsa.training").createDirectories()
+        FileChannel.open(other.resolveSibling("compiler-other.jsa.lock"), CREATE, WRITE).use {
+            it.lock() // another process makes that one
+            val maker = checkNotNull(archive.prepare()) { "no process makes an archive" }
+            assertItHoldsNothingOfOurs(maker)
+            maker.onExit().get()
+        }
+        assertThat(killed).describedAs("left by a maker that was killed").doesNotExist()
+        assertThat(other).exists()
         val option = checkNotNull(archive.useOption()) { folder.resolve("archives").listDirectoryEntries().toString() }
         val file = Path.of(option.substringAfter('='))
         assertThat(file.fileSize()).isGreaterThan(10L shl 20)
@@ -48,6 +60,14 @@ class CompilerArchiveIT {
         if (file.exists()) assertThat(archive.distrust(CRASHED)).isTrue()
         assertThat(file.resolveSibling("${file.name}.failed")).exists()
         assertThat(archive.useOption()).isNull()
+    }
+
+    /** A mount that it works in, or reads from, would be busy for as long as it lives. */
+    private fun assertItHoldsNothingOfOurs(maker: ProcessHandle) {
+        val process = Path.of("/proc/${maker.pid()}")
+        if (!process.exists()) return // on Linux only can one look
+        assertThat(process.resolve("cwd").toRealPath()).isEqualTo(folder.resolve("archives").toRealPath())
+        assertThat(process.resolve("fd/0").toRealPath()).isEqualTo(Path.of("/dev/null"))
     }
 
     private companion object {
