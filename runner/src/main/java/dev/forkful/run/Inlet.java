@@ -3,6 +3,7 @@ package dev.forkful.run;
 import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.KeyDigest;
 import dev.forkful.broker.Origin;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +144,11 @@ final class Inlet implements AutoCloseable {
             Emitted task = emitted.get(i);
             if (task.stage() == stage) {
                 left--;
-                if (i >= first && !offspring.has(parent, task)) {
-                    target.publish(task, new Origin(parent, i, left, task.key()));
+                Offspring.Kinship kinship = i < first ? Offspring.Kinship.SAME : offspring.of(parent, task);
+                if (kinship != Offspring.Kinship.SAME) {
+                    // INVARIANT: an heir goes without its key, which is known and would have it dropped.
+                    KeyDigest key = kinship == Offspring.Kinship.HEIR ? null : task.key();
+                    target.publish(task, new Origin(parent, i, left, key));
                 }
             }
         }

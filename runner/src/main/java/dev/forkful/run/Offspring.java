@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The tasks that some tasks emitted, as they are published: so that what these emit again, run anew, is not run again.
- * Memory, outside of the heap: what {@link KeySet} takes for each, and as much again for each that is emitted again.
+ * The tasks that some tasks emitted, as they are published: so that what these emit again, run anew, is not run again,
+ * and what they emit in its place is. Memory, outside of the heap: what {@link KeySet} takes for each, and as much
+ * again for each that is emitted again; twice that where repeats are dropped.
  *
  * <p>A parent may emit the same input more than once: so many tasks it is. They are numbered.
  *
@@ -29,14 +30,48 @@ final class Offspring implements AutoCloseable {
             long parent = task.origin().parent();
             if (task.origin().isEmitted() && parents.contains((int) parent)) {
                 KeyDigest unused = addNext(published, new Child(parent, task.stage(), task.input()));
+                KeyDigest key = task.origin().key();
+                if (key != null) {
+                    boolean unusedAdded = published.add(named(parent, task.stage(), key));
+                }
             }
         }
     }
 
-    /** Whether that parent emitted the same before: each time that it did counts for one. */
-    boolean has(long parent, Emitted task) {
-        return parents.contains((int) parent)
-                && published.contains(addNext(emittedAgain, new Child(parent, task.stage(), task.input())));
+    /** What a task is to those that its parent emitted before. */
+    enum Kinship {
+        /** One of them, emitted again: each time that it was counts for one. */
+        SAME,
+        /** Another, the first under the key of one of them. */
+        HEIR,
+        /** No kin: or its parent is not one of those. */
+        NONE
+    }
+
+    /** To be asked for all that a parent emits, in order, once. */
+    Kinship of(long parent, Emitted task) {
+        if (!parents.contains((int) parent)) {
+            return Kinship.NONE;
+        }
+        KeyDigest key = task.key();
+        boolean inherits = key != null && isFirstOfKnown(named(parent, task.stage(), key));
+        if (published.contains(addNext(emittedAgain, new Child(parent, task.stage(), task.input())))) {
+            return Kinship.SAME;
+        }
+        return inherits ? Kinship.HEIR : Kinship.NONE;
+    }
+
+    private boolean isFirstOfKnown(KeyDigest name) {
+        return emittedAgain.add(name) && published.contains(name);
+    }
+
+    /** Stands for the key of a child; no child has that number. */
+    private static KeyDigest named(long parent, int stage, KeyDigest key) {
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(key.high())
+                .putInt(key.low())
+                .array();
+        return new Child(parent, stage, bytes).digest(-1);
     }
 
     /** Adds the child under the lowest number that it has not yet there; that may take a look or two for each bit. */

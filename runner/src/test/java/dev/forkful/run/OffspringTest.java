@@ -6,6 +6,7 @@ import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.Offspring.Kinship;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
@@ -24,12 +25,12 @@ class OffspringTest {
         offspring.read(tasks(MANY, sequence -> "x" + sequence / 2), RoaringBitmap.bitmapOf(7));
 
         for (int i = 0; i < MANY / 2; i++) {
-            assertThat(offspring.has(7, emitted("x" + i))).isTrue();
-            assertThat(offspring.has(7, emitted("x" + i))).isTrue();
-            assertThat(offspring.has(7, emitted("x" + i))).isFalse();
+            assertThat(offspring.of(7, emitted("x" + i))).isEqualTo(Kinship.SAME);
+            assertThat(offspring.of(7, emitted("x" + i))).isEqualTo(Kinship.SAME);
+            assertThat(offspring.of(7, emitted("x" + i))).isEqualTo(Kinship.NONE);
         }
-        assertThat(offspring.has(7, emitted("y"))).isFalse();
-        assertThat(offspring.has(8, emitted("x0"))).isFalse();
+        assertThat(offspring.of(7, emitted("y"))).isEqualTo(Kinship.NONE);
+        assertThat(offspring.of(8, emitted("x0"))).isEqualTo(Kinship.NONE);
     }
 
     @Test
@@ -37,9 +38,9 @@ class OffspringTest {
         offspring.read(tasks(MANY, sequence -> "x"), RoaringBitmap.bitmapOf(7));
 
         for (int i = 0; i < MANY; i++) {
-            assertThat(offspring.has(7, emitted("x"))).isTrue();
+            assertThat(offspring.of(7, emitted("x"))).isEqualTo(Kinship.SAME);
         }
-        assertThat(offspring.has(7, emitted("x"))).isFalse();
+        assertThat(offspring.of(7, emitted("x"))).isEqualTo(Kinship.NONE);
     }
 
     @Test

@@ -159,6 +159,54 @@ class PipelineTest {
         }
     }
 
+    @Test
+    void whatATaskThatIsRunAnewEmitsUnderAKeyOfItsOwnIsRunThoughTheKeyIsKnown() {
+        List<StagePlan> plans = List.of(new StagePlan("item", 10_000, false), new StagePlan("store", 10_000, true));
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            MemoryRun run = work(random, plans, priced(1), 4);
+            List<String> expected = new ArrayList<>(inputs(run));
+            assertThat(expected).hasSize(2 * ITEMS + 1);
+            List<Long> redone = run.tasks.stream()
+                    .filter(task -> task.stage() == 0 && task.sequence() % 2 == 0)
+                    .map(TaskRecord::sequence)
+                    .toList();
+            for (int generation = 1; generation <= 2; generation++) {
+                String price = "=" + (generation + 1);
+                redone.forEach(parent -> expected.add("1:" + inputOf(run.tasks.get(parent.intValue())) + price));
+                run.tasks.stream()
+                        .filter(task -> inputOf(task).equals("common=1")
+                                && redone.contains(task.origin().parent()))
+                        .forEach(ofRedone -> expected.add("1:common" + price));
+                expected.sort(null);
+
+                run.append(new Event.Reopened(0, generation, redone));
+                work(run, random, plans, priced(generation + 1), 6);
+
+                assertThat(inputs(run)).as("seed %d", seed).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static String inputOf(TaskRecord task) {
+        return new String(task.input(), StandardCharsets.UTF_8);
+    }
+
+    /** Each item emits itself at that price, and again at another; and what all of them emit. */
+    private static Job priced(int price) {
+        return (stage, input) -> stage == 1
+                ? List.of()
+                : List.of(
+                        named(input, input + "=" + price),
+                        named(input, input + "=" + price + ".5"),
+                        named("common", "common=" + price));
+    }
+
+    private static Emitted named(String key, String input) {
+        return new Emitted(
+                1, input.getBytes(StandardCharsets.UTF_8), KeyDigest.of(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static List<Emitted> emitted(String parent, String... names) {
         return Stream.of(names).map(name -> emitted(1, parent + name, false)).toList();
     }
