@@ -56,10 +56,6 @@ final class BackPressure {
         waiting.set(stage, tasks);
     }
 
-    long publishedTasks(int stage) {
-        return published.get(stage);
-    }
-
     private long unsettled(int stage) {
         return published.get(stage) - settled.get(stage);
     }

@@ -7,6 +7,7 @@ import dev.forkful.broker.Origin;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskRecord;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one way into the tasks queue of a pipeline: for its input, and for what its stages emit. Drops what is repeated.
  *
- * <p><i>Threading:</i> thread-safe; the lock {@code publishing} makes one append at a time, and guards the keys.
- * Nothing is waited for under it.
+ * <p><i>Threading:</i> thread-safe; the lock {@code publishing} makes one append at a time, and guards what is known of
+ * the published tasks. Nothing is waited for under it.
  */
 final class Intake implements Entrance, AutoCloseable {
     private final ReentrantLock publishing = new ReentrantLock();
@@ -25,7 +26,6 @@ final class Intake implements Entrance, AutoCloseable {
     private final BackPressure pressure;
     private final Function<byte[], @Nullable KeyDigest> inputKeys;
     private volatile boolean ended;
-    private long repeats;
 
     /**
      * The way into a pipeline.
@@ -60,9 +60,9 @@ final class Intake implements Entrance, AutoCloseable {
         try {
             if (isNew(0, key)) {
                 publish(0, inputJson, Origin.ofItem(item, key));
-            } else {
-                repeats++;
             }
+            PublishedTasks.OfStage first = seen.stage(0);
+            first.items = Math.max(first.items, item + 1L);
         } finally {
             publishing.unlock();
         }
@@ -79,8 +79,6 @@ final class Intake implements Entrance, AutoCloseable {
         try {
             if (isNew(task.stage(), origin.key())) {
                 publish(task.stage(), task.input(), origin);
-            } else {
-                repeats++;
             }
         } finally {
             publishing.unlock();
@@ -109,11 +107,14 @@ final class Intake implements Entrance, AutoCloseable {
         return key == null || seen.stage(stage).keys.add(key);
     }
 
-    /** Tasks that were not published, since their key was seen before. */
-    long repeats() {
+    /** What there is of a stage so far. */
+    StageView.Stock stock(int stage) {
         publishing.lock();
         try {
-            return repeats;
+            PublishedTasks.OfStage of = seen.stage(stage);
+            // What was submitted is published, each of it, and has no number among items.
+            long items = Math.max(of.items, of.published - of.emitted);
+            return new StageView.Stock(of.published, of.emitted, OptionalLong.of(items));
         } finally {
             publishing.unlock();
         }
@@ -125,6 +126,11 @@ final class Intake implements Entrance, AutoCloseable {
             throw new JobException("the run has " + RunState.MAX_TASKS + " tasks, and no room for what is emitted");
         }
         owner.publish(new TaskRecord(sequence, stage, inputJson, origin));
+        PublishedTasks.OfStage of = seen.stage(stage);
+        of.published++;
+        if (origin.isEmitted()) {
+            of.emitted++;
+        }
         pressure.published(stage, 1);
     }
 

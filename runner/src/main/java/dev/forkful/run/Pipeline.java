@@ -67,6 +67,8 @@ final class Pipeline implements Stages, AutoCloseable {
 
     /** Begins to work; gives the way in for the input. */
     Intake open(Means means, Function<byte[], @Nullable KeyDigest> inputKeys) {
+        PublishedTasks.OfStage first = published.stage(0);
+        first.items = Math.max(first.items, state.inputItems().orElse(0)); // the last of them may have been dropped
         Intake intake = new Intake(means.owner, published, pressure, inputKeys, state.isInputEnded());
         readOffspring();
         opened = new Opened(means, intake);
@@ -112,17 +114,13 @@ final class Pipeline implements Stages, AutoCloseable {
             }
         }
         if (on.intake.isEnded() && !state.isInputEnded()) {
-            Event.RunMarked mark = Marks.byItself(on.means.incarnation, Event.Mark.INPUT_ENDED, "");
+            Event.RunMarked mark = Marks.inputEnded(
+                    on.means.incarnation, on.intake.stock(0).items().orElseThrow());
             on.means.owner.append(mark);
             RunState.Effect unused = state.apply(mark);
         }
         pressure.wakeInput();
         return any;
-    }
-
-    /** Tasks that were dropped since it was opened, as their stages had seen them before. */
-    long repeats() {
-        return opened().intake.repeats();
     }
 
     private boolean admits(int stage) {
@@ -166,13 +164,19 @@ final class Pipeline implements Stages, AutoCloseable {
 
     @Override
     public List<StageProgress> progress() {
-        OptionalLong items = opened().means.expectedItems.get();
+        Opened on = opened();
         return new StageView(
                         plans,
-                        pressure::publishedTasks,
-                        stage -> inlets.get(stage).waitingTasks(),
-                        items)
+                        on.intake::stock,
+                        (stage, stock) -> OptionalLong.of(waiting(stage, stock)),
+                        on.means.expectedItems.get())
                 .of(state);
+    }
+
+    /** A parent that is offered again counts in its inlet with all that it emitted; what is published waits no more. */
+    private long waiting(int stage, StageView.Stock stock) {
+        long rest = Math.max(0, state.stages().emittedTasks(stage) - stock.emitted());
+        return Math.min(rest, inlets.get(stage).waitingTasks());
     }
 
     @Override

@@ -27,6 +27,10 @@ final class PublishedTasks implements AutoCloseable {
 
         final KeySet keys = new KeySet();
         long published;
+        /** Of these, by other tasks. */
+        long emitted;
+        /** How many items of the input were read for it, as far as the published ones tell. */
+        long items;
     }
 
     private PublishedTasks(int stageCount) {
@@ -58,8 +62,10 @@ final class PublishedTasks implements AutoCloseable {
             boolean unused = stage.keys.add(key);
         }
         if (!origin.isEmitted()) {
+            stage.items = Math.max(stage.items, origin.index() + 1L);
             return;
         }
+        stage.emitted++;
         if (origin.left() == 0) {
             stage.partlyMoved.remove(origin.parent());
             stage.moved.add((int) origin.parent());

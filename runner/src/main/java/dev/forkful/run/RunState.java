@@ -7,6 +7,7 @@ import dev.forkful.broker.TaskStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -45,6 +46,7 @@ public final class RunState implements TaskStates {
 
     private @Nullable Mark lastMark;
     private boolean inputEnded;
+    private OptionalLong inputItems = OptionalLong.empty();
 
     /** What an event did to the state. */
     public enum Effect {
@@ -95,6 +97,7 @@ public final class RunState implements TaskStates {
     private void mark(Event.RunMarked marked) {
         if (marked.mark() == Mark.INPUT_ENDED) {
             inputEnded = true;
+            inputItems = Marks.items(marked);
         } else if (marked.incarnation() >= owner) {
             owner = marked.incarnation();
             doubts.goneBelow(owner);
@@ -266,6 +269,11 @@ public final class RunState implements TaskStates {
     /** Of a pipeline: whether its input was read to the end, and is published. */
     public boolean isInputEnded() {
         return inputEnded;
+    }
+
+    /** Of a pipeline: how many items its input had; empty before its end is known. */
+    OptionalLong inputItems() {
+        return inputItems;
     }
 
     /** Of a pipeline: whether it was done when the latest supervisor left it. */

@@ -31,14 +31,23 @@ final class StageCounts {
                 emitted[task.stage()]++;
             }
         }
-        return new StageView(plans, stage -> published[stage], stage -> waiting(stage, state), OptionalLong.empty())
+        return new StageView(
+                        plans,
+                        stage -> stock(stage, state),
+                        (stage, stock) -> waiting(stage, stock, state),
+                        OptionalLong.empty())
                 .of(state);
     }
 
+    private StageView.Stock stock(int stage, RunState state) {
+        return new StageView.Stock(
+                published[stage], emitted[stage], stage == 0 ? state.inputItems() : OptionalLong.of(0));
+    }
+
     /** Where repeats are dropped, or emitted again, nobody outside knows what of the rest is one. */
-    private long waiting(int stage, RunState state) {
-        long rest = Math.max(0, state.stages().emittedTasks(stage) - emitted[stage]);
+    private OptionalLong waiting(int stage, StageView.Stock stock, RunState state) {
+        long rest = Math.max(0, state.stages().emittedTasks(stage) - stock.emitted());
         boolean some = plans.get(stage).dropsRepeats() || state.stages().repeat();
-        return rest > 0 && some ? -1 : rest;
+        return rest > 0 && some ? OptionalLong.empty() : OptionalLong.of(rest);
     }
 }

@@ -7,14 +7,23 @@ import java.util.OptionalLong;
  *
  * @param name of the stage
  * @param published its tasks so far
- * @param waiting tasks that were emitted and not published yet; what of them is repeated will be dropped
+ * @param waiting tasks that were emitted and not published yet; what of them is repeated will be dropped. Empty where
+ *     only the run's console knows what is
  * @param total its tasks in all; empty while more may come
  * @param ok tasks that are settled well
  * @param failed tasks that are settled as failed
  * @param inDoubt tasks that were sent and not answered, and wait for a decision
+ * @param dropped what was read or emitted for it so far and repeated others; empty where nobody knows yet
  */
 public record StageProgress(
-        String name, long published, long waiting, OptionalLong total, long ok, long failed, long inDoubt) {
+        String name,
+        long published,
+        OptionalLong waiting,
+        OptionalLong total,
+        long ok,
+        long failed,
+        long inDoubt,
+        OptionalLong dropped) {
 
     /** Tasks that are settled. */
     public long settled() {
@@ -23,6 +32,6 @@ public record StageProgress(
 
     /** Tasks that are neither settled nor in doubt, as far as they are known. */
     public long open() {
-        return Math.max(0, published + waiting - settled() - inDoubt);
+        return Math.max(0, published + waiting.orElse(0) - settled() - inDoubt);
     }
 }

@@ -315,13 +315,16 @@ final class Tenure {
                 bridge.guard,
                 stages));
         if (taken.pipeline != null) {
-            tellRepeats(taken.pipeline.repeats());
+            tellDropped(outcome.snapshot().stages());
         }
         return outcome;
     }
 
-    private void tellRepeats(long tasks) {
-        if (tasks > 0) {
+    /** Of the whole run, whoever dropped them. */
+    private void tellDropped(List<StageProgress> stages) {
+        long tasks =
+                stages.stream().mapToLong(stage -> stage.dropped().orElse(0)).sum();
+        if (tasks > 0 && stages.stream().allMatch(stage -> stage.dropped().isPresent())) {
             listener.notice(
                     tasks == 1
                             ? "1 task that repeats another was dropped"

@@ -211,6 +211,46 @@ class PipelineTest {
         return Stream.of(names).map(name -> emitted(1, parent + name, false)).toList();
     }
 
+    @Test
+    void whatWasReadOrEmittedIsPublishedOrDroppedWhoeverCounts() {
+        List<StagePlan> plans = List.of(new StagePlan("item", 10_000, true), new StagePlan("store", 10_000, true));
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            MemoryRun run = work(random, plans, priced(1), 8);
+            List<String> published = inputs(run);
+            Life resumed = new Life(run, plans, priced(1), random);
+            resumed.work();
+
+            // Of six items three; each of the others emits itself, itself again, and what all emit.
+            assertThat(dropped(resumed.pipeline.progress())).as("seed %d", seed).containsExactly(3L, 3L + 2L);
+            assertThat(inputs(run)).isEqualTo(published).hasSize(3 + 4);
+            resumed.take(Marks.byItself(1, Event.Mark.COMPLETED, ""));
+            assertThat(dropped(new StageCounts(plans).progress(resumed.state, run.tasks())))
+                    .as("from outside, seed %d", seed)
+                    .containsExactly(3L, 3L + 2L);
+        }
+    }
+
+    @Test
+    void fromOutsideNobodyKnowsWhatWaitsWhereRepeatsAreDropped() {
+        List<StagePlan> plans = List.of(new StagePlan("item", 10_000, false), new StagePlan("store", 10_000, true));
+        Random random = new Random(1);
+        MemoryRun run = work(random, plans, priced(1), 0);
+        Life resumed = new Life(run, plans, priced(1), random);
+        resumed.work();
+
+        StageProgress store =
+                new StageCounts(plans).progress(resumed.state, run.tasks()).get(1);
+
+        assertThat(store.published()).isEqualTo(ITEMS + 1L);
+        assertThat(store.waiting()).isEmpty();
+        assertThat(store.dropped()).isEmpty();
+    }
+
+    private static List<Long> dropped(List<StageProgress> stages) {
+        return stages.stream().map(stage -> stage.dropped().orElseThrow()).toList();
+    }
+
     /** Works until all is done; dies so often, at random. */
     private static MemoryRun work(Random random, List<StagePlan> plans, Job job, int crashes) {
         return work(new MemoryRun(random), random, plans, job, crashes);
@@ -244,6 +284,7 @@ class PipelineTest {
         private final Pipeline pipeline;
         private final Intake intake;
         private final EventReader events;
+        private final int itemsAlike;
         private int nextItem;
         private boolean leavesDoubts;
         private int decided;
@@ -256,7 +297,9 @@ class PipelineTest {
             this.events = run.events(Position.START);
             readAll();
             this.intake = pipeline.open(
-                    new Pipeline.Means(run.own(1, state), 1, () -> 2, OptionalLong::empty), input -> null);
+                    new Pipeline.Means(run.own(1, state), 1, () -> 2, OptionalLong::empty),
+                    plans.get(0).dropsRepeats() ? KeyDigest::of : input -> null);
+            this.itemsAlike = plans.get(0).dropsRepeats() ? 2 : 1;
             this.nextItem = run.tasks.stream()
                     .filter(task -> !task.origin().isEmitted())
                     .mapToInt(task -> task.origin().index() + 1)
@@ -289,7 +332,7 @@ class PipelineTest {
                 intake.end();
             } else if (intake.hasRoom() && random.nextBoolean()) {
                 try {
-                    intake.item(nextItem, ("i" + nextItem).getBytes(StandardCharsets.UTF_8));
+                    intake.item(nextItem, ("i" + nextItem / itemsAlike).getBytes(StandardCharsets.UTF_8));
                     nextItem++;
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);

@@ -52,9 +52,10 @@ class PipelineIT {
         JsonNode status = forkful.status("r");
         assertThat(status.path("state").asString()).isEqualTo("completed");
         assertThat(status.path("stages").toString())
-                .isEqualTo("[{\"stage\":\"list\",\"published\":2,\"waiting\":0,\"ok\":2,\"failed\":0,\"inDoubt\":0},"
-                        + "{\"stage\":\"detail\",\"published\":6,\"waiting\":0,\"ok\":6,\"failed\":0,\"inDoubt\":0},"
-                        + "{\"stage\":\"store\",\"published\":7,\"waiting\":0,\"ok\":7,\"failed\":0,\"inDoubt\":0}]");
+                .isEqualTo(
+                        "[{\"stage\":\"list\",\"published\":2,\"waiting\":0,\"ok\":2,\"failed\":0,\"inDoubt\":0,\"dropped\":0},"
+                                + "{\"stage\":\"detail\",\"published\":6,\"waiting\":0,\"ok\":6,\"failed\":0,\"inDoubt\":0,\"dropped\":0},"
+                                + "{\"stage\":\"store\",\"published\":7,\"waiting\":0,\"ok\":7,\"failed\":0,\"inDoubt\":0,\"dropped\":5}]");
         // A task that failed and was run anew by a person sent the same key both times.
         assertThat(server.idempotencyKeys().get("/list/1")).hasSize(1);
         assertThat(server.count("/list/1")).isEqualTo(2);

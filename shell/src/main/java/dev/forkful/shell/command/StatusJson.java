@@ -7,6 +7,7 @@ import dev.forkful.run.RunSnapshot.Latency;
 import dev.forkful.run.StageProgress;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -100,13 +101,19 @@ record StatusJson(Manifest manifest, RunSnapshot run) {
             json.writeStartObject();
             json.writeStringProperty("stage", stage.name());
             json.writeNumberProperty("published", stage.published());
-            json.writeNumberProperty("waiting", stage.waiting());
+            writeOrNull(json, "waiting", stage.waiting());
             json.writeNumberProperty("ok", stage.ok());
             json.writeNumberProperty("failed", stage.failed());
             json.writeNumberProperty("inDoubt", stage.inDoubt());
+            writeOrNull(json, "dropped", stage.dropped());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void writeOrNull(JsonGenerator json, String name, OptionalLong value) {
+        json.writeName(name);
+        value.ifPresentOrElse(json::writeNumber, json::writeNull);
     }
 
     private void appendLatency(JsonGenerator json) {

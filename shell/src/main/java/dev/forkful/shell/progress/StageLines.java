@@ -27,7 +27,7 @@ final class StageLines {
         return stage.name() + " " + stage.settled() + "/"
                 + (stage.total().isPresent()
                         ? Long.toString(stage.total().getAsLong())
-                        : stage.published() + stage.waiting() + "+");
+                        : stage.published() + stage.waiting().orElse(0) + "+");
     }
 
     private static String eta(StageProgress stage, Pace pace) {

@@ -89,9 +89,17 @@ public record Summary(
         for (StageProgress stage : snapshot.stages()) {
             lines.add(label + StageLines.counts(stage) + ", " + stage.failed() + " failed"
                     + (stage.inDoubt() > 0 ? ", " + stage.inDoubt() + " in doubt" : "")
-                    + (stage.waiting() > 0 ? ", " + stage.waiting() + " wait to be published" : ""));
+                    + waiting(stage));
             label = "           ";
         }
+    }
+
+    private static String waiting(StageProgress stage) {
+        if (stage.waiting().isEmpty()) {
+            return ", others may wait to be published";
+        }
+        long tasks = stage.waiting().getAsLong();
+        return tasks > 0 ? ", " + tasks + " wait to be published" : "";
     }
 
     private void addErrors(List<String> lines) {

@@ -28,9 +28,10 @@ class StagesOfRunsTest {
                 .startsWith("staged  completed\n")
                 .contains("\n  stages   list 3/3, 0 failed\n           shout 3/3, 1 failed\n");
         assertThat(said("status staged --json"))
-                .contains(",\"paused\":false,\"stages\":["
-                        + "{\"stage\":\"list\",\"published\":3,\"waiting\":0,\"ok\":3,\"failed\":0,\"inDoubt\":0},"
-                        + "{\"stage\":\"shout\",\"published\":3,\"waiting\":0,\"ok\":2,\"failed\":1,\"inDoubt\":0}],");
+                .contains(
+                        ",\"paused\":false,\"stages\":["
+                                + "{\"stage\":\"list\",\"published\":3,\"waiting\":0,\"ok\":3,\"failed\":0,\"inDoubt\":0,\"dropped\":0},"
+                                + "{\"stage\":\"shout\",\"published\":3,\"waiting\":0,\"ok\":2,\"failed\":1,\"inDoubt\":0,\"dropped\":0}],");
     }
 
     @Test

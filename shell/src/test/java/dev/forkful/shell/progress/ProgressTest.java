@@ -34,7 +34,7 @@ class ProgressTest {
     }
 
     private static StageProgress stage(String name, long settled, OptionalLong total) {
-        return new StageProgress(name, 100, 7, total, settled, 0, 0);
+        return new StageProgress(name, 100, OptionalLong.of(7), total, settled, 0, 0, OptionalLong.of(0));
     }
 
     @Test
