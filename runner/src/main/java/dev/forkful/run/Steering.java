@@ -132,7 +132,7 @@ public final class Steering {
                 if (Decision.isOne(letter.order().verb()) && !run.isLive() && folder.remove(id)) {
                     return decideAtRest(letter); // it came just as the run ended
                 }
-                throw unanswered(id);
+                throw unanswered(letter.order());
             }
             Event.Steered answer = answers.get(0);
             if (answer.isRefused()) {
@@ -169,8 +169,8 @@ public final class Steering {
     }
 
     /** Takes the order back, so that no later supervisor follows it. */
-    private JobException unanswered(String id) {
-        boolean takenBack = folder.remove(id);
+    private JobException unanswered(Order order) {
+        boolean takenBack = folder.remove(order.id());
         String show = "'forkful show " + run.id() + "' tells";
         if (run.isLive()) { // it may have read the order before it stood still, and may follow it yet
             return new JobException("run " + run.id() + " did not answer within " + PATIENCE.toSeconds() + " s; "
@@ -180,7 +180,20 @@ public final class Steering {
                     + show);
         }
         return new JobException("run " + run.id() + " ended before it answered; "
-                + (takenBack ? "nothing was changed" : "what became of it, " + show));
+                + (takenBack ? undone(order.verb()) : "what became of it, " + show));
+    }
+
+    private String undone(Verb verb) {
+        String undone = verb == Verb.SUBMIT ? "nothing more was taken" : "nothing was changed";
+        if (run.snapshot().state() != RunPhase.INTERRUPTED) {
+            return undone;
+        }
+        return undone + "; 'forkful resume " + run.id()
+                + switch (verb) {
+                    case SUBMIT -> " --open' takes tasks again";
+                    case CLOSE -> "' goes on with it, and takes no more tasks";
+                    default -> "' goes on with it";
+                };
     }
 
     private String notRunning() {

@@ -329,6 +329,22 @@ class SteeringIT {
         }
     }
 
+    @Test
+    void whoAsksARunThatEndsMeanwhileIsToldWhatComesNext() throws IOException {
+        RunDirectory run = interruptedOpenRun();
+        assertThatThrownBy(() -> endingWhenAsked(run).ask(Verb.CLOSE, ""))
+                .hasMessage("run open ended before it answered; nothing was changed; 'forkful resume open' goes on with"
+                        + " it, and takes no more tasks");
+        assertThatThrownBy(() -> endingWhenAsked(run).submit(THREE, ""))
+                .hasMessage("run open ended before it answered; nothing more was taken; 'forkful resume open --open'"
+                        + " takes tasks again");
+    }
+
+    private static Steering endingWhenAsked(RunDirectory run) {
+        RunLock lock = RunLock.acquire(run.path());
+        return new Steering(run, lock::close);
+    }
+
     private void assertThreeMore(RunDirectory run) throws InterruptedException {
         assertThat(runs.run(run).ending()).isEqualTo(Ending.COMPLETED);
         assertThat(new ControlFiles(run.path()).ids()).isEmpty();
