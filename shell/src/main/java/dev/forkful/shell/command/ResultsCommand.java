@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.util.Locale;
@@ -80,7 +81,9 @@ final class ResultsCommand implements Callable<Integer> {
         StageChoice stages = format == Format.INPUTS
                 ? StageChoice.orFirst(directory.manifest(), stage)
                 : StageChoice.orLast(directory.manifest(), stage);
-        LatestReplies replies = stages.of(where.of(directory, failedOnly));
+        LatestReplies replies = where.of(directory, failedOnly);
+        int ofAllStages = replies.size();
+        replies = stages.of(replies);
         Export export =
                 new Export(world, directory, replies, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
         switch (format) {
@@ -89,6 +92,10 @@ final class ResultsCommand implements Callable<Integer> {
             case INPUTS -> export.inputs(out, stages.isFirst());
         }
         where.remark(world);
+        if (failedOnly && stage == null && replies.size() < ofAllStages) {
+            world.say(Figures.count(ofAllStages - replies.size(), "failed task")
+                    + " of other stages left out; --stage all takes all");
+        }
         return ExitCode.OK;
     }
 }

@@ -49,6 +49,15 @@ class StagesOfRunsTest {
     }
 
     @Test
+    void failedTasksOfOtherStagesThatAreLeftOutAreToldOf() {
+        assertThat(type("results staged --failed --format inputs"))
+                .isEqualTo(
+                        new Said(ExitCode.OK, "", "1 failed task of other stages left out; --stage all takes all\n"));
+        assertThat(type("results staged --failed").err()).isEmpty();
+        assertThat(type("results staged --failed --stage list").err()).isEmpty();
+    }
+
+    @Test
     void csvSaysOfWhichStageARowIsWhereItMayBeOfSeveral() {
         assertThat(said("results staged --format csv --stage all --ordered")).isEqualTo("""
                         input,result,stage,status,error
