@@ -23,12 +23,9 @@ final class InRangeArray extends DelegatingDeserializer {
         this.ofElement = ofElement;
     }
 
-    /** Of arrays of a type; null where Jackson sees itself to the range. */
-    static @Nullable ValueDeserializer<?> deserializer(Class<?> element) {
-        ValueDeserializer<?> ofElement = element.isPrimitive() ? InRange.deserializer(element) : null;
-        return ofElement == null
-                ? null
-                : new InRangeArray(element, ofElement, PrimitiveArrayDeserializers.forType(element));
+    /** Of arrays of a primitive type. */
+    static ValueDeserializer<?> deserializer(Class<?> element, ValueDeserializer<?> ofElement) {
+        return new InRangeArray(element, ofElement, PrimitiveArrayDeserializers.forType(element));
     }
 
     @Override

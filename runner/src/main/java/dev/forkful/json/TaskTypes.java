@@ -118,18 +118,25 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
         Class<?> raw = type.getRawClass();
         return switch (raw.getName()) {
             case "java.lang.Number" -> ExactNumber.deserializer(); // what is read as an Object asks for it, too
-            case "byte" -> InRange.ofByte(byte.class, (byte) 0);
-            case "java.lang.Byte" -> InRange.ofByte(Byte.class, null);
-            case "double" -> InRange.ofDouble(double.class, 0.0);
-            case "java.lang.Double" -> InRange.ofDouble(Double.class, null);
-            case "float" -> InRange.ofFloat(float.class, 0.0f);
-            case "java.lang.Float" -> InRange.ofFloat(Float.class, null);
             case "kotlin.UByte" -> Unsigned.deserializer(raw, byte.class, Byte.SIZE);
             case "kotlin.UShort" -> Unsigned.deserializer(raw, short.class, Short.SIZE);
             case "kotlin.UInt" -> Unsigned.deserializer(raw, int.class, Integer.SIZE);
             case "kotlin.ULong" -> Unsigned.deserializer(raw, long.class, Long.SIZE);
             case KotlinUuid.TYPE -> KotlinUuid.deserializer(raw);
             case SqlDate.TYPE -> SqlDate.deserializer(raw);
+            default -> bounded(raw);
+        };
+    }
+
+    /** Of numbers whose range Jackson does not see to; null for others. */
+    private static @Nullable ValueDeserializer<?> bounded(Class<?> type) {
+        return switch (type.getName()) {
+            case "byte" -> InRange.ofByte(byte.class, (byte) 0);
+            case "java.lang.Byte" -> InRange.ofByte(Byte.class, null);
+            case "double" -> InRange.ofDouble(double.class, 0.0);
+            case "java.lang.Double" -> InRange.ofDouble(Double.class, null);
+            case "float" -> InRange.ofFloat(float.class, 0.0f);
+            case "java.lang.Float" -> InRange.ofFloat(Float.class, null);
             default -> null;
         };
     }
@@ -142,9 +149,8 @@ final class TaskTypes extends JacksonModule implements Serializers, Deserializer
             @Nullable TypeDeserializer ofTypes,
             @Nullable ValueDeserializer<?> ofElements) {
         Class<?> element = type.getContentType().getRawClass();
-        return ofElements == null && element.isPrimitive() && BOUNDED.contains(element)
-                ? InRangeArray.deserializer(element)
-                : null;
+        ValueDeserializer<?> bounded = ofElements == null && element.isPrimitive() ? bounded(element) : null;
+        return bounded == null ? null : InRangeArray.deserializer(element, bounded);
     }
 
     /** Whether a type is, extends or implements one of that name, which most jobs do not have. */

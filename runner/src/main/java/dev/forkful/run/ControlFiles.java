@@ -41,6 +41,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlFiles {
     private static final String NAME = "control";
     private static final String ENDING = ".json";
+    private static final String HALF = ".tmp";
+    /** What is younger may still be written. */
+    private static final long HALF_MILLIS = 60_000;
+
     private static final long LONGEST_BYTES = 64 << 20;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -109,7 +113,7 @@ final class ControlFiles {
             throw new JobException(
                     "an order of " + bytes.length + " bytes; at most " + LONGEST_BYTES + ": ask for less at a time");
         }
-        Path temporary = folder.resolve(order.id() + ".tmp");
+        Path temporary = folder.resolve(order.id() + HALF);
         try {
             Files.createDirectories(folder);
             Files.write(temporary, bytes);
@@ -117,6 +121,7 @@ final class ControlFiles {
             Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
             FaultPoint.RENAMED.reach();
         } catch (IOException e) {
+            RunStore.discard(temporary);
             throw new BrokerException.Storage("cannot write " + temporary + ": " + Reason.of(e), e);
         }
     }
@@ -124,6 +129,16 @@ final class ControlFiles {
     /** Sees whether an order came or went. */
     FolderWatch watch() {
         return new FolderWatch(folder);
+    }
+
+    /** Deletes what those who died left half-written. */
+    void sweep() {
+        long young = System.currentTimeMillis() - HALF_MILLIS;
+        for (Path file : FolderList.of(folder)) {
+            if (file.getFileName().toString().endsWith(HALF) && file.toFile().lastModified() < young) {
+                RunStore.discard(file);
+            }
+        }
     }
 
     /** The ids of the orders that lie there, the oldest first. */

@@ -74,6 +74,7 @@ final class Tenure {
      * @throws JobException where the run was cancelled
      */
     RunOutcome work() {
+        new ControlFiles(run.path()).sweep();
         try (Forge forge = new Forge(run, options, roster, desk.shift::unpark)) {
             return work(forge);
         }

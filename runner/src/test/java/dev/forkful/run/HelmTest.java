@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +42,19 @@ class HelmTest {
         this.folder = folder;
         this.orders = new ControlFiles(folder);
         orders.put(new ControlFiles.Letter(new Order("01", Order.Verb.CANCEL, 0, "ann", ""), List.of()));
+    }
+
+    @Test
+    void whatTheDeadLeftHalfWrittenIsSweptAndWhatIsYoungMayStillBeWritten() throws IOException {
+        Path old = Files.writeString(folder.resolve("control/02.tmp"), "{");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
+        Path young = Files.writeString(folder.resolve("control/03.tmp"), "{");
+
+        orders.sweep();
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(orders.ids()).containsExactly("01");
     }
 
     @Test

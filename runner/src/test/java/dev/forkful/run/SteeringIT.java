@@ -332,7 +332,7 @@ class SteeringIT {
     @Test
     void whoAsksARunThatEndsMeanwhileIsToldWhatComesNext() throws IOException {
         RunDirectory run = interruptedOpenRun();
-        assertThatThrownBy(() -> endingWhenAsked(run).ask(Verb.CLOSE, ""))
+        assertThatThrownBy(() -> endingWhenAsked(run).ask(Verb.CLOSE, 0, ""))
                 .hasMessage("run open ended before it answered; nothing was changed; 'forkful resume open' goes on with"
                         + " it, and takes no more tasks");
         assertThatThrownBy(() -> endingWhenAsked(run).submit(THREE, ""))
