@@ -316,7 +316,7 @@ final class Tenure {
                 bridge.guard,
                 stages));
         if (taken.pipeline != null) {
-            tellDropped(outcome.snapshot().stages());
+            tellDropped(taken.pipeline.progress());
         }
         return outcome;
     }

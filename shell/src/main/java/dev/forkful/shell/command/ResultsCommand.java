@@ -93,8 +93,8 @@ final class ResultsCommand implements Callable<Integer> {
         }
         where.remark(world);
         if (failedOnly && stage == null && replies.size() < ofAllStages) {
-            world.say(Figures.count(ofAllStages - replies.size(), "failed task")
-                    + " of other stages left out; --stage all takes all");
+            world.say("left out: " + Figures.count(ofAllStages - replies.size(), "failed task")
+                    + " of other stages; --stage all takes all");
         }
         return ExitCode.OK;
     }

@@ -51,8 +51,8 @@ class StagesOfRunsTest {
     @Test
     void failedTasksOfOtherStagesThatAreLeftOutAreToldOf() {
         assertThat(type("results staged --failed --format inputs"))
-                .isEqualTo(
-                        new Said(ExitCode.OK, "", "1 failed task of other stages left out; --stage all takes all\n"));
+                .isEqualTo(new Said(
+                        ExitCode.OK, "", "forkful: left out: 1 failed task of other stages; --stage all takes all\n"));
         assertThat(type("results staged --failed").err()).isEmpty();
         assertThat(type("results staged --failed --stage list").err()).isEmpty();
     }
