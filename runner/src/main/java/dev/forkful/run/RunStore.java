@@ -224,18 +224,13 @@ public final class RunStore {
      * Whether certainly nobody runs any of them. What cleans temporary folders may have taken the lock of a run that
      * goes on, or its manifest: each run was made with both.
      *
-     * @throws ForkfulException where one is damaged, or of another version: nobody can tell then
+     * @throws ForkfulException where one is damaged, of another version, or cannot be read: nobody can tell then
      */
     public boolean isAbandoned() {
-        try (Stream<Path> children = Files.list(runs)) {
-            return children.filter(child -> Files.isDirectory(child)
-                            && !child.getFileName().toString().startsWith("."))
-                    .allMatch(child -> RunLock.isFree(RunDirectory.open(child).path()));
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + runs, e);
-        }
+        return FolderList.of(runs).stream()
+                .filter(child -> Files.isDirectory(child)
+                        && !child.getFileName().toString().startsWith("."))
+                .allMatch(child -> RunLock.isFree(RunDirectory.open(child).path()));
     }
 
     /** The manifest's own folder entry is older than anything that happened in the run. */
