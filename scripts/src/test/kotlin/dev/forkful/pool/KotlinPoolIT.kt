@@ -175,6 +175,7 @@ class KotlinPoolIT {
             assertThatThrownBy {
                 runBlocking {
                     pool.map((0..<50) + listOf(-1), ::notNegative).collect {
+                        while (pool.workers().sumOf { worker -> worker.settled() } < 51) delay(10)
                         delay(2)
                         collected += it
                     }
