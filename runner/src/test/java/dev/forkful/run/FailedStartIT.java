@@ -43,7 +43,7 @@ class FailedStartIT {
 
     @Test
     void reasonForWhichTheJobCannotBeDeclaredIsTold() throws IOException, InterruptedException {
-        assertTold(Map.of("undeclared", "yes"), "secret API_TOKEN is missing: set it", 2);
+        assertTold(Map.of("undeclared", "yes"), "FailedStartIT.java:29: secret API_TOKEN is missing: set it", 2);
     }
 
     @Test
