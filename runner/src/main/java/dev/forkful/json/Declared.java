@@ -20,6 +20,7 @@ import tools.jackson.databind.jsontype.TypeSerializer;
 public final class Declared {
     private final JavaType type;
     private final JsonMapper mapper;
+    private volatile boolean readable; // known to be
     private volatile @Nullable Boolean holdsOneOfSeveral;
 
     /** @param mapper writes and reads it */
@@ -33,11 +34,12 @@ public final class Declared {
      * can be read as that; null where there is none.
      */
     public @Nullable Class<?> unreadable() {
-        for (JavaType at = type; at != null; at = at.getContentType()) {
+        for (JavaType at = readable ? null : type; at != null; at = at.getContentType()) {
             if (!at.isConcrete() && isPlaceholder(at)) {
                 return at.getRawClass();
             }
         }
+        readable = true;
         return null;
     }
 

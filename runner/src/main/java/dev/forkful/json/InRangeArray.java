@@ -42,9 +42,20 @@ final class InRangeArray extends DelegatingDeserializer {
         while (json.nextToken() != JsonToken.END_ARRAY) {
             elements.add(element(json, context, elements.size()));
         }
+        return array(elements);
+    }
+
+    private Object array(List<Object> elements) {
+        if (element == double.class) {
+            return elements.stream().mapToDouble(Double.class::cast).toArray();
+        }
         Object array = Array.newInstance(element, elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            Array.set(array, i, elements.get(i));
+            if (element == float.class) {
+                Array.setFloat(array, i, (Float) elements.get(i));
+            } else {
+                Array.setByte(array, i, (Byte) elements.get(i));
+            }
         }
         return array;
     }

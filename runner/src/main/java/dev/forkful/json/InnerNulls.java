@@ -12,6 +12,7 @@ import tools.jackson.databind.introspect.AnnotatedParameter;
 /**
  * Whether null may stand within what a parameter of Kotlin holds, as in {@code Map<String, List<Int?>>}. Jackson's
  * module looks at the first level alone, here the lists, and would have what must not be null there be so further in.
+ * Where further in null may stand, the first level is not looked at: a null there reaches the handler.
  */
 final class InnerNulls {
     private InnerNulls() {}

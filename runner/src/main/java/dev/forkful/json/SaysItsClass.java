@@ -1,6 +1,7 @@
 package dev.forkful.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ final class SaysItsClass extends ValueSerializer<Object> {
 
     @Override
     public ValueSerializer<?> createContextual(SerializationContext context, @Nullable BeanProperty property) {
-        return over(plain.createContextual(context, property));
+        ValueSerializer<?> changed = plain.createContextual(context, property);
+        JsonTypeInfo own = property == null ? null : property.getAnnotation(JsonTypeInfo.class);
+        return own != null && own.use() == JsonTypeInfo.Id.NONE ? changed : over(changed); // as its reader has it
     }
 
     @SuppressWarnings("ReferenceEquality") // it is the same where nothing changed

@@ -91,7 +91,7 @@ public final class LimitFolder {
             if (Files.isDirectory(folder)) {
                 empty();
             }
-        } catch (IOException | BrokerException.Storage e) {
+        } catch (IOException | RuntimeException | InternalError e) { // the last of a mapped page that is lost
             return; // the next supervisor makes it anew, or says why it cannot
         }
     }

@@ -94,11 +94,24 @@ final class MapFeeder<A extends @Nullable Object, R extends @Nullable Object> im
     }
 
     /** There is room for one more. */
-    synchronized void makeRoom() {
+    void makeRoom() {
+        Throwable failure = begun();
+        if (failure != null) { // no thread is to be had, maybe: whoever reads is told, and nobody waits for more
+            end(new MapOutcomes.Failure("the map could not go on", failure));
+        }
+    }
+
+    private synchronized @Nullable Throwable begun() {
         room++;
-        if (rests) {
+        if (!rests) {
+            return null;
+        }
+        rests = false;
+        try {
             host.begin(map);
-            rests = false; // now: where it could not begin, the next one tries
+            return null;
+        } catch (RuntimeException | Error e) {
+            return e;
         }
     }
 

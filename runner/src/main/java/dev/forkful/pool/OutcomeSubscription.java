@@ -35,9 +35,16 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
     }
 
     @Override
-    public synchronized void cancel() {
-        cancelled = true;
-        notifyAll();
+    public void cancel() {
+        synchronized (this) {
+            cancelled = true;
+            notifyAll();
+        }
+        onLeft.run(); // now: the next outcome, for which the reader may wait, may be hours away
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
     }
 
     private synchronized boolean awaitDemand() throws InterruptedException {
@@ -52,14 +59,21 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
     public void run() {
         subscriber.onSubscribe(this);
         try {
-            if (readToEnd(readable.iterator())) {
+            if (readToEnd(readable.iterator()) && !isCancelled()) {
                 subscriber.onComplete();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            subscriber.onError(e);
+            fail(e);
         } catch (Throwable e) { // whatever it is, the subscriber is to hear of it
-            subscriber.onError(e);
+            fail(e);
+        }
+    }
+
+    /** Who cancelled hears no more, not even that. */
+    private void fail(Throwable failure) {
+        if (!isCancelled()) {
+            subscriber.onError(failure);
         }
     }
 

@@ -92,7 +92,7 @@ record PoolFolder(Path path, boolean isDurable) {
     private RunDirectory create(Manifest manifest) {
         try {
             Files.createDirectories(path);
-            Path jar = Files.createTempFile(PREFIX, ".jar"); // not here: who is killed now would leave it for good
+            Path jar = newJar();
             try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar))) {
                 empty.finish();
             }
@@ -103,6 +103,15 @@ record PoolFolder(Path path, boolean isDurable) {
             }
         } catch (IOException e) {
             throw new ForkfulException("cannot make a pool in " + path + ": " + e, e);
+        }
+    }
+
+    /** Not in a folder that stays, if that can be: who is killed now leaves it. */
+    private Path newJar() throws IOException {
+        try {
+            return Files.createTempFile(PREFIX, ".jar");
+        } catch (IOException e) {
+            return Files.createTempFile(path, "job", ".jar");
         }
     }
 

@@ -73,8 +73,8 @@ public final class Worker<R extends @Nullable Object> {
         this.function = function;
         json.requireReadable(function);
         this.input = json.write(function, arguments);
-        this.result = new TaskFuture<>(function, sequence -> kill(), what -> {});
         this.replies = new ReplyThread(this::resultThread, this::fail);
+        this.result = new TaskFuture<>(function, sequence -> kill(), replies::refuseToWait);
         this.exit = CompletableFuture.allOf(exitStatus, result);
     }
 
@@ -156,9 +156,12 @@ public final class Worker<R extends @Nullable Object> {
             folder.discard();
         });
         own.whenDone(() -> {
-            folder.discard();
-            atExit.cancel();
-            end();
+            try {
+                folder.discard();
+                atExit.cancel();
+            } finally {
+                end();
+            }
         });
         TaskFeed feed = own.feed();
         long unused = feed.submit(function.isAsync() ? PoolJob.ASYNC : PoolJob.PLAIN, input, result::numbered);

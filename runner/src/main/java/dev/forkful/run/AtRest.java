@@ -68,7 +68,10 @@ final class AtRest implements AutoCloseable {
 
     @Override
     public void close() {
-        Scaffolding.takeDown(run); // that of whoever steered it
-        lock.close();
+        try {
+            Scaffolding.takeDown(run); // that of whoever steered it
+        } finally {
+            lock.close();
+        }
     }
 }

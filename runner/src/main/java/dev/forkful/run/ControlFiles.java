@@ -10,6 +10,7 @@ import dev.forkful.io.Reason;
 import dev.forkful.json.TaskMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -173,8 +174,8 @@ final class ControlFiles {
                     json.required("by").asString(),
                     json.required("why").asString());
             return new Letter(order, items);
-        } catch (NoSuchFileException | JacksonException | IllegalArgumentException e) {
-            return null;
+        } catch (NoSuchFileException | AccessDeniedException | JacksonException | IllegalArgumentException e) {
+            return null; // what may not be read now may never be, and would stop each resume
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot read " + file(id) + ": " + Reason.of(e), e);
         }

@@ -5,7 +5,6 @@ import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.RunOutcome.Ending;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -97,7 +96,7 @@ public final class Supervisor implements AutoCloseable {
     private RunSnapshot asLeft() {
         try {
             return run.snapshotAtRest(run.state());
-        } catch (ForkfulException | UncheckedIOException e) {
+        } catch (Exception | LinkageError e) { // Chronicle raises checked exceptions, too
             return shift.snapshotAtRest();
         }
     }

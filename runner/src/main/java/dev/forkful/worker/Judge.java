@@ -109,7 +109,16 @@ final class Judge {
             String late = NOT_AGAIN + "its deadline of " + DurationText.inSeconds(end) + " would be over";
             return new Verdict.Failed(errors.of(error, late));
         }
-        return new Verdict.Retry(errors.of(error), delay.get());
+        return new Verdict.Retry(described(error), delay.get());
+    }
+
+    /** What is tried again need not be able to say what it is. */
+    private byte[] described(Throwable error) {
+        try {
+            return errors.of(error);
+        } catch (RuntimeException e) {
+            return errors.ofUnspeakable(error, e);
+        }
     }
 
     private static String text(Throwable error) {

@@ -51,7 +51,7 @@ internal class CompilerArchive(
         val command =
             listOf(toolchain.java.toString(), "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp") +
                 listOf(CompilerCommand.classPath(toolchain.processClassPath), ArchiveMain::class.java.name) +
-                listOf(file.toString(), CompilerCommand.classPath(toolchain.runtime))
+                listOf(file.toAbsolutePath().toString(), CompilerCommand.classPath(toolchain.runtime))
         return try {
             PrivateFolder.create(folder)
             // It outlives this process: nothing of the caller's, no pipe and no mounted folder, is to wait for its end.

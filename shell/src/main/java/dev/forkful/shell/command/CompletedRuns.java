@@ -31,7 +31,8 @@ final class CompletedRuns {
     boolean has(Path folder) {
         try {
             RunDirectory run = RunDirectory.open(folder);
-            return run.manifest().createdAtMillis() <= latestMillis // spares the reading of most
+            return run.manifest().code().hasScript() // else it is a pool's queue, whose program comes again
+                    && run.manifest().createdAtMillis() <= latestMillis // spares the reading of most
                     && run.snapshot().state() == RunPhase.COMPLETED
                     && (latestMillis == Long.MAX_VALUE || lastEventMillis(run) <= latestMillis);
         } catch (ForkfulException | UncheckedIOException e) {

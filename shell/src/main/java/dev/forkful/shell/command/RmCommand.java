@@ -7,6 +7,7 @@ import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -82,11 +83,15 @@ final class RmCommand implements Callable<Integer> {
         int count = 0;
         long bytes = 0;
         for (Path run : store.folders()) {
-            if (!old.has(run)) { // asked of each just before it is deleted: a person may resume one meanwhile
+            if (!Files.exists(run)
+                    || !old.has(run)) { // asked of each just before it is deleted: a person may resume one meanwhile
                 continue;
             }
             long size = DiskUse.mostBytes(run);
             int deleted = dryRun ? foresee(run, size) : delete(store, run);
+            if (deleted != ExitCode.OK && !Files.exists(run)) {
+                continue; // another deleted it
+            }
             if (deleted == ExitCode.OK) {
                 count++;
                 bytes += size;
