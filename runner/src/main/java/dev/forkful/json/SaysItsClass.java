@@ -1,7 +1,6 @@
 package dev.forkful.json;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,7 @@ final class SaysItsClass extends ValueSerializer<Object> {
 
     @Override
     public ValueSerializer<?> createContextual(SerializationContext context, @Nullable BeanProperty property) {
-        ValueSerializer<?> changed = plain.createContextual(context, property);
-        JsonTypeInfo own = property == null ? null : property.getAnnotation(JsonTypeInfo.class);
-        return own != null && own.use() == JsonTypeInfo.Id.NONE ? changed : over(changed); // as its reader has it
+        return over(plain.createContextual(context, property));
     }
 
     @SuppressWarnings("ReferenceEquality") // it is the same where nothing changed

@@ -135,17 +135,6 @@ final class TaskMapperTest {
                 .containsExactly(dog, Size.SMALL);
     }
 
-    record Kennel(@JsonTypeInfo(use = JsonTypeInfo.Id.NONE) Dog dog) {}
-
-    @Test
-    void whatIsToSayNoClassSaysNone() {
-        Kennel kennel = new Kennel(new Dog("Rex"));
-        byte[] json = mapper.writeValueAsBytes(kennel);
-
-        assertThat(json).asString().isEqualTo("{\"dog\":{\"name\":\"Rex\"}}");
-        assertThat(mapper.readValue(json, Kennel.class)).isEqualTo(kennel);
-    }
-
     @Test
     void aPatternKeepsItsFlagsOrIsRefused() {
         assertThat(mapper.writeValueAsString(List.of(Pattern.compile("(?i)a"), Pattern.compile("b"))))
