@@ -250,6 +250,31 @@ final class WorkerTest extends WorkerFixture {
         assertThat(session.replies().get(0).attempts()).isEqualTo(1);
     }
 
+    /** Raises another error when it is asked for its message. */
+    private static final class Mute extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("planted");
+        }
+    }
+
+    @Test
+    void errorThatCannotSayWhatItIsIsTriedAgainAsTheJobHasIt() {
+        session.publish("\"a\"");
+        start(
+                job().retry(always(2, Duration.ZERO)).task(String.class, (input, task) -> {
+                    throw new Mute();
+                }),
+                1);
+
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(1));
+
+        assertThat(body(session.replies().get(0))).contains(Mute.class.getName());
+        assertThat(session.replies().get(0).attempts()).isEqualTo(2);
+    }
+
     @Test
     void resultThatIsNoJsonFailsItsTaskByName() {
         session.publish("\"a\"");
