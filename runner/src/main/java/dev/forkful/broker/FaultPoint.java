@@ -47,6 +47,8 @@ public enum FaultPoint {
     TAKEN_OVER,
     /** The claims are rebuilt under another name. */
     CLAIMS_BUILT,
+    /** A run has ended, and its claims are deleted; its limits are not. */
+    CLAIMS_DELETED,
     /** Before a file that is whole gets its name. */
     RENAME,
     RENAMED,

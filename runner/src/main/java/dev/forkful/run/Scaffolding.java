@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.limit.LimitFolder;
 
@@ -13,6 +14,7 @@ final class Scaffolding {
     /** Takes it down; what is there no more is none. For who holds the run's lock, when no worker of it lives. */
     static void takeDown(RunDirectory run) {
         ChronicleBroker.at(run.path()).forgetClaims();
+        FaultPoint.CLAIMS_DELETED.reach();
         new LimitFolder(run.path()).forget();
     }
 }

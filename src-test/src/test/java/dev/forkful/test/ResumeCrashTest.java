@@ -138,6 +138,28 @@ class ResumeCrashTest {
     }
 
     @Test
+    void consoleThatDiesAsItTidiesAnEndedRunLeavesTheRestToTheNext() throws IOException {
+        forkful.job("Noop.java");
+        forkful.write("in", "x\n".repeat(2_000));
+        forkful.with("FORKFUL_FAULT", "CLAIMS_DELETED@1");
+        forkful.run("run", "Noop.java", "--input=in", "--name=tidied", "--workers=1", "--out=out.ndjson")
+                .expect(137);
+        forkful.without("FORKFUL_FAULT");
+        Path run = forkful.runDirectory("tidied");
+        assertThat(run.resolve("claims")).doesNotExist();
+        assertThat(run.resolve("limits")).isNotEmptyDirectory();
+        assertThat(forkful.run("status", "tidied").expect(0).out()).contains("completed");
+        assertThat(forkful.run("why", "tidied").expect(0).err()).doesNotContain("\tat ");
+
+        forkful.run("resume", "tidied").expect(0);
+
+        assertThat(run.resolve("claims")).doesNotExist();
+        assertThat(run.resolve("limits")).isEmptyDirectory();
+        forkful.allOk("tidied", 2_000);
+        assertThat(forkful.folder().resolve("out.ndjson")).content().hasLineCount(2_000);
+    }
+
+    @Test
     void resumeWithoutANameTakesTheLatestThatCanBeResumed() {
         interrupted("older", 4);
         interrupted("newer", 4);
