@@ -33,7 +33,7 @@ final class RmCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "0..*", description = Runs.RUN)
     private List<String> runs = List.of();
 
-    @Option(names = "--completed", description = "All runs that are completed, those with failed tasks too.")
+    @Option(names = "--completed", description = "All runs of scripts that are completed, those with failed tasks too.")
     private boolean completed;
 
     @Option(
