@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.io.Reason;
@@ -106,7 +107,7 @@ final class RunLock implements AutoCloseable {
         try {
             boolean hasScript = ManifestFile.read(runDirectory).code().hasScript();
             return hasScript ? ", or with 'forkful drain " + runDirectory.getFileName() + "'" : "";
-        } catch (BrokerException e) {
+        } catch (ForkfulException e) { // the hint is not worth another error
             return "";
         }
     }
