@@ -98,6 +98,11 @@ public final class TaskMapper {
         return Trees.MAPPER.readTree(json);
     }
 
+    /** The same of UTF-8. */
+    public static JsonNode tree(byte[] json) {
+        return Trees.MAPPER.readTree(json);
+    }
+
     /** Made when it is needed: most workers read no such. */
     private static final class Trees {
         private static final JsonMapper MAPPER = new JsonMapper(numbersOfAnyLength());

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** What an expression may name of a reply: nearly what a reply's line of JSON has, and each with its type. */
@@ -26,8 +25,6 @@ final class ReplyNames {
      * former.
      */
     static final Map<String, CelType> TYPES = types();
-
-    private static final JsonMapper JSON = new JsonMapper(TaskMapper.numbersOfAnyLength());
 
     private final Event.Reply reply;
     private final List<String> stages;
@@ -107,7 +104,7 @@ final class ReplyNames {
 
     private static JsonNode json(byte[] text) {
         try {
-            return JSON.readTree(text);
+            return TaskMapper.tree(text);
         } catch (JacksonException e) {
             return MissingNode.getInstance();
         }
