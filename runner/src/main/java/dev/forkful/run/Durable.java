@@ -20,17 +20,18 @@ final class Durable {
     static void force(Path folder, Path root) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : (Iterable<Path>) all::iterator) {
-                forceOne(path);
+                force(path);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         for (Path up = folder.getParent(); up != null && up.startsWith(root); up = up.getParent()) {
-            forceOne(up);
+            force(up);
         }
     }
 
-    private static void forceOne(Path path) throws IOException {
+    /** Forces one file, or the names in one folder. */
+    static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

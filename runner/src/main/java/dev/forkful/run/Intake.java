@@ -30,7 +30,7 @@ final class Intake implements Entrance, AutoCloseable {
     /**
      * The way into a pipeline.
      *
-     * @param seen what is published already; its keys are added to
+     * @param seen what is published already; is kept up to date
      * @param inputKeys of the first stage: null for an input is no key, so that it is never dropped
      * @param ended whether an earlier supervisor came to the end of the input
      */

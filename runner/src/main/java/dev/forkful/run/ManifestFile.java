@@ -9,12 +9,10 @@ import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
 import dev.forkful.io.Reason;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,9 +47,7 @@ final class ManifestFile {
         Path temporary = runDirectory.resolve(NAME + ".tmp");
         try {
             Files.write(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(manifest)));
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
+            Durable.force(temporary);
             FaultPoint.RENAME.reach();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             FaultPoint.RENAMED.reach();

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What the tasks queue of a pipeline says, stage by stage, of what an earlier supervisor published: 0.3 us a task.
+ * What the tasks queue of a pipeline says, stage by stage, of what earlier supervisors published: 0.3 us a task. From
+ * then on {@link Intake} keeps it, under its lock.
  *
  * <p>Memory: a bit for each parent, and the keys that {@link KeySet} holds.
  */
@@ -29,7 +30,7 @@ final class PublishedTasks implements AutoCloseable {
         long published;
         /** Of these, by other tasks. */
         long emitted;
-        /** How many items of the input were read for it, as far as the published ones tell. */
+        /** Items of the input that were read for it, the dropped ones among them; at first those that are known of. */
         long items;
     }
 
