@@ -11,6 +11,7 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
     private final Runnable onLeft;
     private long demand; // guarded by this, as is the next
     private boolean cancelled;
+    private boolean reads; // guarded by this: who has not the reading cannot leave it
     private volatile @Nullable Throwable wrongUse;
 
     /**
@@ -36,11 +37,15 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
 
     @Override
     public void cancel() {
+        boolean leaves;
         synchronized (this) {
             cancelled = true;
+            leaves = reads;
             notifyAll();
         }
-        onLeft.run(); // now: the next outcome, for which the reader may wait, may be hours away
+        if (leaves) {
+            onLeft.run(); // now: the next outcome, for which the reader may wait, may be hours away
+        }
     }
 
     private synchronized boolean isCancelled() {
@@ -59,7 +64,7 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
     public void run() {
         subscriber.onSubscribe(this);
         try {
-            if (readToEnd(readable.iterator()) && !isCancelled()) {
+            if (readToEnd()) {
                 subscriber.onComplete();
             }
         } catch (InterruptedException e) {
@@ -77,10 +82,14 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
         }
     }
 
-    private boolean readToEnd(Iterator<Outcome<R>> outcomes) throws Throwable {
+    private boolean readToEnd() throws Throwable {
+        Iterator<Outcome<R>> outcomes = readable.iterator(); // who is refused has nothing to leave
+        synchronized (this) {
+            reads = true;
+        }
         boolean isAtEnd = false;
         try {
-            while (outcomes.hasNext()) {
+            while (!isCancelled() && outcomes.hasNext()) { // maybe cancelled before it had the reading
                 if (!awaitDemand()) {
                     return false;
                 }
@@ -90,12 +99,12 @@ final class OutcomeSubscription<R extends @Nullable Object> implements Flow.Subs
                 }
                 subscriber.onNext(outcomes.next());
             }
-            isAtEnd = true;
+            isAtEnd = !isCancelled();
         } finally {
             if (!isAtEnd) {
                 onLeft.run();
             }
         }
-        return true;
+        return isAtEnd;
     }
 }

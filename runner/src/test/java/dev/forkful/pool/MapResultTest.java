@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -219,11 +220,41 @@ class MapResultTest {
         Iterator<Integer> results = map.iterator();
 
         assertThatThrownBy(() -> map.forEachCompleted(outcome -> {})).hasMessageContaining("read once");
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        map.publisher().subscribe(new Refused(refused));
+        assertThat(refused).succeedsWithin(10, TimeUnit.SECONDS);
 
         for (int i = 0; i < 100; i++) {
             host.feed();
             assertThat(results.next()).isEqualTo(i);
         }
+    }
+
+    /** Cancels as soon as it may not read. */
+    private static final class Refused implements Flow.Subscriber<Outcome<Integer>> {
+        private final CompletableFuture<Throwable> refused;
+        private Flow.@Nullable Subscription subscription;
+
+        Refused(CompletableFuture<Throwable> refused) {
+            this.refused = refused;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+        }
+
+        @Override
+        public void onNext(Outcome<Integer> outcome) {}
+
+        @Override
+        public void onError(Throwable error) {
+            Objects.requireNonNull(subscription).cancel();
+            refused.complete(error);
+        }
+
+        @Override
+        public void onComplete() {}
     }
 
     /** Cancels after one. */
