@@ -93,13 +93,13 @@ record PoolFolder(Path path, boolean isDurable) {
         try {
             Files.createDirectories(path);
             Path jar = newJar();
-            try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar))) {
-                empty.finish();
-            }
             try {
+                try (JarOutputStream empty = new JarOutputStream(Files.newOutputStream(jar))) {
+                    empty.finish();
+                }
                 return RunStore.at(path).create(manifest, jar, List.of());
             } finally {
-                Files.delete(jar);
+                Files.deleteIfExists(jar); // among the temporary files: a cleaner may have been there
             }
         } catch (IOException e) {
             throw new ForkfulException("cannot make a pool in " + path + ": " + e, e);
