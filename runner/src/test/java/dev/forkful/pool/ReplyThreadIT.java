@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -127,7 +128,9 @@ class ReplyThreadIT {
     void itIsThereBeforeThereIsACall() {
         Set<Thread> before = replyThreads();
         try (Pool another = Calls.pool().workers(1).concurrency(1).build()) {
-            assertThat(replyThreads()).hasSize(before.size() + 1).containsAll(before);
+            Set<Thread> made = new HashSet<>(replyThreads()); // some of before may just end
+            made.removeAll(before);
+            assertThat(made).hasSize(1);
             assertThat(another.isOpen()).isTrue();
         }
     }
