@@ -62,7 +62,8 @@ public final class DeclarationError {
                 .findFirst();
     }
 
-    private static String place(StackTraceElement frame) {
+    /** Where it is, as {@code fetch.job.kts:3: }. */
+    public static String place(StackTraceElement frame) {
         return frame.getFileName() + ":" + frame.getLineNumber() + ": ";
     }
 

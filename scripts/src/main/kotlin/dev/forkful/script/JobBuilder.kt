@@ -258,7 +258,7 @@ class JobBuilder internal constructor(
             .orEmpty()
             .takeWhile { it.className != JobBuilder::class.java.name || it.methodName != "read" }
             .firstOrNull { !it.className.startsWith("dev.forkful.") && it.fileName != null && it.lineNumber > 0 }
-            ?.let { "${it.fileName}:${it.lineNumber}: " }
+            ?.let(DeclarationError::place)
             .orEmpty()
 
     internal fun build(): JobSpec {
