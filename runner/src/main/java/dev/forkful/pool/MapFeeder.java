@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes arguments from the source of a map, and calls with each, while there is room: so many outcomes may be under way
- * or unread. Where there is none it <i>rests</i>: it gives its thread back, and is begun anew when there is room. So a
- * map that nobody reads any more has no thread, and can be forgotten.
+ * or unread. Where there is none it <i>rests</i>: it gives its thread back, and is begun anew when a quarter of it is
+ * free. So a map that nobody reads any more has no thread, and can be forgotten.
  *
  * <pre>
- *   at work ──no room──▶ rests ──room──▶ at work ──the source ends, fails, is stopped──▶ ended
+ *   at work ──no room──▶ rests ──some room──▶ at work ──the source ends, fails, is stopped──▶ ended
  * </pre>
  *
  * <p><i>Threading:</i> {@link #run} is for one thread at a time; all else is thread-safe.
@@ -23,6 +23,7 @@ final class MapFeeder<A extends @Nullable Object, R extends @Nullable Object> im
     private final Iterable<? extends A> items;
     private final Submitter<A, R> submitter;
     private final Host host;
+    private final int enough; // room for so many is worth a thread
     private volatile @Nullable String stopReason;
     // Of the thread that runs it.
     private @Nullable Iterator<? extends A> source;
@@ -38,6 +39,7 @@ final class MapFeeder<A extends @Nullable Object, R extends @Nullable Object> im
         this.submitter = submitter;
         this.host = host;
         this.room = host.window();
+        this.enough = Math.max(1, room / 4);
     }
 
     /** Makes one call. */
@@ -103,7 +105,7 @@ final class MapFeeder<A extends @Nullable Object, R extends @Nullable Object> im
 
     private synchronized @Nullable Throwable begun() {
         room++;
-        if (!rests) {
+        if (!rests || (room < enough && stopReason == null)) {
             return null;
         }
         rests = false;
