@@ -3,13 +3,12 @@ package dev.forkful.json;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.AnnotationIntrospector;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
@@ -97,22 +96,22 @@ final class KotlinOnly extends JacksonModule {
     @Override
     public void setupModule(SetupContext context) {
         context.addDeserializerModifier(new KotlinReading()); // before its own, so that it has the last word
-        module.setupModule((SetupContext) Proxy.newProxyInstance(
-                SetupContext.class.getClassLoader(), new Class<?>[] {SetupContext.class}, (proxy, method, given) -> {
-                    if (method.getName().endsWith("AnnotationIntrospector")) { // "insert", "append"
-                        given[0] = new Introspector((AnnotationIntrospector) given[0], mark);
-                    }
-                    try {
-                        return method.invoke(context, given);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+        module.setupModule(context);
+        MapperBuilder<?, ?> mapper = (MapperBuilder<?, ?>) context.getOwner();
+        mapper.annotationIntrospector(mapper.annotationIntrospector().allIntrospectors().stream()
+                .map(this::kept)
+                .reduce(AnnotationIntrospector.nopInstance(), AnnotationIntrospectorPair::create));
         KotlinValues values = new KotlinValues(inline); // after its own, so that these are asked first
         context.addSerializers(values)
                 .addDeserializers(values)
                 .addKeySerializers(values.ofKeys())
                 .addKeyDeserializers(values);
+    }
+
+    private AnnotationIntrospector kept(AnnotationIntrospector introspector) {
+        return introspector.getClass().getName().startsWith(PACKAGE)
+                ? new Introspector(introspector, mark)
+                : introspector;
     }
 
     /** What the module adds, kept from members of Java classes where it would look long. */

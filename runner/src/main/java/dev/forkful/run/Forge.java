@@ -34,6 +34,19 @@ final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
     private static final long BRIEF_TASKS = 100_000;
 
+    /** Its JVM makes no code for what is called by reflection, which a start does a thousand times, and once each. */
+    private static final List<String> BRIEF =
+            List.of("-XX:TieredStopAtLevel=1", "-Djdk.reflect.useNativeAccessorOnly=true");
+
+    /** A worker with fewer tasks than this is nearly all start (measured). */
+    private static final long FEW_TASKS = 1_000;
+
+    /** Most of what a start calls, it calls some hundred times: too few for the quick compiler, too. */
+    private static final List<String> ALL_START = List.of(
+            "-XX:Tier3InvocationThreshold=1000",
+            "-XX:Tier3MinInvocationThreshold=500",
+            "-XX:Tier3CompileThreshold=5000");
+
     private final RunDirectory run;
     private final Jvm jvm;
     private final Machine machine;
@@ -145,8 +158,12 @@ final class Forge implements AutoCloseable {
 
     private IdleWorkers.Purpose purpose(int number) {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
-        if (!workersStay && roughTasks / roster.size() < BRIEF_TASKS) {
-            jvmOptions.add("-XX:TieredStopAtLevel=1");
+        long share = workersStay ? Long.MAX_VALUE : roughTasks / roster.size();
+        if (share < BRIEF_TASKS) {
+            jvmOptions.addAll(BRIEF);
+        }
+        if (share < FEW_TASKS) {
+            jvmOptions.addAll(ALL_START);
         }
         long heap = heapBytes.getAsLong();
         if (heap > 0) {

@@ -42,11 +42,16 @@ final class ManifestFile {
 
     private ManifestFile() {}
 
+    /** Loads what writes it. */
+    static void load() {
+        byte[] unused = bytes(JSON.createObjectNode().put("format", Manifest.FORMAT));
+    }
+
     static void write(Path runDirectory, Manifest manifest) {
         Path target = runDirectory.resolve(NAME);
         Path temporary = runDirectory.resolve(NAME + ".tmp");
         try {
-            Files.write(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(manifest)));
+            Files.write(temporary, bytes(toJson(manifest)));
             Durable.force(temporary);
             FaultPoint.RENAME.reach();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -80,6 +85,10 @@ final class ManifestFile {
         } catch (JacksonException | JobException | NullPointerException | IllegalArgumentException e) {
             throw new BrokerException.Damaged(file + ": not a run manifest, or a torn one: " + e.getMessage(), e);
         }
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
     private static ObjectNode toJson(Manifest manifest) {

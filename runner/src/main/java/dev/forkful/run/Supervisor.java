@@ -48,6 +48,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Loads what the first run of a process needs: thousands of classes. Idempotent; for any thread. */
     public static void load() {
+        ManifestFile.load(); // what is needed first
         ChronicleBroker.load();
     }
 
