@@ -32,7 +32,7 @@ import java.util.zip.CheckedInputStream;
  */
 final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
-    private static final long BRIEF_TASKS = 100_000;
+    private static final long BRIEF_TASKS = 120_000;
 
     /** Its JVM makes no code for what is called by reflection, which a start does a thousand times, and once each. */
     private static final List<String> BRIEF =
