@@ -208,6 +208,19 @@ public final class Http implements AutoCloseable {
         return json.read(send(json.request(request("GET", uri)), BodyHandlers.ofByteArray()), type);
     }
 
+    /**
+     * What the JSON of a response says, read as results and inputs are; for the answer of {@link #postJson}, say. A
+     * status but 200 to 299 is raised, as by {@link #orThrow}; so is a JSON {@code null}.
+     */
+    public <T> T readJson(HttpResponse<String> response, Class<T> type) {
+        return json.readText(response, type);
+    }
+
+    /** As {@link #readJson(HttpResponse, Class)}, for a type that a {@code Class} cannot name. */
+    public <T> T readJson(HttpResponse<String> response, TypeReference<T> type) {
+        return json.readText(response, type);
+    }
+
     /** Posts {@code body} as JSON; the answer is a value, whatever its status. */
     public HttpResponse<String> postJson(String uri, Object body) throws IOException, InterruptedException {
         return send(json("POST", uri, body));

@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import com.github.mizosoft.methanol.MutableRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,11 +34,23 @@ record JsonBodies(ObjectMapper mapper) {
     }
 
     <T> T read(HttpResponse<byte[]> response, Class<T> type) {
-        return read(response, type.getTypeName(), json -> mapper.readValue(json, type));
+        byte[] body = TextBody.json(Http.orThrow(response));
+        return read(response, body, type.getTypeName(), json -> mapper.readValue(json, type));
     }
 
     <T> T read(HttpResponse<byte[]> response, TypeReference<T> type) {
-        return read(response, type.getType().getTypeName(), json -> mapper.readValue(json, type));
+        byte[] body = TextBody.json(Http.orThrow(response));
+        return read(response, body, type.getType().getTypeName(), json -> mapper.readValue(json, type));
+    }
+
+    <T> T readText(HttpResponse<String> response, Class<T> type) {
+        byte[] body = Http.orThrow(response).body().getBytes(StandardCharsets.UTF_8);
+        return read(response, body, type.getTypeName(), json -> mapper.readValue(json, type));
+    }
+
+    <T> T readText(HttpResponse<String> response, TypeReference<T> type) {
+        byte[] body = Http.orThrow(response).body().getBytes(StandardCharsets.UTF_8);
+        return read(response, body, type.getType().getTypeName(), json -> mapper.readValue(json, type));
     }
 
     @FunctionalInterface
@@ -46,8 +59,7 @@ record JsonBodies(ObjectMapper mapper) {
         T read(byte[] json);
     }
 
-    private static <T> T read(HttpResponse<byte[]> response, String type, Reader<T> reader) {
-        byte[] json = TextBody.json(Http.orThrow(response));
+    private static <T> T read(HttpResponse<?> response, byte[] json, String type, Reader<T> reader) {
         String what = "JSON of " + response.request().method() + " " + response.uri() + " as " + type + ": ";
         try {
             T value = reader.read(json);

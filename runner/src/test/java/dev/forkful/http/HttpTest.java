@@ -143,6 +143,10 @@ class HttpTest {
             assertThat(http.getJsonAsync(server.uri("/cities"), new TypeReference<List<City>>() {})
                             .join())
                     .containsExactly(new City("Bern", 1));
+            HttpResponse<String> echoed = http.postJson(server.uri("/echo"), bern);
+            assertThat(http.readJson(echoed, City.class)).isEqualTo(bern);
+            assertThat(http.readJson(echoed, new TypeReference<Map<String, Object>>() {}))
+                    .containsEntry("name", "Bern");
         }
     }
 
@@ -170,6 +174,12 @@ class HttpTest {
                     .hasMessageContaining("City");
             assertThatThrownBy(() -> http.getJson(server.uri("/null"), City.class))
                     .isInstanceOf(BodyDecodeException.class);
+            HttpResponse<String> gone = http.get(server.uri("/gone"));
+            assertThatThrownBy(() -> http.readJson(gone, City.class)).isInstanceOf(HttpStatusException.class);
+            HttpResponse<String> html = http.post(server.uri("/html"), "", "text/plain");
+            assertThatThrownBy(() -> http.readJson(html, City.class))
+                    .isInstanceOf(BodyDecodeException.class)
+                    .hasMessageStartingWith("JSON of POST " + server.uri("/html") + " as ");
         }
     }
 

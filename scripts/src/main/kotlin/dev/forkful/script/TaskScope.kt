@@ -108,6 +108,9 @@ class TaskScope internal constructor(
         uri: String,
         body: Any,
     ): HttpResponse<String> = http.postJsonAsync(uri, body).await()
+
+    /** What the JSON of a response of status 200 to 299 says; any other status is raised, as by [orThrow]. */
+    inline fun <reified T : Any> HttpResponse<String>.json(): T = http.readJson(this, object : TypeReference<T>() {})
 }
 
 /** The response itself if its status is 200 to 299; else an `HttpStatusException`, which the default `retry` knows. */

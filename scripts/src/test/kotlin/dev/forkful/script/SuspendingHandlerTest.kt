@@ -131,9 +131,9 @@ class SuspendingHandlerTest {
         worker {
             task { n: Int ->
                 val answer = getJson<Map<String, Int>>(base)
-                answer.getValue("n") + n + postJson(base, answer).statusCode()
+                answer.getValue("n") + n + postJson(base, answer).json<Map<String, Int>>().getValue("n")
             }
-        }.use { worker -> assertThat(worker.run("1")).isEqualTo("243") }
+        }.use { worker -> assertThat(worker.run("1")).isEqualTo("85") }
     }
 
     private fun worker(declare: JobBuilder.() -> Unit): TestWorker =
