@@ -337,7 +337,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
             graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
             scope.aside().execute(() -> conclude(Phase.CANCELLING, verdictAfterCancel(nowNanos)));
         } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
-            Verdict verdict = inDoubtIfSent(scope.judge().stuck(task, nowNanos));
+            Verdict verdict = verdictOnStuck(nowNanos);
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
                 listener.stuck(
                         task,
@@ -358,6 +358,12 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         return cancelRequested
                 ? scope.judge().cancelled()
                 : inDoubtIfSent(scope.judge().timedOut(task, nowNanos));
+    }
+
+    private Verdict verdictOnStuck(long nowNanos) {
+        return cancelRequested
+                ? scope.judge().cancelled()
+                : inDoubtIfSent(scope.judge().stuck(task, nowNanos));
     }
 
     private Verdict inDoubtIfSent(Verdict verdict) {

@@ -103,6 +103,22 @@ final class WorkerTimeoutTest extends WorkerFixture {
     }
 
     @Test
+    void cancelledTaskWhoseHandlerIgnoresThatIsRecordedAsCancelledAndItsWorkerRetires() {
+        session.publish("\"stuck\"");
+        Worker worker = started(job().asyncTask(String.class, this::stuck), 1);
+        Eventually.within(SOON, () -> assertThat(calls).containsKeys("stuck"));
+
+        worker.cancel(0);
+
+        tickUntil(() -> assertThat(ending).isCompleted());
+        assertThat(ending.join().exit()).isEqualTo(WorkerExit.RETIRED);
+        assertThat(ending.join().reason()).contains("did not end within 1 s after it was cancelled");
+        assertThat(session.replies()).hasSize(1);
+        assertThat(body(session.replies().get(0)))
+                .isEqualTo("{\"type\":\"cancelled\",\"message\":\"the task was cancelled\"}");
+    }
+
+    @Test
     void continuationThatSpinsIsHeldAgainstItsOwnTask() {
         session.publish("\"a\"");
         JobSpec job = job().timeout(Duration.ofSeconds(1)).asyncTask(String.class, (input, task) -> {
