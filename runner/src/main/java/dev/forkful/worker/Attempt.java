@@ -255,11 +255,12 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     private Verdict verdictOn(Throwable error) {
         Judge judge = scope.judge();
         try {
-            if (HttpError.unwrap(error) instanceof OutOfMemoryError fatal) {
+            Throwable raised = HttpError.unwrap(error);
+            if (raised instanceof OutOfMemoryError fatal) {
                 throw fatal;
             }
-            Verdict verdict = error instanceof JobException // a wrong input or result stays wrong
-                    ? judge.failedForGood(error)
+            Verdict verdict = raised instanceof JobException // a wrong input or result stays wrong
+                    ? judge.failedForGood(raised)
                     : judge.failed(task, error, scope.nanoClock().getAsLong());
             return leavesDoubt(error) ? Verdict.Doubt.inPlaceOf(verdict) : verdict;
         } catch (OutOfMemoryError fatal) {

@@ -65,6 +65,25 @@ final class AttemptTest {
     }
 
     @Test
+    void whatNoOtherTryCanMendIsNotTriedAgainWhereAFutureWrapsItEither() {
+        RetryPolicy all = RetryPolicy.DEFAULT.withRetryOn(error -> true);
+        CompletableFuture<String> page = new CompletableFuture<>();
+        JobSpec job = job().retry(all)
+                .asyncTask(
+                        String.class,
+                        (input, task) -> page.thenApply(text -> {
+                            task.emit(text); // which only a stage can
+                            return text;
+                        }));
+        attempt(job, System::nanoTime).run();
+        page.complete("text");
+        Eventually.within(SOON, () -> assertThat(heard.verdict).isCompleted());
+        assertThat(heard.failure())
+                .isEqualTo("{\"type\":\"dev.forkful.JobException\",\"message\":\"only a stage can emit: declare"
+                        + " stages in place of the task\"}");
+    }
+
+    @Test
     void retryConditionThatRaisesAnErrorFailsItsTask() {
         RetryPolicy broken = RetryPolicy.DEFAULT.withRetryOn(error -> {
             throw new AssertionError("planted");
