@@ -307,6 +307,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
 
     private void conclude(Phase from, Verdict verdict) {
         if (phase.compareAndSet(from, Phase.DONE)) {
+            context.emissions().forget();
             // An interrupt that the handler left behind would close the broker's files.
             boolean unused = Thread.interrupted();
             if (from == Phase.RUNNING) {
@@ -340,6 +341,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
             Verdict verdict = verdictOnStuck(nowNanos);
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
+                context.emissions().forget();
                 listener.stuck(
                         task,
                         verdict,
@@ -399,5 +401,6 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     /** Ends the attempt without a verdict, wherever it is. */
     void abandon() {
         phase.set(Phase.DONE);
+        context.emissions().forget();
     }
 }

@@ -82,4 +82,10 @@ final class Emissions {
         over = true;
         return emitted == null ? List.of() : emitted;
     }
+
+    /** The attempt is over: nothing is taken any more, and nothing kept for whoever still has its context. */
+    synchronized void forget() {
+        over = true;
+        emitted = null;
+    }
 }

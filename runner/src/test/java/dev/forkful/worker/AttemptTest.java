@@ -1,12 +1,15 @@
 package dev.forkful.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
+import dev.forkful.Handler;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
+import dev.forkful.Stage;
 import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
@@ -81,6 +84,60 @@ final class AttemptTest {
         assertThat(heard.failure())
                 .isEqualTo("{\"type\":\"dev.forkful.JobException\",\"message\":\"only a stage can emit: declare"
                         + " stages in place of the task\"}");
+    }
+
+    @Test
+    void codeThatIsLeftOfAnAttemptIsToldThatItsEmissionsAreLostHoweverItEnded() {
+        CompletableFuture<Object> failed = new CompletableFuture<>();
+        Emitting failing = emitting(failed);
+        failed.completeExceptionally(new IOException("refused"));
+        Eventually.within(SOON, () -> assertThat(failing.heard().verdict).isCompleted());
+
+        Emitting cancelled = emitting(new CompletableFuture<>());
+        cancelled.attempt().requestCancel();
+        cancelled.attempt().check(System.nanoTime());
+        cancelled.attempt().check(System.nanoTime());
+        assertThat(cancelled.heard().failure()).contains("cancelled");
+
+        Emitting deaf = emitting(new Deaf());
+        deaf.attempt().requestCancel();
+        deaf.attempt().check(System.nanoTime());
+        deaf.attempt().check(System.nanoTime() + SOON.toNanos());
+        assertThat(deaf.heard().failure()).contains("cancelled");
+
+        Emitting abandoned = emitting(new CompletableFuture<>());
+        abandoned.attempt().abandon();
+
+        assertThat(List.of(failing, cancelled, deaf, abandoned))
+                .allSatisfy(one ->
+                        assertThatThrownBy(() -> one.context().emit("more")).isInstanceOf(IllegalStateException.class));
+    }
+
+    /** An attempt that has emitted and goes on. */
+    private record Emitting(Attempt attempt, TaskContext context, Heard heard) {}
+
+    /** @param result of the handler */
+    private Emitting emitting(CompletableFuture<Object> result) {
+        Heard one = new Heard();
+        CompletableFuture<TaskContext> context = new CompletableFuture<>();
+        Handler.Async<String> handler = (input, task) -> {
+            context.complete(task);
+            task.emit("a");
+            return result;
+        };
+        JobSpec job = job().stages(List.of(
+                new Stage<>("list", String.class, handler), Stage.of("detail", String.class, (input, task) -> input)));
+        Attempt attempt = attempt(job, System::nanoTime, new NoHttp(LoggerFactory.getLogger("test")), one);
+        attempt.run();
+        return new Emitting(attempt, context.join(), one);
+    }
+
+    /** Takes no notice of being cancelled, as a coroutine does whose code goes on. */
+    private static class Deaf extends CompletableFuture<Object> {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+        }
     }
 
     @Test
@@ -262,14 +319,14 @@ final class AttemptTest {
         Logger log = LoggerFactory.getLogger("test");
         AttemptScope scope = new AttemptScope(
                 context,
-                List.of(BoundStage.of(job.stages().get(0), json)),
+                job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
                 new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
                 HandlerThreads.forAsync(1, loader),
                 Runnable::run,
                 nanoClock,
                 new HostGate(),
-                new AttemptScope.RunTraits("r", false, false, TaskLimits.open(job, new LimitFolder(run))));
+                new AttemptScope.RunTraits("r", job.isPipeline(), false, TaskLimits.open(job, new LimitFolder(run))));
         FakeSession session = new FakeSession();
         session.publish("\"a\"");
         return new HeldTask(session.tryClaim(1).get(0)).nextAttempt(scope, listener);
