@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Whoever moves it to DONE reports what came of it, so it is reported once. The time of an attempt begins when a thread
  * takes it up, so one that waits behind a stuck handler is not blamed for it; and stands while its calls wait for
  * limits. From CANCELLING on only {@link #check}, on the timer thread, decides: the handler has ended when none of its
- * code is on a thread, and its future is done.
+ * code is on a thread of ours, and its future is done; that of a coroutine is when its code has ended on others, too.
  *
  * <p><i>Threading:</i> {@link #run} on a handler thread, {@link #check} on the timer thread, the rest anywhere. All of
  * the job's code (handler, result types, retry condition) runs while {@code active} is above 0, or aside.
@@ -51,6 +51,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     private final AttemptContext context;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final AtomicInteger active = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Standstill standstill;
     /** Of its calls; null where nobody asks. */
     private final @Nullable Unanswered unanswered;
@@ -69,8 +70,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         this.scope = scope;
         this.listener = listener;
         this.bound = scope.stages().get(task.task().stage());
-        this.context =
-                new AttemptContext(task, scope, this, action -> scope.threads().execute(() -> counted(action)));
+        this.context = new AttemptContext(task, scope, this, this::leaveToLater);
         this.standstill = new Standstill(listener);
         this.unanswered = bound.holdsDoubts() ? new Unanswered() : null;
     }
@@ -228,6 +228,16 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         }));
     }
 
+    /** What the handler leaves to its executor: it waits for a thread, which others may have. */
+    private void leaveToLater(Runnable action) {
+        waiting.incrementAndGet();
+        scope.threads()
+                .execute(() -> counted(() -> {
+                    waiting.decrementAndGet(); // not before it counts as active
+                    action.run();
+                }));
+    }
+
     private void counted(Runnable action) {
         active.incrementAndGet();
         try {
@@ -338,7 +348,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
             judging = true;
             graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
             scope.aside().execute(() -> conclude(Phase.CANCELLING, verdictAfterCancel(nowNanos)));
-        } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0) {
+        } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0 && isToBlame()) {
             Verdict verdict = verdictOnStuck(nowNanos);
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
                 context.emissions().forget();
@@ -376,6 +386,11 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     private boolean hasEnded() {
         CompletableFuture<?> made = future;
         return active.get() == 0 && (made == null || made.isDone());
+    }
+
+    /** Not one whose last steps wait for a thread: it ends when those have ended that have all of them. */
+    private boolean isToBlame() {
+        return judging || waiting.get() == 0 || active.get() > 0;
     }
 
     /** Aside: completing a future runs whatever the job hung on it. */

@@ -29,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +48,7 @@ final class AttemptTest {
     private Path run;
 
     private final Heard heard = new Heard();
+    private final HandlerThreads threads = HandlerThreads.forAsync(1, AttemptTest.class.getClassLoader());
 
     @Test
     void whatKeepsAnAttemptFromBeginningEndsTheWorker() {
@@ -103,6 +107,7 @@ final class AttemptTest {
         deaf.attempt().requestCancel();
         deaf.attempt().check(System.nanoTime());
         deaf.attempt().check(System.nanoTime() + SOON.toNanos());
+        assertThat(deaf.heard().stuck).isTrue();
         assertThat(deaf.heard().failure()).contains("cancelled");
 
         Emitting abandoned = emitting(new CompletableFuture<>());
@@ -264,6 +269,55 @@ final class AttemptTest {
         }
     }
 
+    /** Ends on the attempt's executor after it was cancelled, as a coroutine does. */
+    private static final class Orderly extends CompletableFuture<Object> {
+        private final Executor executor;
+
+        Orderly(Executor executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            executor.execute(() -> super.cancel(mayInterruptIfRunning));
+            return true;
+        }
+    }
+
+    @Test
+    void cancelledHandlerIsNotBlamedForItsWaitForAThreadThatAnotherHas() {
+        CountDownLatch release = new CountDownLatch(1);
+        threads.execute(() -> awaitDeafly(release));
+        Attempt attempt =
+                attempt(job().asyncTask(String.class, (input, task) -> new Orderly(task.executor())), System::nanoTime);
+        attempt.run();
+        attempt.requestCancel();
+        attempt.check(System.nanoTime());
+
+        long afterItsGrace = System.nanoTime() + SOON.toNanos();
+        attempt.check(afterItsGrace);
+        assertThat(heard.verdict).isNotDone();
+
+        release.countDown();
+        Eventually.within(SOON, () -> {
+            attempt.check(afterItsGrace);
+            assertThat(heard.verdict).isCompleted();
+        });
+        assertThat(heard.failure()).contains("cancelled");
+        assertThat(heard.stuck).isFalse();
+    }
+
+    private static void awaitDeafly(CountDownLatch release) {
+        boolean over = false;
+        while (!over) {
+            try {
+                over = release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException ignored) {
+                over = false;
+            }
+        }
+    }
+
     private record Calling(Http http) implements WorkerContext {
         @Override
         public int worker() {
@@ -322,7 +376,7 @@ final class AttemptTest {
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
                 new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
-                HandlerThreads.forAsync(1, loader),
+                threads,
                 Runnable::run,
                 nanoClock,
                 new HostGate(),
@@ -348,6 +402,7 @@ final class AttemptTest {
     private static final class Heard implements AttemptScope.Listener {
         private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
+        private volatile boolean stuck;
 
         private String failure() {
             return verdict.join() instanceof Verdict.Failed failed
@@ -375,6 +430,7 @@ final class AttemptTest {
 
         @Override
         public void stuck(HeldTask task, Verdict value, String reason) {
+            stuck = true;
             verdict.complete(value);
         }
 

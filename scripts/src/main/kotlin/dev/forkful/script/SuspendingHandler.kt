@@ -2,58 +2,25 @@ package dev.forkful.script
 
 import dev.forkful.Handler
 import dev.forkful.TaskContext
-import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.CoroutineStart
-import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.ExperimentalCoroutinesApi
-import kotlinx.coroutines.GlobalScope
-import kotlinx.coroutines.TimeoutCancellationException
-import kotlinx.coroutines.future.future
 import kotlinx.coroutines.suspendCancellableCoroutine
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CompletionException
-import java.util.concurrent.Executor
-import java.util.concurrent.TimeoutException
 import kotlin.coroutines.ContinuationInterceptor
-import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.resumeWithException
 
 /**
- * A suspending lambda as Java sees it: a future. To cancel the future, with or without interruption, cancels the
- * coroutine, and so aborts the HTTP exchange that it waits for.
+ * A suspending lambda as Java sees it: a [CoroutineFuture]. To cancel that aborts the HTTP exchange that it waits for.
  *
  * *Threading:* the lambda runs on the caller's thread until it first suspends, then on [TaskContext.executor].
  */
 internal class SuspendingHandler<I : Any>(
     private val handler: suspend TaskScope.(I) -> Any?,
 ) : Handler.Async<I> {
-    @OptIn(DelicateCoroutinesApi::class)
     override fun handle(
         input: I,
         task: TaskContext,
-    ): CompletableFuture<Any?> =
-        // GlobalScope because the returned future is the only owner: no parent job, so nothing to keep account of.
-        GlobalScope.future(HandlerDispatcher(task.executor()), CoroutineStart.UNDISPATCHED) {
-            raisingTimeouts { TaskScope(task).handler(input) }
-        }
-}
-
-/** Does it. A time-out is a cancellation to Kotlin; to the policy of a job, or who calls a pool, one like any other. */
-internal inline fun <T> raisingTimeouts(block: () -> T): T =
-    try {
-        block()
-    } catch (e: TimeoutCancellationException) {
-        throw TimeoutException(e.message).apply { initCause(e) }
-    }
-
-/** The executor of one attempt; made for each, so it does no more than it must. */
-internal class HandlerDispatcher(
-    private val executor: Executor,
-) : CoroutineDispatcher() {
-    override fun dispatch(
-        context: CoroutineContext,
-        block: Runnable,
-    ) = executor.execute(block)
+    ): CompletableFuture<Any?> = CoroutineFuture(task.executor()) { TaskScope(task).handler(input) }
 }
 
 /**

@@ -1,12 +1,16 @@
 package dev.forkful.pool
 
 import dev.forkful.JobException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
@@ -16,9 +20,13 @@ import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardOpenOption
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.io.path.readLines
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
 
 data class Site(
@@ -72,6 +80,19 @@ object Visits {
         return text.length
     }
 }
+
+private val bodies = AtomicInteger()
+
+/** Says how many of it run at once; goes on for a while after it was cancelled. */
+suspend fun slowToEnd(file: String) =
+    withContext(Dispatchers.IO) {
+        Files.writeString(Path.of(file), "${bodies.incrementAndGet()}\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+        while (isActive) Thread.sleep(1)
+        Thread.sleep(400)
+        bodies.decrementAndGet()
+    }
+
+suspend fun endless(): Unit = withContext(Dispatchers.IO + NonCancellable) { CountDownLatch(1).await() }
 
 fun plain(number: Int): Int = number + 3
 
@@ -202,5 +223,34 @@ class KotlinPoolIT {
             }.isInstanceOf(TimeoutException::class.java).hasMessageContaining("20 ms")
         }
         assertThat(file).hasContent("tried\ntried")
+    }
+
+    @Test
+    fun anAttemptBeginsOnlyWhenTheCodeOfTheOneBeforeHasEnded(
+        @TempDir folder: Path,
+    ) {
+        val file = folder.resolve("bodies")
+        Pool {
+            workers = 1
+            retry = 3
+            timeout = 100.milliseconds
+        }.use { pool ->
+            assertThatThrownBy { runBlocking { pool.call(::slowToEnd, file.toString()) } }
+                .isInstanceOf(TimeoutException::class.java)
+                .hasMessageContaining("did not end within its timeout of 0.1 s")
+        }
+        assertThat(file.readLines()).`as`("how many ran at once").containsOnly("1")
+    }
+
+    @Test
+    fun aFunctionWhoseCodeDoesNotEndIsGivenUpWithItsWorker() {
+        Pool {
+            workers = 1
+            timeout = 100.milliseconds
+        }.use { pool ->
+            assertThatThrownBy { runBlocking { pool.call(::endless) } }
+                .isInstanceOf(TimeoutException::class.java)
+                .hasMessageContaining("its timeout of 0.1 s, and went on after it was cancelled: its worker is replaced")
+        }
     }
 }

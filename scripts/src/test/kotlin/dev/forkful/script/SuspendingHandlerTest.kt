@@ -3,11 +3,14 @@ package dev.forkful.script
 import dev.forkful.JobArguments
 import dev.forkful.RetryPolicy
 import dev.forkful.http.HttpStatusException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
 import org.assertj.core.api.Assertions.assertThat
@@ -20,6 +23,7 @@ import java.net.ServerSocket
 import java.net.Socket
 import java.util.concurrent.CancellationException
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.TimeoutException
 import kotlin.concurrent.thread
@@ -73,6 +77,38 @@ class SuspendingHandlerTest {
             arrived.forEach { it.get() }
             task.cancel(true)
             assertThat(ended.map { it.get() }).containsExactly(-1, -1)
+        }
+    }
+
+    @Test
+    fun aCancelledHandlerHasEndedWhenItsCodeHasWhateverThreadThatIsOn() {
+        val release = CountDownLatch(1)
+        val begun = CompletableFuture<Unit>()
+        worker {
+            task { blocks: Boolean ->
+                if (blocks) {
+                    withContext(Dispatchers.IO) {
+                        begun.complete(Unit)
+                        release.await()
+                    }
+                } else {
+                    try {
+                        awaitCancellation()
+                    } finally {
+                        withContext(NonCancellable + Dispatchers.IO) { release.await() }
+                    }
+                }
+            }
+        }.use { worker ->
+            val tasks = listOf(worker.start("true"), worker.start("false"))
+            begun.get()
+            tasks.forEach { it.cancel(true) }
+            assertThat(tasks).noneMatch { it.isDone }
+
+            release.countDown()
+            assertThat(tasks).allSatisfy { task ->
+                assertThatThrownBy { task.get() }.isInstanceOf(CancellationException::class.java)
+            }
         }
     }
 
