@@ -3,7 +3,7 @@ package dev.forkful.script
 import dev.forkful.JobArguments
 import dev.forkful.JobException
 import dev.forkful.RetryPolicy
-import dev.forkful.http.HttpStatusException
+import dev.forkful.http.HttpError
 import java.util.function.Predicate
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
@@ -52,8 +52,8 @@ class RetryBuilder internal constructor(
     }
 }
 
-/** The HTTP status that `orThrow()` raised; null for any other error. */
-val Throwable.status: Int? get() = (this as? HttpStatusException)?.status()
+/** The HTTP status that `orThrow()` raised, whatever wraps it, as the failed reply has it; null for any other error. */
+val Throwable.status: Int? get() = HttpError.of(this).status().let { if (it.isPresent) it.asInt else null }
 
 /** Whether it is an I/O error, a time-out, or a status 429 or 500 to 599 that `orThrow()` raised, whatever wraps it. */
 val Throwable.isTransient: Boolean get() = RetryPolicy.isTransient(this)

@@ -11,6 +11,7 @@ import dev.forkful.RetryPolicy
 import dev.forkful.Stage
 import dev.forkful.TaskKey
 import dev.forkful.http.ClientSpec
+import dev.forkful.http.HttpError
 import dev.forkful.http.HttpStatusException
 import dev.forkful.http.Redirects
 import org.assertj.core.api.Assertions.assertThat
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode
 import java.io.IOException
 import java.net.URI
 import java.time.Duration
+import java.util.OptionalInt
+import java.util.concurrent.CompletionException
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
@@ -455,6 +458,14 @@ class JobDslTest {
 
     private fun job(declare: JobBuilder.() -> Unit): JobSpec =
         object : KotlinJob({ job("test", declare) }) {}.jobs(JobArguments.NONE).single()
+
+    @Test
+    fun theStatusOfAnErrorIsThatOfItsFailedReplyWhateverWrapsIt() {
+        val wrapped = listOf(status(404), RuntimeException(status(404)), CompletionException(IOException(status(404))))
+        assertThat(wrapped.map { it.status }).containsOnly(404)
+        assertThat(wrapped.map { HttpError.of(it).status() }).containsOnly(OptionalInt.of(404))
+        assertThat(listOf(IOException("HTTP 404"), RuntimeException()).map { it.status }).containsOnlyNulls()
+    }
 
     private fun status(code: Int) = HttpStatusException("GET", URI("http://localhost/"), code, null)
 }
