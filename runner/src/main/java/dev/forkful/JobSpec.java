@@ -47,7 +47,6 @@ public final class JobSpec {
     private final int maxTasksPerWorker;
     private final long heapPerWorker;
     private final FailureLimit failureLimit;
-    private final ErrorDetail errorDetail;
     private final boolean sendsIdempotencyKey;
     private final List<Stage<?>> stages;
 
@@ -66,7 +65,6 @@ public final class JobSpec {
         maxTasksPerWorker = builder.maxTasksPerWorker;
         heapPerWorker = builder.heapPerWorker;
         failureLimit = builder.failureLimit;
-        errorDetail = builder.errorDetail;
         sendsIdempotencyKey = builder.sendsIdempotencyKey;
         this.stages = stages.stream()
                 .<Stage<?>>map(stage -> stage.inDoubt() == null ? stage.withInDoubt(builder.inDoubt) : stage)
@@ -215,11 +213,6 @@ public final class JobSpec {
         return failureLimit;
     }
 
-    /** How much of an error goes into a failed reply. */
-    public ErrorDetail errorDetail() {
-        return errorDetail;
-    }
-
     /** Whether each call of a task carries an {@code Idempotency-Key}, the same on each attempt; default no. */
     public boolean sendsIdempotencyKey() {
         return sendsIdempotencyKey;
@@ -251,7 +244,6 @@ public final class JobSpec {
         private int maxTasksPerWorker;
         private long heapPerWorker;
         private FailureLimit failureLimit = FailureLimit.NONE;
-        private ErrorDetail errorDetail = ErrorDetail.MESSAGE;
 
         private boolean sendsIdempotencyKey;
         private InDoubt inDoubt = InDoubt.RETRY;
@@ -334,12 +326,6 @@ public final class JobSpec {
         /** Default {@link FailureLimit#NONE}. */
         public Builder limitFailures(FailureLimit value) {
             failureLimit = value;
-            return this;
-        }
-
-        /** Default {@link ErrorDetail#MESSAGE}. */
-        public Builder errorDetail(ErrorDetail value) {
-            errorDetail = value;
             return this;
         }
 

@@ -4,8 +4,12 @@ import dev.forkful.secret.Redactor;
 import dev.forkful.secret.SecretReader;
 
 /**
- * A value that a job needs and nobody may see: a token, a password. It is never in logs, results, errors, or what
- * Forkful keeps of a run; {@code ***} stands in its place.
+ * A value that a job needs and nobody may see: a token, a password. {@code ***} stands in its place in logs, in the
+ * results and errors of a run, and in what the console says.
+ *
+ * <p>Inputs, and what tasks emit, are kept as they are, since they are the work, and so are the arguments and results
+ * of a {@link dev.forkful.pool.Pool}, which belong to the program that called; a value that was changed (cut, hashed)
+ * is not known any more.
  *
  * <p>Ask while the job is declared: then a missing one is found before there is a run.
  *

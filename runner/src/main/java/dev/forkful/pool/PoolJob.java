@@ -1,6 +1,5 @@
 package dev.forkful.pool;
 
-import dev.forkful.ErrorDetail;
 import dev.forkful.Handler;
 import dev.forkful.Job;
 import dev.forkful.JobArguments;
@@ -52,8 +51,7 @@ public final class PoolJob implements Job {
         JobSpec.Builder job = JobSpec.named("pool")
                 .timeout(Duration.ofMillis(settings.number(PoolSettings.TIMEOUT_MILLIS)))
                 .retry(RetryPolicy.DEFAULT.withAttempts((int) settings.number(PoolSettings.ATTEMPTS)))
-                .maxTasksPerWorker((int) settings.number(PoolSettings.MAX_TASKS))
-                .errorDetail(ErrorDetail.STACK);
+                .maxTasksPerWorker((int) settings.number(PoolSettings.MAX_TASKS));
         named(settings, PoolSettings.CLIENT, client -> job.client(client(client)));
         named(settings, PoolSettings.START, hook -> job.onWorkerStart(worker -> run(hook, worker)));
         named(settings, PoolSettings.STOP, hook -> job.onWorkerStop(worker -> run(hook, worker)));

@@ -1,6 +1,5 @@
 package dev.forkful.worker;
 
-import dev.forkful.ErrorDetail;
 import dev.forkful.http.HttpError;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Errors as a failed reply carries them: {@code {"type": label, "message": text, "status": HTTP status}}, the last only
- * where there is one. {@link HttpError} says which labels there are. With {@link ErrorDetail#STACK} also
+ * where there is one. {@link HttpError} says which labels there are. For a {@link Audience#PROGRAM} also
  * {@code "raised"}, the error in full: see {@link RaisedError}.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the job's own error raises when it is asked for its message,
@@ -22,11 +21,11 @@ final class ErrorJson {
     static final int MAX_MESSAGE_CHARS = 4096;
 
     private final JsonMapper mapper;
-    private final ErrorDetail detail;
+    private final Audience audience;
 
-    ErrorJson(JsonMapper mapper, ErrorDetail detail) {
+    ErrorJson(JsonMapper mapper, Audience audience) {
         this.mapper = mapper;
-        this.detail = detail;
+        this.audience = audience;
     }
 
     /** An error that a handler raised. */
@@ -70,7 +69,7 @@ final class ErrorJson {
         body.put("type", type);
         body.put("message", bounded(message));
         status.ifPresent(it -> body.put("status", it));
-        if (detail == ErrorDetail.STACK && error != null) {
+        if (audience == Audience.PROGRAM && error != null) {
             body.put("raised", RaisedError.of(error));
         }
         return mapper.writeValueAsBytes(body);

@@ -1,6 +1,5 @@
 package dev.forkful.worker;
 
-import dev.forkful.ErrorDetail;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.http.DurationText;
@@ -33,7 +32,7 @@ final class Judge {
     private final @Nullable Duration deadline;
     private final ErrorJson errors;
     private final Logger log;
-    private final ErrorDetail errorDetail;
+    private final Audience audience;
     private volatile Duration timeout;
 
     Judge(JobSpec job, ErrorJson errors, Logger log) {
@@ -43,7 +42,7 @@ final class Judge {
         declared = job.timeout();
         timeout = declared;
         deadline = job.deadline();
-        errorDetail = job.errorDetail();
+        audience = Audience.of(job);
         this.errors = errors;
         this.log = log;
     }
@@ -78,9 +77,9 @@ final class Judge {
         return deadline.toNanos() - (nowNanos - task.startedNanos());
     }
 
-    /** A result as it may be seen, without secrets; what goes back to the program that called is none of others. */
+    /** A result as its audience may see it. */
     byte[] shown(byte[] result) {
-        return errorDetail == ErrorDetail.STACK ? result : Redactor.OF_PROCESS.json(result);
+        return audience == Audience.PROGRAM ? result : Redactor.OF_PROCESS.json(result);
     }
 
     /** After an error that the handler raised. */

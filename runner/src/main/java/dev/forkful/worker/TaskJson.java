@@ -55,7 +55,7 @@ public final class TaskJson {
         Object read(byte[] json);
     }
 
-    /** An input as it is, to be read by whoever knows what it is. */
+    /** An input as it is, to be read by whoever knows what it is: the job of a pool, by which it is known as one. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Raw(byte[] json) {}
 

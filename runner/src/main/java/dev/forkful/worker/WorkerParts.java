@@ -63,7 +63,7 @@ record WorkerParts(
                 context,
                 stages,
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), job.errorDetail()), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.of(job)), log),
                 threads,
                 new OwnThread("forkful-aside", loader, onFailure),
                 nanoClock,

@@ -3,7 +3,6 @@ package dev.forkful.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
 import dev.forkful.Handler;
 import dev.forkful.JobArguments;
@@ -17,6 +16,7 @@ import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.Http;
 import dev.forkful.http.HttpStatusException;
 import dev.forkful.limit.LimitFolder;
+import dev.forkful.secret.Redactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -355,6 +355,22 @@ final class AttemptTest {
         return one.failure();
     }
 
+    @Test
+    void secretsAreHiddenInResultsButInThoseThatGoBackToTheProgramOfAPool() {
+        String token = "a-token-of-this-test";
+        Redactor.OF_PROCESS.keep(token);
+        assertThat(resultOf(job().task(String.class, (input, task) -> token))).isEqualTo("\"***\"");
+        Stage<TaskJson.Raw> call = Stage.of("plain", TaskJson.Raw.class, (input, task) -> token);
+        assertThat(resultOf(job().stages(List.of(call)))).isEqualTo("\"" + token + "\"");
+    }
+
+    private String resultOf(JobSpec job) {
+        Heard one = new Heard();
+        attempt(job, System::nanoTime, new NoHttp(LoggerFactory.getLogger("test")), one)
+                .run();
+        return one.result();
+    }
+
     private static JobSpec.Builder job() {
         return JobSpec.named("test");
     }
@@ -375,7 +391,7 @@ final class AttemptTest {
                 context,
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE), log),
                 threads,
                 Runnable::run,
                 nanoClock,
@@ -403,6 +419,12 @@ final class AttemptTest {
         private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
         private volatile boolean stuck;
+
+        private String result() {
+            return verdict.join() instanceof Verdict.Ok ok
+                    ? new String(ok.result(), StandardCharsets.UTF_8)
+                    : "no result: " + failure();
+        }
 
         private String failure() {
             return verdict.join() instanceof Verdict.Failed failed

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.forkful.ErrorDetail;
 import dev.forkful.Handler;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
@@ -147,7 +146,7 @@ class EmissionsTest {
                 new NoHttp(log),
                 bound,
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE), log),
                 HandlerThreads.forBlocking(1, loader),
                 Runnable::run,
                 System::nanoTime,

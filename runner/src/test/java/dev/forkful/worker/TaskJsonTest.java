@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.forkful.ErrorDetail;
 import dev.forkful.JobException;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -464,8 +463,7 @@ final class TaskJsonTest {
 
     @Test
     void longMessagesOfErrorsAreCut() {
-        byte[] error =
-                new ErrorJson(json.mapper(), ErrorDetail.MESSAGE).of(new IllegalStateException("x".repeat(100_000)));
+        byte[] error = new ErrorJson(json.mapper(), Audience.PEOPLE).of(new IllegalStateException("x".repeat(100_000)));
 
         assertThat(error.length).isLessThan(5_000);
     }

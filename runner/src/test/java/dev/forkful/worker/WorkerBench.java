@@ -2,7 +2,6 @@ package dev.forkful.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.ErrorDetail;
 import dev.forkful.Eventually;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
@@ -75,7 +74,7 @@ record WorkerBench(
                 context,
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), ErrorDetail.MESSAGE), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE), log),
                 threads,
                 ownThread,
                 timer::nowNanos,
