@@ -143,14 +143,24 @@ final class ClaimWindow {
     /** Tasks have a new generation. Those below the window are let in when it has moved back to them. */
     void reopened(List<Long> sequences, int generation) {
         for (long sequence : sequences) {
-            int slot = table.slotOf(sequence);
-            long word = table.wordVolatile(slot);
-            if (isInWindow(sequence) && isOf(sequence, word, slot) && ClaimWord.generation(word) < generation) {
-                long free = ClaimWord.of(table.epochOf(sequence), generation, ClaimWord.FREE, 0);
-                table.compareAndSetWord(slot, word, free);
+            if (isInWindow(sequence)) {
+                reopen(sequence, generation);
             }
         }
         table.releaseEpochIncrement();
+    }
+
+    /** Its worker may just be saying that the generation before is settled. */
+    private void reopen(long sequence, int generation) {
+        int slot = table.slotOf(sequence);
+        long free = ClaimWord.of(table.epochOf(sequence), generation, ClaimWord.FREE, 0);
+        long word = table.wordVolatile(slot);
+        while (isOf(sequence, word, slot) && ClaimWord.generation(word) < generation) {
+            if (table.compareAndSetWord(slot, word, free)) {
+                return;
+            }
+            word = table.wordVolatile(slot);
+        }
     }
 
     private boolean retryBlocked(TaskStates states, long publishedTasks) {
