@@ -40,7 +40,7 @@ public interface Owner extends AutoCloseable {
     /**
      * Says which workers live now; a worker's fair share is what is queued divided by their number.
      *
-     * @param incarnations those admitted and neither dead nor stopping
+     * @param incarnations those admitted, or about to be, and neither dead nor stopping
      */
     void setLiveWorkers(List<Integer> incarnations);
 

@@ -7,10 +7,12 @@ import dev.forkful.worker.CancelledTasks;
 import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The workers of one run: forks them, watches them, replaces the dead.
@@ -86,6 +88,7 @@ final class Crew {
         lastRoundNanos = now;
         boolean changed = false;
         long unserved = reins.isPaused() ? 0 : queued;
+        List<Seat> empty = new ArrayList<>();
         for (Seat seat : roster.seats()) {
             if (seat.process != null && seat.process.isGone()) {
                 bury(seat, now);
@@ -95,11 +98,11 @@ final class Crew {
                 watch(seat, gap, now);
                 unserved -= wake(seat, unserved > 0) ? 1 : 0;
             } else if (!leaving && trouble.isEmpty() && seat.mayStart(now)) {
-                fill(seat, now);
-                changed = true;
+                empty.add(seat);
             }
         }
-        if (changed) {
+        fillAll(empty, now);
+        if (changed || !empty.isEmpty()) {
             if (roster.removeLeft()) {
                 reins.spread();
             }
@@ -150,6 +153,18 @@ final class Crew {
             reins.announceLive();
         } else {
             owner.reserve(group, seat.incarnation);
+        }
+    }
+
+    /** Says first how many will share the work: who comes before the others would take it all for its own. */
+    private void fillAll(List<Seat> empty, long now) {
+        if (!empty.isEmpty()) {
+            reins.announceLive(IntStream.range(nextIncarnation, nextIncarnation + empty.size()));
+        }
+        for (Seat seat : empty) {
+            if (trouble.isEmpty()) {
+                fill(seat, now);
+            }
         }
     }
 

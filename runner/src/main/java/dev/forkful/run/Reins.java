@@ -6,8 +6,8 @@ import dev.forkful.broker.Owner;
 import dev.forkful.limit.LimitFolder;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What the workers of a run are told while they work: to pause, how many attempts each may have in flight, to go.
@@ -150,10 +150,18 @@ final class Reins {
 
     /** Says who shares the work. */
     void announceLive() {
-        List<Integer> sharing = roster.occupied()
+        announceLive(IntStream.empty());
+    }
+
+    /**
+     * The same before workers are forked.
+     *
+     * @param coming their incarnations
+     */
+    void announceLive(IntStream coming) {
+        IntStream sharing = roster.occupied()
                 .filter(seat -> !seat.isApart && !seat.isDismissed)
-                .map(seat -> seat.incarnation)
-                .toList();
-        owner.setLiveWorkers(sharing);
+                .mapToInt(seat -> seat.incarnation);
+        owner.setLiveWorkers(IntStream.concat(sharing, coming).boxed().toList());
     }
 }

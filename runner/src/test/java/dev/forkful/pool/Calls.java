@@ -197,6 +197,15 @@ final class Calls {
         return pid();
     }
 
+    /** Ends when eight of them are at work, each of which makes a file in that folder. */
+    static long pidWhenEightAreHere(String folder) throws IOException, InterruptedException {
+        Path unused = Files.createTempFile(Path.of(folder), "call", null);
+        while (Objects.requireNonNull(Path.of(folder).toFile().list()).length < 8) {
+            Thread.sleep(10);
+        }
+        return pid();
+    }
+
     static int slowly(int number) throws InterruptedException {
         Thread.sleep(20);
         return number;

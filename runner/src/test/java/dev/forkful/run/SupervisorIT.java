@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Eventually;
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.Job;
@@ -38,6 +39,7 @@ class SupervisorIT {
     @AutoClose
     private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
 
+    private static final String OPEN = "open";
     private static final String ME = Steering.person();
 
     private final Path home;
@@ -53,9 +55,15 @@ class SupervisorIT {
         @Override
         public JobSpec define(JobArguments arguments) {
             return JobSpec.named("trouble")
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(Duration.ofMinutes(1))
                     .retry(RetryPolicy.DEFAULT.withAttempts(1))
                     .asyncTask(Long.class, (number, task) -> {
+                        String folder = arguments.get("gate");
+                        if (folder != null) {
+                            Path gate = Path.of(folder);
+                            Files.createFile(gate.resolve(Long.toString(number)));
+                            return afterOpening(gate.resolve(OPEN), number);
+                        }
                         if (arguments.get("big") != null) {
                             return CompletableFuture.completedFuture("x".repeat(300_000) + number);
                         }
@@ -74,6 +82,13 @@ class SupervisorIT {
                                 () -> number, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
                     });
         }
+
+        private static CompletableFuture<Long> afterOpening(Path gate, long number) {
+            return Files.exists(gate)
+                    ? CompletableFuture.completedFuture(number)
+                    : CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS))
+                            .thenCompose(nothing -> afterOpening(gate, number));
+        }
     }
 
     @Test
@@ -87,10 +102,21 @@ class SupervisorIT {
     }
 
     @Test
-    void eightSlowTasksOverFourWorkersRunTwoOnEach() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 8), 4, 64, Map.of("millis", "1500"));
-
-        assertThat(run(run).ending()).isEqualTo(Ending.COMPLETED);
+    void eightSlowTasksOverFourWorkersRunTwoOnEachThoughTheFirstClaimsBeforeThereAreOthers()
+            throws IOException, InterruptedException {
+        Path gate = Files.createDirectory(home.resolve("gate"));
+        RunDirectory run = create(Input.range(1, 8), 4, 64, Map.of("gate", gate.toString()));
+        RunListener ahead = new RunListener() {
+            @Override
+            public void forked(int worker, long pid) {
+                awaitFiles(gate, 2);
+            }
+        };
+        try (Supervisor supervisor = Supervisor.start(run, runs.options(), ahead)) {
+            awaitFiles(gate, 8);
+            Files.createFile(gate.resolve(OPEN));
+            assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
+        }
         assertThat(TestRuns.replies(run).stream()
                         .collect(Collectors.groupingBy(Event.Reply::worker, Collectors.counting())))
                 .isEqualTo(Map.of(1, 2L, 2, 2L, 3, 2L, 4, 2L));
@@ -260,6 +286,11 @@ class SupervisorIT {
                 .sorted(Comparator.comparingLong(Event.RunMarked::atMillis))
                 .map(marked -> marked.mark() + " by " + marked.by() + ": " + marked.why())
                 .toList();
+    }
+
+    private static void awaitFiles(Path folder, int files) {
+        Eventually.within(
+                Duration.ofMinutes(1), () -> assertThat(folder.toFile().list()).hasSizeGreaterThanOrEqualTo(files));
     }
 
     private static void awaitSettled(Supervisor supervisor, long tasks) {
