@@ -21,7 +21,7 @@ public interface ExchangeGate {
     /**
      * Asks for the turn of one exchange.
      *
-     * @param caller whose exchange it is; null for one that was begun with the bare client
+     * @param caller whose exchange it is; null where nobody knows: it was begun with the bare client, on some thread
      */
     Turn ask(URI uri, @Nullable Caller caller);
 

@@ -322,7 +322,7 @@ public final class Http implements AutoCloseable {
         Call call = new Call(caller);
         CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
         CompletableFuture<HttpResponse<T>> response =
-                CurrentCaller.during(caller, () -> client.sendAsync(marked, bodyHandler));
+                CurrentCaller.callAs(caller, () -> client.sendAsync(marked, bodyHandler));
         inFlight.add(call);
         call.awaits(response);
         if (closed.get() || call.isOfNobody()) {

@@ -2,6 +2,7 @@ package dev.forkful.worker;
 
 import dev.forkful.Handler;
 import dev.forkful.JobException;
+import dev.forkful.http.CurrentCaller;
 import dev.forkful.http.DurationText;
 import dev.forkful.http.ExchangeGate;
 import dev.forkful.http.HttpError;
@@ -133,7 +134,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         active.incrementAndGet();
         try {
             interruptible(Thread.currentThread());
-            invoke();
+            CurrentCaller.runAs(this, this::invoke);
         } finally {
             interruptible(null);
             // A late interrupt was meant for this attempt, not for the next one on this thread.
@@ -241,7 +242,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     private void counted(Runnable action) {
         active.incrementAndGet();
         try {
-            action.run();
+            CurrentCaller.runAs(this, action);
         } finally {
             active.decrementAndGet();
         }

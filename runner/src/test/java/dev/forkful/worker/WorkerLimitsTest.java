@@ -14,6 +14,10 @@ import dev.forkful.limit.Gate;
 import dev.forkful.limit.LimitFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -234,13 +238,25 @@ final class WorkerLimitsTest {
 
     @Test
     void callThatWaitsForItsHostHasNoSlotAndNoTime() {
+        awaitTurnsWithoutSlotOrTime(fetching());
+    }
+
+    @Test
+    void callOfTheBareClientThatWaitsForItsHostHasNoSlotAndNoTimeEither() {
+        awaitTurnsWithoutSlotOrTime((uri, task) -> task.http()
+                .client()
+                .sendAsync(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
+                .thenApply(HttpResponse::statusCode));
+    }
+
+    private void awaitTurnsWithoutSlotOrTime(Handler.Async<String> fetching) {
         TestServer slow = server(200, "");
         TestServer fast = server(200, "");
         session.publish(quoted(slow.uri("/1")), quoted(slow.uri("/2")), quoted(slow.uri("/3")), quoted(fast.uri("/4")));
         start(
                 job().timeout(Duration.ofSeconds(2))
                         .limit(RateLimit.perHost(Rate.perMinute(6)))
-                        .asyncTask(String.class, fetching()),
+                        .asyncTask(String.class, fetching),
                 1);
         Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
         assertThat(fast.requests()).hasValue(1);
