@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Handler<I> {
 
     /**
-     * A handler that returns at once. When its stage is cancelled (a timeout, an abort) the returned future is
-     * cancelled, and with it should be what it waits for.
+     * A handler that returns at once. When its attempt is cancelled (its time is up, or somebody cancels its task) the
+     * returned future is cancelled, and with it should be what it waits for. The attempt has ended when that future is
+     * done, and what the handler left to {@link TaskContext#executor} is on no thread.
      */
     @FunctionalInterface
     non-sealed interface Async<I> extends Handler<I> {

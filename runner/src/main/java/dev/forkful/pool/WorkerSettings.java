@@ -33,12 +33,12 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
 
     abstract B self();
 
-    /** Runs in each worker before its first call. Where it fails, so does the worker. */
+    /** Runs in each worker before its first call, within two minutes. Where it fails, so does the worker. */
     public B onWorkerStart(Hook hook) {
         return function(PoolSettings.START, hook);
     }
 
-    /** Runs in each worker after its last call, where the worker ends in order. */
+    /** Runs in each worker after its last call, where the worker ends in order, for 10 s at most. */
     public B onWorkerStop(Hook hook) {
         return function(PoolSettings.STOP, hook);
     }

@@ -151,12 +151,12 @@ class JobBuilder internal constructor(
         collecting { spec.limit(limit()) }
     }
 
-    /** Runs once in each worker process before its first task; an exception stops the worker. */
+    /** Runs once in each worker process before its first task, within two minutes; an exception stops the worker. */
     fun onWorkerStart(hook: WorkerScope.() -> Unit) {
         spec.onWorkerStart(WorkerHook { WorkerScope(it).hook() })
     }
 
-    /** Runs once in each worker process after its last task, where it stops in order. */
+    /** Runs once in each worker process after its last task, where it stops in order, for 10 s at most. */
     fun onWorkerStop(hook: WorkerScope.() -> Unit) {
         spec.onWorkerStop(WorkerHook { WorkerScope(it).hook() })
     }
