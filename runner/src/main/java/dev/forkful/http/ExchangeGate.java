@@ -47,6 +47,9 @@ public interface ExchangeGate {
 
             @Override
             public void ended(@Nullable Throwable error) {}
+
+            @Override
+            public void left() {}
         };
 
         /** What to wait for before it begins; null where it may begin now. To cancel it gives the turn up. */
@@ -56,7 +59,14 @@ public interface ExchangeGate {
         /** The head of the response is there. */
         void answered(int status, HttpHeaders headers);
 
-        /** It is over, or will never begin: once, last. Null is a response that came whole. */
+        /**
+         * Its caller has what it waits for, or it will never begin: once. An error is the last that is told.
+         *
+         * @param error null is a response, which came whole or is read as it comes
+         */
         void ended(@Nullable Throwable error);
+
+        /** After a response: all of its body has come, or no more will. Once, last. */
+        void left();
     }
 }

@@ -53,7 +53,11 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         private final Chain<T> chain;
         private final Call call = new Call(null);
         private final CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
-        private final ExchangeGate.@Nullable Caller caller = CurrentCaller.get();
+        /** Whose exchanges these are; null where it is the bare client's. */
+        private final @Nullable Call outer = CurrentCall.get();
+
+        private final ExchangeGate.@Nullable Caller caller = outer == null ? CurrentCaller.get() : outer.caller();
+
         private int followed;
 
         Exchanges(Chain<T> chain) {
@@ -124,12 +128,27 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                 if (error != null) {
                     fail(isOfTheClient(error) ? noHttp(request, error) : error);
                 } else if (next == null) {
+                    handOver(exchange.body, turn);
                     result.settle(received, null);
                 } else {
+                    turn.left();
                     followed++;
                     goOn(() -> begin(next), this::fail);
                 }
             });
+        }
+
+        /**
+         * A body that is still to come keeps its turn and is part of its call. One of the bare client's is nobody's: it
+         * would keep its turn for ever, were it forgotten.
+         */
+        private void handOver(@Nullable ArrivingBody<T> body, ExchangeGate.Turn turn) {
+            if (outer == null || body == null || body.isOver()) {
+                turn.left();
+            } else {
+                outer.reads(body);
+                body.whenOver(turn::left);
+            }
         }
 
         @SuppressWarnings("NullAway") // a failed future has no value
@@ -164,8 +183,10 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         private final ExchangeGate.Turn turn;
         private final boolean mayFollow;
 
-        /** Written before the response's future completes, read after. */
+        /** Written before the response's future completes, read after, as is the next. */
         private @Nullable HttpRequest next;
+
+        private @Nullable ArrivingBody<T> body;
 
         Exchange(HttpRequest request, BodyHandler<T> handler, ExchangeGate.Turn turn, boolean mayFollow) {
             this.request = request;
@@ -189,7 +210,9 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                 }
             }
             try {
-                return handler.apply(response);
+                ArrivingBody<T> arriving = new ArrivingBody<>(handler.apply(response));
+                body = arriving;
+                return arriving;
             } catch (UnsupportedOperationException e) { // of the decoder
                 throw new BodyDecodeException(
                         "Content-Encoding " + HeaderValues.first(response.headers(), DecodableResponse.ENCODING)

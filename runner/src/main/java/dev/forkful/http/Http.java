@@ -32,7 +32,7 @@ import tools.jackson.databind.ObjectMapper;
  * Futures complete on the executor for continuations, never on the client's own threads.
  *
  * <p><i>Cancelling:</i> to cancel a returned future, or what is derived from it, in any form, aborts the exchange on
- * the wire.
+ * the wire. A body that is read as it comes is part of its call to its end, and to be read so far, or closed.
  *
  * <p><i>Failure:</i> {@link IOException} for what happened on the way, {@link BodyTooLargeException},
  * {@link BodyDecodeException}, {@link BodyEncodeException}; {@link IllegalArgumentException} at once for a URI that is
@@ -50,6 +50,7 @@ public final class Http implements AutoCloseable {
     private final @Nullable URI baseUri;
     private final @Nullable IdempotencyKeys keys;
     private final Set<Call> inFlight;
+    private final OpenBodies bodies;
     private final AtomicBoolean closed;
     private final AtomicBoolean looksForForsaken;
 
@@ -63,12 +64,17 @@ public final class Http implements AutoCloseable {
         this.baseUri = client.baseUri().orElse(null);
         this.keys = null;
         this.inFlight = ConcurrentHashMap.newKeySet();
+        this.bodies = new OpenBodies();
         this.closed = new AtomicBoolean();
         this.looksForForsaken = new AtomicBoolean();
     }
 
     private Http(
-            Http shared, Executor continuations, ExchangeGate.@Nullable Caller caller, @Nullable IdempotencyKeys keys) {
+            Http shared,
+            Executor continuations,
+            ExchangeGate.@Nullable Caller caller,
+            @Nullable IdempotencyKeys keys,
+            OpenBodies bodies) {
         this.backend = shared.backend;
         this.client = shared.client;
         this.given = shared.given;
@@ -78,6 +84,7 @@ public final class Http implements AutoCloseable {
         this.baseUri = shared.baseUri;
         this.keys = keys;
         this.inFlight = shared.inFlight;
+        this.bodies = bodies;
         this.closed = shared.closed;
         this.looksForForsaken = shared.looksForForsaken;
     }
@@ -108,7 +115,7 @@ public final class Http implements AutoCloseable {
      * @param executor where its futures complete; must not reject
      */
     public Http calledBy(ExchangeGate.Caller one, Executor executor) {
-        return new Http(this, executor, one, keys);
+        return new Http(this, executor, one, keys, new OpenBodies());
     }
 
     /**
@@ -116,7 +123,7 @@ public final class Http implements AutoCloseable {
      * {@link #client} have none. Closing either closes both.
      */
     public Http markedBy(IdempotencyKeys marks) {
-        return new Http(this, continuations, caller, marks);
+        return new Http(this, continuations, caller, marks, bodies);
     }
 
     /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
@@ -299,6 +306,16 @@ public final class Http implements AutoCloseable {
         }
     }
 
+    /**
+     * Cuts off the bodies that this caller's calls still read, and any that come later: it is done. To read one fails
+     * then; that of a call by {@link #client} is no concern of this.
+     *
+     * @param executor soon cuts them off
+     */
+    public void closeBodies(Executor executor) {
+        bodies.close(executor);
+    }
+
     /** Aborts what is in flight: it fails as cancelled. Idempotent. Later calls raise {@link IllegalStateException}. */
     @Override
     public void close() {
@@ -322,14 +339,14 @@ public final class Http implements AutoCloseable {
         Call call = new Call(caller);
         CallFuture<HttpResponse<T>> result = new CallFuture<>(call);
         CompletableFuture<HttpResponse<T>> response =
-                CurrentCaller.callAs(caller, () -> client.sendAsync(marked, bodyHandler));
+                CurrentCall.during(call, () -> client.sendAsync(marked, bodyHandler));
         inFlight.add(call);
         call.awaits(response);
         if (closed.get() || call.isOfNobody()) {
             call.abort(); // who aborts all may have looked before this call was in the set
         }
         var unused = response.whenComplete((received, error) -> {
-            inFlight.remove(call);
+            forgetWhenOver(call, error);
             // A result that was cancelled has nobody to tell.
             if (!result.isDone()) {
                 Throwable told = error == null ? null : Outcome.errorOf(error);
@@ -337,5 +354,22 @@ public final class Http implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /** Its response is there, or never will be. */
+    private void forgetWhenOver(Call call, @Nullable Throwable error) {
+        ArrivingBody<?> body = call.body();
+        if (body == null) {
+            inFlight.remove(call);
+            return;
+        }
+        if (error != null) {
+            body.cutOff(); // nobody gets it
+        }
+        bodies.add(call);
+        body.whenOver(() -> {
+            inFlight.remove(call);
+            bodies.remove(call);
+        });
     }
 }

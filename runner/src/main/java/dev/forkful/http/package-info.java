@@ -16,7 +16,10 @@
  *       the decoder and the limit.
  *   <li>The response, or the bare error, completes the caller's future on the executor for continuations. A blocking
  *       call is woken directly.
- *   <li>Whoever ends the future earlier aborts the exchange: the connection is closed.
+ *   <li>A body that is read as it comes is still to come then. Its call is over, and its turn at the gate is left, when
+ *       it has come whole or is closed.
+ *   <li>Whoever ends the future earlier aborts the exchange: the connection is closed. So does whoever aborts the call
+ *       while its body is read, at the latest its attempt as it ends; who reads it is told.
  * </ol>
  *
  * <h2>Threads</h2>
@@ -32,7 +35,8 @@
  * It does not retry, pace or limit what is in flight: the worker does, through the gate. A request's time-out ends with
  * its headers; a body that drips is cut by the attempt's time-out, which cancels. Brotli is not decoded, cookies are
  * not kept, a proxy with a password is not supported. The client asked for directly ({@code Http.client()}) has the
- * same limits, but its futures complete on the JDK's common pool, and only {@code cancel(true)} aborts them.
+ * same limits, but its futures complete on the JDK's common pool, only {@code cancel(true)} aborts them, and a body
+ * that is read as it comes belongs to nobody: its turn is left with its head.
  */
 @NullMarked
 package dev.forkful.http;

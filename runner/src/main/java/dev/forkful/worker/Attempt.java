@@ -321,6 +321,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
             context.emissions().forget();
             // An interrupt that the handler left behind would close the broker's files.
             boolean unused = Thread.interrupted();
+            context.closeBodies(); // one that nobody reads to its end would keep its connection, and its place
             if (from == Phase.RUNNING) {
                 listener.concluded(task, verdict);
             } else {

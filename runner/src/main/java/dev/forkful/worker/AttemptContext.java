@@ -113,6 +113,14 @@ final class AttemptContext implements TaskContext {
         }
     }
 
+    /** Cuts off the bodies that its calls still read, of an attempt that is over. */
+    void closeBodies() {
+        Http used = http;
+        if (used != null) {
+            used.closeBodies(scope.aside());
+        }
+    }
+
     @Override
     public Logger log() {
         return scope.worker().log();

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * A call to a host, before, while and after it is under way.
  *
  * <pre>
- * WAITING ──go──▶ UNDER_WAY ──ended──▶ OVER      WAITING ──given up──▶ OVER
+ * WAITING ──go──▶ UNDER_WAY ──ended──▶ ENDED ──left──▶ OVER      WAITING ──given up──▶ OVER
  * </pre>
+ *
+ * From ENDED to OVER its body is read, as it comes: it counts at its host, and as a call that is under way, but nobody
+ * waits for its answer any more.
  *
  * <p><i>Threading:</i> thread-safe, but for what {@link Passage} says.
  */
@@ -23,6 +26,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     private enum Phase {
         WAITING,
         UNDER_WAY,
+        ENDED,
         OVER
     }
 
@@ -104,21 +108,34 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
 
     @Override
     public void ended(@Nullable Throwable error) {
-        Phase before = phase.getAndSet(Phase.OVER);
-        if (before == Phase.OVER) {
-            return;
+        if (phase.compareAndSet(Phase.WAITING, Phase.OVER)) {
+            if (attempt != null) {
+                attempt.standstill().givesUp(binding.now());
+            }
+            binding.ended(host, true);
+        } else if (phase.compareAndSet(Phase.UNDER_WAY, Phase.ENDED)) {
+            try {
+                count(error);
+                if (attempt != null) {
+                    attempt.callEnded(error);
+                }
+            } finally { // an error may be anybody's, and raise when it is asked what it is
+                if (error != null) {
+                    left();
+                }
+            }
         }
-        if (before == Phase.UNDER_WAY) {
+    }
+
+    @Override
+    public void left() {
+        if (phase.compareAndSet(Phase.ENDED, Phase.OVER)) {
             binding.turns().left(this);
-            count(error);
+            if (attempt != null) {
+                attempt.standstill().ends(binding.now());
+            }
+            binding.ended(host, false);
         }
-        if (attempt != null && before == Phase.UNDER_WAY) {
-            attempt.callEnded(error);
-            attempt.standstill().ends(binding.now());
-        } else if (attempt != null) {
-            attempt.standstill().givesUp(binding.now());
-        }
-        binding.ended(host, before == Phase.WAITING);
     }
 
     private void count(@Nullable Throwable error) {

@@ -216,6 +216,9 @@ class HttpRedirectTest {
         public void ended(@Nullable Throwable error) {
             ends.incrementAndGet();
         }
+
+        @Override
+        public void left() {}
     }
 
     @ParameterizedTest
