@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 final class AnswerDecoder extends HttpResponseDecoder {
     private static final int LONGEST_HEAD_BYTES = 384 << 10; // as the JDK's client has it
     private static final int LONGEST_LINE_BYTES = 64 << 10;
+    private static final int LONGEST_PART_BYTES = 16 << 10; // of a body: as the JDK's client has it
 
     private final Connection connection;
 
@@ -22,6 +23,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(LONGEST_LINE_BYTES)
                 .setMaxHeaderSize(LONGEST_HEAD_BYTES)
+                .setMaxChunkSize(LONGEST_PART_BYTES)
                 .setAllowDuplicateContentLengths(true)); // of the same value
         this.connection = connection;
     }

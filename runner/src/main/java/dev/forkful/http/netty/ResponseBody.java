@@ -4,13 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Flow.Subscription;
 
 /**
- * Hands a response's body on as its subscriber asks for it; while that one asks for nothing, the connection is read no
- * further than a bound.
+ * Hands a response's body on as its subscriber asks for it, a part of what came at a time: what decodes it decodes all
+ * that it is given, and only then is it counted. While nothing is asked for, the connection is read no further than a
+ * bound.
  *
  * <p><i>Threading:</i> of the event loop, but for {@link #request} and {@link #cancel}.
  */
@@ -20,7 +22,7 @@ final class ResponseBody implements Subscription {
     private final Channel channel;
     private final BodySubscriber<?> subscriber;
     private final Runnable cancelled;
-    private List<ByteBuffer> queue = new ArrayList<>(1);
+    private final Queue<ByteBuffer> queue = new ArrayDeque<>(1);
     private int queuedBytes;
     private long demand;
     private boolean delivering;
@@ -70,7 +72,7 @@ final class ResponseBody implements Subscription {
         }
     }
 
-    /** The next bytes, which are copied. */
+    /** The next bytes, which are copied: a part, as {@link AnswerDecoder} cuts them. */
     void add(ByteBuf bytes) {
         if (over || !bytes.isReadable()) {
             return;
@@ -107,11 +109,10 @@ final class ResponseBody implements Subscription {
         delivering = true;
         try {
             while (demand > 0 && !queue.isEmpty() && !over) {
-                List<ByteBuffer> next = queue;
-                queue = new ArrayList<>(1);
-                queuedBytes = 0;
+                ByteBuffer next = queue.remove();
+                queuedBytes -= next.remaining();
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-                subscriber.onNext(next);
+                subscriber.onNext(List.of(next));
             }
             if (received && queue.isEmpty() && !over) {
                 over = true;
