@@ -26,10 +26,18 @@ final class SpecProblems {
     @Nullable
     URI proxy(String setting, @Nullable String value) {
         URI uri = absolute(setting, value, Set.of("http"));
-        if (uri != null && uri.getUserInfo() != null) {
+        if (value != null && !shown(value).equals(value)) {
             problems.add(setting + ": a user name and password are not supported; run a local proxy that adds them");
         }
         return uri;
+    }
+
+    /** Without a user's name and password. Whatever may be one goes: a value that is no URI has them, too. */
+    private static String shown(String value) {
+        int scheme = value.indexOf("://");
+        int host = value.lastIndexOf('@');
+        int from = scheme < 0 ? 0 : scheme + 3;
+        return host < from ? value : value.substring(0, from) + "***" + value.substring(host);
     }
 
     private @Nullable URI absolute(String setting, @Nullable String value, Set<String> schemes) {
@@ -40,16 +48,16 @@ final class SpecProblems {
             URI uri = new URI(value);
             if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
                 if (!UriReference.hasUsablePort(uri)) {
-                    problems.add(setting + " = " + value + ": " + UriReference.PORT_PROBLEM);
+                    problems.add(setting + " = " + shown(value) + ": " + UriReference.PORT_PROBLEM);
                 }
                 return uri;
             }
-            problems.add(setting + " = " + value + ": must begin with "
+            problems.add(setting + " = " + shown(value) + ": must begin with "
                     + String.join(
                             " or ",
                             schemes.stream().sorted().map(s -> s + "://").toList()) + " and name a host");
         } catch (URISyntaxException e) {
-            problems.add(setting + " = " + value + ": " + e.getReason() + " at index " + e.getIndex());
+            problems.add(setting + " = " + shown(value) + ": " + e.getReason() + " at index " + e.getIndex());
         }
         return null;
     }

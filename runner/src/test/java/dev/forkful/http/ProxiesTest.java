@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(20)
@@ -43,6 +45,32 @@ class ProxiesTest {
         assertThatThrownBy(() -> select(Map.of("HTTPS_PROXY", "socks5://p:1"), "http://a/"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https_proxy = socks5://p:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:s3cret@proxy:8443",
+                "http://user:s3cret@proxy:3128",
+                "http://user:s3@cret@proxy:3128",
+                "http://user:s3cret@proxy:99999",
+                "http://user:%s3cret@proxy:3128",
+                "http://user:^s3cret@proxy:3128",
+                "http://user:s3/cret@proxy:3128",
+                "user:s3cret@proxy:3128",
+                "socks5://user:s3cret^@proxy"
+            })
+    void passwordOfAProxyIsNeverSaid(String value) {
+        for (String variable : new String[] {"HTTPS_PROXY", "http_proxy"}) {
+            assertThatThrownBy(() -> select(Map.of(variable, value), "http://a/"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(variable.toLowerCase(Locale.ROOT))
+                    .hasMessageContaining("a user name and password are not supported")
+                    .hasMessageNotContainingAny("s3", "cret", "user:");
+        }
+        assertThatThrownBy(() -> ClientSpec.builder().proxy(value).build())
+                .hasMessageContaining("proxy: a user name and password are not supported")
+                .hasMessageNotContainingAny("s3", "cret", "user:");
     }
 
     @ParameterizedTest
