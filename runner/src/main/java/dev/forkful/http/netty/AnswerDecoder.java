@@ -34,6 +34,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
             ReferenceCountUtil.release(message);
             connection.close();
         } else {
+            connection.answerBegins();
             super.channelRead(context, message);
         }
     }

@@ -65,6 +65,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return exchange == null;
     }
 
+    void answerBegins() {
+        Exchange<?> current = exchange;
+        if (current != null) {
+            current.answerBegins();
+        }
+    }
+
     boolean answersHead() {
         Exchange<?> current = exchange;
         return current != null && current.isHead();

@@ -49,6 +49,7 @@ final class Exchange<T> {
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable ResponseBody body;
     private boolean reused;
+    private boolean answerBegun;
     private boolean bodyBegun;
     private boolean sent;
     private boolean interim;
@@ -180,10 +181,15 @@ final class Exchange<T> {
 
     private void sendBody(Connection on, long length) {
         bodyBegun = true;
-        request.bodyPublisher().orElseThrow().subscribe(new RequestBody(on.channel(), length, error -> {
-            sent = true;
-            failed(on, error);
-        }));
+        RequestBody written = new RequestBody(
+                on.channel(),
+                length,
+                error -> {
+                    sent = true;
+                    failed(on, error);
+                },
+                error -> unpublished(on, error));
+        request.bodyPublisher().orElseThrow().subscribe(written);
     }
 
     private String target() {
@@ -202,7 +208,12 @@ final class Exchange<T> {
         request.headers().map().forEach((name, values) -> head.headers().set(name, values));
     }
 
-    /** A response begins. */
+    /** Bytes have come, of whatever. */
+    void answerBegins() {
+        answerBegun = true;
+    }
+
+    /** The head of a response is there. */
     void head(io.netty.handler.codec.http.HttpResponse response) {
         int status = response.status().code();
         if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
@@ -282,13 +293,22 @@ final class Exchange<T> {
             return;
         }
         EventLoop of = loop;
-        if (reused && body == null && of != null && REPEATABLE.contains(request.method())) {
+        // As a server does that closed what it took for idle. It may have got more than that, whatever else ends it.
+        boolean closedUnanswered = !answerBegun && (error == null || error instanceof IOException);
+        if (reused && closedUnanswered && of != null && REPEATABLE.contains(request.method())) {
             reused = false;
             open(of);
             return;
         }
         String when = body == null ? "before an answer came" : "in the middle of a body";
         fail(error == null ? new IOException("connection closed " + when) : named(error));
+    }
+
+    /** Who makes the request's body does not go on. */
+    private void unpublished(Connection on, Throwable error) {
+        if (connection == on) {
+            fail(named(error));
+        }
     }
 
     /** What was to be written could not be. */

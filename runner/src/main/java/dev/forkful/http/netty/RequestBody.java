@@ -22,17 +22,20 @@ final class RequestBody implements Subscriber<ByteBuffer> {
     private final Channel channel;
     private final long announced;
     private final Consumer<@Nullable Throwable> ended;
+    private final Consumer<Throwable> unpublished;
     private long sent;
     private volatile @Nullable Subscription subscription;
 
     /**
      * @param announced its length in bytes; negative where nobody knows
      * @param ended is told, on the event loop, that all is written, or why not
+     * @param unpublished is told there why whoever publishes it does not go on
      */
-    RequestBody(Channel channel, long announced, Consumer<@Nullable Throwable> ended) {
+    RequestBody(Channel channel, long announced, Consumer<@Nullable Throwable> ended, Consumer<Throwable> unpublished) {
         this.channel = channel;
         this.announced = announced;
         this.ended = ended;
+        this.unpublished = unpublished;
     }
 
     @Override
@@ -83,7 +86,7 @@ final class RequestBody implements Subscriber<ByteBuffer> {
 
     @Override
     public void onError(Throwable error) {
-        Loops.tell(channel.eventLoop(), () -> ended.accept(error));
+        Loops.tell(channel.eventLoop(), () -> unpublished.accept(error));
     }
 
     @Override

@@ -174,6 +174,53 @@ class NettyClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "H",
+                "HTTP/1.1 200 OK\r\nContent-",
+                "HTTP/1.1 103 Early Hints\r\n\r\n",
+                "no HTTP\r\n\r\n",
+            })
+    void requestWhoseAnswerHasBegunIsNotSentAgain(String half) throws IOException, InterruptedException {
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+            String unused = RawPeer.head(connection);
+            RawPeer.say(connection, OK);
+            unused = RawPeer.head(connection);
+            RawPeer.say(connection, half); // and hangs up
+        })) {
+            HttpRequest get = to(peer, "/").build();
+            client.send(get, BodyHandlers.ofString());
+            assertThatThrownBy(() -> client.send(get, BodyHandlers.ofString())).isInstanceOf(IOException.class);
+            assertThat(peer.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void requestWhoseBodyFailsIsNotSentAgain() throws IOException, InterruptedException {
+        AtomicInteger subscribed = new AtomicInteger();
+        Flow.Publisher<ByteBuffer> failing = subscriber -> {
+            subscribed.incrementAndGet();
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long count) {
+                    subscriber.onError(new IOException("by the publisher"));
+                }
+
+                @Override
+                public void cancel() {}
+            });
+        };
+        try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, OK))) {
+            client.send(to(peer, "/").build(), BodyHandlers.ofString());
+            HttpRequest get = to(peer, "/")
+                    .method("GET", BodyPublishers.fromPublisher(failing))
+                    .build();
+            assertThatThrownBy(() -> client.send(get, BodyHandlers.ofString())).hasMessage("by the publisher");
+            assertThat(subscribed).hasValue(1);
+        }
+    }
+
     @Test
     void postIsNeverSentTwice() throws IOException, InterruptedException {
         AtomicInteger heads = new AtomicInteger();
