@@ -119,9 +119,7 @@ final class Connections {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        millis(settings.connectTimeout().toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // Opening has a timer
                 .option(ChannelOption.TCP_NODELAY, true)
                 .resolver(tunnel ? NoopAddressResolverGroup.INSTANCE : DefaultAddressResolverGroup.INSTANCE)
                 .handler(new ChannelInitializer<>() {
@@ -130,8 +128,7 @@ final class Connections {
                         if (tunnel && proxy != null) {
                             HttpProxyHandler handler =
                                     new HttpProxyHandler(new InetSocketAddress(proxy.getHostString(), proxy.getPort()));
-                            handler.setConnectTimeoutMillis(
-                                    settings.connectTimeout().toMillis());
+                            handler.setConnectTimeoutMillis(0); // as above
                             channel.pipeline().addLast(handler);
                         }
                         if (origin.isTls()) {
@@ -140,7 +137,7 @@ final class Connections {
                         channel.pipeline().addLast(new HttpRequestEncoder(), connection.decoder(), opening, connection);
                     }
                 });
-        return opening.await(bootstrap.connect(to));
+        return opening.await(bootstrap.connect(to), loop, settings.connectTimeout());
     }
 
     private SslHandler tls(Origin origin) {
@@ -150,12 +147,8 @@ final class Connections {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         engine.setSSLParameters(parameters);
         SslHandler handler = new SslHandler(engine);
-        handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
+        handler.setHandshakeTimeoutMillis(0); // Opening has a timer of all
         return handler;
-    }
-
-    private static int millis(long value) {
-        return (int) Math.min(Integer.MAX_VALUE, value);
     }
 
     boolean isClosed() {

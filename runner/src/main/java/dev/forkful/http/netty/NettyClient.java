@@ -35,7 +35,7 @@ public final class NettyClient extends HttpClient implements AutoCloseable {
      * What a client is made of.
      *
      * @param threads event loops
-     * @param connectTimeout the longest until a connection is open, TLS apart, which has as long again
+     * @param connectTimeout the longest until a connection is open, a proxy's answer and TLS included
      * @param keepAlive how long a connection that nobody uses stays open
      * @param proxies asked at each request
      * @param tls of https

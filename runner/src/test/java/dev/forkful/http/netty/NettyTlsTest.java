@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -19,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
@@ -109,6 +111,34 @@ class NettyTlsTest {
             assertThatThrownBy(() -> client.send(to("localhost"), BodyHandlers.ofString()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("407");
+        }
+    }
+
+    @Test
+    void proxyThatHangsIsCutByTheConnectTimeout() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawPeer proxy = new RawPeer((connection, number) -> {
+                    String unused = RawPeer.head(connection);
+                    awaitQuietly(over);
+                });
+                NettyClient client = new NettyClient(new NettyClient.Settings(
+                        1,
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(30),
+                        ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())),
+                        server.tls()))) {
+            assertThatThrownBy(() -> client.send(to("localhost"), BodyHandlers.ofString()))
+                    .isInstanceOf(HttpConnectTimeoutException.class);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
