@@ -104,16 +104,20 @@ public final class ErrorWords {
         if (said.contains(call.name())) {
             return said;
         }
-        boolean isWaiting = HttpError.chain(error).stream().anyMatch(HttpTimeoutException.class::isInstance);
+        boolean isWaiting = isAny(HttpTimeoutException.class, error);
         return call.name() + ": "
                 + switch (type) {
-                    case "refused" -> "the connection was refused";
+                    case "refused" -> isAny(ProxyRefusedException.class, error) ? said : "the connection was refused";
                     case "dns" -> "no address is known for that host";
                     case "connect-timeout" -> "no connection within " + call.connectBound();
                     case "timeout" -> isWaiting ? "no response within " + call.answerBound() : said;
                     case "reset" -> "the connection was closed before the response was there: " + said;
                     default -> said;
                 };
+    }
+
+    private static boolean isAny(Class<?> type, Throwable error) {
+        return HttpError.chain(error).stream().anyMatch(type::isInstance);
     }
 
     /** What the error and its causes say; what has no message is called by its class. */

@@ -122,7 +122,9 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                 throw e;
             }
             call.awaits(response);
-            var unused = response.whenComplete((received, error) -> {
+            var unused = response.whenComplete((received, raised) -> {
+                Throwable error =
+                        raised == null ? exchange.refusalOfAProxy(received) : ProxyRefusedException.inPlaceOf(raised);
                 turn.ended(error);
                 HttpRequest next = exchange.next;
                 if (error != null) {
@@ -187,6 +189,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         private @Nullable HttpRequest next;
 
         private @Nullable ArrivingBody<T> body;
+        private boolean answered;
 
         Exchange(HttpRequest request, BodyHandler<T> handler, ExchangeGate.Turn turn, boolean mayFollow) {
             this.request = request;
@@ -198,6 +201,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         @Override
         @SuppressWarnings("NullAway") // nobody sees the body that is dropped
         public BodySubscriber<T> apply(ResponseInfo response) {
+            answered = true;
             Redactor.OF_PROCESS.keepCarried(response.headers());
             turn.answered(response.statusCode(), response.headers());
             refuseTwoLengths(response);
@@ -220,6 +224,12 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                                 + ": only gzip and deflate are understood",
                         e);
             }
+        }
+
+        /** The JDK's client gives a proxy's 407 out as the host's, without a body and without asking for one. */
+        @Nullable
+        ProxyRefusedException refusalOfAProxy(HttpResponse<T> response) {
+            return answered || response.statusCode() != 407 ? null : new ProxyRefusedException(407);
         }
 
         /** By RFC 9112, section 6.3, the chunks count; the JDK's client takes them for the body, up to that length. */

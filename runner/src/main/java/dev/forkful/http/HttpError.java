@@ -50,6 +50,9 @@ import tools.jackson.core.exc.JacksonIOException;
 public record HttpError(String type, String message, OptionalInt status, Throwable cause) {
     private static final int DEEPEST = 8;
 
+    /** What the JDK's TLS says, in these words and more, of the first bytes that come, where they are no TLS. */
+    private static final String NO_TLS = "unrecognized ssl message";
+
     /** Classifies an error, whatever wraps it. */
     public static HttpError of(Throwable error) {
         Throwable cause = unwrap(error);
@@ -89,7 +92,8 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
         return switch (type) {
             case "timeout", "reset", "goaway", "io", "cancelled" -> true;
             case "tls" ->
-                isNone(SSLHandshakeException.class, SSLPeerUnverifiedException.class, CertificateException.class);
+                isNone(SSLHandshakeException.class, SSLPeerUnverifiedException.class, CertificateException.class)
+                        && chain(cause).stream().noneMatch(at -> says(at, NO_TLS));
             case "unreachable" -> isNone(ConnectException.class, NoRouteToHostException.class);
             default -> false;
         };

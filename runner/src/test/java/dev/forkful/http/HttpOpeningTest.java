@@ -9,7 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that never opened is named so, and leaves no doubt: nothing was sent. */
 @ParameterizedClass
@@ -20,6 +22,33 @@ class HttpOpeningTest {
 
     HttpOpeningTest(ClientSpec.Transport transport) {
         this.transport = transport;
+    }
+
+    @Test
+    void serverThatClosesAmidTheHandshakeLeavesNoDoubt() throws IOException {
+        assertNoDoubt("tls", errorOfServerThat((connection, number) -> {
+            assertThat(connection.getInputStream().read()).isNotNegative();
+        }));
+    }
+
+    @Test
+    void serverThatResetsAmidTheHandshakeLeavesNoDoubt() throws IOException {
+        assertNoDoubt("tls", errorOfServerThat((connection, number) -> {
+            assertThat(connection.getInputStream().read()).isNotNegative();
+            connection.setSoLinger(true, 0);
+        }));
+    }
+
+    @Test
+    void serverThatSpeaksNoTlsLeavesNoDoubt() throws IOException {
+        HttpError error = errorOfServerThat((connection, number) -> {
+            assertThat(connection.getInputStream().read()).isNotNegative();
+            RawPeer.say(connection, "HTTP/1.1 400 Bad Request\r\n\r\n");
+            connection.shutdownOutput();
+            connection.getInputStream().readAllBytes();
+        });
+        assertNoDoubt("tls", error);
+        assertThat(error.message()).containsIgnoringCase("unrecognized SSL message");
     }
 
     @Test
@@ -35,6 +64,19 @@ class HttpOpeningTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {403, 407, 502, 503})
+    void proxyThatOpensNoTunnelIsNamedWithItsAnswer(int status) throws IOException {
+        try (RawPeer proxy = new RawPeer((connection, number) -> {
+            String unused = RawPeer.head(connection);
+            RawPeer.say(connection, "HTTP/1.1 " + status + " No\r\nContent-Length: 2\r\n\r\nno");
+        })) {
+            HttpError error = errorOf(ClientSpec.builder().proxy(proxy.uri("")), "https://unreachable.invalid/x");
+            assertNoDoubt("refused", error);
+            assertThat(error.message()).isEqualTo("GET https://unreachable.invalid/x: the proxy answered " + status);
+        }
+    }
+
     private static void assertNoDoubt(String type, HttpError error) {
         assertThat(error.type()).as("%s", error).isEqualTo(type);
         assertThat(error.leavesDoubt()).as("%s", error).isFalse();
@@ -45,6 +87,12 @@ class HttpOpeningTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IOException(e);
+        }
+    }
+
+    private HttpError errorOfServerThat(RawPeer.Behaviour behaviour) throws IOException {
+        try (RawPeer server = new RawPeer(behaviour)) {
+            return errorOf(ClientSpec.builder(), "https://127.0.0.1:" + server.port() + "/");
         }
     }
 

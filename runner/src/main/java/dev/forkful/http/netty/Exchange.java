@@ -3,7 +3,6 @@ package dev.forkful.http.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -15,9 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -137,7 +134,7 @@ final class Exchange<T> {
             } else if (opened != null) {
                 guarded(() -> send(opened));
             } else if (error != null) {
-                fail(named(error));
+                fail(error);
             }
         });
     }
@@ -349,16 +346,9 @@ final class Exchange<T> {
         }
     }
 
-    /** As the JDK's client names it. */
     private static Throwable named(Throwable error) {
-        if (error instanceof ConnectTimeoutException) {
-            HttpConnectTimeoutException named = new HttpConnectTimeoutException("HTTP connect timed out");
-            named.initCause(error);
-            return named;
-        }
         Throwable cause = error.getCause();
-        // A proxy that refuses ends a handshake that has not begun.
-        if (cause != null && (error instanceof DecoderException || cause instanceof ConnectException)) {
+        if (error instanceof DecoderException && cause != null) {
             return named(cause);
         }
         return error instanceof IOException ? error : new IOException(error.getMessage(), error);
