@@ -39,6 +39,9 @@ import tools.jackson.databind.ObjectMapper;
  * none. {@link HttpError} tells them apart.
  */
 public final class Http implements AutoCloseable {
+    /** How long a worker's JVM keeps the addresses of a name: whoever starts one has to tell it so. */
+    public static final int NAMES_KEPT_SECONDS = 300;
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Backend backend;

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Looks host names up before the client does, on threads of its own: the client looks up on the thread that sends, or
  * receives, where one slow name server would stop every request of the worker.
  *
- * <p>It keeps no addresses. It fills the JVM's own cache, which keeps them for at least 30 s, and remembers for less
- * than that which hosts it has asked for; so a request to a known host costs one look into a map.
+ * <p>It keeps no addresses. It fills the JVM's own cache, and remembers for a while which hosts it has asked for; so a
+ * request to a known host costs one look into a map. That cache forgets a name so long after it was looked up, however
+ * often it is asked for meanwhile. Nobody can say when exactly: from the moment when it may have forgotten until it
+ * surely has, each request asks first.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> a lookup fails with {@link UnknownHostException}, and the next one
  * asks anew.
@@ -32,6 +34,7 @@ final class NameLookup {
     private final ProxySelector proxies;
     private final Executor threads;
     private final LongSupplier nanoClock;
+    private final long keptNanos;
 
     /** How a name becomes known to the JVM: {@link InetAddress#getAllByName}. */
     @FunctionalInterface
@@ -42,18 +45,50 @@ final class NameLookup {
     /** A question that was asked; compared by identity. */
     private static final class Asked {
         private final CompletableFuture<Void> answer = new CompletableFuture<>();
+        private final Kept kept;
         private final long untilNanos;
 
-        Asked(long untilNanos) {
+        Asked(Kept kept, long untilNanos) {
+            this.kept = kept;
             this.untilNanos = untilNanos;
+        }
+
+        /** Whether to ask once more tells nothing. Whoever comes while it is under way waits for it, too. */
+        boolean isEnough(long nowNanos) {
+            return nowNanos - untilNanos < 0 || !answer.isDone();
         }
     }
 
-    NameLookup(Resolver resolver, ProxySelector proxies, Executor threads, LongSupplier nanoClock) {
+    /** What the JVM keeps of a name: it was looked up between these two. */
+    private static final class Kept {
+        private final long askedNanos;
+        private volatile @Nullable Long answeredNanos;
+
+        Kept(long askedNanos) {
+            this.askedNanos = askedNanos;
+        }
+
+        /** The first answer is that of the look-up; those after it come from what is kept. */
+        void answered(long nowNanos) {
+            if (answeredNanos == null) {
+                answeredNanos = nowNanos;
+            }
+        }
+
+        /** Whether the JVM has surely forgotten it. */
+        boolean isForgotten(long nowNanos, long keptNanos) {
+            Long answered = answeredNanos;
+            return answered != null && nowNanos - answered >= keptNanos;
+        }
+    }
+
+    /** @param kept how long the JVM keeps a name; at least 20 s, since each is asked for again so often */
+    NameLookup(Resolver resolver, ProxySelector proxies, Executor threads, LongSupplier nanoClock, Duration kept) {
         this.resolver = resolver;
         this.proxies = proxies;
         this.threads = threads;
         this.nanoClock = nanoClock;
+        this.keptNanos = kept.toNanos();
     }
 
     /** What to wait for before {@code uri} is asked; null where nothing is. Others may share it: do not cancel it. */
@@ -65,8 +100,8 @@ final class NameLookup {
         }
         long now = nanoClock.getAsLong();
         Asked known = asked.get(host);
-        if (known == null || now - known.untilNanos >= 0) {
-            known = ask(host, now);
+        if (known == null || !known.isEnough(now)) {
+            known = ask(host, now, known);
         }
         CompletableFuture<Void> answer = known.answer;
         return answer.isDone() && !answer.isCompletedExceptionally() ? null : answer;
@@ -92,12 +127,14 @@ final class NameLookup {
         return proxy instanceof InetSocketAddress address ? address.getHostString() : uri.getHost();
     }
 
-    private Asked ask(String host, long now) {
+    private Asked ask(String host, long now, @Nullable Asked before) {
         if (asked.size() >= MOST_KNOWN) {
             asked.clear(); // those in flight go on; to ask once more costs little
         }
-        Asked question = new Asked(now + KNOWN_FOR.toNanos());
-        Asked winner = asked.merge(host, question, (old, ours) -> now - old.untilNanos < 0 ? old : ours);
+        Kept kept = before == null || before.kept.isForgotten(now, keptNanos) ? new Kept(now) : before.kept;
+        long surelyNanos = Math.max(0, kept.askedNanos + keptNanos - now);
+        Asked question = new Asked(kept, now + Math.min(KNOWN_FOR.toNanos(), surelyNanos));
+        Asked winner = asked.merge(host, question, (old, ours) -> old.isEnough(now) ? old : ours);
         if (winner == question) {
             threads.execute(() -> answer(host, question));
         }
@@ -107,6 +144,7 @@ final class NameLookup {
     private void answer(String host, Asked question) {
         try {
             resolver.resolve(host);
+            question.kept.answered(nanoClock.getAsLong());
             question.answer.complete(null);
         } catch (UnknownHostException | RuntimeException e) {
             asked.remove(host, question);

@@ -58,7 +58,11 @@ final class OpenClient {
 
     static Methanol from(ClientSpec spec, Backend backend, Proxies proxies, AddressGuard guard, ExchangeGate gate) {
         NameLookup names = new NameLookup(
-                InetAddress::getAllByName, proxies, threads("forkful-dns-", LOOKUP_THREADS), System::nanoTime);
+                InetAddress::getAllByName,
+                proxies,
+                threads("forkful-dns-", LOOKUP_THREADS),
+                System::nanoTime,
+                Duration.ofSeconds(Http.NAMES_KEPT_SECONDS));
         Methanol.WithClientBuilder client = Methanol.newBuilder(backend.client())
                 .requestTimeout(spec.requestTimeout())
                 .autoAcceptEncoding(false) // as DecodeBodies and DefaultHeaders do, for less

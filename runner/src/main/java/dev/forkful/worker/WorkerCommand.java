@@ -1,5 +1,6 @@
 package dev.forkful.worker;
 
+import dev.forkful.http.Http;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,7 +96,7 @@ public record WorkerCommand(
         line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + Math.max(2, machine.cores()));
         line.add("-Djdk.httpclient.keepalive.timeout=30");
         line.add("-Djdk.httpclient.bufsize=8192");
-        line.add("-Dsun.net.inetaddr.ttl=300");
+        line.add("-Dsun.net.inetaddr.ttl=" + Http.NAMES_KEPT_SECONDS);
         line.add("-Dfile.encoding=UTF-8");
         line.add("-Dchronicle.analytics.disable=true");
         line.add("-Dchronicle.announcer.disable=true");

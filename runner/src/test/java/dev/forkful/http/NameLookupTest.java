@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class NameLookupTest {
     private static final URI HOST = URI.create("http://host/");
+    private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final AtomicLong now = new AtomicLong();
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> resolved = new ArrayList<>();
-    private final NameLookup names = new NameLookup(this::resolve, direct(), threads::add, now::get);
+    private final NameLookup names = new NameLookup(this::resolve, direct(), threads::add, now::get, KEPT);
 
     @Test
     void hostIsLookedUpOnceForAllWhoWaitAndThenIsKnown() {
@@ -42,6 +43,44 @@ class NameLookupTest {
         assertThat(names.lookUp(HOST)).isNotNull();
         threads.remove().run();
         assertThat(resolved).hasSize(2);
+    }
+
+    @Test
+    void hostIsNotKnownForLongerThanTheJvmKeepsIt() {
+        lookUpAt(0);
+        lookUpAt(285); // the JVM answers from what it keeps, and keeps that no longer for it
+        now.set(Duration.ofSeconds(299).toNanos());
+        assertThat(names.lookUp(HOST)).isNull();
+
+        lookUpAt(300);
+
+        now.set(Duration.ofSeconds(319).toNanos());
+        assertThat(names.lookUp(HOST)).isNull();
+        lookUpAt(599);
+        now.set(Duration.ofMinutes(10).toNanos());
+        assertThat(names.lookUp(HOST)).isNotNull();
+    }
+
+    @Test
+    void hostIsAskedForEachTimeWhileTheJvmMayForgetIt() {
+        assertThat(names.lookUp(HOST)).isNotNull();
+        now.set(Duration.ofSeconds(5).toNanos()); // it took as long
+        threads.remove().run();
+        assertThat(names.lookUp(HOST)).isNull();
+
+        lookUpAt(301);
+        CompletableFuture<Void> again = names.lookUp(HOST);
+        assertThat(names.lookUp(HOST)).as("who comes meanwhile").isSameAs(again);
+        threads.remove().run();
+
+        lookUpAt(305);
+        assertThat(names.lookUp(HOST)).as("it was looked up anew").isNull();
+    }
+
+    private void lookUpAt(long second) {
+        now.set(Duration.ofSeconds(second).toNanos());
+        assertThat(names.lookUp(HOST)).isNotNull();
+        threads.remove().run();
     }
 
     @Test
@@ -66,7 +105,7 @@ class NameLookupTest {
     void proxyIsLookedUpInPlaceOfTheHostsThatItCalls() {
         Proxies proxies =
                 Proxies.of(ClientSpec.builder().proxy("http://gate:3128").build(), Map.of());
-        NameLookup proxied = new NameLookup(this::resolve, proxies, threads::add, now::get);
+        NameLookup proxied = new NameLookup(this::resolve, proxies, threads::add, now::get, KEPT);
 
         assertThat(proxied.lookUp(HOST)).isSameAs(proxied.lookUp(URI.create("http://127.0.0.1/")));
         threads.remove().run();
