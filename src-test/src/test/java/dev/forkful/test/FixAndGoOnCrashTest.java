@@ -2,12 +2,16 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job with a bug is mended in the middle of its run: what failed is done again, what went well is not. */
 class FixAndGoOnCrashTest {
@@ -77,6 +81,21 @@ class FixAndGoOnCrashTest {
                 .hasSize(40 + 40)
                 .filteredOn(reply -> reply.value().asString().endsWith("!!"))
                 .hasSize(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--limit-failures=3pc", "--out=- --json"})
+    void whatCannotBeDoneIsRefusedBeforeTheRunHasTheOtherCode(String wrong) throws IOException {
+        forkful.write("shop.job.kts", BUGGY);
+        forkful.run("run", "shop.job.kts", "--name=shop", "--workers=1").expect(1);
+        Path manifest = forkful.runDirectory("shop").resolve("run.json");
+        byte[] before = Files.readAllBytes(manifest);
+
+        forkful.write("shop.job.kts", MENDED);
+        forkful.run(("resume shop --script=shop.job.kts " + wrong).split(" ")).expect(2);
+
+        assertThat(manifest).hasBinaryContent(before);
+        assertThat(forkful.runDirectory("shop").resolve("code")).doesNotExist();
     }
 
     private static final String DETAIL = "stage detail: code as it was; settled: 32 ok, 0 failed";

@@ -1,8 +1,10 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.JobException;
 import dev.forkful.run.GuardLimits;
 import dev.forkful.shell.progress.ProgressMode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of the commands that run tasks while a person waits. */
@@ -47,6 +49,13 @@ final class AttendOptions {
 
     boolean json() {
         return json;
+    }
+
+    /** Sees to it that standard output has one use, before anything is done. */
+    void requireOneOutput(@Nullable String out) {
+        if (json && "-".equals(out)) {
+            throw new JobException("--json and --out - both write to standard output: choose one");
+        }
     }
 
     Duration drainTimeout() {

@@ -75,9 +75,6 @@ final class Continuation {
     int go(RunDirectory run, UnaryOperator<SupervisorOptions> wishes) throws InterruptedException {
         requirePlace(run);
         String out = out(run);
-        if (attend.json() && "-".equals(out)) {
-            throw new JobException("--json and --out - both write to standard output: choose one");
-        }
         SupervisorOptions options = wishes.apply(Runs.options(world).withGuard(attend.guard()));
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {

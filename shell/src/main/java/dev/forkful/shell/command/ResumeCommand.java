@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.JobException;
 import dev.forkful.run.Code.Redo;
 import dev.forkful.run.RunDirectory;
@@ -91,6 +92,8 @@ final class ResumeCommand implements Callable<Integer> {
         if (script == null && (redo != null || dryRun)) {
             throw new JobException((dryRun ? "--dry-run" : "--redo") + " goes with --script FILE: say what was edited");
         }
+        attend.requireOneOutput(out);
+        FailureLimit limit = failures.limit(); // here, since --script changes the run
         RunStore store = Runs.of(world);
         RunDirectory directory = run != null
                 ? store.open(run)
@@ -117,7 +120,7 @@ final class ResumeCommand implements Callable<Integer> {
         }
         return continuation.go(
                 denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
-                options -> options.withFailureLimit(failures.limit())
+                options -> options.withFailureLimit(limit)
                         .withOpenRun(open ? OpenRun.KEEP : OpenRun.CLOSE)
                         .withAsked(new SupervisorOptions.Asked(
                                 pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));

@@ -57,6 +57,7 @@ final class RetryCommand implements Callable<Integer> {
         if (!failed && !where.isGiven()) {
             throw new JobException("say what is to be run again: --failed, or some of these: --where EXPR");
         }
+        attend.requireOneOutput(out);
         RunDirectory directory = Runs.of(world).open(run);
         Continuation.requireScript(directory);
         Reopen chosen = where.isGiven() || dryRun ? choose(directory) : new Reopen(sequence -> true, "retry --failed");

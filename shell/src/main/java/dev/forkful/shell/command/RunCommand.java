@@ -120,9 +120,7 @@ final class RunCommand implements Callable<Integer> {
         if (attend.json() && dryRun) {
             throw new JobException("--json tells how a run ended, and --dry-run runs nothing: choose one");
         }
-        if (attend.json() && "-".equals(out)) {
-            throw new JobException("--json and --out - both write to standard output: choose one");
-        }
+        attend.requireOneOutput(out);
         if (out != null) {
             OutPlace.requireFile(world, out);
         }

@@ -84,6 +84,10 @@ class RunsAtRestTest {
                         + " was 'xml'",
                 "resume half --redo failed | --redo goes with --script FILE: say what was edited",
                 "resume half --dry-run | --dry-run goes with --script FILE: say what was edited",
+                "resume half --script no.job.kts --limit-failures 3pc | --limit-failures: '3pc' is no limit of failures;"
+                        + " write a number such as 100, a part such as 3%, or none",
+                "resume half --script no.job.kts --out - --json | --json and --out - both write to standard output:"
+                        + " choose one",
                 "resume half --script no.job.kts | no such script: no.job.kts",
                 "resume nobody | no run 'nobody'; 'forkful runs' lists them",
                 "run no.job.kts --dry-run | no such script: no.job.kts",
