@@ -85,6 +85,19 @@ class FullOutputIT {
         forkful.allOk("left", 300);
     }
 
+    @Test
+    void aResumeWhoseRepliesFindNoRoomSaysSoAndHowTheRunEnded() {
+        run("run kit.job.kts --job=status --input=in --name=full --workers=1").expect(0);
+        // All is settled: what cannot be written is the whole of what was asked for.
+        Finished ended = run("resume full --out=-" + FULL);
+        ended.expect(75);
+        assertThat(ended.err()).contains("standard output cannot be written: No space left on device", "300 ok");
+
+        Finished left = run("resume full --out=- | head -n 1; exit ${PIPESTATUS[0]}");
+        left.expect(0);
+        assertThat(left.err()).contains("300 ok").doesNotContain("cannot be written");
+    }
+
     private Finished run(String words) {
         forkful.job("kit.job.kts");
         forkful.write("in", server.urls("/quick", 300, ""));

@@ -75,6 +75,11 @@ final class Attendance implements RunListener {
             long skipped,
             boolean outputAbandoned,
             @Nullable Throwable sinkFailure) {
+        /** The same, where the replies of the run could not be written at its end. */
+        Result withSinkFailure(Throwable failure) {
+            return new Result(run, elapsed, settledHere, skipped, outputAbandoned, failure);
+        }
+
         double rate() {
             return elapsed.isZero() ? 0 : settledHere * 1e9 / elapsed.toNanos();
         }

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.JobArguments;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
@@ -7,9 +8,11 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.progress.Progress;
+import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -83,10 +86,24 @@ final class Continuation {
                     .attend(run, options);
         }
         if (out != null) {
+            result = export(run, out, result);
+        }
+        return new RunReport(world, run.manifest()).end(result, "-".equals(out) ? null : out, attend.json());
+    }
+
+    /** Writes all replies. Where they cannot be, the run has ended as it has all the same: that is still to be told. */
+    private Attendance.Result export(RunDirectory run, String out, Attendance.Result result) {
+        try {
             StageChoice stages =
                     StageChoice.orLast(run.manifest(), run.manifest().outStage());
             new Export(world, run, stages.of(new LatestReplies(run)), Export.Order.AS_SETTLED).ndjson(out);
+            return result;
+        } catch (ForkfulException | UncheckedIOException e) {
+            String message = Verdict.on(e).message();
+            if (message != null) {
+                world.say(message);
+            }
+            return result.withSinkFailure(e);
         }
-        return new RunReport(world, run.manifest()).end(result, "-".equals(out) ? null : out, attend.json());
     }
 }

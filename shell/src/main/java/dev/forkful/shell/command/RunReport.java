@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.io.OutputException;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunOutcome;
 import dev.forkful.run.RunOutcome.Ending;
@@ -8,6 +9,7 @@ import dev.forkful.shell.progress.Summary;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.OutputClosedException;
 import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +52,30 @@ final class RunReport {
                 : SafeText.line(file);
         // All is settled: a resume completes a file, and nobody what went to standard output.
         boolean isNothingLeft = result.run().ending() == Ending.COMPLETED && file == null && repliesAreMissing(result);
-        String next = isNothingLeft ? null : next(result.run(), exitCode);
+        String next = isNothingLeft ? null : next(result.run(), exitCode, file);
         new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next)
                 .lines()
                 .forEach(world.err()::println);
         world.err().flush();
-        if (json) {
-            world.out().println(new StatusJson(manifest, snapshot).line());
-            world.flushData();
-        }
-        return exitCode;
+        return json ? printed(new StatusJson(manifest, snapshot).line(), exitCode) : exitCode;
     }
 
-    private @Nullable String next(RunOutcome run, int exitCode) {
+    /** Whether or not somebody reads it, the run has ended as it has. */
+    private int printed(String status, int exitCode) {
+        try {
+            world.out().println(status);
+            world.flushData();
+            return exitCode;
+        } catch (OutputClosedException | OutputException e) {
+            Verdict verdict = Verdict.on(e);
+            if (verdict.message() != null) {
+                world.say(verdict.message());
+            }
+            return exitCode == ExitCode.OK ? verdict.exitCode() : exitCode;
+        }
+    }
+
+    private @Nullable String next(RunOutcome run, int exitCode, @Nullable String file) {
         RunSnapshot snapshot = run.snapshot();
         if (run.ending() == Ending.CANCELLED) {
             return null; // it has ended for good
@@ -73,9 +86,17 @@ final class RunReport {
         if (snapshot.awaitsDecisions()) {
             return world.commandLine("indoubt", snapshot.run()); // a resume would find nothing to do
         }
-        return run.ending() == Ending.COMPLETED && exitCode == ExitCode.FAILED_TASKS
-                ? world.commandLine("retry", snapshot.run(), "--failed")
+        if (run.ending() == Ending.COMPLETED && exitCode == ExitCode.FAILED_TASKS) {
+            return world.commandLine("retry", snapshot.run(), "--failed");
+        }
+        // Only the file that it began with is known to the run.
+        return run.ending() == Ending.COMPLETED && file != null && !isKnown(file)
+                ? world.commandLine("resume", snapshot.run(), "--out", file)
                 : world.commandLine("resume", snapshot.run());
+    }
+
+    private boolean isKnown(String file) {
+        return world.directory().resolve(file).equals(manifest.out());
     }
 
     private static boolean repliesAreMissing(Attendance.Result result) {

@@ -8,11 +8,16 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.Secret;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.shell.Console;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
+import dev.forkful.shell.world.DataPrinter;
 import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.TestWorld;
+import dev.forkful.shell.world.World;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -262,6 +267,34 @@ class RunsAtRestTest {
                 .startsWith("done done in 0:0") // seconds, on a machine that has much to do
                 .contains(": 5 ok, 1 failed, 1 retried")
                 .endsWith("\n  next     forkful retry done --failed\n");
+    }
+
+    @Test
+    void repliesThatFindNoRoomAtTheEndDoNotHideHowTheRunEnded() {
+        Said said = run("resume done --progress none --out /dev/full");
+        assertThat(said.exit()).isEqualTo(ExitCode.RESUMABLE);
+        assertThat(said.err())
+                .startsWith("forkful: replies cannot be written: /dev/full: No space left on device\n")
+                .contains(": 5 ok, 1 failed, 1 retried")
+                .endsWith("\n  next     forkful resume done --out /dev/full\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--out=-", "--json"})
+    void readerThatLeftDoesNotHideHowTheRunEnded(String data) {
+        TestWorld test = new TestWorld(folder);
+        World world = test.worldWriting(DataPrinter.pipe(new LeftPipe()));
+        assertThat(new Console(world).run("resume", "done", "--progress=none", data))
+                .isEqualTo(ExitCode.FAILED_TASKS);
+        assertThat(test.err()).startsWith("done done in 0:0").endsWith("\n  next     forkful retry done --failed\n");
+    }
+
+    /** Its reader is gone. */
+    private static final class LeftPipe extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+        }
     }
 
     @Test

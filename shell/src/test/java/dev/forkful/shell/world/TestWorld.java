@@ -64,6 +64,23 @@ public final class TestWorld implements InstantSource {
                 Workbench.ofCommand());
     }
 
+    /** Its standard output goes elsewhere. */
+    public World worldWriting(PrintStream data) {
+        World world = world();
+        return new World(
+                data,
+                world.err(),
+                world.in(),
+                env,
+                directory,
+                screen,
+                this,
+                StopRequests.NEVER,
+                world.installation(),
+                "forkful",
+                Workbench.ofCommand());
+    }
+
     public World worldReading(String text) {
         World world = world();
         return new World(
