@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The shell where no terminal is: a batch of commands from a file, a pipe or the command line. */
 class ShellIT {
     @RegisterExtension
     final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
 
     @Test
     void commandsFromAFileRunOneAfterAnother() throws IOException {
@@ -32,6 +39,24 @@ class ShellIT {
         assertThat(Files.readAllLines(forkful.folder().resolve("b.ndjson"))).hasSize(6);
         // Inside the shell nobody types the program's name.
         assertThat(batch.err()).contains("results  results a\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "HUP", "INT"})
+    void signalDrainsWhatABatchRunsBehindAndLeavesNothingInDoubt(String signal) {
+        forkful.job("Pay.java");
+        forkful.write("in", server.urls("/hold", 3, ""));
+        Running batch =
+                forkful.start("shell", "-c", "run Pay.java --input=in --name=pay --workers=1 --concurrency=2 &");
+        server.awaitHeld(2);
+        batch.signal(signal);
+        Eventually.see("it says so", Duration.ofSeconds(30), batch::err, said -> said.contains("stopping: "));
+        server.release();
+        batch.await().expect(75);
+        assertThat(forkful.run("indoubt", "pay", "--json").expect(0).out()).isEmpty();
+        JsonNode status = forkful.status("pay");
+        assertThat(status.path("state").asString()).isEqualTo("interrupted");
+        assertThat(status.path("ok").asInt()).isEqualTo(2);
     }
 
     @Test

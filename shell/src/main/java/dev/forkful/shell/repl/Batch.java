@@ -44,6 +44,9 @@ final class Batch {
                 return fail(name, first, String.valueOf(e.getMessage()), ExitCode.USAGE);
             }
             for (ShellLine command : commands) {
+                if (seen.stopRequests().isRequested()) {
+                    return fail(name, first, SafeText.line(command.text()) + ": not run", ExitCode.ABORTED);
+                }
                 int code = run(command);
                 if (code != ExitCode.OK) {
                     return fail(name, first, SafeText.line(command.text()) + ": exit code " + code, code);
@@ -68,13 +71,18 @@ final class Batch {
     int end(int code) throws InterruptedException {
         Set<String> ended = new HashSet<>();
         session.awaitBackground(() -> {
-            if (code != ExitCode.OK) {
+            if (session.isStopped()) {
+                return; // they were told
+            } else if (code != ExitCode.OK) {
                 openRuns().filter(ended::add).forEach(run -> order("drain", run, "a command of the batch failed"));
             } else if (!session.submitsBehind()) {
                 openRuns().filter(ended::add).forEach(run -> order("close", run, "the batch is over"));
             }
         });
-        return code == ExitCode.OK ? session.failureBehind() : code;
+        int behind = session.failureBehind();
+        // Of what was stopped in front nobody knows more than that.
+        boolean counts = code == ExitCode.OK || (session.isStopped() && behind != ExitCode.OK);
+        return counts ? behind : code;
     }
 
     private Stream<String> openRuns() {

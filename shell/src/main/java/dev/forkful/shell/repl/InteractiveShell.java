@@ -8,7 +8,6 @@ import dev.forkful.shell.world.World;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class InteractiveShell {
     private static final String PROMPT = "forkful> ";
     private static final long LOOK_MILLIS = 100;
-    /** How long the end of the shell waits for a command that does not hear that it is to stop. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Where the shell is about to end. */
+    private static final String AT_THE_END = "Ctrl-C aborts it";
 
     private final Terminal terminal;
     private final World world;
@@ -239,17 +238,15 @@ final class InteractiveShell {
         Terminal.SignalHandler handlerBefore = terminal.handle(
                 Signal.INT,
                 signal -> jobs.stream().filter(job -> !job.requestStop()).forEach(deaf::add));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            jobs.forEach(ShellJob::expectEnd);
+            jobs.forEach(job -> job.setAgain(AT_THE_END));
             for (int i = 0; i < times; i++) {
                 jobs.forEach(ShellJob::requestStop);
             }
             for (ShellJob job : jobs) {
                 while (job.await(LOOK_MILLIS) == null) {
-                    boolean isOverdue = System.nanoTime() - deadline > 0 && !job.hasListened();
-                    if (isOverdue || deaf.contains(job)) {
-                        reader.above("[" + job.number() + "] does not stop, and is cut off: " + job.text());
+                    if (job.isDeaf() || deaf.contains(job)) {
+                        reader.above(job.cutOff());
                         break;
                     }
                 }

@@ -36,6 +36,7 @@ final class Session {
 
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean leaving;
+    private volatile boolean stopped;
     private List<String> history = List.of();
 
     /** @param notices gets the lines that background commands print */
@@ -57,7 +58,8 @@ final class Session {
     }
 
     /**
-     * Waits until nothing runs behind, and each end was told.
+     * Waits until nothing runs behind, and each end was told; once {@link #stopBehind} asked for it, no longer for what
+     * does not hear that.
      *
      * @param meanwhile is done again and again
      */
@@ -66,8 +68,25 @@ final class Session {
         for (ShellJob first = first(); first != null; first = first()) {
             while (first.await(LOOK_MILLIS) == null) {
                 meanwhile.run();
+                if (stopped && first.isDeaf()) {
+                    notices.accept(first.cutOff());
+                    failuresBehind.put(first.number(), ExitCode.ABORTED);
+                    background.remove(first);
+                    break;
+                }
             }
         }
+    }
+
+    /** Asks all that runs behind to stop, and what is begun from now on; its exit codes count as those that failed. */
+    void stopBehind() {
+        stopped = true;
+        background.forEach(ShellJob::requestStop);
+    }
+
+    /** Whether {@link #stopBehind} asked for it. */
+    boolean isStopped() {
+        return stopped;
     }
 
     private @Nullable ShellJob first() {
@@ -79,7 +98,9 @@ final class Session {
         return background().stream().anyMatch(job -> job.command().equals("submit"));
     }
 
-    /** The exit code of the first command behind that has failed unasked, as they began; 0 where none has. */
+    /**
+     * The exit code of the first command behind that has failed, and was not stopped by itself, as they began; or 0.
+     */
     int failureBehind() {
         var first = failuresBehind.firstEntry();
         return first == null ? ExitCode.OK : first.getValue();
@@ -154,12 +175,15 @@ final class Session {
         background.add(job);
         job.goBehind();
         job.whenDone(code -> {
-            if (code != ExitCode.OK && !job.wasStopped()) {
+            if (code != ExitCode.OK && (stopped || !job.wasStopped())) {
                 failuresBehind.put(job.number(), code);
             }
             notices.accept("[" + job.number() + "] ended: " + SafeText.line(job.text()));
             background.remove(job);
         });
+        if (stopped) {
+            job.requestStop(); // who asked all to stop did not see it yet
+        }
     }
 
     /**

@@ -60,11 +60,11 @@ public final class Shell {
             world.err().println(SafeText.line(line)); // a line of ours begins with our name already
             world.err().flush();
         });
-        Batch batch = new Batch(session, session.onScreen(world.stopRequests()));
+        StoppableBatch batch = new StoppableBatch(session);
         if (commands != null) {
-            return batch.end(batch.run("-c", List.of(commands.split("\n", -1))));
+            return batch.run("-c", List.of(commands.split("\n", -1)));
         }
         BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
-        return batch.end(batch.run("stdin", () -> input.lines().iterator()));
+        return batch.run("stdin", () -> input.lines().iterator());
     }
 }

@@ -1,7 +1,9 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.StopRequests;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShellJob implements StopRequests {
     private static final String IN_FRONT = "Ctrl-C again leaves it running in the background";
-    private static final String AT_THE_END = "Ctrl-C aborts it";
+    /** How long the end of the shell waits for a command that does not hear that it is to stop. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final String text;
     private final String command;
@@ -32,6 +35,7 @@ final class ShellJob implements StopRequests {
 
     private volatile int number;
     private volatile boolean stopped;
+    private volatile long stoppedNanos;
     private volatile String again = IN_FRONT;
     private @Nullable IntConsumer listener; // guarded by this, as are the next
     private boolean hasListened;
@@ -77,9 +81,9 @@ final class ShellJob implements StopRequests {
         again = "'stop " + value + "' again aborts it";
     }
 
-    /** The shell is about to end: who stops it further does so by Ctrl-C. */
-    void expectEnd() {
-        again = AT_THE_END;
+    /** Says how a person asks once more, where that is not by this shell's own ways. */
+    void setAgain(String words) {
+        again = words;
     }
 
     /** It loses the screen. */
@@ -90,6 +94,11 @@ final class ShellJob implements StopRequests {
             told = List.copyOf(whenBehind);
         }
         told.forEach(Runnable::run);
+    }
+
+    /** What is said where the shell ends without waiting for it any longer. */
+    String cutOff() {
+        return "[" + number + "] does not stop, and is cut off: " + SafeText.line(text);
     }
 
     /** As it was typed. */
@@ -132,7 +141,10 @@ final class ShellJob implements StopRequests {
 
     /** Asks it to stop; a second time, to stop at once. Whether it hears that: one that does not is interrupted. */
     boolean requestStop() {
-        stopped = true;
+        if (!stopped) {
+            stoppedNanos = System.nanoTime();
+            stopped = true;
+        }
         IntConsumer told;
         int count;
         synchronized (this) {
@@ -145,6 +157,11 @@ final class ShellJob implements StopRequests {
             thread.interrupt();
         }
         return told != null;
+    }
+
+    @Override
+    public boolean isRequested() {
+        return stopped;
     }
 
     @Override
@@ -169,9 +186,12 @@ final class ShellJob implements StopRequests {
         whenBehind.remove(handler);
     }
 
-    /** Whether it hears, or has heard, that it is to stop: one that never did may be a script that loops. */
-    synchronized boolean hasListened() {
-        return hasListened;
+    /**
+     * Whether it was asked to stop a while ago, and is not one that hears it: it may be a script that loops. Only the
+     * end of the process ends that.
+     */
+    synchronized boolean isDeaf() {
+        return stopped && !hasListened && System.nanoTime() - stoppedNanos > PATIENCE.toNanos();
     }
 
     @Override

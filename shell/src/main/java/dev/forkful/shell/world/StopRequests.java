@@ -15,6 +15,11 @@ public interface StopRequests {
      */
     Subscription listen(IntConsumer handler);
 
+    /** Whether the command was asked to stop, and no other is to follow it. */
+    default boolean isRequested() {
+        return false;
+    }
+
     /** What asking once more does, as the person who has asked once is to be told. */
     default String again() {
         return "Ctrl-C again aborts it";

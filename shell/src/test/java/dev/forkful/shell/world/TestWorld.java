@@ -81,6 +81,23 @@ public final class TestWorld implements InstantSource {
                 Workbench.ofCommand());
     }
 
+    /** A person asks in that way to stop. */
+    public World worldStoppedBy(StopRequests requests) {
+        World world = world();
+        return new World(
+                world.out(),
+                world.err(),
+                world.in(),
+                env,
+                directory,
+                screen,
+                this,
+                requests,
+                world.installation(),
+                "forkful",
+                Workbench.ofCommand());
+    }
+
     public World worldReading(String text) {
         World world = world();
         return new World(
