@@ -132,6 +132,40 @@ class ShellSessionIT {
     }
 
     @Test
+    void argumentsThatAScriptIsLoadedWithAreThoseOfItsRuns() {
+        forkful.write("sq.job.kts", """
+                val by = args["by"] ?: error("say what by: --set by=N")
+                job("sq") {
+                    input = range(1, 3)
+                    task { n: Long -> n * by.toLong() }
+                }
+                """);
+        forkful.write("sq", "no script, though it has the name of a job");
+        Finished batch = forkful.run(
+                        "shell",
+                        "-c",
+                        "load sq.job.kts --set by=7; submit sq 6; close sq; run sq --name a; reload;"
+                                + " run sq --name b --set by=2")
+                .expect(0);
+        assertThat(batch.err()).contains("\"result\":42");
+        assertThat(results("a")).isEqualTo(List.of(7, 14, 21));
+        assertThat(results("b")).isEqualTo(List.of(2, 4, 6));
+    }
+
+    @Test
+    void submitEndsWhereItsOpenRunIsRefused() {
+        forkful.write("sq.job.kts", """
+                val file = java.io.File("%s/here")
+                if (file.exists()) error("not twice")
+                file.writeText("")
+                job("sq") { task { n: Long -> n } }
+                """.formatted(forkful.folder()));
+        Finished batch =
+                forkful.run("shell", "-c", "load sq.job.kts; submit sq 1").expect(2);
+        assertThat(batch.err()).contains("not twice", "nothing was submitted: the open run sq-");
+    }
+
+    @Test
     void whatCannotBeMeantIsRefusedByName() {
         script("n * n");
         Finished none = forkful.run("shell", "-c", "submit sq 1").expect(2);

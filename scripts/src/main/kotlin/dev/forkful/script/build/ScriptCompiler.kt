@@ -193,12 +193,16 @@ class ScriptCompiler
             NONE,
         }
 
-        private companion object {
+        companion object {
             /** Goes up when the compiler's own flags, or what is in the jar, change. */
-            const val FORMAT = "forkful-script 1"
-            const val KEY_LENGTH = 40
+            private const val FORMAT = "forkful-script 1"
+            private const val KEY_LENGTH = 40
 
             /** How often a file may be saved while it is compiled. */
-            const val ATTEMPTS = 5
+            private const val ATTEMPTS = 5
+
+            /** Whether a file may be a job, by its name. */
+            @JvmStatic
+            fun canBeJob(file: Path): Boolean = ScriptSources.canBeJob(file)
         }
     }

@@ -72,7 +72,7 @@ internal class ScriptSources private constructor(
 
         /** Reads the file and all that it imports; all that is wrong with imports is reported together. */
         fun read(script: Path): ScriptSources {
-            if (EXTENSIONS.none { script.name.endsWith(it) }) {
+            if (!canBeJob(script)) {
                 throw ScriptException("$script is not a job: its name must end in ${EXTENSIONS.joinToString(" or ")}")
             }
             val main = source(script)
@@ -83,6 +83,9 @@ internal class ScriptSources private constructor(
             }
             return ScriptSources(main, closure.sources.values.toList())
         }
+
+        /** Whether a file may be a job, by its name. */
+        fun canBeJob(file: Path): Boolean = EXTENSIONS.any { file.name.endsWith(it) }
 
         private fun source(shown: Path): Source =
             try {

@@ -35,7 +35,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "An argument for the script, where it needs one to say what its jobs are.")
+            description = "An argument for the script, and for the runs of its jobs, where they are given no other.")
     private Map<String, String> arguments = new LinkedHashMap<>();
 
     LoadCommand(World world) {
@@ -84,7 +84,10 @@ final class LoadCommand implements Callable<Integer> {
                 description = "A script or a job that was loaded. Default: all.")
         private @Nullable String script;
 
-        @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script.")
+        @Option(
+                names = "--set",
+                paramLabel = "KEY=VALUE",
+                description = "An argument for the script; those that it was loaded with are kept.")
         private Map<String, String> arguments = new LinkedHashMap<>();
 
         Reload(World world) {
@@ -98,7 +101,7 @@ final class LoadCommand implements Callable<Integer> {
                 throw new JobException("nothing is loaded" + (script == null ? "" : " that is called " + script));
             }
             for (JobScript loaded : wanted) {
-                keep(world, loaded.path().toString(), arguments);
+                keep(world, loaded.path().toString(), loaded.argumentsWith(arguments));
             }
             world.flushData();
             return ExitCode.OK;

@@ -5,6 +5,8 @@ import dev.forkful.JobSpec;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.workbench.LiveRuns.Live;
+import dev.forkful.shell.workbench.Workbench.Behind;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.util.List;
 import java.util.Optional;
@@ -50,26 +52,38 @@ final class OpenRuns {
         return all().stream().filter(run -> run.manifest().job().equals(job)).reduce((first, second) -> second);
     }
 
+    /**
+     * The open run of a job, or what came of beginning one.
+     *
+     * @param exitCode of the command that was to begin it, and ended; {@link ExitCode#OK} where the run is there
+     */
+    record Begun(String id, int exitCode) {}
+
     /** The same; begins one, behind, where there is none. */
-    String ofJobOrBegun(String job) throws InterruptedException {
+    Begun ofJobOrBegun(String job) throws InterruptedException {
         Optional<RunDirectory> open = ofJob(job);
         if (open.isPresent()) {
-            return open.get().id();
+            return new Begun(open.get().id(), ExitCode.OK);
         }
         String id = store.newId(job, world.clock().instant());
-        world.workbench().startBehind("run " + job + " --open --out - --progress none --name " + id);
-        awaitLife(id);
-        return id;
+        Behind run = world.workbench().startBehind("run " + job + " --open --out - --progress none --name " + id);
+        return new Begun(id, awaitLife(id, run));
     }
 
-    private void awaitLife(String id) throws InterruptedException {
+    private int awaitLife(String id, Behind run) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT_NANOS;
         while (world.workbench().liveRuns().find(id).isEmpty() || !isRun(id)) {
+            Integer ended = run.exitCode();
+            if (ended != null) {
+                world.say("nothing was submitted: the open run " + id + " ended before it began, and says why");
+                return ended;
+            }
             if (System.nanoTime() - deadline > 0) {
                 throw new JobException("the open run " + id + " did not begin; 'jobs' tells what runs");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+        return ExitCode.OK;
     }
 
     /**

@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
         Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, arguments);
         JobScript loaded = chosenJob.script();
         JobSpec spec = chosenJob.job();
-        refuseSecrets();
+        refuseSecrets(loaded.arguments());
         Input chosen = input.input(world, spec);
         if (out != null) {
             OutPlace.requireOther(world, out, loaded.path(), chosen);
@@ -148,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What is given with {@code --set} is kept with the run, and seen in a list of processes. */
-    private void refuseSecrets() {
+    private static void refuseSecrets(Map<String, String> arguments) {
         arguments.forEach((key, value) -> {
             if (Redactor.OF_PROCESS.finds(value)) {
                 throw new JobException("--set " + key + " holds the value of a secret, and would be kept with the run:"
@@ -179,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
                 inFlight,
                 pace.heapMib == null ? spec.heapPerWorker() : (long) pace.heapMib << 20,
                 Objects.requireNonNullElse(failures.limit(), spec.failureLimit()),
-                arguments,
+                loaded.arguments(),
                 world.clock().millis(),
                 outFile(),
                 stage,

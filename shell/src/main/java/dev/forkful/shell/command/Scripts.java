@@ -42,7 +42,8 @@ final class Scripts {
     record Chosen(JobScript script, JobSpec job) {}
 
     /**
-     * The job that a person means.
+     * The job that a person means. One of a script that was loaded has the arguments that this was loaded with, and the
+     * given ones.
      *
      * @param given a script, or a job of one that was loaded
      * @param name which of the script's jobs; null takes the only one
@@ -50,7 +51,7 @@ final class Scripts {
      */
     Chosen choose(String given, @Nullable String name, Map<String, String> arguments) {
         Optional<JobScript> loaded =
-                isFile(given) ? Optional.empty() : bench.loaded().withJob(given);
+                isScript(given) ? Optional.empty() : bench.loaded().withJob(given);
         if (loaded.isEmpty()) {
             JobScript script = load(given, arguments);
             return new Chosen(script, script.choose(name));
@@ -60,12 +61,13 @@ final class Scripts {
             world.say(SafeText.line(
                     kept.path().getFileName() + " was changed since it was loaded; 'reload' takes it up"));
         }
-        JobScript script = declared(kept.path(), kept.compiled(), arguments);
+        JobScript script = declared(kept.path(), kept.compiled(), kept.argumentsWith(arguments));
         return new Chosen(script, script.choose(name == null ? given : name));
     }
 
-    private boolean isFile(String given) {
-        return Files.isRegularFile(path(given));
+    /** A file that happens to have the name of a job is none. */
+    private boolean isScript(String given) {
+        return ScriptCompiler.canBeJob(path(given)) && Files.isRegularFile(path(given));
     }
 
     private Path path(String file) {
@@ -97,7 +99,7 @@ final class Scripts {
         classPath.addAll(compiled.dependencies());
         JobLocation location = new JobLocation(classPath, compiled.className(), "");
         try (LoadedJobs loaded = JobLoader.load(location, new JobArguments(arguments))) {
-            return new JobScript(path, compiled, loaded.jobs());
+            return new JobScript(path, compiled, arguments, loaded.jobs());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.Steering;
 import dev.forkful.shell.progress.Figures;
+import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
@@ -77,7 +78,11 @@ final class SubmitCommand extends SteerCommand {
             if (job.isPresent()) {
                 requireItems();
                 check(job.get()); // no run is begun for what is wrong
-                target = open.ofJobOrBegun(target);
+                OpenRuns.Begun begun = open.ofJobOrBegun(target);
+                if (begun.exitCode() != ExitCode.OK) {
+                    return begun.exitCode();
+                }
+                target = begun.id();
             } else if (!open.isRun(target)) {
                 String only = open.only(target);
                 items = Stream.concat(Stream.of(target), items.stream()).toList();

@@ -45,7 +45,7 @@ final class Session {
         this.commands = commands;
         this.notices = notices;
         world.workbench()
-                .onBehind(line -> startBehind(ShellLineParser.parse(line).get(0)));
+                .onBehind(line -> startBehind(ShellLineParser.parse(line).get(0))::exitCode);
     }
 
     World world() {

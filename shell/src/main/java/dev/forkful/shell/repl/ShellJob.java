@@ -115,6 +115,16 @@ final class ShellJob implements StopRequests {
         return exit.isDone();
     }
 
+    /** Its exit code; null where it goes on, or its end is still to be told. */
+    @Nullable
+    Integer exitCode() {
+        CompletableFuture<Integer> told = end;
+        return told.isDone()
+                ? told.handle((code, error) -> error == null ? code : ExitCode.INTERNAL)
+                        .join()
+                : null;
+    }
+
     /** Whether it was asked to stop: how it ends is what was wished. */
     boolean wasStopped() {
         return stopped;

@@ -2,7 +2,6 @@ package dev.forkful.shell.workbench;
 
 import dev.forkful.run.IdleWorkers;
 import dev.forkful.script.build.ScriptCompiler;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,18 @@ public final class Workbench implements AutoCloseable {
     private final LoadedScripts loaded = new LoadedScripts();
     private final Settings settings = new Settings();
     private final IdleWorkers idleWorkers;
-    private volatile Consumer<String> behind = line -> {
+    private volatile Function<String, Behind> behind = line -> {
         throw new IllegalStateException("nothing runs behind here: " + line);
     };
     private @Nullable ScriptCompiler compiler; // guarded by this
+
+    /** A command that was begun behind. */
+    @FunctionalInterface
+    public interface Behind {
+        /** How it ended; null while it goes on. */
+        @Nullable
+        Integer exitCode();
+    }
 
     private Workbench(boolean lasting) {
         this.lasting = lasting;
@@ -60,13 +67,13 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** Says how a command line is begun behind. */
-    public void onBehind(Consumer<String> starter) {
+    public void onBehind(Function<String, Behind> starter) {
         behind = starter;
     }
 
     /** Begins a command line behind, as if it was typed with {@code &}. */
-    public void startBehind(String line) {
-        behind.accept(line);
+    public Behind startBehind(String line) {
+        return behind.apply(line);
     }
 
     /**

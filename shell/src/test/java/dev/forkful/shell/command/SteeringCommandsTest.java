@@ -236,7 +236,7 @@ class SteeringCommandsTest {
         Path script = Files.createFile(folder.resolve("Shout.java"));
         CompiledScript compiled =
                 new CompiledScript(script, folder, Shout.class.getName(), List.of(), "0", true, List.of());
-        return new JobScript(script, compiled, List.of(new Shout().define(new JobArguments(Map.of()))));
+        return new JobScript(script, compiled, Map.of(), List.of(new Shout().define(new JobArguments(Map.of()))));
     }
 
     @Test

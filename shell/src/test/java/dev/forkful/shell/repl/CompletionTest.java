@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jline.reader.Candidate;
 import org.jline.reader.Parser;
 import org.jline.reader.impl.DefaultParser;
@@ -64,7 +65,9 @@ class CompletionTest {
         Path script = Files.createFile(folder.resolve("titles.job.kts"));
         JobSpec job = JobSpec.named("titles").task(String.class, (url, task) -> url);
         CompiledScript compiled = new CompiledScript(script, script, "Titles_job", List.of(), "0", true, List.of());
-        world.workbench().loaded().keep(new JobScript(script, compiled, List.of(job)), LoadedScripts.modified(script));
+        world.workbench()
+                .loaded()
+                .keep(new JobScript(script, compiled, Map.of(), List.of(job)), LoadedScripts.modified(script));
         assertThat(offered("run ti")).contains("titles", "titles.job.kts");
         assertThat(offered("submit ")).contains("titles", "latest");
         assertThat(offered("submit titles ")).isEmpty();

@@ -176,7 +176,7 @@ class SessionCommandsTest extends PlainCommands {
                 new CompiledScript(script, folder, job.getClass().getName(), List.of(), "0", true, List.of());
         bench.loaded()
                 .keep(
-                        new JobScript(script, compiled, List.of(job.define(new JobArguments(Map.of())))),
+                        new JobScript(script, compiled, Map.of(), List.of(job.define(new JobArguments(Map.of())))),
                         LoadedScripts.modified(script));
         return script;
     }

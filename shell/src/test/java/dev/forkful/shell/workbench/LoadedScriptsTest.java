@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class LoadedScriptsTest {
     private JobScript script() throws IOException {
         Path file = Files.createFile(folder.resolve("Shout.java"));
         CompiledScript compiled = new CompiledScript(file, folder, "Shout", List.of(), "0", true, List.of());
-        return new JobScript(file, compiled, List.of(JobSpec.named("shout").task(String.class, (word, task) -> word)));
+        return new JobScript(
+                file, compiled, Map.of(), List.of(JobSpec.named("shout").task(String.class, (word, task) -> word)));
     }
 }
