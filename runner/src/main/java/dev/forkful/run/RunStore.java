@@ -244,21 +244,36 @@ public final class RunStore {
         }
     }
 
-    /** The newest run that nobody runs and that has unsettled tasks. */
+    /**
+     * The newest run that nobody runs and in which something is left to do. Where there is none, the newest whose
+     * unsettled tasks all wait for a person's decision.
+     */
     public Optional<RunDirectory> latestResumable() {
-        return folders().stream().flatMap(folder -> resumable(folder).stream()).findFirst();
+        Optional<RunDirectory> undecided = Optional.empty();
+        for (Path folder : folders()) {
+            try {
+                RunDirectory run = RunDirectory.open(folder);
+                if (run.isLive()) {
+                    continue;
+                }
+                RunSnapshot now = run.snapshot();
+                if (awaitsDecisionsOnly(run, now)) {
+                    undecided = undecided.or(() -> Optional.of(run));
+                } else if (now.state() == RunPhase.INTERRUPTED) {
+                    return Optional.of(run);
+                }
+            } catch (ForkfulException | UncheckedIOException ignored) {
+                // A damaged run must not stand in the way of the others: whoever names it is told.
+            }
+        }
+        return undecided;
     }
 
-    /** A damaged run must not stand in the way of the others: whoever names it is told. */
-    private static Optional<RunDirectory> resumable(Path folder) {
-        try {
-            RunDirectory run = RunDirectory.open(folder);
-            return !run.isLive() && run.snapshot().state() == RunPhase.INTERRUPTED
-                    ? Optional.of(run)
-                    : Optional.empty();
-        } catch (ForkfulException | UncheckedIOException e) {
-            return Optional.empty();
-        }
+    /** Of an input that was not read to its end, more is to come. */
+    private static boolean awaitsDecisionsOnly(RunDirectory run, RunSnapshot now) {
+        return now.state() == RunPhase.INTERRUPTED
+                && now.awaitsDecisions()
+                && (now.total().isPresent() || run.manifest().isOpen());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.Secret;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunStore;
 import dev.forkful.shell.Console;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
@@ -295,6 +296,24 @@ class RunsAtRestTest {
         public void write(int b) throws IOException {
             throw new IOException("Broken pipe");
         }
+    }
+
+    @Test
+    void runThatOnlyWaitsForDecisionsIsResumedWhereThereIsNoOther(@TempDir Path other) throws IOException {
+        RecordedRuns made = new RecordedRuns(other.resolve("state"));
+        RunStore store = RunStore.at(other.resolve("state"));
+        Files.createDirectories(other.resolve("installation/lib"));
+        made.inDoubt("newest"); // each is older than those made before
+        assertThat(store.latestResumable()).map(RunDirectory::id).contains("newest");
+        made.interrupted("half");
+        made.finished("done");
+        made.inDoubt("oldest");
+        assertThat(store.latestResumable()).map(RunDirectory::id).contains("half");
+        store.delete(store.find("half"));
+
+        Said said = new TestConsole(other).run("resume --progress none");
+        assertThat(said.exit()).as(said.err()).isEqualTo(ExitCode.FAILED_TASKS);
+        assertThat(said.err()).contains("2 tasks are in doubt: ").endsWith("\n  next     forkful indoubt newest\n");
     }
 
     @Test
