@@ -60,6 +60,28 @@ class ShellIT {
     }
 
     @Test
+    void commandThatReadsStandardInputIsRefusedWhereTheCommandsStandThere() {
+        forkful.job("kit.job.kts");
+        String refused = "standard input:1: cannot be read: the shell reads its commands from there: name a file";
+        Finished run = forkful.runWithInput(
+                        "run kit.job.kts --job=numbers --input=- --name=eats\nrun kit.job.kts --job=ranged --name=next\n",
+                        "shell")
+                .expect(2);
+        assertThat(run.err()).contains(refused, "stdin:1: run kit.job.kts");
+        assertThat(forkful.run("runs").expect(0).out()).isEmpty();
+
+        forkful.write("sq.job.kts", "job(\"sq\") { task { n: Long -> n * n } }\n");
+        Finished submit = forkful.runWithInput("load sq.job.kts\nsubmit sq 7\nsubmit sq -\nsubmit sq 8\n", "shell")
+                .expect(2);
+        assertThat(submit.err()).contains(refused, "stdin:3: submit sq -", "1 published = ");
+
+        Finished apart = forkful.runWithInput(
+                        "1\n2\n", "shell", "-c", "run kit.job.kts --job=numbers --input=- --name=reads")
+                .expect(0);
+        assertThat(apart.err()).contains("2 ok");
+    }
+
+    @Test
     void whatRunsBehindIsAwaitedAndFailedTasksEndABatchWithTheirCode() {
         forkful.job("kit.job.kts");
         forkful.write("n.txt", "1\n2\n");

@@ -6,7 +6,6 @@ import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
@@ -91,19 +90,8 @@ final class InteractiveShell {
     /** As commands see it: what is typed is for the prompt, and none of them may read it. */
     private static World onTerminal(World outer, Terminal terminal) {
         Screen screen = outer.screen().resized(terminal.getColumns(), terminal.getRows());
-        return outer.withIn(new KeyboardIsTaken()).withScreen(screen.withoutInput());
-    }
-
-    private static final class KeyboardIsTaken extends InputStream {
-        @Override
-        public int read() throws IOException {
-            throw new IOException("in a shell the keyboard is for commands: name a file");
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return read();
-        }
+        return outer.withIn(new TakenInput("in a shell the keyboard is for commands: name a file"))
+                .withScreen(screen.withoutInput());
     }
 
     private int run() throws InterruptedException {

@@ -56,15 +56,19 @@ public final class Shell {
 
     private static int batch(World world, SharedCommands shared, @Nullable String commands)
             throws InterruptedException {
-        Session session = new Session(world, shared, line -> {
+        if (commands != null) {
+            return new StoppableBatch(session(world, shared)).run("-c", List.of(commands.split("\n", -1)));
+        }
+        World inside = world.withIn(new TakenInput("the shell reads its commands from there: name a file"));
+        BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
+        return new StoppableBatch(session(inside, shared))
+                .run("stdin", () -> input.lines().iterator());
+    }
+
+    private static Session session(World world, SharedCommands shared) {
+        return new Session(world, shared, line -> {
             world.err().println(SafeText.line(line)); // a line of ours begins with our name already
             world.err().flush();
         });
-        StoppableBatch batch = new StoppableBatch(session);
-        if (commands != null) {
-            return batch.run("-c", List.of(commands.split("\n", -1)));
-        }
-        BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
-        return batch.run("stdin", () -> input.lines().iterator());
     }
 }
