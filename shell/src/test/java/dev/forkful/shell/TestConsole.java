@@ -3,6 +3,8 @@ package dev.forkful.shell;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,8 +44,14 @@ public final class TestConsole {
 
     /** Runs commands as a shell does that is given them on its standard input. */
     public Said shellReading(String text) {
+        return shellReading(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same, whatever they are. */
+    public Said shellReading(byte[] text) {
         TestWorld test = new TestWorld(folder);
-        return new Said(new Console(test.worldReading(text)).run("shell"), test.out(), test.err());
+        World world = test.world().withIn(new ByteArrayInputStream(text));
+        return new Said(new Console(world).run("shell"), test.out(), test.err());
     }
 
     /** Runs a command line that has something to read. */

@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.ForkfulException;
+import dev.forkful.JobException;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.world.ExitCode;
@@ -28,13 +29,22 @@ final class Batch {
      * @param name of the source, for messages
      * @return the exit code of the one that failed; 0 where none did
      */
-    int run(String name, Iterable<String> lines) {
+    int run(String name, CommandLines lines) {
         StringBuilder text = new StringBuilder();
-        int number = 0;
         int first = 1;
-        for (String line : lines) {
-            number++;
-            text.append(line).append('\n');
+        while (true) {
+            try {
+                String line = lines.next();
+                if (line == null) {
+                    return text.isEmpty() ? ExitCode.OK : fail(name, first, "a quote is not closed", ExitCode.USAGE);
+                }
+                text.append(line).append('\n');
+            } catch (JobException e) {
+                if (seen.stopRequests().isRequested()) {
+                    return ExitCode.ABORTED; // a file is closed by that
+                }
+                return fail(name, lines.number(), String.valueOf(e.getMessage()), ExitCode.USAGE);
+            }
             List<ShellLine> commands;
             try {
                 commands = ShellLineParser.parse(text.toString());
@@ -56,9 +66,8 @@ final class Batch {
                 }
             }
             text.setLength(0);
-            first = number + 1;
+            first = lines.number() + 1;
         }
-        return text.isEmpty() ? ExitCode.OK : fail(name, first, "a quote is not closed", ExitCode.USAGE);
     }
 
     /**

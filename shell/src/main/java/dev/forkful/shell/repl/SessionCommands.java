@@ -1,13 +1,15 @@
 package dev.forkful.shell.repl;
 
+import dev.forkful.JobException;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -104,8 +106,13 @@ final class SessionCommands {
 
         @Override
         public Integer call() throws IOException {
-            String text = Files.readString(session.world().directory().resolve(file));
-            return new Batch(session, seen).run(file, List.of(text.split("\n", -1)));
+            Path path = session.world().directory().resolve(file);
+            if (Files.isDirectory(path)) {
+                throw new JobException(file + " is a folder, and not a file of commands");
+            }
+            try (InputStream lines = Files.newInputStream(path)) {
+                return new Batch(session, seen).run(file, CommandLines.of(lines));
+            }
         }
     }
 

@@ -4,9 +4,7 @@ import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Screen;
 import dev.forkful.shell.world.World;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
@@ -57,12 +55,10 @@ public final class Shell {
     private static int batch(World world, SharedCommands shared, @Nullable String commands)
             throws InterruptedException {
         if (commands != null) {
-            return new StoppableBatch(session(world, shared)).run("-c", List.of(commands.split("\n", -1)));
+            return new StoppableBatch(session(world, shared)).run("-c", CommandLines.of(commands));
         }
         World inside = world.withIn(new TakenInput("the shell reads its commands from there: name a file"));
-        BufferedReader input = new BufferedReader(new InputStreamReader(world.in(), StandardCharsets.UTF_8));
-        return new StoppableBatch(session(inside, shared))
-                .run("stdin", () -> input.lines().iterator());
+        return new StoppableBatch(session(inside, shared)).run("stdin", CommandLines.of(world.in()));
     }
 
     private static Session session(World world, SharedCommands shared) {

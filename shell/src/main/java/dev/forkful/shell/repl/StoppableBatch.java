@@ -30,7 +30,7 @@ final class StoppableBatch {
      * @param name of its source, for messages
      * @return the exit code of it all
      */
-    int run(String name, Iterable<String> lines) throws InterruptedException {
+    int run(String name, CommandLines lines) throws InterruptedException {
         StopRequests outer = session.world().stopRequests();
         ShellJob front =
                 ShellJob.start(name, "shell", job -> new Batch(session, session.onScreen(job)).run(name, lines));

@@ -7,6 +7,7 @@ import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
 import dev.forkful.shell.world.ExitCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +107,26 @@ class ShellCommandsTest {
                 .endsWith("bad.txt:2: failures nobody: exit code 2", "-c:1: source bad.txt: exit code 2");
     }
 
+    @Test
+    void fileThatHoldsNoTextEndsWhereThatStandsAndSoDoesStandardInput() throws IOException {
+        Path bad = folder.resolve("latin.txt");
+        Files.write(bad, "status done --json\n# caf\u00e9\nstatus done --json\n".getBytes(StandardCharsets.ISO_8859_1));
+        Said said = shell("source latin.txt; runs");
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.out()).isEqualTo(status);
+        assertThat(said.err().lines()).containsExactly("latin.txt:2: bad UTF-8", "-c:1: source latin.txt: exit code 2");
+        assertThat(new TestConsole(folder).shellReading(Files.readAllBytes(bad)))
+                .isEqualTo(new Said(ExitCode.USAGE, status, "stdin:2: bad UTF-8\n"));
+    }
+
+    @Test
+    void linesOfOtherSystemsAreUnderstoodFromAFileAsFromStandardInput() throws IOException {
+        String text = "status done \\\r\n --json\r\n";
+        Files.writeString(folder.resolve("crlf.txt"), text);
+        assertThat(said("source crlf.txt")).isEqualTo(status);
+        assertThat(new TestConsole(folder).shellReading(text)).isEqualTo(new Said(ExitCode.OK, status, ""));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"exit", "quit"})
     void exitEndsTheShellAtOnce(String word) {
@@ -149,6 +170,8 @@ class ShellCommandsTest {
                 "stop ! Missing required parameter: 'NUMBER'",
                 "stop 7 ! no background command has the number 7; try: jobs",
                 "source ! Missing required parameter: 'FILE'",
+                "source state ! state is a folder, and not a file of commands",
+                "source none.txt ! no such file: none.txt",
                 "history all ! unexpected argument all",
                 "help stauts ! no such command: stauts",
                 "exit now ! unexpected argument now",

@@ -100,7 +100,7 @@ class StoppableBatchTest extends PlainCommands {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                exit.complete(new StoppableBatch(session).run("-c", List.of(commands)));
+                exit.complete(new StoppableBatch(session).run("-c", CommandLines.of(commands)));
             } catch (InterruptedException | RuntimeException e) {
                 exit.completeExceptionally(e);
             }
