@@ -96,6 +96,27 @@ class SteeringIT {
     }
 
     @Test
+    void openRunTakesTheRowsOfFilesWhateverIsBetweenTheirFields() {
+        forkful.write("rows.job.kts", """
+                data class Row(val a: String, val b: Int)
+                job("rows") { task { row: Row -> row.a + row.b } }
+                """);
+        forkful.write("tabs.tsv", "a\tb\nx\t1\n");
+        forkful.write("semicolons.csv", "a;b\ny;2\n");
+        forkful.write("commas.csv", "a,b\nz,3\n");
+        Running run = forkful.start("run", "rows.job.kts", "--open", "--name=held", "--workers=1");
+        awaitRun();
+        await("open", status -> status.path("workers").asInt() == 1);
+        forkful.run("submit", "held", "--file=tabs.tsv").expect(0);
+        forkful.run("submit", "held", "--file=semicolons.csv", "--delimiter=;").expect(0);
+        forkful.run("submit", "held", "--file=commas.csv").expect(0);
+        forkful.run("close", "held").expect(0);
+        assertThat(run.await().exit()).isZero();
+        assertThat(forkful.run("results", "held", "--ordered").expect(0).out())
+                .containsSubsequence("\"result\":\"x1\"", "\"result\":\"y2\"", "\"result\":\"z3\"");
+    }
+
+    @Test
     void openRunThatIsResumedOpenTakesTasksUntilItIsClosed() {
         forkful.job("Noop.java");
         Running run = forkful.start("run", "Noop.java", "--open", "--name=held", "--workers=1");

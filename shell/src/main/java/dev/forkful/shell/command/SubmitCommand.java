@@ -58,8 +58,16 @@ final class SubmitCommand extends SteerCommand {
             paramLabel = "FILE",
             description =
                     "Take the items from this file: lines where the job takes strings, CSV where its name ends so,"
-                            + " else NDJSON; - is standard input, as it comes.")
+                            + " (.csv, .tsv), else NDJSON; - is standard input, as it comes.")
     private @Nullable String file;
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHAR",
+            converter = Delimiter.class,
+            description =
+                    "What is between the fields of a CSV --file, such as ';' or tab. Default: tab for .tsv, or a comma.")
+    private @Nullable Character delimiter;
 
     SubmitCommand(World world) {
         super(world);
@@ -98,6 +106,8 @@ final class SubmitCommand extends SteerCommand {
             throw new JobException("no ITEM: say what the task is to do, after the run");
         } else if (!items.isEmpty() && file != null) {
             throw new JobException("--file " + file + " and " + items.get(0) + ": give items or a file of them");
+        } else if (file == null && delimiter != null) {
+            throw new JobException("--delimiter says how --file is cut into tasks: give --file FILE too");
         }
     }
 
@@ -141,7 +151,12 @@ final class SubmitCommand extends SteerCommand {
         Input.Format format = takesStrings(job)
                 ? Input.Format.LINES
                 : InputFormat.ofFileName(name) == Input.Format.CSV ? Input.Format.CSV : Input.Format.NDJSON;
-        return InputReader.open(new Input.File(format, name), world().directory(), world().in());
+        if (delimiter != null && format != Input.Format.CSV) {
+            throw new JobException(
+                    "--delimiter is for CSV: a --file whose name ends in .csv or .tsv, and a job that takes no strings");
+        }
+        char between = delimiter != null ? delimiter : InputFormat.delimiterOfFileName(name);
+        return InputReader.open(new Input.File(format, name, between), world().directory(), world().in());
     }
 
     @Override

@@ -126,6 +126,12 @@ class SteeringCommandsTest {
                 Map.entry(
                         "scale open 9 --dry-run",
                         "run open would refuse: each worker needs at least one call in flight, and the concurrency is 8"),
+                Map.entry(
+                        "submit open g --delimiter ;",
+                        "--delimiter says how --file is cut into tasks: give --file FILE too"),
+                Map.entry(
+                        "submit open --file - --delimiter ;",
+                        "--delimiter is for CSV: a --file whose name ends in .csv or .tsv, and a job that takes no strings"),
                 Map.entry("submit open", "no ITEM: say what the task is to do, after the run"),
                 Map.entry(
                         "results open --format csv",
