@@ -106,6 +106,38 @@ class ShellTerminalIT {
     }
 
     @Test
+    void ctrlCEndsTheWaitForACompilerAndTheShellGoesOnWithAnother() throws IOException {
+        String job = " { input = range(1, 3); task { n: Long -> n } } // in no cache: " + forkful.folder();
+        forkful.write("a.job.kts", "job(\"a\")" + job);
+        forkful.write("b.job.kts", "job(\"b\")" + job);
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        shell.type("load a.job.kts\r");
+        await(shell, "a.job.kts: job a");
+        Running.signal("STOP", compiler());
+        shell.type("run b.job.kts --name=b\r");
+        await(shell, "preparing b.job.kts");
+        shell.type(CTRL_C);
+        await(shell, "forkful: interrupted");
+        shell.type("runs\r");
+        await(shell, "no runs yet");
+        shell.type("load b.job.kts\r");
+        await(shell, "b.job.kts: job b");
+        leave(shell);
+    }
+
+    /** Its class path is longer than what a handle tells of a command line. */
+    private ProcessHandle compiler() throws IOException {
+        for (ProcessHandle process : forkful.processes()) {
+            Path line = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+            if (Files.readString(line).contains("CompilerMain")) {
+                return process;
+            }
+        }
+        throw new AssertionError("no compiler");
+    }
+
+    @Test
     void secondCtrlCLeavesTheRunInTheBackgroundAndLeavingAsks() {
         Running shell = openAndHold("run kit.job.kts --job=status --input=urls.txt --name=held --drain-timeout=60s");
         shell.type(CTRL_C);

@@ -2,9 +2,10 @@ package dev.forkful.script.build
 
 import tools.jackson.core.JacksonException
 import tools.jackson.databind.json.JsonMapper
-import java.io.BufferedReader
 import java.io.IOException
 import java.nio.file.Path
+import java.util.Optional
+import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
 import kotlin.text.Charsets.UTF_8
@@ -12,7 +13,7 @@ import kotlin.text.Charsets.UTF_8
 /**
  * A running compiler process. Both sides speak UTF-8, whatever the charset of the machine is.
  *
- * *Threading:* one request at a time; [close] may come from any thread, and ends a request that waits.
+ * *Threading:* one request at a time; [close] may come from any thread, and ends a request that waits, as an interrupt does.
  *
  * *Closing:* kills the process, by its handle. It also ends by itself when the console dies: its input ends.
  */
@@ -21,7 +22,9 @@ internal class CompilerProcess private constructor(
 ) : AutoCloseable {
     private val mapper = JsonMapper.builder().build()
     private val requests = process.outputWriter(UTF_8)
-    private val answers: BufferedReader = process.inputReader(UTF_8)
+
+    /** Empty where no other will come. */
+    private val answers = LinkedBlockingQueue<Optional<String>>()
     private val complaints = StringBuffer()
     private val listener =
         thread(isDaemon = true, name = "compiler-stderr") {
@@ -32,7 +35,23 @@ internal class CompilerProcess private constructor(
             }
         }
 
-    val alive: Boolean get() = process.isAlive
+    init {
+        // Nobody who reads from a process can be interrupted: who asks waits for this thread instead.
+        thread(isDaemon = true, name = "compiler-stdout") {
+            try {
+                process.inputReader(UTF_8).useLines { lines -> lines.forEach { answers.add(Optional.of(it)) } }
+            } catch (_: IOException) {
+                // It was killed.
+            } finally {
+                answers.add(Optional.empty())
+            }
+        }
+    }
+
+    @Volatile
+    private var closed = false
+
+    val alive: Boolean get() = !closed && process.isAlive
 
     val handle: ProcessHandle get() = process.toHandle()
 
@@ -40,14 +59,19 @@ internal class CompilerProcess private constructor(
      * Asks, and waits for the answer.
      *
      * @throws CompilerDiedException where the process is gone or talks nonsense; it is of no more use
+     * @throws InterruptedException where nobody waits any more; it is closed then
      */
+    @Throws(InterruptedException::class)
     fun ask(request: CompileRequest): CompileAnswer =
         try {
             requests.write(mapper.writeValueAsString(request))
             requests.write("\n")
             requests.flush()
-            val answer = answers.readLine() ?: throw died(null)
+            val answer = answers.take().orElse(null) ?: throw died(null)
             mapper.readValue(answer, CompileAnswer::class.java)
+        } catch (e: InterruptedException) {
+            close() // its answer would be taken for that to the next request
+            throw e
         } catch (e: IOException) {
             throw died(e)
         } catch (e: JacksonException) {
@@ -67,6 +91,7 @@ internal class CompilerProcess private constructor(
     }
 
     override fun close() {
+        closed = true
         process.destroyForcibly()
     }
 

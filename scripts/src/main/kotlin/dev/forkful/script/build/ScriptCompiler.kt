@@ -10,6 +10,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.HexFormat
+import java.util.concurrent.locks.ReentrantLock
 import kotlin.io.path.absolute
 import kotlin.io.path.exists
 
@@ -17,7 +18,8 @@ import kotlin.io.path.exists
  * Compiles job files, and remembers what it compiled. What is in the cache costs some milliseconds; anything else is
  * done by a compiler process, which is started at the first need and kept until [close].
  *
- * *Threading:* thread-safe; one file is compiled at a time.
+ * *Threading:* thread-safe; one file is compiled at a time. Who is interrupted waits no longer, and the process that compiled for
+ * him is ended.
  *
  * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved, and where the cache folder may not
  * be written; [BrokerException.Storage] where it cannot be, as on a full disk.
@@ -36,7 +38,7 @@ class ScriptCompiler
         private val cache = if (cacheDirectory.exists()) cacheDirectory.toRealPath() else cacheDirectory.absolute()
         private val scripts = cache.resolve("scripts")
         private val archive = CompilerArchive(toolchain, cache.resolve("archives"), archives)
-        private val turn = Any()
+        private val turn = ReentrantLock()
 
         // Written under `turn`, but for close(), which must not wait for a compiler that hangs.
         @Volatile
@@ -49,7 +51,16 @@ class ScriptCompiler
         internal val compilerHandle: ProcessHandle? get() = process?.takeIf { it.alive }?.handle
 
         /** Gives the compiled form of a `.job.kts`, `.kt` or `.java` file. */
-        fun compile(script: Path): CompiledScript = cached(ScriptSources.read(script)) ?: synchronized(turn) { compileInTurn(script) }
+        @Throws(InterruptedException::class)
+        fun compile(script: Path): CompiledScript {
+            cached(ScriptSources.read(script))?.let { return it }
+            turn.lockInterruptibly()
+            try {
+                return compileInTurn(script)
+            } finally {
+                turn.unlock()
+            }
+        }
 
         private fun cached(sources: ScriptSources): CompiledScript? {
             val entry = CacheEntry(scripts, key(sources))

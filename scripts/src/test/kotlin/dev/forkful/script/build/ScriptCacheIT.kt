@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import java.util.jar.JarFile
+import kotlin.concurrent.thread
 import kotlin.io.path.copyTo
 import kotlin.io.path.createDirectories
 import kotlin.io.path.createSymbolicLinkPointingTo
@@ -267,6 +268,23 @@ class ScriptCacheIT {
             it.compile(newJavaClass())
             val handle = checkNotNull(it.compilerHandle)
             handle.destroyForcibly()
+            handle.onExit().get()
+            assertThat(it.compile(newJavaClass()).cached).isFalse()
+        }
+    }
+
+    @Test
+    fun whoIsInterruptedWaitsNoLongerAndTheNextHasAnotherProcess() {
+        newCompiler().use {
+            it.compile(newJavaClass())
+            val handle = checkNotNull(it.compilerHandle)
+            // It stands still: no answer will come.
+            ProcessBuilder("kill", "-STOP", "${handle.pid()}").inheritIO().start().waitFor()
+            val ended = CompletableFuture<Throwable?>()
+            val asking = thread(isDaemon = true) { ended.complete(runCatching { it.compile(newJavaClass()) }.exceptionOrNull()) }
+            while (asking.state != Thread.State.WAITING) Thread.onSpinWait()
+            asking.interrupt()
+            assertThat(ended.get()).isInstanceOf(InterruptedException::class.java)
             handle.onExit().get()
             assertThat(it.compile(newJavaClass()).cached).isFalse()
         }

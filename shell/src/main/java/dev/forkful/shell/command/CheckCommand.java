@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         JobScript loaded = new Scripts(world).load(script, arguments);
         JobLines.of(loaded).forEach(line -> world.out().println(SafeText.line(script) + ": ok: " + line));
         world.flushData();

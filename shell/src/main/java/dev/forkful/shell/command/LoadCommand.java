@@ -43,7 +43,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (script == null) {
             List<JobScript> all = world.workbench().loaded().all();
             if (all.isEmpty()) {
@@ -57,7 +57,7 @@ final class LoadCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void keep(World world, String script, Map<String, String> arguments) {
+    private static void keep(World world, String script, Map<String, String> arguments) throws InterruptedException {
         FileTime modified = LoadedScripts.modified(world.directory().resolve(script));
         JobScript loaded = new Scripts(world).load(script, arguments);
         world.workbench().loaded().keep(loaded, modified);
@@ -95,7 +95,7 @@ final class LoadCommand implements Callable<Integer> {
         }
 
         @Override
-        public Integer call() {
+        public Integer call() throws InterruptedException {
             List<JobScript> wanted = wanted(world.workbench().loaded());
             if (wanted.isEmpty()) {
                 throw new JobException("nothing is loaded" + (script == null ? "" : " that is called " + script));

@@ -49,7 +49,7 @@ final class Scripts {
      * @param name which of the script's jobs; null takes the only one
      * @throws JobException where there is none, or the script is wrong
      */
-    Chosen choose(String given, @Nullable String name, Map<String, String> arguments) {
+    Chosen choose(String given, @Nullable String name, Map<String, String> arguments) throws InterruptedException {
         Optional<JobScript> loaded =
                 isScript(given) ? Optional.empty() : bench.loaded().withJob(given);
         if (loaded.isEmpty()) {
@@ -79,7 +79,7 @@ final class Scripts {
      *
      * @throws JobException where there is no such script, or it is wrong
      */
-    JobScript load(String file, Map<String, String> arguments) {
+    JobScript load(String file, Map<String, String> arguments) throws InterruptedException {
         Path path = path(file);
         if (!Files.isRegularFile(path)) {
             throw new JobException("no such script: " + file + whereItIsSought());
@@ -103,7 +103,7 @@ final class Scripts {
         }
     }
 
-    private CompiledScript compile(Path path) {
+    private CompiledScript compile(Path path) throws InterruptedException {
         Installation installation = world.installation();
         Toolchain toolchain = Toolchain.of(installation.root(), installation.javaHome());
         AtomicBoolean done = new AtomicBoolean();
@@ -115,8 +115,7 @@ final class Scripts {
                     }
                 });
         try {
-            CompiledScript compiled = bench.compiling(
-                    () -> new ScriptCompiler(toolchain, world.cacheHome()), compiler -> compiler.compile(path));
+            CompiledScript compiled = bench.compile(path, () -> new ScriptCompiler(toolchain, world.cacheHome()));
             compiled.warnings().forEach(warning -> world.err().println(SafeText.block(warning)));
             return compiled;
         } finally {

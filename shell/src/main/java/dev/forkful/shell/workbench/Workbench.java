@@ -1,7 +1,9 @@
 package dev.forkful.shell.workbench;
 
 import dev.forkful.run.IdleWorkers;
+import dev.forkful.script.build.CompiledScript;
 import dev.forkful.script.build.ScriptCompiler;
+import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,16 +79,16 @@ public final class Workbench implements AutoCloseable {
     }
 
     /**
-     * Lends the compiler.
+     * Compiles a script.
      *
-     * @param opener makes it where there is none
+     * @param opener makes the compiler where there is none
      */
-    public <T> T compiling(Supplier<ScriptCompiler> opener, Function<ScriptCompiler, T> use) {
+    public CompiledScript compile(Path script, Supplier<ScriptCompiler> opener) throws InterruptedException {
         if (lasting) {
-            return use.apply(kept(opener));
+            return kept(opener).compile(script);
         }
         try (ScriptCompiler once = opener.get()) {
-            return use.apply(once);
+            return once.compile(script);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.forkful.io.OutputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -29,7 +31,7 @@ public record Verdict(int exitCode, @Nullable String message) {
         if (error instanceof OutputClosedException) {
             return new Verdict(ExitCode.OK, null);
         }
-        if (error instanceof InterruptedException) {
+        if (isInterrupt(error)) {
             return new Verdict(ExitCode.ABORTED, "interrupted");
         }
         if (error instanceof BrokerException.Storage) {
@@ -61,6 +63,18 @@ public record Verdict(int exitCode, @Nullable String message) {
         return new Verdict(
                 ExitCode.INTERNAL,
                 "internal error: " + SafeText.line(error.toString()) + " (--debug shows where; please report it)");
+    }
+
+    /** A file is closed under the hands of who is interrupted; whoever tells of that may not know why. */
+    private static boolean isInterrupt(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof FileLockInterruptionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String unnameable(InvalidPathException error) {

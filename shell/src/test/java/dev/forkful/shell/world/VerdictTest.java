@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.io.InputException;
+import dev.forkful.io.OutputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
@@ -54,7 +57,15 @@ class VerdictTest {
 
     @Test
     void interruptionIsAborted() {
-        assertThat(Verdict.on(new InterruptedException()).exitCode()).isEqualTo(130);
+        Verdict interrupted = new Verdict(130, "interrupted");
+        assertThat(Verdict.on(new InterruptedException())).isEqualTo(interrupted);
+        IOException closed = new ClosedByInterruptException();
+        assertThat(Verdict.on(new BrokerException.Storage("cannot lock run a", closed)))
+                .isEqualTo(interrupted);
+        assertThat(Verdict.on(new OutputException("cannot write out.csv", closed)))
+                .isEqualTo(interrupted);
+        assertThat(Verdict.on(new UncheckedIOException(new FileLockInterruptionException())))
+                .isEqualTo(interrupted);
     }
 
     @Test
