@@ -55,6 +55,22 @@ class ShellTerminalIT {
     }
 
     @Test
+    void lineGoesOnWhereACommandDoesAndNotWhereACommentDoes() {
+        Running shell = open("xterm-256color");
+        await(shell, PROMPT);
+        shell.type("runs # it's a comment\r");
+        await(shell, "no runs yet");
+        shell.type("help status # and so is this \\\r");
+        await(shell, "Usage: forkful status");
+        shell.type("status 'no\r");
+        await(shell, "       > ");
+        shell.type("where' \\\r");
+        shell.type("--json\r");
+        await(shell, "no run 'no");
+        leave(shell);
+    }
+
+    @Test
     void whatWasTypedBeforeThePromptIsRead() {
         Running shell = open("xterm-256color");
         shell.type("runs\r");

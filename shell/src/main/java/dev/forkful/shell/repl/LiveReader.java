@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import dev.forkful.shell.progress.LiveLines;
+import dev.forkful.shell.repl.ShellLineParser.IncompleteException;
 import dev.forkful.shell.workbench.LiveRuns;
 import dev.forkful.shell.workbench.Settings;
 import dev.forkful.shell.world.SafeText;
@@ -12,9 +13,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
@@ -55,10 +58,7 @@ final class LiveReader implements AutoCloseable {
         this.reader = new WithFooter(terminal);
         this.settings = session.world().workbench().settings();
         this.lines = new LiveLines(session.world().clock());
-        DefaultParser parser = new DefaultParser();
-        parser.setEofOnUnclosedQuote(true);
-        parser.setEofOnEscapedNewLine(true);
-        reader.setParser(parser);
+        reader.setParser(new TypedLines());
         reader.setCompleter(new Completion(session.world(), session::commandTree));
         reader.setHistory(new ShellHistory());
         reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION); // ! is common in URLs
@@ -302,6 +302,23 @@ final class LiveReader implements AutoCloseable {
                 all.append("\n").append(line.columnSubSequence(0, width));
             }
             return all.toAttributedString();
+        }
+    }
+
+    /** Whether a line is complete is for our own parser to say; the words that are completed are JLine's. */
+    private static final class TypedLines extends DefaultParser {
+        @Override
+        public ParsedLine parse(String line, int cursor, ParseContext context) {
+            if (context == ParseContext.ACCEPT_LINE || context == ParseContext.SECONDARY_PROMPT) {
+                try {
+                    List<ShellLine> unused = ShellLineParser.parse(line);
+                } catch (IncompleteException e) {
+                    throw new EOFError(-1, -1, e.getMessage());
+                } catch (IllegalArgumentException e) {
+                    // It is complete, and wrong: who runs it says why.
+                }
+            }
+            return super.parse(line, cursor, context);
         }
     }
 
