@@ -9,6 +9,9 @@ import dev.forkful.FailureLimit;
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
 final class FailureWatch {
+    /** How each reason begins. */
+    static final String STOPPED_EARLY = "stopped early: ";
+
     private final FailureLimit limit;
     private final RunState state;
     private long failedBefore;
@@ -32,7 +35,7 @@ final class FailureWatch {
     /** Why the run is stopped, once the limit is reached. */
     String reason() {
         String how = state.inDoubtTasks() > 0 ? " tasks failed, or are in doubt" : " tasks failed";
-        return "stopped early: " + failed() + " of " + settled() + how + ", and the limit is " + limit;
+        return STOPPED_EARLY + failed() + " of " + settled() + how + ", and the limit is " + limit;
     }
 
     private long failed() {

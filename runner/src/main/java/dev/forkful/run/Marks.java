@@ -1,7 +1,9 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event;
+import dev.forkful.run.RunOutcome.Ending;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the marks that a supervisor leaves in a run. */
 final class Marks {
@@ -10,7 +12,46 @@ final class Marks {
 
     private static final String ITEMS = "items: ";
 
+    private static final String BAD_INPUT = "bad input: ";
+    private static final String ABORTED = "aborted";
+    private static final String FORKFUL = "forkful";
+
     private Marks() {}
+
+    /**
+     * Of a run that is about to end, or has ended.
+     *
+     * @param reason for people; empty where it is plain, or an earlier mark of this end says it
+     */
+    static Event.RunMarked of(int incarnation, Event.Mark mark, Ending ending, String reason) {
+        return switch (ending) {
+            case DRAINED, CANCELLED -> of(incarnation, mark);
+            case ABORTED -> of(incarnation, mark, ABORTED);
+            case BAD_INPUT -> byItself(incarnation, mark, reason.isEmpty() ? "" : BAD_INPUT + reason);
+            default -> byItself(incarnation, mark, reason);
+        };
+    }
+
+    /**
+     * How a run ended before all was settled, as far as it matters to who waited for it: {@link Ending#STORAGE} stands
+     * for whatever else kept it from going on.
+     *
+     * @param stopped the last of its marks
+     * @param draining the one before, where it drained
+     */
+    static Ending ending(Event.RunMarked stopped, Event.@Nullable RunMarked draining) {
+        String why = draining == null || !stopped.why().isEmpty() ? stopped.why() : draining.why();
+        if (why.startsWith(FailureWatch.STOPPED_EARLY)) {
+            return Ending.TOO_MANY_FAILED;
+        } else if (why.startsWith(BAD_INPUT)) {
+            return Ending.BAD_INPUT;
+        } else if (why.equals(ABORTED)) {
+            return Ending.ABORTED;
+        } else if (draining != null) {
+            return Ending.DRAINED;
+        }
+        return why.isEmpty() ? Ending.IN_DOUBT : Ending.STORAGE;
+    }
 
     /** Of what a person asked for. */
     static Event.RunMarked of(int incarnation, Event.Mark mark) {
@@ -24,7 +65,7 @@ final class Marks {
 
     /** Of what came about without anybody's asking. */
     static Event.RunMarked byItself(int incarnation, Event.Mark mark, String why) {
-        return of(incarnation, mark, "forkful", why);
+        return of(incarnation, mark, FORKFUL, why);
     }
 
     /** Of the input of a pipeline, which had so many items. */

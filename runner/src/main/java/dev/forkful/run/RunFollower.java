@@ -7,6 +7,7 @@ import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.WorkerPulse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -68,6 +69,11 @@ public final class RunFollower implements AutoCloseable {
     /** Whether a live console runs it. Opens a file. */
     public boolean isLive() {
         return run.isLive();
+    }
+
+    /** How its console left it, where it is not done; empty where that died, or is alive. */
+    public Optional<RunOutcome.Ending> ending() {
+        return state.ending();
     }
 
     /** The run as far as its events were taken in. */

@@ -4,6 +4,7 @@ import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Event.Mark;
 import dev.forkful.broker.TaskStates;
+import dev.forkful.run.RunOutcome.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,10 @@ public final class RunState implements TaskStates {
     /** The incarnation of the latest supervisor: workers of earlier ones are gone. */
     private int owner;
 
-    private @Nullable Mark lastMark;
+    private Event.@Nullable RunMarked lastMark;
+    /** Of the latest supervisor, where it drains or has drained. */
+    private Event.@Nullable RunMarked draining;
+
     private boolean inputEnded;
     private OptionalLong inputItems = OptionalLong.empty();
 
@@ -101,7 +105,12 @@ public final class RunState implements TaskStates {
         } else if (marked.incarnation() >= owner) {
             owner = marked.incarnation();
             doubts.goneBelow(owner);
-            lastMark = marked.mark();
+            lastMark = marked;
+            if (marked.mark() == Mark.STARTED) {
+                draining = null;
+            } else if (marked.mark() == Mark.DRAINING) {
+                draining = marked;
+            }
         }
     }
 
@@ -278,7 +287,7 @@ public final class RunState implements TaskStates {
 
     /** Of a pipeline: whether it was done when the latest supervisor left it. */
     boolean isCompleted() {
-        return lastMark == Mark.COMPLETED;
+        return lastMark != null && lastMark.mark() == Mark.COMPLETED;
     }
 
     /** The tasks that have another generation than the first. */
@@ -381,7 +390,14 @@ public final class RunState implements TaskStates {
 
     /** The last thing that happened to the run as a whole. */
     public Optional<Mark> lastMark() {
-        return Optional.ofNullable(lastMark);
+        return Optional.ofNullable(lastMark).map(Event.RunMarked::mark);
+    }
+
+    /** How the latest supervisor left a run that is not done; empty where it died, or works. */
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(lastMark)
+                .filter(last -> last.mark() == Mark.STOPPED)
+                .map(last -> Marks.ending(last, draining));
     }
 
     /** The failures, largest group first, at most 20 groups. */

@@ -370,8 +370,7 @@ final class Shift {
     }
 
     private void mark(Means means, Mark mark, Ending ending, String reason) {
-        boolean asked = ending == Ending.DRAINED || ending == Ending.ABORTED || ending == Ending.CANCELLED;
-        means.owner.append(asked ? Marks.of(means.incarnation, mark) : Marks.byItself(means.incarnation, mark, reason));
+        means.owner.append(Marks.of(means.incarnation, mark, ending, reason));
     }
 
     private RunSnapshot view(Means means, boolean live) {

@@ -169,6 +169,7 @@ class SupervisorIT {
         assertThat(first.reason()).matches("stopped early: \\d+ of \\d+ tasks failed, and the limit is 10");
         assertThat(first.snapshot().failed()).isBetween(10L, 4_999L);
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+        assertThat(run.state().ending()).contains(Ending.TOO_MANY_FAILED);
 
         RunOutcome second = runs.run(run, runs.options().withFailureLimit(ten));
 

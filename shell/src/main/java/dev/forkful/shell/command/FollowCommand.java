@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
 import dev.forkful.run.RunFollower;
+import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.progress.FailureLines;
@@ -69,7 +70,7 @@ abstract class FollowCommand implements Callable<Integer> {
         takeIn(follower);
         RunSnapshot last = follower.snapshot();
         end();
-        return live ? left(last) : report(last);
+        return live ? left(last) : report(last, ending(follower, last));
     }
 
     /** Shows how the run stands; called ten times a second. */
@@ -87,20 +88,22 @@ abstract class FollowCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private int report(RunSnapshot last) {
+    private static Ending ending(RunFollower follower, RunSnapshot last) {
+        return switch (last.state()) {
+            case COMPLETED -> Ending.COMPLETED;
+            case CANCELLED -> Ending.CANCELLED;
+            default -> follower.ending().orElse(last.awaitsDecisions() ? Ending.IN_DOUBT : Ending.DRAINED);
+        };
+    }
+
+    private int report(RunSnapshot last, Ending ending) {
         String results = world.commandLine("results", last.run());
-        boolean resumable = last.state() == RunPhase.INTERRUPTED;
-        boolean undecided = resumable && last.awaitsDecisions();
-        String next = resumable ? world.commandLine(undecided ? "indoubt" : "resume", last.run()) : null;
+        boolean isResumable = last.state() == RunPhase.INTERRUPTED && ending != Ending.BAD_INPUT;
+        String next = isResumable ? world.commandLine(last.awaitsDecisions() ? "indoubt" : "resume", last.run()) : null;
         world.err().println(last.run() + " is " + last.state().label());
         new Summary(last, Duration.ZERO, 0, 0, results, next).facts().forEach(world.err()::println);
         world.err().flush();
-        if (resumable) {
-            return undecided ? ExitCode.FAILED_TASKS : ExitCode.RESUMABLE;
-        }
-        return last.state() == RunPhase.CANCELLED
-                ? ExitCode.ABORTED
-                : last.failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
+        return RunReport.exitCode(ending, last);
     }
 
     /** {@code forkful attach}: waits for a run as who started it does. */

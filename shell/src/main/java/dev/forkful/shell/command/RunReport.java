@@ -104,15 +104,19 @@ final class RunReport {
     }
 
     private static int exitCode(Attendance.Result result) {
-        RunOutcome outcome = result.run();
+        Ending ending = result.run().ending();
         if (result.outputAbandoned()) {
             return ExitCode.ABORTED;
-        } else if (outcome.ending() == Ending.COMPLETED && repliesAreMissing(result)) {
+        } else if (ending == Ending.COMPLETED && repliesAreMissing(result)) {
             return ExitCode.RESUMABLE;
-        } else if (outcome.ending() == Ending.COMPLETED) {
-            return outcome.snapshot().failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
         }
-        return switch (outcome.ending()) {
+        return exitCode(ending, result.run().snapshot());
+    }
+
+    /** The exit code of whoever waited for a run that ended so. */
+    static int exitCode(Ending ending, RunSnapshot run) {
+        return switch (ending) {
+            case COMPLETED -> run.failed() > 0 ? ExitCode.FAILED_TASKS : ExitCode.OK;
             case TOO_MANY_FAILED, IN_DOUBT -> ExitCode.FAILED_TASKS;
             case ABORTED, CANCELLED -> ExitCode.ABORTED;
             case BAD_INPUT -> ExitCode.USAGE;
