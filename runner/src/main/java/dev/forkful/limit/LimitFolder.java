@@ -4,6 +4,7 @@ import dev.forkful.Rate;
 import dev.forkful.RateLimit;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.ProcessStart;
+import dev.forkful.limit.BindingLimit.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -179,30 +181,34 @@ public final class LimitFolder {
         }
     }
 
-    /** The limits that somebody had to wait for within the last second, for people: {@code rate 200/s}. */
-    public List<String> binding() {
-        List<String> binding = new ArrayList<>();
+    /** The limits that somebody had to wait for within the last second, in the order of their labels. */
+    public List<BindingLimit> binding() {
+        List<BindingLimit> binding = new ArrayList<>();
         long now = System.nanoTime();
         eachNamed(ALL, (name, file) -> {
             long waited = file.wordVolatile(LimitLayout.WAITED_OFFSET);
             if (waited != 0 && now - waited >= 0 && now - waited < BINDS_FOR_NANOS) {
-                binding.add(label(name, file));
+                binding.add(bindingLimit(name, file));
             }
         });
-        binding.sort(null);
+        binding.sort(Comparator.comparing(BindingLimit::label));
         return binding;
     }
 
-    private static String label(String name, LimitFile file) {
+    private static BindingLimit bindingLimit(String name, LimitFile file) {
         long rate = file.wordVolatile(LimitLayout.RATE_OFFSET);
         String amount = rate > 0 ? " " + new Rate(rate) : "";
         String flight = file.permits() > 0 ? (amount.isEmpty() ? " " : ", ") + file.permits() + " in flight" : "";
         String what = amount + flight;
-        return switch (name) {
-            case RUN -> "rate" + what;
-            case HOST -> what.isEmpty() ? "a host's Retry-After" : "per host" + what;
-            default -> name.startsWith(SHARED) ? name.substring(SHARED.length()) + what : "limit " + name + what;
-        };
+        if (name.equals(RUN)) {
+            return new BindingLimit(rate > 0 ? Kind.RUN_RATE : Kind.DECLARED, "rate" + what);
+        } else if (name.equals(HOST) && what.isEmpty()) {
+            return new BindingLimit(Kind.RETRY_AFTER, "a host's Retry-After");
+        } else if (name.equals(HOST)) {
+            return new BindingLimit(rate > 0 ? Kind.HOST_RATE : Kind.DECLARED, "per host" + what);
+        }
+        String called = name.startsWith(SHARED) ? name.substring(SHARED.length()) : "limit " + name;
+        return new BindingLimit(Kind.DECLARED, called + what);
     }
 
     /**

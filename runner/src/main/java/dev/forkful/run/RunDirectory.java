@@ -8,6 +8,7 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.limit.BindingLimit;
 import dev.forkful.limit.LimitFolder;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import java.io.IOException;
@@ -207,8 +208,8 @@ public final class RunDirectory {
         }
     }
 
-    /** The limits that keep its attempts or calls waiting, now; for people. */
-    public List<String> bindingLimits() {
+    /** The limits that keep its attempts or calls waiting, now. */
+    public List<BindingLimit> bindingLimits() {
         return new LimitFolder(path).binding();
     }
 

@@ -5,6 +5,7 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.WorkerPulse;
+import dev.forkful.limit.BindingLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,7 @@ public final class RunFollower implements AutoCloseable {
     }
 
     /** The limits that keep its attempts or calls waiting, now. */
-    public List<String> bindingLimits() {
+    public List<BindingLimit> bindingLimits() {
         return run.bindingLimits();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.Rate;
 import dev.forkful.RateLimit;
 import dev.forkful.broker.ProcessStart;
+import dev.forkful.limit.BindingLimit.Kind;
 import dev.forkful.limit.Gate.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,7 +220,26 @@ final class GateTest {
         assertThat(folder.binding()).isEmpty();
         assertThat(run.place(A, 1).tryPass(now)).isPositive();
         assertThat(host.place(A, 1).tryPass(now)).isPositive();
-        assertThat(folder.binding()).containsExactly("per host 1 in flight", "rate 500/min");
+        assertThat(folder.binding())
+                .containsExactly(
+                        new BindingLimit(Kind.DECLARED, "per host 1 in flight"),
+                        new BindingLimit(Kind.RUN_RATE, "rate 500/min"));
+    }
+
+    @Test
+    void whatCanBeDoneAboutALimitIsSaidOfEach() {
+        long now = System.nanoTime();
+        List<Gate> gates = List.of(
+                folder.gate(RateLimit.perHost(Rate.perMinute(1)), 1),
+                folder.gate(RateLimit.ofRun(Rate.perMinute(1)).withName("rate"), 2),
+                folder.gate(RateLimit.byKey(String.class, input -> "k", Rate.perMinute(1)), 3));
+        gates.forEach(gate -> assertThat(gate.place(A, 1).tryPass(now)).isZero());
+        gates.forEach(gate -> assertThat(gate.place(A, 1).tryPass(now)).isPositive());
+        assertThat(folder.binding())
+                .containsExactly(
+                        new BindingLimit(Kind.DECLARED, "limit 3 1/min"),
+                        new BindingLimit(Kind.HOST_RATE, "per host 1/min"),
+                        new BindingLimit(Kind.DECLARED, "rate-run 1/min"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
+import dev.forkful.limit.BindingLimit;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunPhase;
@@ -204,7 +205,8 @@ abstract class FollowCommand implements Callable<Integer> {
             List<Live> one = List.of(new Live(follower.snapshot(), follower.workers()));
             List<String> drawn =
                     new ArrayList<>(lines.of(one, true, world().screen().columns()));
-            List<String> limits = follower.bindingLimits();
+            List<String> limits =
+                    follower.bindingLimits().stream().map(BindingLimit::label).toList();
             if (!follower.adaptation().isEmpty()) {
                 drawn.add("  adapted to " + follower.adaptation());
             }

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.limit.BindingLimit;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
@@ -46,7 +47,9 @@ final class StatusCommand implements Callable<Integer> {
                 // poll gives what there is, in portions
             }
             RunSnapshot snapshot = follower.snapshot();
-            List<String> limits = snapshot.workers() > 0 ? follower.bindingLimits() : List.of();
+            List<String> limits = snapshot.workers() > 0
+                    ? follower.bindingLimits().stream().map(BindingLimit::label).toList()
+                    : List.of();
             if (json) {
                 StatusJson.Bounds bounds = new StatusJson.Bounds(follower.adaptation(), follower.guard(), limits);
                 world.out().println(new StatusJson(directory.manifest(), snapshot).line(bounds, rate, now));

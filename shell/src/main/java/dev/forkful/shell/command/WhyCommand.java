@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.limit.BindingLimit;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunSnapshot;
@@ -94,7 +95,7 @@ final class WhyCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 Gauge.openFiles(workers),
                 Gauge.openFilesLimit(workers));
-        List<String> limits = now.workers() > 0 ? follower.bindingLimits() : List.of();
+        List<BindingLimit> limits = now.workers() > 0 ? follower.bindingLimits() : List.of();
         boolean lately = System.currentTimeMillis() - follower.heapStopMillis() < LATELY.toMillis();
         Symptoms.Shortage shortage = new Symptoms.Shortage(
                 follower.guard(), lately ? follower.heapStops() : 0, follower.isSinkWaiting(), Gauge.disk(folder));

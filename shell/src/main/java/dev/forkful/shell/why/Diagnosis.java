@@ -1,8 +1,10 @@
 package dev.forkful.shell.why;
 
+import dev.forkful.limit.BindingLimit;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.shell.progress.Figures;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +41,7 @@ public record Diagnosis(String cause, String figure, String advice) {
         if (shortage != null) {
             return shortage;
         } else if (!seen.limits().isEmpty()) {
-            return new Diagnosis(
-                    "limit",
-                    "it waits for " + String.join(" and ", seen.limits()),
-                    "where it is yours: " + command.line("set", "rate=…"));
+            return ofLimits(seen.limits(), command);
         }
         return ofMachineAndTasks(seen, command);
     }
@@ -94,6 +93,23 @@ public record Diagnosis(String cause, String figure, String advice) {
                     "let other programs end, or put the runs on a faster disk (FORKFUL_HOME)");
         }
         return null;
+    }
+
+    private static Diagnosis ofLimits(List<BindingLimit> limits, Advice command) {
+        List<String> labels = limits.stream().map(BindingLimit::label).toList();
+        List<String> advice = limits.stream()
+                .map(BindingLimit::kind)
+                .distinct()
+                .map(kind -> switch (kind) {
+                    case RUN_RATE -> "where it is yours: " + command.line("set", "rate=…");
+                    case HOST_RATE -> "where it is yours: " + command.line("set", "per-host=…");
+                    case RETRY_AFTER -> "the server asks for it, and it ends by itself";
+                    case DECLARED ->
+                        "the job says so: change it there, drain the run, and go on: "
+                                + command.line("resume", "--script", "FILE");
+                })
+                .toList();
+        return new Diagnosis("limit", "it waits for " + String.join(" and ", labels), String.join("; ", advice));
     }
 
     private static Diagnosis ofMachineAndTasks(Symptoms seen, Advice command) {

@@ -1,5 +1,6 @@
 package dev.forkful.shell.why;
 
+import dev.forkful.limit.BindingLimit;
 import dev.forkful.run.RunSnapshot;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public record Symptoms(
         RunSnapshot run,
         double perSecond,
         double atWork,
-        List<String> limits,
+        List<BindingLimit> limits,
         String adaptation,
         Shortage shortage,
         Load load) {

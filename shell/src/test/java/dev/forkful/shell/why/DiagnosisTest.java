@@ -2,8 +2,11 @@ package dev.forkful.shell.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.limit.BindingLimit;
+import dev.forkful.limit.BindingLimit.Kind;
 import dev.forkful.run.RunPhase;
 import dev.forkful.run.RunSnapshot;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class DiagnosisTest {
         return run(RunPhase.RUNNING, false, OptionalLong.of(100), inFlight, 2);
     }
 
-    private static Diagnosis why(RunSnapshot run, Symptoms.Load load, List<String> limits, String adaptation) {
+    private static Diagnosis why(RunSnapshot run, Symptoms.Load load, List<BindingLimit> limits, String adaptation) {
         return Diagnosis.of(
                 new Symptoms(run, 31.7, 8, limits, adaptation, Symptoms.Shortage.NONE, load),
                 (verb, more) -> "forkful " + verb + " r" + (more.length == 0 ? "" : " " + String.join(" ", more)));
@@ -47,13 +50,29 @@ class DiagnosisTest {
     @Test
     void aLimitIsNamedBeforeTheMachineAndTheMachineBeforeTheConcurrency() {
         Symptoms.Load busy = new Symptoms.Load(3.9, 4, 1000, 1024);
-        assertThat(why(running(8), busy, List.of("20/s per host"), ""))
+        assertThat(why(running(8), busy, List.of(new BindingLimit(Kind.HOST_RATE, "per host 20/s")), ""))
                 .isEqualTo(new Diagnosis(
-                        "limit", "it waits for 20/s per host", "where it is yours: forkful set r rate=…"));
+                        "limit", "it waits for per host 20/s", "where it is yours: forkful set r per-host=…"));
         assertThat(why(running(8), busy, List.of(), "").figure()).isEqualTo("the workers keep 3.9 of 4 cores busy");
         assertThat(why(running(8), new Symptoms.Load(1, 4, 1000, 1024), List.of(), "")
                         .figure())
                 .isEqualTo("a worker has 1000 of 1024 files and sockets open");
+    }
+
+    @Test
+    void eachLimitIsToldWithWhatCanBeDoneAboutIt() {
+        assertThat(adviceOn(Kind.RUN_RATE)).isEqualTo("where it is yours: forkful set r rate=…");
+        assertThat(adviceOn(Kind.RETRY_AFTER)).isEqualTo("the server asks for it, and it ends by itself");
+        assertThat(adviceOn(Kind.DECLARED, Kind.HOST_RATE, Kind.DECLARED))
+                .isEqualTo("the job says so: change it there, drain the run, and go on: forkful resume r --script FILE;"
+                        + " where it is yours: forkful set r per-host=…");
+    }
+
+    private static String adviceOn(Kind... kinds) {
+        List<BindingLimit> limits = Arrays.stream(kinds)
+                .map(kind -> new BindingLimit(kind, kind.name()))
+                .toList();
+        return why(running(8), IDLE, limits, "").advice();
     }
 
     @Test
@@ -83,7 +102,7 @@ class DiagnosisTest {
 
     private static Diagnosis why(Symptoms.Shortage shortage) {
         return Diagnosis.of(
-                new Symptoms(running(8), 1, 8, List.of("20/s"), "", shortage, IDLE),
+                new Symptoms(running(8), 1, 8, List.of(new BindingLimit(Kind.RUN_RATE, "20/s")), "", shortage, IDLE),
                 (verb, more) -> "forkful " + verb + " r " + String.join(" ", more));
     }
 
