@@ -61,8 +61,10 @@ public record Manifest(
     /** What a pool's queue holds: calls of functions that answer later, and of others. */
     public static final List<String> STAGES_OF_POOL = List.of("async", "plain");
 
-    /** The most workers, and the most attempts in flight. */
+    /** The most attempts in flight, and more workers than there can be. */
     public static final int MOST = 100_000;
+    /** The most workers that a person may ask for: each has a place in the claim table, also while it leaves it. */
+    public static final int MOST_WORKERS = 500;
 
     public Manifest {
         if (workers < 1 || workers > MOST || concurrency < 1 || concurrency > MOST || limit < 0) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 
 /** Why a run does not do what a person asks of it; one rule for who follows orders and who asks beforehand. */
 final class Refusal {
-    static final int MAX_WORKERS = 500;
     /** A week. */
     static final long MAX_TIMEOUT_MILLIS = 604_800_000;
     /** A hundred years: longer ones would overflow where they are counted in nanoseconds. */
@@ -30,7 +29,7 @@ final class Refusal {
         return switch (verb) {
             case SCALE ->
                 amount <= footing.concurrency
-                        ? outside("workers", amount, 1, MAX_WORKERS, "")
+                        ? outside("workers", amount, 1, Manifest.MOST_WORKERS, "")
                         : "each worker needs at least one call in flight, and the concurrency is "
                                 + footing.concurrency;
             case CONCURRENCY ->

@@ -9,6 +9,7 @@ import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import dev.forkful.io.SkipBadInput;
 import dev.forkful.run.Manifest;
+import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,11 @@ final class DryRun {
     void print(Manifest run, JobSpec job, Input input) {
         line("run", run.id());
         line("job", job.name() + " in " + run.code().script());
-        line("input", describe(input) + (run.limit() == Long.MAX_VALUE ? "" : ", at most " + run.limit() + " tasks"));
+        String limit = run.limit() == Long.MAX_VALUE ? "" : ", its first " + Figures.count(run.limit(), "item");
+        line("input", describe(input) + limit);
         int least = run.pace().leastConcurrency();
         String inFlight = (least == 0 ? "" : least + " to ") + run.concurrency();
-        line("workers", run.workers() + ", with " + inFlight + " calls in flight over all of them");
+        line("workers", run.workers() + ", with " + inFlight + " attempts in flight over all of them");
         if (run.heapPerWorker() > 0) {
             line("heap", (run.heapPerWorker() >> 20) + " MiB a worker");
         }
@@ -47,7 +49,7 @@ final class DryRun {
         if (!run.failureLimit().equals(FailureLimit.NONE)) {
             line("failures", "stops early at " + run.failureLimit());
         }
-        limits(run, job).forEach(limit -> line("limit", limit));
+        limits(run, job).forEach(each -> line("limit", each));
         run.arguments().forEach((key, value) -> line("set", key + "=" + value));
         printTasks(run, input);
         world.out().println("dry run: nothing was run");

@@ -38,7 +38,7 @@ final class InputOptions {
             description = "Take tasks from 'submit' while the run goes, until 'close', instead of an input.")
     private boolean open;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Publish at most N tasks.")
+    @Option(names = "--limit", paramLabel = "N", description = "Take the first N items of the input.")
     private @Nullable Long limit;
 
     @Option(names = "--skip-bad-input", description = "Count, list and leave out items that cannot be read.")
@@ -61,7 +61,7 @@ final class InputOptions {
         return skipBadInput;
     }
 
-    /** The most tasks that are published. */
+    /** The most items that are taken of the input. */
     long limit() {
         if (limit == null) {
             return Long.MAX_VALUE;

@@ -27,7 +27,7 @@ final class PaceOptions {
             paramLabel = "SIZE",
             converter = HeapText.class,
             description =
-                    "The heap of each worker: 512m, 2g. Default: as was said before, or the job says, or its calls in flight need.")
+                    "The heap of each worker: 512m, 2g. Default: as was said before, or the job says, or its attempts in flight need.")
     @Nullable
     Integer heapMib;
 }

@@ -51,7 +51,11 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private PaceOptions pace = new PaceOptions();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "At the end, write all replies (NDJSON); of a pipeline those of the last stage, or as run --stage said.")
     private @Nullable String out;
 
     @Option(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful retry}: runs failed tasks of a run anew, in the same run. */
 @Command(
         name = "retry",
-        description = "Run failed tasks of a run anew, in the same run; what is open in it is run, too.",
+        description = "Run failed tasks of a run anew, in the same run; what is not settled in it is run, too.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful retry titles-1121 --failed",
@@ -45,7 +45,11 @@ final class RetryCommand implements Callable<Integer> {
     @Mixin
     private FailureLimitOption failures = new FailureLimitOption();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "At the end, write all replies of the run (NDJSON).")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "At the end, write all replies (NDJSON); of a pipeline those of the last stage, or as run --stage said.")
     private @Nullable String out;
 
     RetryCommand(World world) {

@@ -158,9 +158,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Manifest manifest(RunStore store, JobScript loaded, JobSpec spec, Input chosen) {
-        int inFlight = atLeastOne("--concurrency", concurrency == null ? spec.concurrency() : concurrency);
-        int processes = atLeastOne(
-                "--workers", workers == null ? Math.min(inFlight, enoughWorkers(loaded, spec, chosen)) : workers);
+        int inFlight = within("--concurrency", concurrency == null ? spec.concurrency() : concurrency, Manifest.MOST);
+        int processes = within(
+                "--workers",
+                workers == null ? Math.min(inFlight, enoughWorkers(loaded, spec, chosen)) : workers,
+                Manifest.MOST_WORKERS);
         if (processes > inFlight) {
             throw new JobException("--workers " + processes + " is more than the concurrency of " + inFlight
                     + ": each worker needs at least one call in flight");
@@ -205,9 +207,9 @@ final class RunCommand implements Callable<Integer> {
         return out == null || out.equals("-") ? null : world.directory().resolve(out);
     }
 
-    private static int atLeastOne(String option, int value) {
-        if (value < 1 || value > 100_000) {
-            throw new JobException(option + " " + value + ": must be from 1 to 100000");
+    private static int within(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new JobException(option + " " + value + ": must be from 1 to " + most);
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package dev.forkful.shell.command;
 
 import dev.forkful.broker.Order.Verb;
+import dev.forkful.run.Manifest;
 import dev.forkful.shell.world.World;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = "  forkful scale latest 4 --reason 'the night shift'")
 final class ScaleCommand extends OrderCommand {
-    @Parameters(index = "1", paramLabel = "N", description = "Worker processes, from 1.")
+    @Parameters(
+            index = "1",
+            paramLabel = "N",
+            description = "Worker processes, from 1 to " + Manifest.MOST_WORKERS + ".")
     private int workers;
 
     ScaleCommand(World world) {

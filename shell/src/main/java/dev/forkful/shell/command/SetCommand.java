@@ -42,7 +42,7 @@ final class SetCommand extends OrderCommand {
                 "concurrency=N: attempts in flight over all workers, from 1; concurrency=adaptive: as the job said.",
                 "rate=RATE: how fast attempts begin: 200/s, 500/min or 20/h; rate=none: as fast as they can.",
                 "per-host=RATE: how fast calls to each host begin; or none.",
-                "timeout=TIME: the longest that an attempt may take, those that run included.",
+                "timeout=TIME: the longest that an attempt may take, those that run included; up to a week.",
                 "heap=SIZE: of each worker that starts from now on: 512m, 2g."
             })
     private List<String> settings = List.of();

@@ -61,10 +61,18 @@ final class TortureCommand implements Callable<Integer> {
             description = "Tasks of the demo. Default: ${DEFAULT-VALUE}.")
     private int tasks = 2_000;
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "3", description = "Worker processes.")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Worker processes. Default: ${DEFAULT-VALUE}.")
     private int workers = 3;
 
-    @Option(names = "--concurrency", paramLabel = "N", defaultValue = "36", description = "Calls in flight.")
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "36",
+            description = "Attempts in flight over all of them. Default: ${DEFAULT-VALUE}.")
     private int concurrency = 36;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of what is random. Default: another each time.")

@@ -13,7 +13,7 @@ import java.util.List;
  * @param run the id that the run has, or will have
  * @param begin the words that begin it; the words that go on with it follow from its id
  * @param workers how many it has
- * @param concurrency calls in flight over all of them
+ * @param concurrency attempts in flight over all of them
  * @param kills how many processes are killed; where the run is over before, fewer
  * @param seed of all that is random
  * @param patience how long no task may be settled, while a console lives that could

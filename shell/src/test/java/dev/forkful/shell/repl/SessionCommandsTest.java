@@ -112,8 +112,8 @@ class SessionCommandsTest extends PlainCommands {
                 .contains(
                         "run      night",
                         "job      shout in " + script,
-                        "input    6 items in the script, at most 2 tasks",
-                        "workers  2, with 7 calls in flight over all of them",
+                        "input    6 items in the script, its first 2 items",
+                        "workers  2, with 7 attempts in flight over all of them",
                         "task 0   \"a\"",
                         "task 1   \"b\"",
                         "dry run: nothing was run")
@@ -143,8 +143,9 @@ class SessionCommandsTest extends PlainCommands {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--workers=0 | --workers 0: must be from 1 to 100000",
-                "--workers=-1 | --workers -1: must be from 1 to 100000",
+                "--workers=0 | --workers 0: must be from 1 to 500",
+                "--workers=-1 | --workers -1: must be from 1 to 500",
+                "--workers=501 --concurrency=1000 | --workers 501: must be from 1 to 500",
                 "--workers=9 --concurrency=8 | --workers 9 is more than the concurrency of 8",
                 "--concurrency=0 | --concurrency 0: must be from 1 to 100000",
                 "--limit=-1 | --limit -1: must be at least 1",
