@@ -12,12 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /** Opens what an {@link Input} names. A file whose name ends in {@code .gz} is decompressed on the way. */
 final class OpenInput {
-    private static final int GZIP_BUFFER_BYTES = 64 << 10;
-
     private OpenInput() {}
 
     static InputReader open(Input input, Path baseDirectory, InputStream standardInput) {
@@ -52,7 +49,7 @@ final class OpenInput {
                 throw new JobException("input " + path + " is a directory");
             }
             InputStream stream = Files.newInputStream(path);
-            return name.toLowerCase(Locale.ROOT).endsWith(".gz") ? decompressed(stream) : stream;
+            return name.toLowerCase(Locale.ROOT).endsWith(".gz") ? GzipStream.open(stream) : stream;
         } catch (InvalidPathException e) {
             throw new JobException("input " + name + " is no path: " + e.getReason(), e);
         } catch (NoSuchFileException e) {
@@ -61,15 +58,6 @@ final class OpenInput {
             throw new JobException("input " + e.getFile() + " may not be read: permission denied", e);
         } catch (IOException e) {
             throw new JobException("input " + name + " cannot be read: " + Reason.of(e), e);
-        }
-    }
-
-    private static InputStream decompressed(InputStream stream) throws IOException {
-        try {
-            return new GZIPInputStream(stream, GZIP_BUFFER_BYTES);
-        } catch (IOException e) {
-            stream.close();
-            throw e;
         }
     }
 

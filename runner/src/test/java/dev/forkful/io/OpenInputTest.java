@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forkful.Input;
 import dev.forkful.JobException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +127,100 @@ class OpenInputTest {
     }
 
     @Test
-    void streamThatFailsIsNoBadItem() {
-        InputStream failing = new InputStream() {
+    void allMembersOfACompressedFileAreRead() throws IOException {
+        byte[] zeros = new byte[700];
+        assertThat(readCompressed(gzip("a\n"), gzip("b\n"))).containsExactly("1:\"a\"", "2:\"b\"");
+        assertThat(readCompressed(gzip("a"), gzip("b\nc"))).containsExactly("1:\"ab\"", "2:\"c\"");
+        assertThat(readCompressed(gzip("a\n"), zeros)).containsExactly("1:\"a\"");
+        assertThat(readCompressed(gzip("a\n"), zeros, gzip("b\n"))).containsExactly("1:\"a\"", "2:\"b\"");
+        byte[][] manyEmpty = new byte[20_000][];
+        Arrays.fill(manyEmpty, gzip(""));
+        manyEmpty[manyEmpty.length - 1] = gzip("a\n");
+        assertThat(readCompressed(manyEmpty)).containsExactly("1:\"a\"");
+        String half = "x".repeat(300_000);
+        assertThat(readCompressed(gzip(half + "\n"), gzip(half))).hasSize(2).allMatch(item -> item.length() == 300_004);
+    }
+
+    @Test
+    void headerOfACompressedFileMaySayWhateverTheFormatHasAPlaceFor() throws IOException {
+        byte[] header = {0x1F, (byte) 0x8B, 8, 0x1F, 1, 2, 3, 4, 0, 3, 5, 0, 'e', 'x', 0, 'r', 'a', 'n', 0, 'c', 0, 0, 0
+        };
+        CRC32 crc = new CRC32();
+        crc.update(header, 0, header.length - 2);
+        header[header.length - 2] = (byte) crc.getValue();
+        header[header.length - 1] = (byte) (crc.getValue() >> 8);
+        assertThat(readCompressed(gzip("a\n"), header, withoutHeader(gzip("b\n"))))
+                .containsExactly("1:\"a\"", "2:\"b\"");
+        header[5]++;
+        assertThatThrownBy(() -> readCompressed(gzip("a\n"), header, withoutHeader(gzip("b\n"))))
+                .hasMessage("in.gz:2: cannot be read: damaged gzip header");
+    }
+
+    @Test
+    void whatIsNoMemberBehindACompressedOneIsRefused() throws IOException {
+        byte[] first = gzip("a\n");
+        byte[] badMagic = gzip("b\n");
+        badMagic[1]++;
+        String garbage = "in.gz:2: cannot be read: garbage behind the compressed data";
+        assertRefused(garbage, first, "plain text\n".getBytes(StandardCharsets.UTF_8));
+        assertRefused(garbage, first, badMagic);
+        assertRefused(garbage, first, new byte[20], new byte[] {1});
+    }
+
+    @Test
+    void compressedFileThatEndsTooEarlyOrIsDamagedIsRefused() throws IOException {
+        byte[] first = gzip("a\n");
+        String early = "in.gz:2: cannot be read: it ends too early";
+        assertRefused(early, first, Arrays.copyOf(gzip("b\n"), 5));
+        assertRefused(early, first, Arrays.copyOf(gzip("b\n"), 1));
+        assertRefused(early, Arrays.copyOf(first, first.length - 5));
+        byte[] other = first.clone();
+        other[first.length - 8]++;
+        assertRefused("in.gz:2: cannot be read: damaged compressed data: check sum differs", other);
+        assertThatThrownBy(() -> readCompressed(new byte[0]))
+                .isInstanceOf(JobException.class)
+                .hasMessage("input in.gz cannot be read: it ends too early");
+    }
+
+    private void assertRefused(String message, byte[]... parts) {
+        assertThatThrownBy(() -> readCompressed(parts))
+                .isInstanceOf(JobException.class)
+                .isNotInstanceOf(InputException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void compressedFileThatCannotBeReadFurtherDoesNotEndThere() throws IOException {
+        InputStream stream = new SequenceInputStream(new ByteArrayInputStream(gzip("a\n")), failing());
+        try (InputReader reader = Inputs.open(Input.Format.LINES, GzipStream.open(stream))) {
+            assertThat(reader.next()).isNotNull();
+            assertThatThrownBy(reader::next).hasMessage("standard input:2: cannot be read: disk on fire");
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] withoutHeader(byte[] gzip) {
+        return Arrays.copyOfRange(gzip, 10, gzip.length);
+    }
+
+    private List<String> readCompressed(byte[]... parts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            bytes.write(part);
+        }
+        Files.write(folder.resolve("in.gz"), bytes.toByteArray());
+        return read(Input.lines("in.gz"));
+    }
+
+    private static InputStream failing() {
+        return new InputStream() {
             @Override
             public int read() throws IOException {
                 throw new IOException("disk on fire");
@@ -135,8 +231,12 @@ class OpenInputTest {
                 throw new IOException("disk on fire");
             }
         };
+    }
+
+    @Test
+    void streamThatFailsIsNoBadItem() {
         for (Input.Format format : Input.Format.values()) {
-            assertThatThrownBy(() -> new SkipBadInput(Inputs.open(format, failing), e -> {}).next())
+            assertThatThrownBy(() -> new SkipBadInput(Inputs.open(format, failing()), e -> {}).next())
                     .isInstanceOf(JobException.class)
                     .isNotInstanceOf(InputException.class)
                     .hasMessage("standard input:1: cannot be read: disk on fire");
