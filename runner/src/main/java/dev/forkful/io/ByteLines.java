@@ -19,6 +19,9 @@ import java.util.Arrays;
 final class ByteLines implements AutoCloseable {
     private static final int MAX_BYTES = TaskRecord.MAX_INPUT_BYTES;
     private static final int READ_BYTES = 64 << 10;
+    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] UTF_16_MARK = {(byte) 0xFE, (byte) 0xFF};
+    private static final byte[] UTF_16_SWAPPED_MARK = {(byte) 0xFF, (byte) 0xFE};
 
     private final String file;
     private final InputStream stream;
@@ -134,21 +137,26 @@ final class ByteLines implements AutoCloseable {
         return -1;
     }
 
+    /** Waits for no more than tells whether there is one: the first line of a pipe may be short, and the next late. */
     private void skipByteOrderMark() {
-        while (limit < 3 && !ended) {
+        while (!ended && (isBeginning(UTF_8_MARK) || isBeginning(UTF_16_MARK) || isBeginning(UTF_16_SWAPPED_MARK))) {
             fill();
         }
-        if (limit >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
-            next = 3;
-        }
-        if (limit >= 2 && (isMark(0xFE, 0xFF) || isMark(0xFF, 0xFE))) {
+        if (begins(UTF_8_MARK)) {
+            next = UTF_8_MARK.length;
+        } else if (begins(UTF_16_MARK) || begins(UTF_16_SWAPPED_MARK)) {
             throw new JobException(file + " is UTF-16, and inputs are UTF-8; this makes it so: "
                     + "iconv -f UTF-16 -t UTF-8 FILE > NEW");
         }
     }
 
-    private boolean isMark(int first, int second) {
-        return buffer[0] == (byte) first && buffer[1] == (byte) second;
+    /** Whether all that is there yet is the beginning of a mark, and not the whole of it. */
+    private boolean isBeginning(byte[] mark) {
+        return limit < mark.length && Arrays.equals(buffer, 0, limit, mark, 0, limit);
+    }
+
+    private boolean begins(byte[] mark) {
+        return limit >= mark.length && Arrays.equals(buffer, 0, mark.length, mark, 0, mark.length);
     }
 
     /** Reads over what is left of a line that does not fit, counting it. */

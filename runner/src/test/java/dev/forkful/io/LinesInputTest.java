@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Input.Format;
+import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LinesInputTest {
@@ -34,6 +39,25 @@ class LinesInputTest {
     @Test
     void byteOrderMarkIsSkippedOnlyAtTheStart() {
         assertThat(read("\uFEFFa\n\uFEFFb")).containsExactly("1:\"a\"", "2:\"\uFEFFb\"");
+    }
+
+    @Test
+    void theFirstLineOfAPipeIsGivenBeforeMoreComes() {
+        assertThat(first(new Portions("7\n"))).isEqualTo("\"7\"");
+    }
+
+    @Test
+    void byteOrderMarkIsKnownThoughItComesInPieces() {
+        assertThat(first(new Portions("\u00ef", "\u00bb", "\u00bf", "7", "\n"))).isEqualTo("\"7\"");
+        assertThatThrownBy(() -> first(new Portions("\u00fe", "\u00ff")))
+                .isInstanceOf(JobException.class)
+                .hasMessageStartingWith("standard input is UTF-16");
+    }
+
+    private static String first(InputStream pipe) {
+        try (InputReader reader = Inputs.open(Format.LINES, pipe)) {
+            return new String(Objects.requireNonNull(reader.next()).json(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
@@ -102,5 +126,29 @@ class LinesInputTest {
 
     private static List<String> read(String text) {
         return Inputs.read(Format.LINES, text);
+    }
+
+    /** A pipe that gives some portions, each char a byte, and is silent then. */
+    private static final class Portions extends InputStream {
+        private final Iterator<String> portions;
+
+        Portions(String... portions) {
+            this.portions = List.of(portions).iterator();
+        }
+
+        @Override
+        public int read() {
+            throw new AssertionError("reads are of many bytes");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (!portions.hasNext()) {
+                throw new AssertionError("waits for what may never come");
+            }
+            byte[] portion = portions.next().getBytes(StandardCharsets.ISO_8859_1);
+            System.arraycopy(portion, 0, bytes, offset, portion.length);
+            return portion.length;
+        }
     }
 }
