@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param outStage the stage whose replies {@code out} takes, or {@code all}; null is the last
  * @param stages of a pipeline, or of a job that drops repeated tasks; none where the run has one stage that is called
  *     {@code main} and nothing to be known of it
- * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole
+ * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole, and where
+ *     it changed between that and its publishing
  * @param pace how fast, as a person said
  * @param privateNetworksDenied whether a person said that no call may go to an address that is not of the public
  *     internet; the job may say so by itself
@@ -130,7 +131,7 @@ public record Manifest(
         return with(other, code, policies(), inputDigest, privateNetworksDenied);
     }
 
-    Manifest withInputDigest(String digest) {
+    Manifest withInputDigest(@Nullable String digest) {
         return with(id, code, policies(), digest, privateNetworksDenied);
     }
 

@@ -6,6 +6,7 @@ import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.InputDigest;
+import dev.forkful.io.InputException;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
 import java.util.OptionalLong;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Turns the input of a run into tasks, in a thread of its own, while workers already run the first of them.
  *
  * <p>An input that can be read twice is read twice: once to check it, so that a broken line is found before anything is
- * run, and once to publish it. After a crash in mid-publishing the input is read again from its start; what was
- * published is compared, not published anew, and an input that has changed is refused.
+ * run, and once to publish it. What it has grown by meanwhile is left out. After a crash in mid-publishing the input is
+ * read again from its start; what was published is compared, not published anew, and an input that has changed is
+ * refused.
  *
  * <p><i>Threading:</i> {@link #run} is for one thread; the questions may be asked from any.
  */
@@ -57,13 +59,31 @@ final class Publisher implements Inflow, Runnable {
 
     private void publish(TaskSource input) throws InterruptedException {
         expected = input.knownTasks();
-        String checked = input.isCheckable() ? check(input) : null;
+        InputDigest checked = input.isCheckable() ? check(input) : null;
         if (expected.orElse(0) > RunState.MAX_TASKS) { // before the first of them is run
             throw tooManyItems();
         }
+        InputDigest published = publish(input, checked);
+        if (cancelled) {
+            return;
+        }
+        if (checked != null && !checked.hex().equals(published.hex())) {
+            forgetCheck();
+            throw new JobException("the input of run " + run.id() + " changed while it was read: SHA-256 "
+                    + checked.hex() + " first, " + published.hex() + " then; when " + input.name()
+                    + " is at rest, resume, which reads it to its end, or begin a new run");
+        }
+        entrance.end();
+    }
+
+    /** @param checked what the first reading found; null where there was none */
+    private InputDigest publish(TaskSource input, @Nullable InputDigest checked) throws InterruptedException {
         InputDigest published = new InputDigest();
-        try (InputReader reader = input.open()) {
+        try (InputReader reader = checked == null ? input.open() : input.openFirst(checked.count())) {
             int number = skipPublished(input, reader, published);
+            if (checked != null) {
+                rememberCheck(checked);
+            }
             for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
                 if (entrance.publishedTasks() >= RunState.MAX_TASKS || number == RunState.MAX_TASKS) {
                     throw tooManyItems();
@@ -72,22 +92,36 @@ final class Publisher implements Inflow, Runnable {
                 published.add(item);
                 onProgress.run();
             }
+            return published;
+        } catch (InputException e) {
+            if (checked != null) { // and was sound then
+                forgetCheck();
+            }
+            throw e;
         }
-        if (cancelled) {
-            return;
+    }
+
+    /** Before the first task that this reading publishes, and after those of an earlier one were compared. */
+    private void rememberCheck(InputDigest checked) {
+        if (run.manifest().inputDigest() == null && !cancelled) {
+            ManifestFile.write(run.path(), run.manifest().withInputDigest(checked.hex()));
         }
-        if (checked != null && !checked.equals(published.hex())) {
-            throw changed(input, checked, published.hex()); // under our hands, between the two readings
-        }
-        entrance.end();
+    }
+
+    /**
+     * Where the input changed between its two readings, its last line was written in two pieces, say: nothing can bring
+     * back what was checked. A resume checks it anew, and compares it with what was published.
+     */
+    private void forgetCheck() {
+        ManifestFile.write(run.path(), run.manifest().withInputDigest(null));
     }
 
     private static JobException tooManyItems() {
         return new JobException("the input has more than " + RunState.MAX_TASKS + " items; split it");
     }
 
-    /** Reads the whole input once, and remembers its digest. */
-    private String check(TaskSource input) {
+    /** Reads the whole input once. */
+    private InputDigest check(TaskSource input) {
         InputDigest digest = new InputDigest();
         try (InputReader reader = input.open()) {
             for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
@@ -99,11 +133,8 @@ final class Publisher implements Inflow, Runnable {
         if (then != null && !then.equals(now) && !cancelled) {
             throw changed(input, then, now);
         }
-        if (then == null && !cancelled) {
-            ManifestFile.write(run.path(), run.manifest().withInputDigest(now));
-        }
         expected = OptionalLong.of(digest.count());
-        return now;
+        return digest;
     }
 
     /**

@@ -68,11 +68,17 @@ final class TaskSource {
     }
 
     InputReader open() {
+        return openFirst(Long.MAX_VALUE);
+    }
+
+    /** The same, with no more than so many of its items. */
+    InputReader openFirst(long items) {
+        long most = Math.min(items, manifest.limit());
         InputReader reader = InputReader.open(input, folder(), standardInput);
         if (manifest.badInput() == Manifest.BadInput.SKIP) {
             reader = new SkipBadInput(reader, listener::skipped);
         }
-        return manifest.limit() == Long.MAX_VALUE ? reader : new First(manifest.limit(), reader);
+        return most == Long.MAX_VALUE ? reader : new First(most, reader);
     }
 
     /** The first items of another reader. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.broker.Owner;
+import dev.forkful.broker.TaskReader;
+import dev.forkful.io.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -78,27 +80,96 @@ class PublisherIT {
     }
 
     @Test
-    void anInputThatGrowsWhileItIsPublishedIsRefused() throws IOException {
+    void whatAnInputGrowsByWhileItIsPublishedIsLeftOut() throws IOException {
         Path file = Files.writeString(home.resolve("input"), numbers(50_000));
         RunDirectory run = runs.create("growing", Input.ndjson(file.toString()));
-        AtomicBoolean grown = new AtomicBoolean();
         try (Owner owner = run.broker().own(1, new RunState())) {
-            Publisher publisher = new Publisher(new Entrance.Direct(owner), run, () -> source(run), () -> {
-                if (grown.compareAndSet(false, true)) {
-                    write(file, "4711\n");
-                }
-            });
+            Publisher publisher = publisher(owner, run, () -> write(file, "4711\n{broken\n"));
 
             publisher.run();
 
-            assertThat(grown).isTrue();
+            assertThat(file).content().endsWith("{broken\n");
+            assertThat(publisher.failure()).isNull();
+            assertThat(owner.publishedTasks()).isEqualTo(50_000);
+            assertThat(owner.isSealed()).isTrue();
+        }
+    }
+
+    @Test
+    void anInputWhoseLastLineWasTornIsPublishedToItsEndByAResume() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(50_000) + "12");
+        RunDirectory run = runs.create("torn", Input.ndjson(file.toString()));
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            Publisher publisher = publisher(owner, run, () -> write(file, "34\n5\n"));
+
+            publisher.run();
+
             assertThat(publisher.failure())
                     .isInstanceOf(JobException.class)
-                    .hasMessageContaining("has changed")
+                    .hasMessageContaining("changed while it was read")
                     .hasMessageContaining(file.toString());
             assertThat(owner.isSealed()).isFalse();
         }
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
+
+        assertThat(resumed(run, 2, true).failure()).isNull();
+
+        try (TaskReader tasks = run.broker().tasks()) {
+            assertThat(tasks.publishedTasks()).isEqualTo(50_002);
+            assertThat(tasks.read(50_000).input()).asString().isEqualTo("1234");
+            assertThat(tasks.read(50_001).input()).asString().isEqualTo("5");
+        }
+    }
+
+    @Test
+    void anInputThatDoesNotBeginWithWhatWasPublishedIsRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(50_000) + "12");
+        RunDirectory run = runs.create("other", Input.ndjson(file.toString()));
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            publisher(owner, run, () -> write(file, "34\n")).run();
+        }
+        String whole = Files.readString(file);
+        Files.writeString(file, "8" + whole);
+        Publisher refused = resumed(run, 2, false);
+        assertThat(refused.failure())
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("has changed since it was published in part");
+        Files.writeString(file, whole);
+        assertThat(resumed(run, 3, true).failure()).isNull();
+    }
+
+    @Test
+    void anInputThatBreaksWhileItIsReadIsPublishedToItsEndWhenItIsMended() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(50_000) + "12");
+        RunDirectory run = runs.create("broken", Input.ndjson(file.toString()));
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            Publisher publisher = publisher(owner, run, () -> write(file, "{\n"));
+            publisher.run();
+            assertThat(publisher.failure()).isInstanceOf(InputException.class);
+        }
+        assertThat(resumed(run, 2, false).failure()).isInstanceOf(InputException.class);
+        Files.writeString(file, numbers(50_000) + "1234\n");
+        assertThat(resumed(run, 3, true).failure()).isNull();
+    }
+
+    private static Publisher resumed(RunDirectory run, int incarnation, boolean toItsEnd) {
+        RunDirectory again = RunDirectory.open(run.path());
+        try (Owner owner = again.broker().own(incarnation, new RunState())) {
+            Publisher publisher = publisher(owner, again, () -> {});
+            publisher.run();
+            assertThat(owner.isSealed()).isEqualTo(toItsEnd);
+            return publisher;
+        }
+    }
+
+    /** @param meanwhile done once, when the first task is published */
+    private static Publisher publisher(Owner owner, RunDirectory run, Runnable meanwhile) {
+        AtomicBoolean done = new AtomicBoolean();
+        return new Publisher(new Entrance.Direct(owner), run, () -> source(run), () -> {
+            if (done.compareAndSet(false, true)) {
+                meanwhile.run();
+            }
+        });
     }
 
     @Test
@@ -106,7 +177,7 @@ class PublisherIT {
         Path file = Files.writeString(home.resolve("input"), numbers(100));
         RunDirectory run = runs.create("steady", Input.ndjson(file.toString()));
         try (Owner owner = run.broker().own(1, new RunState())) {
-            Publisher publisher = new Publisher(new Entrance.Direct(owner), run, () -> source(run), () -> {});
+            Publisher publisher = publisher(owner, run, () -> {});
 
             publisher.run();
 
