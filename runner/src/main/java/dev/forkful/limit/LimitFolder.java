@@ -3,10 +3,10 @@ package dev.forkful.limit;
 import dev.forkful.Rate;
 import dev.forkful.RateLimit;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FolderList;
 import dev.forkful.broker.ProcessStart;
 import dev.forkful.limit.BindingLimit.Kind;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,10 +43,10 @@ public final class LimitFolder {
     private static final String HOST = "host";
     private static final String SHARED = "shared-";
     /** Files whose places were given at a rate that a person may change. */
-    private static final String RATED_BY_RUN = "{run,shared-*-run}";
+    private static final Pattern RATED_BY_RUN = Pattern.compile("run|shared-.*-run");
 
-    private static final String RATED_BY_HOST = "{host,shared-*-host*}";
-    private static final String ALL = "*";
+    private static final Pattern RATED_BY_HOST = Pattern.compile("host|shared-.*-host.*");
+    private static final Pattern ALL = Pattern.compile(".*");
     /** The end of a file's name whose maker has not finished it, or died. */
     private static final Pattern UNMADE = Pattern.compile("\\.[0-9]+\\.tmp$");
 
@@ -100,10 +100,8 @@ public final class LimitFolder {
 
     private void empty() throws IOException {
         each(ALL, this::reclaimAll);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
+        for (Path file : FolderList.of(folder)) {
+            Files.delete(file);
         }
     }
 
@@ -152,16 +150,13 @@ public final class LimitFolder {
         return HolderWord.of(runHash, self.pid(), ProcessStart.of(self));
     }
 
-    private void each(String glob, Consumer<LimitFile> action) {
-        eachNamed(glob, (name, file) -> action.accept(file));
+    private void each(Pattern names, Consumer<LimitFile> action) {
+        eachNamed(names, (name, file) -> action.accept(file));
     }
 
-    private void eachNamed(String glob, BiConsumer<String, LimitFile> action) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
-            for (Path path : files) {
+    private void eachNamed(Pattern names, BiConsumer<String, LimitFile> action) {
+        try {
+            for (Path path : FolderList.of(folder, names.asMatchPredicate())) {
                 LimitFile file = existing(path);
                 if (file != null) {
                     action.accept(path.getFileName().toString(), file);
@@ -276,15 +271,13 @@ public final class LimitFolder {
     }
 
     private static void deleteEarlierBoots(Path shared, String prefix, Path current) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(shared, prefix + "*")) {
-            for (Path file : files) {
-                String boot = UNMADE.matcher(file.getFileName().toString().substring(prefix.length()))
-                        .replaceFirst("");
-                boolean isOurs = boot.matches("[0-9a-f]+"); // else another limit's
-                boolean isLive = boot.endsWith(Boot.ofMachine()); // another version of Forkful may share it now
-                if (isOurs && !isLive && !file.equals(current)) {
-                    Files.deleteIfExists(file);
-                }
+        for (Path file : FolderList.of(shared, name -> name.startsWith(prefix))) {
+            String boot = UNMADE.matcher(file.getFileName().toString().substring(prefix.length()))
+                    .replaceFirst("");
+            boolean isOurs = boot.matches("[0-9a-f]+"); // else another limit's
+            boolean isLive = boot.endsWith(Boot.ofMachine()); // another version of Forkful may share it now
+            if (isOurs && !isLive && !file.equals(current)) {
+                Files.deleteIfExists(file);
             }
         }
     }

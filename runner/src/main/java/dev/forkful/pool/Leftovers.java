@@ -1,12 +1,11 @@
 package dev.forkful.pool;
 
 import dev.forkful.ForkfulException;
+import dev.forkful.broker.FolderList;
 import dev.forkful.run.Ownership;
 import dev.forkful.run.RunStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,9 +23,10 @@ final class Leftovers {
 
     /** Deletes those of this user in a folder that nobody uses, even where it could delete others'. */
     static void sweep(Path temporary) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PoolFolder.PREFIX + "*")) {
-            folders.forEach(Leftovers::clear);
-        } catch (IOException | DirectoryIteratorException e) {
+        try {
+            FolderList.read(temporary, name -> name.startsWith(PoolFolder.PREFIX))
+                    .forEach(Leftovers::clear);
+        } catch (IOException e) {
             return; // another time
         }
     }

@@ -3,6 +3,7 @@ package dev.forkful.run;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FaultPoint;
+import dev.forkful.broker.FolderList;
 import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;

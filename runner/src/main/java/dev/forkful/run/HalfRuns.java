@@ -1,8 +1,7 @@
 package dev.forkful.run;
 
+import dev.forkful.broker.FolderList;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,14 +36,13 @@ final class HalfRuns {
 
     /** Deletes those that the dead left. What cannot be looked at, or goes away meanwhile, is for another time. */
     static void sweep(Path runs) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(
-                runs, folder -> folder.getFileName().toString().matches(FORM))) {
-            for (Path folder : folders) {
+        try {
+            for (Path folder : FolderList.read(runs, name -> name.matches(FORM))) {
                 if (isAbandoned(folder)) {
                     RunStore.discard(folder);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             return;
         }
     }

@@ -5,6 +5,7 @@ import dev.forkful.broker.Broker;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.FolderList;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.chronicle.ChronicleBroker;

@@ -4,6 +4,7 @@ import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FileTree;
+import dev.forkful.broker.FolderList;
 import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,16 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.FolderList;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -77,6 +80,8 @@ final class Queues {
     private static boolean canOpen(Path folder, int times) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             return times == 1 ? files.iterator().hasNext() : canOpen(folder, times - 1);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
@@ -101,19 +106,16 @@ final class Queues {
 
     /** The one data file of a queue that never rolls. */
     static Path dataFile(Path folder) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.cq4")) {
-            Path only = null;
-            for (Path file : files) {
-                if (only != null) {
-                    throw new BrokerException.Damaged("queue of several files: " + folder, null);
-                }
-                only = file;
-            }
-            if (only == null) {
-                throw new BrokerException.Damaged("queue without a file: " + folder, null);
-            }
-            return only;
+        List<Path> files = dataFiles(folder);
+        if (files.size() != 1) {
+            String many = files.isEmpty() ? "without a file" : "of several files";
+            throw new BrokerException.Damaged("queue " + many + ": " + folder, null);
         }
+        return files.get(0);
+    }
+
+    private static List<Path> dataFiles(Path folder) throws IOException {
+        return FolderList.read(folder, name -> name.endsWith(".cq4"));
     }
 
     private static SingleChronicleQueueBuilder builder(Path folder) {

@@ -2,8 +2,8 @@ package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.FileTree;
+import dev.forkful.broker.FolderList;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,20 +62,13 @@ record RunFiles(Path run) {
 
     /** @param ending of the names of their folders */
     private List<Integer> incarnations(String ending) {
-        if (!Files.isDirectory(replies())) {
-            return List.of();
-        }
         List<Integer> found = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(replies(), "*" + ending)) {
-            for (Path folder : folders) {
-                String name = folder.getFileName().toString();
-                String number = name.substring(0, name.length() - ending.length());
-                if (INCARNATION.matcher(number).matches()) {
-                    found.add(Integer.parseInt(number));
-                }
+        for (Path folder : FolderList.of(replies(), name -> name.endsWith(ending))) {
+            String name = folder.getFileName().toString();
+            String number = name.substring(0, name.length() - ending.length());
+            if (INCARNATION.matcher(number).matches()) {
+                found.add(Integer.parseInt(number));
             }
-        } catch (IOException e) {
-            throw new BrokerException.Storage("cannot list folder: " + replies() + " cause=" + e, e);
         }
         found.sort(null);
         return found;
@@ -97,21 +90,18 @@ record RunFiles(Path run) {
 
     /** Deletes what a killed owner or worker left half made. */
     void deleteUnfinished() {
-        deleteUnfinished(run, "{tasks,claims}" + UNFINISHED);
-        deleteUnfinished(replies(), "*" + UNFINISHED);
-        deleteUnfinished(bodies(), "*" + UNFINISHED);
+        delete(List.of(unfinished(tasks()), unfinished(claims())));
+        delete(FolderList.of(replies(), name -> name.endsWith(UNFINISHED)));
+        delete(FolderList.of(bodies(), name -> name.endsWith(UNFINISHED)));
     }
 
-    private static void deleteUnfinished(Path folder, String glob) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, glob)) {
-            for (Path path : unfinished) {
+    private static void delete(List<Path> unfinished) {
+        for (Path path : unfinished) {
+            try {
                 FileTree.delete(path);
+            } catch (IOException e) {
+                throw new BrokerException.Storage("cannot delete what is half made: " + path + " cause=" + e, e);
             }
-        } catch (IOException e) {
-            throw new BrokerException.Storage("cannot delete what is half made: " + folder + " cause=" + e, e);
         }
     }
 }
