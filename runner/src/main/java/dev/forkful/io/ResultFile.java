@@ -1,6 +1,6 @@
 package dev.forkful.io;
 
-import dev.forkful.broker.FaultPoint;
+import dev.forkful.broker.Durable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +96,7 @@ public final class ResultFile implements AutoCloseable {
             }
             channel.close();
             if (temporary != null) {
-                FaultPoint.RENAME.reach();
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                FaultPoint.RENAMED.reach();
+                Durable.rename(temporary, target);
             }
             committed = true;
         } catch (IOException e) {

@@ -6,13 +6,12 @@ import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.Rate;
 import dev.forkful.broker.BrokerException;
-import dev.forkful.broker.FaultPoint;
+import dev.forkful.broker.Durable;
 import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,9 +52,7 @@ final class ManifestFile {
         try {
             Files.write(temporary, bytes(toJson(manifest)));
             Durable.force(temporary);
-            FaultPoint.RENAME.reach();
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            FaultPoint.RENAMED.reach();
+            Durable.rename(temporary, target);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot write " + target + ": " + Reason.of(e), e);
         }

@@ -3,6 +3,7 @@ package dev.forkful.run;
 import dev.forkful.JobException;
 import dev.forkful.broker.Broker;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Durable;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.FolderList;
