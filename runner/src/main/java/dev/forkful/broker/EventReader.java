@@ -1,5 +1,6 @@
 package dev.forkful.broker;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads the events of a run, live or afterwards. Not thread-safe. */
@@ -18,6 +19,12 @@ public interface EventReader extends AutoCloseable {
      * unsettled.
      */
     long damagedRecords();
+
+    /**
+     * The reply queues that hold nothing at all, not even their header, as a power cut may leave them: where they lie.
+     * They are passed over, too.
+     */
+    List<String> blankQueues();
 
     /**
      * Where the event lies that was given last.

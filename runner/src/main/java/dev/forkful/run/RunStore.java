@@ -3,6 +3,7 @@ package dev.forkful.run;
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Durable;
 import dev.forkful.broker.FileTree;
 import dev.forkful.broker.FolderList;
 import dev.forkful.io.Reason;
@@ -112,7 +113,9 @@ public final class RunStore {
             sweep();
             PrivateFolder.create(temporary);
             fill(temporary, manifest, jobJar, dependencies);
+            Durable.forceAll(temporary); // else it may be there, after a power cut, and lack its code
             giveName(temporary, target);
+            Durable.forceName(target);
             return RunDirectory.open(target);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot create run " + target + ": " + Reason.of(e), e);

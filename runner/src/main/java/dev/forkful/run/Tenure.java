@@ -91,10 +91,7 @@ final class Tenure {
         try (Pipeline pipeline = pipeline();
                 EventReader events = broker.events(Position.START)) {
             desk.shift.readAll(events);
-            if (events.damagedRecords() > 0) {
-                listener.notice(events.damagedRecords()
-                        + " records are damaged (a power cut?) and passed over; what they settled is run again");
-            }
+            tellOfLosses(events);
             FaultPoint.TAKEN_OVER.reach();
             desk.state.refuseCancelled(run.id());
             desk.state.course().workers().ifPresent(roster::setWorkers);
@@ -121,6 +118,16 @@ final class Tenure {
                 forge.expect(roughTasks(owner));
                 return supervise(new Taken(owner, events, incarnation, pipeline), forge);
             }
+        }
+    }
+
+    private void tellOfLosses(EventReader events) {
+        if (events.damagedRecords() > 0) {
+            listener.notice(events.damagedRecords()
+                    + " records are damaged (a power cut?) and passed over; what they settled is run again");
+        }
+        for (String queue : events.blankQueues()) {
+            listener.notice(queue + " is empty (a power cut?) and passed over; what was settled in it is run again");
         }
     }
 

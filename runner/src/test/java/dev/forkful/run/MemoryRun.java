@@ -139,6 +139,11 @@ final class MemoryRun implements Broker {
         }
 
         @Override
+        public List<String> blankQueues() {
+            return List.of();
+        }
+
+        @Override
         public Place place() {
             throw new UnsupportedOperationException();
         }

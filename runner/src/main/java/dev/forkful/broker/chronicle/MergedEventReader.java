@@ -6,6 +6,7 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Place;
 import dev.forkful.broker.Position;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * to have ended is closed when it is read to its end. They come in the order of their numbers: a supervisor before its
  * workers, of which it says who has ended, and what was done again after what was done before.
  *
+ * <p>A queue that holds nothing at all is passed over: it was made just before a power cut, and what was in it, if
+ * anything was, is lost without a trace. One of which anything is left, and that cannot be read, is
+ * {@link BrokerException.Damaged}.
+ *
  * <p><i>Threading:</i> not thread-safe.
  */
 final class MergedEventReader implements EventReader {
@@ -39,6 +44,7 @@ final class MergedEventReader implements EventReader {
     // Who takes a run over does so only when no process of an earlier one lives.
     private int latestOwner;
     private long damagedRecords;
+    private final List<String> blankQueues = new ArrayList<>();
     private final Deque<Source> unopened = new ArrayDeque<>();
     private final List<Source> open = new ArrayList<>();
     private long listedAtNanos;
@@ -112,13 +118,27 @@ final class MergedEventReader implements EventReader {
         if (source.fromEnd && source.isFinal()) {
             return;
         }
-        source.tail = openTail(source);
-        open.add(source);
+        QueueTail tail = openTail(source);
+        if (tail == null) {
+            blankQueues.add(files.replies(source.incarnation).toString());
+        } else {
+            source.tail = tail;
+            open.add(source);
+        }
     }
 
-    private QueueTail openTail(Source source) {
-        HeaderRecord header = new HeaderRecord(HeaderRecord.Kind.EVENTS, source.incarnation);
-        QueueTail tail = QueueTail.open(files.replies(source.incarnation), header);
+    /** Null where nothing is in it. */
+    private @Nullable QueueTail openTail(Source source) {
+        Path queue = files.replies(source.incarnation);
+        QueueTail tail;
+        try {
+            tail = QueueTail.open(queue, new HeaderRecord(HeaderRecord.Kind.EVENTS, source.incarnation));
+        } catch (BrokerException.Damaged e) {
+            if (Queues.isBlank(queue)) {
+                return null;
+            }
+            throw e;
+        }
         if (source.fromEnd && files.hasJoined(source.incarnation)) {
             tail.moveToEnd();
         } else if (source.fromEnd) {
@@ -130,6 +150,11 @@ final class MergedEventReader implements EventReader {
     @Override
     public long damagedRecords() {
         return damagedRecords;
+    }
+
+    @Override
+    public List<String> blankQueues() {
+        return List.copyOf(blankQueues);
     }
 
     @Override

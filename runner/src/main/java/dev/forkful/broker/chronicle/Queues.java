@@ -1,8 +1,10 @@
 package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Durable;
 import dev.forkful.broker.FolderList;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.RollCycles;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** The one place where Chronicle queues are made, opened and unlocked. */
 final class Queues {
     private static final int BLOCK_BYTES = 4 << 20;
+    /** The file of a new queue: a block, and what two have in common. A longer one held records. */
+    private static final long NEW_BYTES = BLOCK_BYTES + BLOCK_BYTES / 4;
+    /** How much is compared with zeros at a time. */
+    private static final int BLANK_BYTES = 64 << 10;
+
     private static final long TIMEOUT_MILLIS = 2_000;
     /** That a queue takes while it is opened, and some more. */
     private static final int DESCRIPTORS = 4;
@@ -37,7 +45,7 @@ final class Queues {
         SingleChronicleQueueBuilder.addAliases();
     }
 
-    /** Makes a queue that holds its header alone. All or nothing, whenever the process dies. */
+    /** Makes a queue that holds its header alone. All or nothing, whenever the process dies, or the power is cut. */
     static void create(Path folder, HeaderRecord header, DiskFloor floor) {
         Path unfinished = RunFiles.unfinished(folder);
         try {
@@ -48,7 +56,9 @@ final class Queues {
             try (QueueWriter writer = QueueWriter.open(unfinished, floor)) {
                 writer.append(record);
             }
+            Durable.forceAll(unfinished); // after a power cut, too, the name stands for a header
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            Durable.forceName(folder);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot make queue: " + folder + " cause=" + e, e);
         }
@@ -116,6 +126,40 @@ final class Queues {
 
     private static List<Path> dataFiles(Path folder) throws IOException {
         return FolderList.read(folder, name -> name.endsWith(".cq4"));
+    }
+
+    /**
+     * Whether a queue holds nothing at all, not even a beginning, as a power cut leaves one that was made just before,
+     * and nothing tells that it ever held more.
+     */
+    static boolean isBlank(Path folder) {
+        try {
+            for (Path file : dataFiles(folder)) {
+                if (Files.size(file) > NEW_BYTES || !isBlankFile(file)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false; // it is none
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot read queue: " + folder + " cause=" + e, e);
+        }
+    }
+
+    private static boolean isBlankFile(Path file) throws IOException {
+        byte[] zeros = new byte[BLANK_BYTES];
+        try (InputStream bytes = Files.newInputStream(file)) {
+            while (true) {
+                byte[] read = bytes.readNBytes(BLANK_BYTES);
+                if (!Arrays.equals(read, 0, read.length, zeros, 0, read.length)) {
+                    return false;
+                }
+                if (read.length < BLANK_BYTES) {
+                    return true;
+                }
+            }
+        }
     }
 
     private static SingleChronicleQueueBuilder builder(Path folder) {

@@ -164,6 +164,41 @@ class StorageIT {
         assertThatThrownBy(this::readAllTasks).isInstanceOf(BrokerException.class);
     }
 
+    @Test
+    void aReplyQueueIsPassedOverWhereNothingIsLeftOfItAndDamagedWhereAnythingIs() throws IOException {
+        ChronicleBroker broker = broker();
+        try (Owner owner = broker.own(1, new KnownStates())) {
+            owner.append(new Event.RunMarked(1, 1, Event.Mark.STARTED, "me", ""));
+            owner.admit(2);
+            try (Session session = broker.join(2)) {
+                session.append(new Event.WorkerStopped(0, 2, 1, "told to"));
+            }
+        }
+        Path queue = directory.resolve("replies/2");
+        Path file = Queues.dataFile(queue);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length : new int[] {0, 4096, bytes.length}) {
+            Files.write(file, new byte[length]);
+            assertBlank(broker, queue);
+        }
+        // A beginning of it, and a length that only a queue with records has.
+        for (byte[] left : List.of(Arrays.copyOf(bytes, 100), new byte[bytes.length + 1])) {
+            Files.write(file, left);
+            try (EventReader reader = broker.events(Position.START)) {
+                assertThatThrownBy(() -> reader.poll(event -> {}, 10)).isInstanceOf(BrokerException.Damaged.class);
+            }
+        }
+        Files.delete(file);
+        assertBlank(broker, queue);
+    }
+
+    private static void assertBlank(ChronicleBroker broker, Path queue) {
+        try (EventReader reader = broker.events(Position.START)) {
+            assertThat(new KnownStates().read(reader).others()).hasSize(1);
+            assertThat(reader.blankQueues()).containsExactly(queue.toString());
+        }
+    }
+
     private void readAllTasks() {
         try (TaskReader tasks = broker().tasks()) {
             for (long sequence = 0; sequence < 50; sequence++) {
