@@ -12,6 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An export goes to a new file beside it, {@code NAME.} with a number and {@code .tmp}, and only {@link #commit}
  * gives it its name: whoever finds the file, finds all of it, and a file that was there before stays until then, and
- * who may read it stays the same. What cannot be renamed over, like a pipe or {@code /dev/null}, is written directly. A
- * file that grows while the run goes on is written under its own name from the start.
+ * who may read it stays the same; where its group cannot be kept, that may not any more. What cannot be renamed over,
+ * like a pipe or {@code /dev/null}, is written directly. A file that grows while the run goes on is written under its
+ * own name from the start.
  *
  * <p><b>Threading:</b> not thread-safe. <b>Closing:</b> without a commit, an export is deleted again.
  *
@@ -35,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ResultFile implements AutoCloseable {
+    private static final Set<PosixFilePermission> OF_GROUP =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE);
+
     private final Path target;
     private final @Nullable Path temporary;
     private final FileChannel channel;
@@ -75,11 +84,30 @@ public final class ResultFile implements AutoCloseable {
     private void takePermissions() {
         try {
             if (temporary != null && Files.exists(target)) {
-                Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
+                PosixFileAttributes before = Files.readAttributes(target, PosixFileAttributes.class);
+                Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+                permissions.addAll(before.permissions());
+                if (!takeGroup(temporary, before.group())) { // what its group may is not for another one
+                    permissions.removeAll(OF_GROUP);
+                }
+                Files.setPosixFilePermissions(temporary, permissions);
             }
         } catch (IOException e) {
             close();
             throw failed(e);
+        }
+    }
+
+    /** False where it may not be: to give a file to a group of which one is no member is for root. */
+    private static boolean takeGroup(Path file, GroupPrincipal group) throws IOException {
+        if (Files.readAttributes(file, PosixFileAttributes.class).group().equals(group)) {
+            return true;
+        }
+        try {
+            Files.setAttribute(file, "posix:group", group);
+            return true;
+        } catch (FileSystemException e) {
+            return false;
         }
     }
 

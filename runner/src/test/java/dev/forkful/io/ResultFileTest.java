@@ -2,16 +2,24 @@ package dev.forkful.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFileTest {
+    private static final int ROOT = 0;
+    private static final int OTHER = 1;
+    private static final int NOBODY = 65_534;
+
     @TempDir
     Path folder;
 
@@ -65,8 +73,72 @@ class ResultFileTest {
         try (ResultFile file = ResultFile.export(path)) {
             file.commit();
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                .isEqualTo("rw-------");
+        assertThat(mode(path)).isEqualTo("rw-------");
+    }
+
+    @Test
+    void theGroupThatMayReadAFileStaysTheSame() throws IOException {
+        Path path = ofOtherGroup(ROOT);
+        try (ResultFile file = ResultFile.export(path)) {
+            file.commit();
+        }
+        assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(OTHER);
+        assertThat(mode(path)).isEqualTo("rw-rw-r--");
+    }
+
+    @Test
+    void whatAGroupMayIsNotGivenToAnotherOne() throws IOException, InterruptedException {
+        Path path = ofOtherGroup(NOBODY);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String classPath = place(ResultFile.class) + File.pathSeparator + place(Exporter.class);
+        assumeTrue(asNobody("test", "-r", place(Exporter.class)) == 0, "needs a build that anybody may read");
+
+        int exit = asNobody(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                Exporter.class.getName(),
+                path.toString());
+
+        assertThat(exit).isZero();
+        assertThat(path).hasContent("new");
+        assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(NOBODY);
+        assertThat(mode(path)).isEqualTo("rw----r--");
+    }
+
+    /** Exports in a process of its own. */
+    static final class Exporter {
+        public static void main(String[] arguments) throws IOException {
+            try (ResultFile file = ResultFile.export(Path.of(arguments[0]))) {
+                file.stream().write("new".getBytes(StandardCharsets.UTF_8));
+                file.commit();
+            }
+        }
+    }
+
+    /** A file that its group may write, of which the tests' user is no member. */
+    private Path ofOtherGroup(int owner) throws IOException {
+        Path path = Files.writeString(folder.resolve("out"), "old");
+        assumeTrue(Files.getAttribute(path, "unix:uid").equals(ROOT), "needs root");
+        Files.setAttribute(path, "unix:uid", owner);
+        Files.setAttribute(path, "unix:gid", OTHER);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-r--"));
+        return path;
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static String place(Class<?> of) {
+        return of.getProtectionDomain().getCodeSource().getLocation().getPath();
+    }
+
+    private static int asNobody(String... line) throws IOException, InterruptedException {
+        List<String> whole =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+        whole.addAll(List.of(line));
+        return new ProcessBuilder(whole).inheritIO().start().waitFor();
     }
 
     @Test
