@@ -11,10 +11,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Writes the inputs of tasks alone, as a file that can be read again in the format in which they were read: a line of
  * text each, a row of CSV under their header, or a JSON value. What was read is what would be read.
+ *
+ * <p><b>Failure:</b> an {@link OutputException} for CSV of inputs that have other fields than the header.
  */
 public final class InputSink implements ReplySink {
     private static final int BATCH_BYTES = 64 << 10;
@@ -26,7 +29,9 @@ public final class InputSink implements ReplySink {
     private final Input.Format format;
     private final JsonCells cells = new JsonCells();
     private final JsonBytes batch = new JsonBytes();
-    private boolean hasHeader;
+    /** Empty before it is written. */
+    private List<String> header = List.of();
+
     private boolean isFirst = true;
 
     /**
@@ -91,19 +96,32 @@ public final class InputSink implements ReplySink {
         }
     }
 
-    private void header(List<JsonCells.Cell> fields) {
-        csv.writeRecord(fields.stream()
-                .map(cell -> Objects.requireNonNullElse(cell.field(), "input"))
-                .toList());
-        hasHeader = true;
+    private void header(List<JsonCells.Cell> cells) {
+        header = names(cells);
+        csv.writeRecord(header);
     }
 
-    private void row(List<JsonCells.Cell> fields) {
-        if (!hasHeader) {
-            header(fields);
+    private static List<String> names(List<JsonCells.Cell> cells) {
+        return cells.stream()
+                .map(cell -> Objects.requireNonNullElse(cell.field(), "input"))
+                .toList();
+    }
+
+    /** Each cell under its name, wherever it stands: what a task emitted to its own stage has an order of its own. */
+    private void row(List<JsonCells.Cell> cells) {
+        if (header.isEmpty()) {
+            header(cells);
         }
-        csv.writeRecord(fields.stream()
-                .map(cell -> Objects.requireNonNullElse(cell.text(), ""))
+        List<String> names = names(cells);
+        if (names.size() != header.size() || !Set.copyOf(names).equals(Set.copyOf(header))) {
+            throw new OutputException(
+                    "inputs cannot be written as CSV: one has the fields " + names + ", and the header is " + header
+                            + "; use --format ndjson",
+                    null);
+        }
+        csv.writeRecord(header.stream()
+                .map(name -> cells.get(names.indexOf(name)).text())
+                .map(text -> Objects.requireNonNullElse(text, ""))
                 .toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.forkful.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Input;
 import dev.forkful.broker.Event;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was read is written so that it can be read again: the dead letters of a run are the input of the next. */
 class InputSinkTest {
@@ -46,6 +48,31 @@ class InputSinkTest {
             sink.accept(reply(input));
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("host;the port\na;1\n");
+    }
+
+    @Test
+    void cellsStandUnderTheirNamesInWhateverOrderAnInputHasThem() {
+        assertThat(write(
+                        Input.Format.CSV,
+                        List.of("{\"host\":\"a\",\"port\":\"1\"}", "{\"port\":\"2\",\"host\":\"b\"}")))
+                .isEqualTo("host,port\na,1\nb,2\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"host\":\"a\"}",
+                "{\"host\":\"a\",\"port\":\"1\",\"path\":\"/\"}",
+                "{\"host\":\"a\",\"path\":\"/\"}",
+                "{\"host\":\"a\",\"host\":\"b\"}",
+                "{}",
+                "\"a\""
+            })
+    void inputWithOtherFieldsThanTheHeaderIsNotWrittenAsCsv(String other) {
+        List<String> items = List.of("{\"host\":\"a\",\"port\":\"1\"}", other);
+        assertThatThrownBy(() -> write(Input.Format.CSV, items))
+                .isInstanceOf(OutputException.class)
+                .hasMessageContaining("and the header is [host, port]; use --format ndjson");
     }
 
     static List<Arguments> inputs() {

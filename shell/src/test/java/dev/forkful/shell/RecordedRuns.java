@@ -108,8 +108,13 @@ public final class RecordedRuns {
 
     /** A finished run of two stages: what each of the first three tasks emitted is one of the other three. */
     public RunDirectory pipeline(String id) throws IOException {
+        return pipeline(id, Input.items("a", "b", "c"));
+    }
+
+    /** The same, with an input that names where the three were read. */
+    public RunDirectory pipeline(String id, Input input) throws IOException {
         List<StagePlan> stages = List.of(new StagePlan("list", 10, false), new StagePlan("shout", 10, false));
-        return record(create(id, Input.items("a", "b", "c"), stages), TASKS);
+        return record(create(id, input, stages), TASKS);
     }
 
     /** A run whose supervisor and workers were killed when tasks 4 and 5 were not settled. */

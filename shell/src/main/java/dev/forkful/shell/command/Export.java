@@ -82,15 +82,19 @@ final class Export {
                 : new Input.File(Input.Format.NDJSON, "-");
         write(target, out -> {
             InputSink sink = new InputSink(out, read.format(), read.delimiter());
-            firstInput().ifPresent(sink::header); // there may be no other
+            firstTask().ifPresent(sink::header); // which was read; the first that is written may have been emitted
             return sink;
         });
     }
 
-    /** Of the run's first task; empty where it has none, or where other stages have others. */
+    /** Of the run's first task; empty where other stages have others. */
     private Optional<byte[]> firstInput() {
+        return run.manifest().isPipeline() ? Optional.empty() : firstTask();
+    }
+
+    private Optional<byte[]> firstTask() {
         try (TaskReader tasks = run.broker().tasks()) {
-            return run.manifest().isPipeline() || tasks.publishedTasks() == 0
+            return tasks.publishedTasks() == 0
                     ? Optional.empty()
                     : Optional.of(tasks.read(0).input());
         }

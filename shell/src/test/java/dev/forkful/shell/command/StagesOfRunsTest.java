@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Input;
 import dev.forkful.shell.RecordedRuns;
 import dev.forkful.shell.TestConsole;
 import dev.forkful.shell.TestConsole.Said;
@@ -92,6 +93,13 @@ class StagesOfRunsTest {
         assertThat(said("results staged --format inputs --ordered")).isEqualTo("\"a\"\n\"b\"\n\"c\"\n");
         assertThat(said("results staged --format inputs --failed --stage shout"))
                 .isEqualTo("\"e\"\n");
+    }
+
+    @Test
+    void inputsHaveTheHeaderThatWasReadThoughNoneIsSelected() throws IOException {
+        new RecordedRuns(folder.resolve("state")).pipeline("rows", Input.csv("rows.csv"));
+        assertThat(said("results rows --format inputs --failed --stage list")).isEqualTo("input\n");
+        assertThat(said("results rows --format inputs --ordered")).isEqualTo("input\na\nb\nc\n");
     }
 
     @Test
