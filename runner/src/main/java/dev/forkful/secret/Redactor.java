@@ -216,11 +216,12 @@ public final class Redactor {
         return masked.toByteArray();
     }
 
-    /** Made when it is needed; a number may be as long as a result. */
+    /** Made when it is needed; a number, or a name, may be as long as a result. */
     private static final class AnyJson {
         private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
                         .build())
                 .build());
     }

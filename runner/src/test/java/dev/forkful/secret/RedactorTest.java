@@ -80,6 +80,14 @@ class RedactorTest {
     }
 
     @Test
+    void resultWithALongNameKeepsIt() {
+        redactor.keep("hush hush");
+        String name = "n".repeat(60_000);
+        assertThat(json("{\"a\":\"hush hush\",\"" + name + "\":[1]}"))
+                .isEqualTo("{\"a\":\"***\",\"" + name + "\":[1]}");
+    }
+
+    @Test
     void numberThatHoldsASecretBecomesTextAndOthersStayAsTheyWere() {
         redactor.keep("123456");
         assertThat(json("{\"a\":91234567,\"b\":1.50,\"c\":[123456,7]}"))
