@@ -1,5 +1,6 @@
 package dev.forkful.script.build
 
+import dev.forkful.broker.FolderList
 import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
@@ -10,7 +11,6 @@ import kotlin.io.path.deleteIfExists
 import kotlin.io.path.exists
 import kotlin.io.path.fileSize
 import kotlin.io.path.getLastModifiedTime
-import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
 import kotlin.io.path.readLines
@@ -101,17 +101,30 @@ internal class CacheEntry(
 
         private const val LONG_MILLIS = 3_600_000L // consoles in other containers share the folder, and not the pids
 
-        /** Deletes what consoles left in [folder], long ago, that were killed while they made an entry. */
+        /**
+         * Deletes what consoles left in [folder], long ago, that were killed while they made an entry. What goes meanwhile, as
+         * the drafts of others do, or cannot be deleted, is left to them, or to the next: it is in nobody's way.
+         */
         fun clear(folder: Path) {
-            for (left in folder.listDirectoryEntries("*.{draft,tmp}")) {
-                val pid =
-                    left.name
-                        .split('.')
-                        .dropLast(1)
-                        .last()
-                        .toLongOrNull() ?: continue
+            try {
+                FolderList.read(folder) { it.endsWith(".draft") || it.endsWith(".tmp") }.forEach(::clearOne)
+            } catch (_: IOException) {
+                return
+            }
+        }
+
+        private fun clearOne(left: Path) {
+            val pid =
+                left.name
+                    .split('.')
+                    .dropLast(1)
+                    .last()
+                    .toLongOrNull() ?: return
+            try {
                 val isOld = System.currentTimeMillis() - left.getLastModifiedTime().toMillis() > LONG_MILLIS
                 if (isOld && ProcessHandle.of(pid).isEmpty) left.deleteIfExists()
+            } catch (_: IOException) {
+                return
             }
         }
     }

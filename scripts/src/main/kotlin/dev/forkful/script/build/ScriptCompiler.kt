@@ -134,24 +134,26 @@ class ScriptCompiler
             Files.delete(draft)
         }
 
-        private fun ask(request: CompileRequest): CompileAnswer {
+        private fun ask(request: CompileRequest): CompileAnswer =
             try {
                 requireCache(Path.of(request.output))
-                return running().ask(request)
+                askTwice(request)
             } catch (e: IOException) {
                 throw cannotWrite(e)
             } catch (e: CompilerDiedException) {
                 process = null
-                if (closed || !archive.distrust(e.exit)) throw ScriptException(e.message.orEmpty(), cause = e)
-                // A broken archive can crash a JVM; once more, without.
-                return try {
-                    running().ask(request)
-                } catch (again: CompilerDiedException) {
-                    process = null
-                    throw ScriptException(again.message.orEmpty(), cause = again)
-                }
+                throw ScriptException(e.message.orEmpty(), cause = e)
             }
-        }
+
+        private fun askTwice(request: CompileRequest): CompileAnswer =
+            try {
+                running().ask(request)
+            } catch (e: CompilerDiedException) {
+                process = null
+                if (closed || !archive.distrust(e.exit)) throw e
+                // A broken archive can crash a JVM; once more, without.
+                running().ask(request)
+            }
 
         private fun running(): CompilerProcess {
             process?.takeIf { it.alive }?.let { return it }

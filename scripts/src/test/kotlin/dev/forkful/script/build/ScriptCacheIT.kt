@@ -19,6 +19,7 @@ import java.time.Instant
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicBoolean
 import java.util.jar.JarFile
 import kotlin.concurrent.thread
 import kotlin.io.path.copyTo
@@ -201,6 +202,27 @@ class ScriptCacheIT {
         jar: Path,
         className: String,
     ): String = JarFile(jar.toFile()).use { it.getInputStream(it.getEntry(className)).readBytes().decodeToString() }
+
+    @Test
+    fun draftsThatComeAndGoWhileOthersAreClearedAwayAreNoTrouble() {
+        val cache = newFolder()
+        val draft = cache.resolve("a.1.draft")
+        val over = AtomicBoolean()
+        val other =
+            CompletableFuture.runAsync {
+                while (!over.get()) {
+                    draft.writeText("half")
+                    draft.deleteExisting()
+                }
+            }
+        try {
+            repeat(20_000) { CacheEntry.clear(cache) }
+        } finally {
+            over.set(true)
+        }
+        other.get()
+        CacheEntry.clear(cache.resolve("none"))
+    }
 
     @Test
     fun aTornEntryIsCompiledAnew() {
