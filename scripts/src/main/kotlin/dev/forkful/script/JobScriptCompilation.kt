@@ -51,11 +51,8 @@ private fun addImports(context: ScriptConfigurationRefinementContext): ResultWit
     val folder = (context.script as? FileBasedScriptSource)?.file?.absoluteFile?.parentFile
     val imports =
         ScriptHeader.parse(context.script.text).imports.map {
-            FileScriptSource(
-                File(it.value).let { f ->
-                    folder?.resolve(f) ?: f
-                },
-            )
+            // By the name that ScriptSources has for it, which messages are told by.
+            FileScriptSource((folder?.resolve(it.value) ?: File(it.value)).normalize())
         }
     if (imports.isEmpty()) {
         return context.compilationConfiguration.asSuccess()

@@ -110,7 +110,7 @@ internal class ScriptSources private constructor(
             sources[source.path] = source
             val chain = importers + source
             for (import in source.header.imports) {
-                val shown = source.shown.resolveSibling(import.value)
+                val shown = source.shown.resolveSibling(import.value).normalize()
                 val path = shown.absolute().normalize()
                 val problem = problem(source, import, path, chain)
                 if (problem != null) {

@@ -148,6 +148,17 @@ class ScriptCompilerIT {
     }
 
     @Test
+    fun anErrorInAScriptThatIsImportedByWayOfAnotherFolderIsToldByItsName() {
+        val broken = script("broken.job.kts", "val n: Int = \"text\"")
+        script("sub/of.job.kts", "@file:Import(\"../broken.job.kts\")\nval text = \"of\"")
+        val script = script("by.job.kts", "@file:Import(\"sub/of.job.kts\")\njob(\"by\") { task { n: Int -> text } }")
+        assertThatThrownBy { compiler.compile(script) }
+            .isInstanceOfSatisfying(ScriptException::class.java) {
+                assertThat(it.diagnostics.map { found -> found.file }).containsOnly(broken.toString())
+            }
+    }
+
+    @Test
     fun librariesAreFetched() {
         val kotlin =
             script(
