@@ -25,15 +25,20 @@ class ScriptHeader internal constructor(
     )
 
     companion object {
-        /** Reads [text] up to its first code; what is malformed is left for the compiler to report. */
+        /** Reads Kotlin up to its first code; what is malformed is left for the compiler to report. */
         @JvmStatic
-        fun parse(text: String): ScriptHeader = HeaderParser(text).parse()
+        fun parse(text: String): ScriptHeader = HeaderParser(text, commentsNest = true).parse()
+
+        /** The same for Java, where the first end of a block comment ends it, whatever begins in it. */
+        @JvmStatic
+        fun parseJava(text: String): ScriptHeader = HeaderParser(text, commentsNest = false).parse()
     }
 }
 
 /** A cursor over the header; used once, on one thread. */
 private class HeaderParser(
     private val text: String,
+    private val commentsNest: Boolean,
 ) {
     private val entries = mapOf(DEPENDS_ON to ArrayList<ScriptHeader.Entry>(), REPOSITORY to ArrayList(), IMPORT to ArrayList())
     private var at = 0
@@ -124,12 +129,11 @@ private class HeaderParser(
         }
     }
 
-    /** Block comments nest, as in Kotlin. */
     private fun blockComment() {
         var depth = 0
         do {
             when {
-                text.startsWith("/*", at) -> {
+                text.startsWith("/*", at) && (commentsNest || depth == 0) -> {
                     depth++
                     at += 2
                 }

@@ -37,6 +37,13 @@ class ScriptHeaderTest {
     }
 
     @Test
+    fun blockCommentsNestInKotlinAndNotInJava() {
+        val text = "/* of data/*.csv */\n//DEPS a:b:1\n/**/\n/* */\n//DEPS c:d:2\nclass X {}"
+        assertThat(ScriptHeader.parseJava(text).dependencies).containsExactly(Entry("a:b:1", 2, 8), Entry("c:d:2", 5, 8))
+        assertThat(ScriptHeader.parse(text).dependencies).isEmpty()
+    }
+
+    @Test
     fun whatIsInTheCodeIsNoHeader() {
         val header = ScriptHeader.parse("val text = \"\"\"\n@file:DependsOn(\"a:b:1\")\n\"\"\"")
         assertThat(header.dependencies).isEmpty()

@@ -31,7 +31,7 @@ internal class ScriptSources private constructor(
         val bytes: ByteArray,
     ) {
         val text = bytes.decodeToString()
-        val header = ScriptHeader.parse(text)
+        val header = if (path.name.endsWith(".java")) ScriptHeader.parseJava(text) else ScriptHeader.parse(text)
 
         fun diagnostic(
             at: ScriptHeader.Entry,
