@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  * A program of one's own that uses a pool: fetches the pages of a list, hundreds at a time, in two worker processes.
  *
  * <pre>
- *   ./mvnw install -DskipTests -DskipITs     # puts Forkful where Maven finds it
+ *   ./mvnw -q -Dmaven.test.skip=true -DskipChecks -pl runner -am install    # puts Forkful where Maven finds it
  *   ./mvnw -f scripts/examples/pool package
  *   java -cp 'scripts/examples/pool/target/*:scripts/examples/pool/target/lib/*' Pages urls.txt
  * </pre>
