@@ -17,16 +17,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher where nothing is built, and nothing can be: another builds, or was killed while it did. */
+/** The launcher where something is to be built: another builds, or was killed while it did; what takes whose place. */
 @Timeout(60)
 class BuildAtStartIT {
     private static final String MAIN = "dev.forkful.shell.Main";
+    /** Makes an installation in the folder that it is told. */
+    private static final String COMPILER = """
+            to=shell/target/forkful
+            for word; do case $word in -Dinstallation=*) to=${word#*=} ;; esac; done
+            mkdir -p "$to/console" "$to/lib" "$to/compiler"
+            : >"$to/console/forkful-shell-2.jar" && : >"$to/lib/library-2.jar" && : >"$to/compiler/compiler-2.jar"
+            """;
 
     @TempDir
     private Path root;
@@ -203,6 +211,79 @@ class BuildAtStartIT {
         console.waitFor();
         begin(launcher()).waitFor();
         assertThat(root.resolve("built")).exists();
+    }
+
+    @Test
+    void whatIsBuiltTakesThePlaceOfAllJarsOfBefore() throws IOException, InterruptedException {
+        installOld();
+        program("mvnw", COMPILER);
+        begin(launcher()).waitFor();
+        assertThat(jars())
+                .containsExactly("compiler/compiler-2.jar", "console/forkful-shell-2.jar", "lib/library-2.jar");
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void aBuildThatFailsLeavesWhatThereWas() throws IOException, InterruptedException {
+        installOld();
+        List<String> old = jars();
+        program("mvnw", COMPILER + "exit 1");
+        Process launcher = begin(launcher());
+        try (BufferedReader said = launcher.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(said.lines())
+                    .last()
+                    .asString()
+                    .startsWith("forkful: the build failed; its log is above, and in ");
+        }
+        assertThat(launcher.waitFor()).isEqualTo(70);
+        assertThat(jars()).isEqualTo(old);
+    }
+
+    @Test
+    void whoIsKilledAsItExchangesWhatIsBuiltLeavesItToTheNextToBuild() throws IOException, InterruptedException {
+        installOld();
+        program("mvnw", COMPILER);
+        program("late/mv", "case $* in *made/console*) kill -9 $PPID; exit 1 ;; esac; PATH=${PATH#*:}; exec mv \"$@\"");
+        ProcessBuilder line = launcher();
+        line.environment().merge("PATH", root.resolve("late").toString(), (path, late) -> late + ":" + path);
+        assertThat(begin(line).waitFor()).isEqualTo(128 + 9);
+        begin(launcher()).waitFor();
+        assertThat(jars())
+                .containsExactly("compiler/compiler-2.jar", "console/forkful-shell-2.jar", "lib/library-2.jar");
+    }
+
+    @Test
+    void aSourceThatIsChangedWhileItIsBuiltIsBuiltAtTheNextStart() throws IOException, InterruptedException {
+        program(
+                "mvnw",
+                "cd '%s'; echo x >>built; until [ runner/src/main/New.java -nt shell/target/.begun ]; do : >runner/src/main/New.java; done\n"
+                                .formatted(root)
+                        + COMPILER);
+        begin(launcher()).waitFor();
+        program("mvnw", "echo x >>'%1$s/built'\n".formatted(root) + COMPILER);
+        begin(launcher()).waitFor();
+        begin(launcher()).waitFor();
+        assertThat(lines("built")).as("builds").hasSize(2);
+    }
+
+    private void installOld() throws IOException {
+        for (String jar : List.of(
+                "console/forkful-shell-1.jar", "console/forkful-shell-0.0.jar", "lib/aaa-0.jar", "compiler/old.jar")) {
+            Path file = root.resolve("shell/target/forkful").resolve(jar);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.setLastModifiedTime(Files.createFile(file), FileTime.fromMillis(0));
+        }
+        Files.createFile(root.resolve("runner/src/main/New.java"));
+    }
+
+    private List<String> jars() throws IOException {
+        Path installation = root.resolve("shell/target/forkful");
+        try (Stream<Path> files = Files.walk(installation)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .map(file -> installation.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     private void seen(String name) {
