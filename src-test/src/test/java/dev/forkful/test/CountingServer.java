@@ -31,7 +31,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * An HTTP server on loopback that counts the requests for each path. {@code ?ms=N} answers after N ms,
  * {@code ?status=N} with that status, {@code ?fail=N} with 503 the first N times, {@code ?after=N} asks with these to
  * wait N seconds, {@code ?size=N} answers with N bytes. Paths under {@code /hold/} wait until {@link #release}; Paths
- * from {@code /site/0} to {@code /site/3} link to each other; {@code /echo} answers with the request as JSON.
+ * from {@code /site/0} to {@code /site/3} link to each other; {@code /echo} answers with the request as JSON;
+ * {@code /v1/chat/completions} is a language model, for who has a token.
  */
 final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     static {
@@ -174,6 +175,15 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
                     "method", exchange.getRequestMethod(),
                     "body", new String(sent, StandardCharsets.UTF_8),
                     "headers", exchange.getRequestHeaders()));
+        }
+        if (path.equals("/v1/chat/completions")
+                && String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                        .startsWith("Bearer ")) {
+            String question =
+                    Reply.JSON.readTree(sent).at("/messages/0/content").asString();
+            return Reply.JSON.writeValueAsBytes(Map.of(
+                    "choices", List.of(Map.of("message", Map.of("content", "Answer to: " + question))),
+                    "usage", Map.of("total_tokens", 17)));
         }
         if (path.startsWith("/json/")) {
             return ("{\"id\":\"" + path.substring(6) + "\",\"tags\":[\"a\",\"b\"]}").getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -27,7 +28,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ExamplesIT {
     private static final Path EXAMPLES = Forkful.root().resolve("scripts/examples");
     private static final List<String> EXAMPLE_NAMES = List.of(
-            "titles.job.kts", "links.job.kts", "enrich.job.kts", "probe.job.kts", "crawl.job.kts", "Fetch.java");
+            "titles.job.kts",
+            "links.job.kts",
+            "enrich.job.kts",
+            "llm.job.kts",
+            "probe.job.kts",
+            "crawl.job.kts",
+            "Fetch.java");
     private static final String PASSWORD = "changeit";
 
     private static boolean compiled;
@@ -40,6 +47,7 @@ class ExamplesIT {
 
     @BeforeEach
     void copyExamples() throws IOException {
+        forkful.with("LLM_API_KEY", "a-key-of-the-test");
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             for (Path file : files.toList()) {
                 Files.copy(file, forkful.folder().resolve(file.getFileName().toString()));
@@ -75,6 +83,18 @@ class ExamplesIT {
         assertThat(run("titles.job.kts"))
                 .extracting(reply -> reply.value().path("title").asString())
                 .containsExactly("Page /t/0", "Page /t/1");
+    }
+
+    @Test
+    void aLanguageModelIsAsked() {
+        assertThat(run("llm.job.kts", "--set=api=" + server.url("/v1/")))
+                .extracting(
+                        reply -> reply.value().path("text").asString(),
+                        reply -> reply.value().path("tokens").asInt())
+                .containsExactly(
+                        tuple("Answer to: Why is the sky blue?", 17),
+                        tuple("Answer to: How many legs has a spider?", 17),
+                        tuple("Answer to: Who wrote Faust?", 17));
     }
 
     @Test
