@@ -78,11 +78,12 @@ class ExamplesIT {
     }
 
     @Test
-    void titlesAreFetched() {
-        forkful.write("urls.txt", server.urls("/t", 2, ""));
+    void titlesAreFetchedAndWhatIsNotThereNowIsTriedAgain() {
+        forkful.write("urls.txt", server.urls("/t", 2, "?fail=1"));
         assertThat(run("titles.job.kts"))
                 .extracting(reply -> reply.value().path("title").asString())
                 .containsExactly("Page /t/0", "Page /t/1");
+        assertThat(server.total()).isEqualTo(4);
     }
 
     @Test

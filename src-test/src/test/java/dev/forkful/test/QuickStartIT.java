@@ -23,13 +23,19 @@ class QuickStartIT {
     final CountingServer server = new CountingServer();
 
     @Test
+    void scriptOfTheQuickStartIsTheExampleOfThatName() throws IOException {
+        Matcher script = script(section());
+        String example =
+                Files.readString(Forkful.root().resolve("scripts/examples").resolve(script.group(1)));
+        assertThat(example.replaceFirst("^//.*\n", "")).isEqualTo(script.group(2));
+    }
+
+    @Test
     void commandsOfTheQuickStartWorkAsTheyStand() throws IOException {
         Files.createSymbolicLink(
                 forkful.folder().resolve("forkful"), Forkful.root().resolve("forkful"));
-        Matcher section = SECTION.matcher(Files.readString(Forkful.root().resolve("README.md")));
-        assertThat(section.find()).as("README.md has a section 'Quick start'").isTrue();
-        Matcher script = SCRIPT.matcher(section.group(1));
-        assertThat(script.find()).as("the quick start shows a script").isTrue();
+        Matcher section = section();
+        Matcher script = script(section);
         forkful.write(script.group(1), script.group(2));
         forkful.write("urls.txt", server.urls("/quick", 3, "") + server.urls("/hold", 5, ""));
         List<String> commands = CONSOLE.matcher(section.group(1))
@@ -45,6 +51,18 @@ class QuickStartIT {
             type(command);
         }
         assertThat(Files.readAllLines(forkful.folder().resolve("titles.csv"))).hasSize(1 + 8);
+    }
+
+    private static Matcher section() throws IOException {
+        Matcher section = SECTION.matcher(Files.readString(Forkful.root().resolve("README.md")));
+        assertThat(section.find()).as("README.md has a section 'Quick start'").isTrue();
+        return section;
+    }
+
+    private static Matcher script(Matcher section) {
+        Matcher script = SCRIPT.matcher(section.group(1));
+        assertThat(script.find()).as("the quick start shows a script").isTrue();
+        return script;
     }
 
     private void type(String command) {
