@@ -4,6 +4,7 @@ import static dev.forkful.bench.Table.format;
 import static dev.forkful.bench.Table.median;
 import static dev.forkful.bench.Table.percentile;
 
+import dev.forkful.test.CommandLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,9 +131,9 @@ final class Bench {
         place.arm();
         try (Subject probe = get("urls.txt", "1")) {
             place.awaitFirstRequest();
-            String[] words = probe.workers().get(0).info().arguments().orElseThrow();
+            List<String> words = CommandLine.of(probe.workers().get(0));
             List<String> flags = new ArrayList<>();
-            for (String word : words) {
+            for (String word : words.subList(1, words.size())) {
                 if (word.equals("-cp")) {
                     return flags;
                 }

@@ -1,5 +1,6 @@
 package dev.forkful.bench;
 
+import dev.forkful.test.CommandLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -101,10 +102,7 @@ final class Place implements AutoCloseable {
     }
 
     private boolean makesArchive(ProcessHandle process) {
-        return process.info()
-                .commandLine()
-                .filter(line -> line.contains(folder.toString()) && line.contains("rchive"))
-                .isPresent();
+        return CommandLine.contains(process, folder.toString()) && CommandLine.contains(process, "rchive");
     }
 
     void write(String name, String content) throws IOException {

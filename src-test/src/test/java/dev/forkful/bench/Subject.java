@@ -1,5 +1,6 @@
 package dev.forkful.bench;
 
+import dev.forkful.test.CommandLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +54,7 @@ final class Subject implements AutoCloseable {
     /** The workers that live. */
     List<ProcessHandle> workers() {
         return process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
+                .filter(child -> CommandLine.contains(child, "WorkerMain"))
                 .toList();
     }
 

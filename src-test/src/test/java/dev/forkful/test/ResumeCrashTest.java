@@ -214,8 +214,8 @@ class ResumeCrashTest {
         return run;
     }
 
-    private static String workerOptions(Running run) {
-        return run.workers().get(0).info().commandLine().orElseThrow();
+    private static List<String> workerOptions(Running run) {
+        return CommandLine.of(run.workers().get(0));
     }
 
     private String manifest(String run) {

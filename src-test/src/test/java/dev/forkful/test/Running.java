@@ -102,7 +102,7 @@ final class Running {
     /** The worker processes that live now. */
     List<ProcessHandle> workers() {
         return process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("WorkerMain"))
+                .filter(child -> CommandLine.contains(child, "WorkerMain"))
                 .toList();
     }
 
