@@ -183,9 +183,7 @@ class IdleWorkersIT {
 
     private static void submit(Supervisor supervisor, int settled) {
         long unused = supervisor.feed().submit("1".getBytes(StandardCharsets.UTF_8));
-        while (supervisor.snapshot().settled() < settled) {
-            Thread.onSpinWait();
-        }
+        unused = eventually(() -> supervisor.snapshot().settled(), seen -> seen >= settled);
     }
 
     @Test

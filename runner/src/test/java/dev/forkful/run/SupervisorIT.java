@@ -1,5 +1,6 @@
 package dev.forkful.run;
 
+import static dev.forkful.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Eventually;
@@ -295,9 +296,7 @@ class SupervisorIT {
     }
 
     private static void awaitSettled(Supervisor supervisor, long tasks) {
-        while (supervisor.snapshot().settled() < tasks) {
-            Thread.onSpinWait();
-        }
+        long unused = eventually(() -> supervisor.snapshot().settled(), settled -> settled >= tasks);
     }
 
     private RunOutcome run(RunDirectory run) throws InterruptedException {
