@@ -92,14 +92,12 @@ class PoolProgramCrashTest {
     @Test
     void aDurablePoolThatIsKilledWhileItIsMadeIsMadeAgain() {
         compileMarks();
-        Path run = Path.of("marks", "pool", "runs", "queue-1");
-        for (Path made : List.of(run, run.resolve("claims"), run.resolve("replies"))) {
-            Path awaited = forkful.folder().resolve(made);
-            Running program = forkful.startCommand(java("Marks", "durable", "marks"));
-            Eventually.see(made + " is there", Duration.ofSeconds(60), () -> Files.exists(awaited), there -> there);
-            program.kill();
+        for (String fault : List.of("TAKEN_OVER@1", "CLAIMS_BUILT@1", "ADMITTED@1", "FORKED@1")) {
+            forkful.with("FORKFUL_FAULT", fault);
+            forkful.startCommand(java("Marks", "durable", "marks")).await().expect(137);
             Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
         }
+        forkful.without("FORKFUL_FAULT");
 
         Finished whole =
                 forkful.startCommand(java("Marks", "durable", "marks")).await().expect(0);
