@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tasks that harm their worker cost themselves, and nobody else. */
 class HazardsCrashTest {
+    private static final int GONE = -1;
+
     @RegisterExtension
     final Forkful forkful = new Forkful();
 
@@ -34,16 +36,37 @@ class HazardsCrashTest {
 
     @Test
     void frozenWorkerIsKilledAndReplacedAndItsTasksAreRunElsewhere() {
-        forkful.job("kit.job.kts");
-        forkful.write("in", server.urls("/hold", 6, "") + server.urls("/quick", 50, ""));
-        Running run = forkful.start("run", "kit.job.kts", "--job=status", "--input=in", "--name=ice", "--workers=2");
+        // No call is made twice for its time-out, however long the death takes.
+        forkful.write("ice.job.kts", """
+                job("ice") {
+                    timeout = 10.minutes
+                    client { requestTimeout = 10.minutes }
+                    task { url: String -> get(url).statusCode() }
+                }
+                """);
+        forkful.write("in", server.urls("/hold", 6, ""));
+        Running run = forkful.start("run", "ice.job.kts", "--input=in", "--name=ice", "--workers=2");
         server.awaitHeld(6);
         ProcessHandle frozen = run.workers().get(0);
         Running.signal("STOP", frozen);
-        Eventually.see("the frozen worker is killed", Duration.ofSeconds(60), frozen::isAlive, alive -> !alive);
+        Eventually.see(
+                "the frozen worker is killed", Duration.ofSeconds(60), () -> requestsWhileAlive(frozen), seen -> {
+                    assertThat(seen).as("requests while it may wake up").isIn(6, GONE);
+                    return seen == GONE;
+                });
+        server.awaitTotal(9);
         server.release();
-        run.await().expect(0);
-        forkful.allOk("ice", 56);
+        Finished ended = run.await().expect(0);
+        assertThat(ended.err()).containsPattern("gave no sign of life for \\d+ ms: killed");
+        forkful.allOk("ice", 6);
+        assertThat(server.total())
+                .as("its three tasks, and no others, ran again")
+                .isEqualTo(9);
+    }
+
+    private int requestsWhileAlive(ProcessHandle worker) {
+        int requests = server.total(); // first: what came before a look at which it lived came while it lived
+        return worker.isAlive() ? requests : GONE;
     }
 
     @Test
