@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for what another thread or process brings about, and says what it saw last when that does not come. */
 public final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    /**
+     * A guard against waiting for ever, and no measure of speed: a busy machine takes long to start a few JVMs.
+     * {@code -Dforkful.test.patience} sets another, in seconds.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("forkful.test.patience", 60));
+
     private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
     private Eventually() {}
@@ -18,8 +23,8 @@ public final class Eventually {
         long start = System.nanoTime();
         T seen = look.get();
         while (!wanted.test(seen)) {
-            if (System.nanoTime() - start > LIMIT.toNanos()) {
-                throw new AssertionError("did not come within " + LIMIT.toSeconds() + " s; last seen: " + seen);
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new AssertionError("did not come within " + PATIENCE.toSeconds() + " s; last seen: " + seen);
             }
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
             seen = look.get();

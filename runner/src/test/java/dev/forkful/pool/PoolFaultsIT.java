@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A durable pool, and what fails below it. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolFaultsIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Path folder;
 
@@ -47,7 +46,7 @@ class PoolFaultsIT {
     }
 
     private static List<Long> pids(Pool pool) {
-        Eventually.within(SOON, () -> assertThat(pool.workers()).hasSize(2)); // they are shown as of a moment ago
+        Eventually.within(PATIENCE, () -> assertThat(pool.workers()).hasSize(2)); // they are shown as of a moment ago
         return pool.workers().stream().map(PoolWorker::pid).toList();
     }
 
@@ -58,13 +57,13 @@ class PoolFaultsIT {
         List<Long> pids = pids(pool);
         Files.createDirectory(first().resolve("replies").resolve("9999")); // a queue without a header
         Eventually.within( // it is seen at the next look only
-                SOON,
+                PATIENCE,
                 () -> assertThatThrownBy(() -> pool.apply(Calls::twice, 3)).hasMessageContaining("the pool has ended"));
 
         assertThatThrownBy(pool::close).isInstanceOf(BrokerException.Damaged.class);
 
         Eventually.within(
-                SOON,
+                PATIENCE,
                 () -> assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
         assertThat(pool.isOpen()).isFalse();
         pool.close();
@@ -106,7 +105,7 @@ class PoolFaultsIT {
         boolean settledByTheEnd = !(raised instanceof BrokerException.Storage);
         assertThat(raised).isInstanceOf(ForkfulException.class).hasMessageContaining("cannot extend queue");
         if (settledByTheEnd) {
-            assertThat(calls.get(calls.size() - 1)).failsWithin(SOON);
+            assertThat(calls.get(calls.size() - 1)).failsWithin(PATIENCE);
         }
         pool.close();
 
@@ -122,7 +121,7 @@ class PoolFaultsIT {
             Files.createDirectory(first().resolve("limits").resolve("9")); // opened as a file, it fails
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
 
-            assertThat(pool.apply(Calls::pid)).succeedsWithin(SOON).isNotEqualTo(pid);
+            assertThat(pool.apply(Calls::pid)).succeedsWithin(PATIENCE).isNotEqualTo(pid);
         }
     }
 
@@ -130,16 +129,16 @@ class PoolFaultsIT {
     void aCallThatWasRunAnewAsOftenAsCanBeHasItsFailure() {
         PoolBuilder builder = Calls.pool().workers(1).concurrency(1).directory(folder);
         try (Pool pool = builder.build()) {
-            assertThat(pool.apply(Calls::even, 3)).failsWithin(SOON);
+            assertThat(pool.apply(Calls::even, 3)).failsWithin(PATIENCE);
         }
         failAgain(255);
 
         try (Pool pool = builder.retryFailed().build()) {
             assertThat(pool.apply(Calls::even, 3))
-                    .failsWithin(SOON)
+                    .failsWithin(PATIENCE)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining("again 255");
-            assertThat(pool.apply(Calls::even, 4)).succeedsWithin(SOON);
+            assertThat(pool.apply(Calls::even, 4)).succeedsWithin(PATIENCE);
         }
     }
 

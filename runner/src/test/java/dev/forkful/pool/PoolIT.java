@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one pool of two workers does with calls of all kinds; the numbers are those of the reference's list. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolIT {
     private static Pool pool;
 
@@ -202,7 +202,7 @@ class PoolIT {
     @Test
     void aResultThatRaisesAnErrorAsItIsMadeEndsItsCall() {
         assertThat(pool.apply(Calls::homebody))
-                .failsWithin(Duration.ofSeconds(20))
+                .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
                 .isInstanceOf(AssertionError.class)
@@ -274,7 +274,7 @@ class PoolIT {
         });
 
         subscription.join().request(3);
-        Eventually.within(Duration.ofSeconds(20), () -> assertThat(seen).hasSize(3));
+        Eventually.within(PATIENCE, () -> assertThat(seen).hasSize(3));
         assertThat(whole).isNotDone();
         subscription.join().request(7);
         assertThat(whole.join()).hasSize(10).contains(0, 18);

@@ -1,11 +1,11 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Eventually;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Maps that are not read to their end, over a pool of one worker. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolMapIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Pool pool = Calls.pool().workers(1).concurrency(8).build();
 
@@ -57,8 +56,8 @@ class PoolMapIT {
         List<WeakReference<MapResult<Integer>>> left =
                 List.of(leftAfter(3), leftAfter(1_200), new WeakReference<>(endless()));
 
-        Eventually.within(SOON, () -> assertThat(feeders()).isZero());
-        Eventually.within(SOON, () -> {
+        Eventually.within(PATIENCE, () -> assertThat(feeders()).isZero());
+        Eventually.within(PATIENCE, () -> {
             System.gc();
             assertThat(left).allMatch(map -> map.get() == null);
         });
@@ -71,13 +70,13 @@ class PoolMapIT {
         MapResult<Integer> map = endless();
         Iterator<Integer> results = map.iterator();
         assertThat(results.next()).isZero();
-        Eventually.within(SOON, () -> assertThat(feeders()).isZero());
+        Eventually.within(PATIENCE, () -> assertThat(feeders()).isZero());
         List<Integer> read = new ArrayList<>();
         for (int i = 1; i < 3_000; i++) {
             read.add(results.next());
         }
         assertThat(read).startsWith(2, 4).endsWith(5_998);
-        Eventually.within(SOON, () -> assertThat(feeders()).isZero());
+        Eventually.within(PATIENCE, () -> assertThat(feeders()).isZero());
 
         pool.close();
 

@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,10 +34,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pool does as it was built, and as it is closed; the numbers are those of the reference's list. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolSettingsIT {
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static List<Integer> numbers(int count) {
         return IntStream.range(0, count).boxed().toList();
@@ -118,7 +118,7 @@ class PoolSettingsIT {
     void aPoolEndsAsEverWhereItsWorkersSayWhatIsNoUtf8() {
         try (Pool pool = Calls.pool().workers(1).onWorkerStart(Calls::mumble).build()) {
             assertThat(pool.apply(Calls::twice, 1))
-                    .failsWithin(SOON)
+                    .failsWithin(PATIENCE)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining("no caf\uFFFD");
         }
@@ -147,7 +147,7 @@ class PoolSettingsIT {
                     numbers(3).stream().map(n -> pool.apply(Calls::twice, n)).toList();
             assertThat(calls)
                     .allSatisfy(call -> assertThat(call)
-                            .failsWithin(SOON)
+                            .failsWithin(PATIENCE)
                             .withThrowableOfType(ExecutionException.class)
                             .withMessageContaining("no database for worker 1"));
         }
@@ -157,7 +157,7 @@ class PoolSettingsIT {
     void aSchedulerMayWaitForAThreadThatAsksThePool() {
         CompletableFuture<Pool> built = new CompletableFuture<>();
         Scheduler waiting = (function, queues) -> built.thenApplyAsync(Pool::isOpen)
-                        .orTimeout(20, TimeUnit.SECONDS)
+                        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .join()
                 ? 1
                 : 0;
@@ -187,7 +187,7 @@ class PoolSettingsIT {
         assertThatThrownBy(() -> Calls.worker().heapPerWorker(1).of(Calls::pid))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("heapPerWorker = 1 bytes: must be from 64 MiB to 1 TiB");
-        String captured = SOON.toString();
+        String captured = PATIENCE.toString();
         assertThatThrownBy(
                         () -> Calls.pool().onWorkerStart(worker -> worker.log().info(captured)))
                 .isInstanceOf(JobException.class)
@@ -210,7 +210,7 @@ class PoolSettingsIT {
     @Test
     void aPoolThatIsShutDownRefusesCallsAndAnOpenOneIsNotAwaited() throws InterruptedException {
         Pool pool = one();
-        assertThatThrownBy(() -> pool.awaitSettled(SOON)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pool.awaitSettled(PATIENCE)).isInstanceOf(IllegalStateException.class);
         TaskFuture<Integer> call = pool.apply(Calls::twice, 4);
         pool.shutdown();
 
@@ -229,10 +229,10 @@ class PoolSettingsIT {
     void closeNowSettlesAllThatIsPendingAsCancelled(@TempDir Path folder) {
         Pool pool = one();
         String file = folder.resolve("marks").toString();
-        TaskFuture<String> running = pool.apply(Calls::sleep, file, 60_000);
+        TaskFuture<String> running = pool.apply(Calls::sleep, file, 600_000);
         MapResult<Integer> many = pool.map(Calls::twice, numbers(3_000));
-        Eventually.within(SOON, () -> assertThat(folder.resolve("marks")).exists());
-        Eventually.within(SOON, () -> assertThat(pool.workers()).hasSize(1)); // they are shown as of a moment ago
+        Eventually.within(PATIENCE, () -> assertThat(folder.resolve("marks")).exists());
+        Eventually.within(PATIENCE, () -> assertThat(pool.workers()).hasSize(1)); // they are shown as of a moment ago
         long pid = pool.workers().get(0).pid();
 
         pool.closeNow();
@@ -253,13 +253,13 @@ class PoolSettingsIT {
         assertThat(once.join()).containsExactly(6);
         pool.close();
 
-        assertThat(map.toFuture()).succeedsWithin(SOON).isEqualTo(List.of(2, 4));
+        assertThat(map.toFuture()).succeedsWithin(PATIENCE).isEqualTo(List.of(2, 4));
         assertThat(collected(map.publisher()))
-                .succeedsWithin(SOON)
+                .succeedsWithin(PATIENCE)
                 .asInstanceOf(InstanceOfAssertFactories.list(Integer.class))
                 .containsExactlyInAnyOrder(2, 4);
         assertThat(collected(once.publisher()))
-                .failsWithin(SOON)
+                .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("read once");
     }
@@ -297,9 +297,9 @@ class PoolSettingsIT {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
         try (Pool pool = Calls.pool().workers(1).concurrency(1).build()) {
-            TaskFuture<String> running = pool.apply(Calls::sleep, first.toString(), 60_000);
+            TaskFuture<String> running = pool.apply(Calls::sleep, first.toString(), 600_000);
             TaskFuture<String> waiting = pool.apply(Calls::sleep, second.toString(), 1);
-            Eventually.within(SOON, () -> assertThat(first).exists());
+            Eventually.within(PATIENCE, () -> assertThat(first).exists());
 
             assertThat(waiting.cancel(true)).isTrue();
             assertThat(running.cancel(true)).isTrue();
@@ -330,7 +330,7 @@ class PoolSettingsIT {
                 .timeout(Duration.ofMillis(300))
                 .build()) {
             TaskFuture<String> call =
-                    pool.apply(Calls::sleep, folder.resolve("f").toString(), 60_000);
+                    pool.apply(Calls::sleep, folder.resolve("f").toString(), 600_000);
             assertThatThrownBy(call::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class)
@@ -349,7 +349,7 @@ class PoolSettingsIT {
                     },
                     numbers(200));
             Eventually.within(
-                    SOON,
+                    PATIENCE,
                     () -> assertThat(pool.workers().stream().filter(life -> life.settled() > 5))
                             .isNotEmpty());
             PoolWorker victim = pool.workers().stream()

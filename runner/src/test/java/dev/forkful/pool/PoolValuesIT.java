@@ -1,12 +1,12 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes to a worker and comes back is what it was, or refused: never silently another value. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PoolValuesIT {
     private static Pool pool;
 
@@ -215,7 +215,7 @@ class PoolValuesIT {
     void anErrorWhoseCauseCannotBeHadFailsItsCallAndNoWorker() {
         long pid = pool.apply(Calls::pid).join();
         assertThat(pool.apply(PoolValuesIT::fail, "a"))
-                .failsWithin(Duration.ofSeconds(20))
+                .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
                 .isInstanceOfSatisfying(

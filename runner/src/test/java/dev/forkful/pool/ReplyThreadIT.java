@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What hangs on the future of a call, and the thread that it runs on. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ReplyThreadIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Dispatcher dispatcher =
             Dispatcher.start(Calls.pool().workers(1).concurrency(4).plan());
@@ -39,7 +39,7 @@ class ReplyThreadIT {
 
     private static void assertRefused(CompletableFuture<?> stage, String what) {
         assertThat(stage)
-                .failsWithin(SOON)
+                .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
                 .isInstanceOf(IllegalStateException.class)
@@ -49,10 +49,10 @@ class ReplyThreadIT {
     @Test
     void whoWouldWaitForItselfIsRefusedAtOnce(@TempDir Path folder) {
         TaskFuture<String> lasting =
-                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 600_000);
 
         assertRefused(afterACall(() -> lasting.join()), "join()");
-        assertRefused(afterACall(() -> assertThat(lasting).succeedsWithin(SOON)), "get()");
+        assertRefused(afterACall(() -> assertThat(lasting).succeedsWithin(PATIENCE)), "get()");
         assertRefused(afterACall(() -> lasting.thenApply(String::length).join()), "join()");
         assertRefused(afterACall(() -> pool.map(Calls::twice, List.of(1)).join()), "to read the results of a map");
         assertRefused(
@@ -70,12 +70,12 @@ class ReplyThreadIT {
     @Test
     void theEndOfAPoolThatIsShutDownIsNotAwaitedThere(@TempDir Path folder) {
         TaskFuture<String> lasting =
-                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 600_000);
         CompletableFuture<Void> awaited = afterACall(() -> {
             pool.shutdown();
             try {
                 assertThat(pool.awaitSettled(Duration.ZERO)).isFalse();
-                pool.awaitSettled(SOON);
+                pool.awaitSettled(PATIENCE);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -92,34 +92,34 @@ class ReplyThreadIT {
         assertThat(done.join()).isEqualTo(4);
 
         assertThat(pool.apply(Calls::pidAfter, 300).thenApply(pid -> done.join()))
-                .succeedsWithin(SOON)
+                .succeedsWithin(PATIENCE)
                 .isEqualTo(4);
         assertThat(pool.apply(Calls::pidAfter, 300).thenCompose(pid -> pool.apply(Calls::twice, 3)))
-                .succeedsWithin(SOON)
+                .succeedsWithin(PATIENCE)
                 .isEqualTo(6);
         assertThat(pool.apply(Calls::twice, 1)
                         .thenCompose(one -> pool.map(Calls::twice, List.of(one)).toFuture()))
-                .succeedsWithin(SOON)
+                .succeedsWithin(PATIENCE)
                 .isEqualTo(List.of(4));
-        assertThat(pool.apply(Calls::twice, 1).thenRunAsync(pool::close)).succeedsWithin(SOON);
+        assertThat(pool.apply(Calls::twice, 1).thenRunAsync(pool::close)).succeedsWithin(PATIENCE);
         assertThat(pool.isOpen()).isFalse();
     }
 
     @Test
     void anErrorThereFailsThePoolAndKeepsNobodyWaiting(@TempDir Path folder) {
         TaskFuture<String> lasting =
-                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
-        MapResult<Long> map = pool.map(Calls::pidAfter, Collections.nCopies(8, 60_000));
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 600_000);
+        MapResult<Long> map = pool.map(Calls::pidAfter, Collections.nCopies(8, 600_000));
 
         dispatcher.replies().execute(() -> {
             throw new OutOfMemoryError("planted");
         });
 
         assertThat(lasting)
-                .failsWithin(SOON)
+                .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("the pool has failed: java.lang.OutOfMemoryError: planted");
-        assertThat(map.toFuture()).failsWithin(SOON);
+        assertThat(map.toFuture()).failsWithin(PATIENCE);
         assertThatThrownBy(() -> pool.apply(Calls::twice, 1)).hasMessageContaining("the pool has failed");
         pool.close();
     }
@@ -144,14 +144,14 @@ class ReplyThreadIT {
     @Test
     void whereItTakesNothingNobodyIsKeptWaiting(@TempDir Path folder) {
         TaskFuture<String> lasting =
-                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 60_000);
+                pool.apply(Calls::sleep, folder.resolve("marks").toString(), 600_000);
         TaskFuture<Long> first = pool.apply(Calls::pidAfter, 300);
 
         dispatcher.replies().shutdown(); // as where there is no memory to take it
 
-        assertThat(first).failsWithin(SOON).withThrowableOfType(ExecutionException.class);
+        assertThat(first).failsWithin(PATIENCE).withThrowableOfType(ExecutionException.class);
         assertThat(lasting)
-                .failsWithin(SOON)
+                .failsWithin(PATIENCE)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("the pool has ended");
         assertThatThrownBy(() -> pool.apply(Calls::twice, 1)).hasMessageContaining("the pool has ended");
@@ -159,7 +159,7 @@ class ReplyThreadIT {
 
     @Test
     void aPoolMayBeClosedAtOnceThere() {
-        assertThat(afterACall(() -> pool.closeNow())).succeedsWithin(SOON);
+        assertThat(afterACall(() -> pool.closeNow())).succeedsWithin(PATIENCE);
         assertThat(pool.isOpen()).isFalse();
     }
 }

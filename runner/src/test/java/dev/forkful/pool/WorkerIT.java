@@ -1,5 +1,6 @@
 package dev.forkful.pool;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,15 +20,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One function in one process; the numbers are those of the reference's list. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class WorkerIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     /** A worker that is in the middle of a call that lasts. */
     private static Worker<String> busy(Path folder, int millis) {
         Path file = folder.resolve("marks");
         Worker<String> worker = Worker.fork(Calls::sleep, file.toString(), millis);
-        Eventually.within(SOON, () -> assertThat(file).hasContent("begun"));
+        Eventually.within(PATIENCE, () -> assertThat(file).hasContent("begun"));
         return worker;
     }
 
@@ -46,7 +46,7 @@ class WorkerIT {
         assertThatThrownBy(worker::exitStatus).hasMessageContaining("is still alive");
         assertThatThrownBy(worker::start).hasMessageContaining("started before");
 
-        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.awaitExit(PATIENCE)).isTrue();
         assertThat(worker.isAlive()).isFalse();
         assertThat(worker.result()).isEqualTo("fetcher, hello from 1");
         assertThat(worker.exitStatus()).isZero();
@@ -60,7 +60,7 @@ class WorkerIT {
     void toAwaitTheResultStartsAWorkerThatNobodyStarted() throws ExecutionException, InterruptedException {
         Worker<Long> worker = Calls.worker().keepProgramAlive().of(Calls::pid);
         assertThat(worker.isDaemon()).isFalse();
-        assertThatThrownBy(() -> worker.awaitExit(SOON)).hasMessageContaining("start it first");
+        assertThatThrownBy(() -> worker.awaitExit(PATIENCE)).hasMessageContaining("start it first");
         assertThatThrownBy(worker::result).hasMessageContaining("has no result yet");
         assertThatThrownBy(worker::terminate).hasMessageContaining("start it first");
 
@@ -71,7 +71,7 @@ class WorkerIT {
     // C5
     @Test
     void aWorkerThatIsTerminatedEndsByTheSignalAndIsNotReplaced(@TempDir Path folder) throws InterruptedException {
-        Worker<String> worker = busy(folder, 60_000);
+        Worker<String> worker = busy(folder, 600_000);
 
         worker.terminate();
 
@@ -87,14 +87,14 @@ class WorkerIT {
     // C6, C8
     @Test
     void aWorkerThatIsNotAwaitedLongEnoughLivesOnUntilItIsKilled(@TempDir Path folder) throws InterruptedException {
-        Worker<String> worker = busy(folder, 60_000);
+        Worker<String> worker = busy(folder, 600_000);
 
         assertThat(worker.awaitExit(Duration.ofMillis(10))).isFalse();
         assertThat(worker.isAlive()).isTrue();
         assertThatThrownBy(worker::result).hasMessageContaining("has no result yet");
         worker.kill();
 
-        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.awaitExit(PATIENCE)).isTrue();
         assertThat(worker.exitStatus()).isEqualTo(137);
     }
 
@@ -109,7 +109,7 @@ class WorkerIT {
         assertThat(worker.exitStatus()).isEqualTo(137);
         assertThat(worker.isAlive()).isFalse();
         worker.close();
-        assertThat(status).succeedsWithin(SOON).isEqualTo(137);
+        assertThat(status).succeedsWithin(PATIENCE).isEqualTo(137);
     }
 
     @Test
@@ -119,7 +119,7 @@ class WorkerIT {
 
         Worker<Integer> unused = worker.start();
 
-        assertThat(exited).succeedsWithin(SOON).isEqualTo(true);
+        assertThat(exited).succeedsWithin(PATIENCE).isEqualTo(true);
         assertThat(worker.exitStatus()).isZero();
     }
 
@@ -166,18 +166,18 @@ class WorkerIT {
         Worker<Long> worker = Worker.fork(Calls::pid);
         worker.kill();
 
-        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.awaitExit(PATIENCE)).isTrue();
         assertThat(worker.exitStatus()).isEqualTo(137);
         assertThatThrownBy(worker::result).hasCauseInstanceOf(WorkerDiedException.class);
     }
 
     @Test
     void toCancelTheResultKillsTheWorker(@TempDir Path folder) throws IOException, InterruptedException {
-        Worker<String> worker = busy(folder, 60_000);
+        Worker<String> worker = busy(folder, 600_000);
 
         assertThat(worker.toFuture().cancel(true)).isTrue();
 
-        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.awaitExit(PATIENCE)).isTrue();
         assertThat(worker.exitStatus()).isEqualTo(137);
         assertThat(Files.readString(folder.resolve("marks"))).isEqualTo("begun\n");
     }
@@ -190,7 +190,7 @@ class WorkerIT {
         assertThatThrownBy(worker::awaitResult)
                 .hasCauseInstanceOf(Calls.OddException.class)
                 .hasStackTraceContaining("Calls.even");
-        assertThat(worker.awaitExit(SOON)).isTrue();
+        assertThat(worker.awaitExit(PATIENCE)).isTrue();
         assertThat(worker.exitStatus()).isZero();
     }
 
@@ -219,7 +219,7 @@ class WorkerIT {
 
             assertThatThrownBy(worker::start).hasMessageContaining("cannot be started");
             Eventually.within(
-                    SOON,
+                    PATIENCE,
                     () -> assertThat(Thread.getAllStackTraces().keySet())
                             .noneMatch(thread -> thread.getName().equals("forkful-worker-result")));
         } finally {
@@ -232,7 +232,7 @@ class WorkerIT {
     @Test
     @SuppressWarnings("NullAway") // a caller without it may give null
     void whatCannotRunIsRefusedBeforeAnythingStarts() {
-        String captured = SOON.toString();
+        String captured = PATIENCE.toString();
         assertThatThrownBy(() -> Worker.fork(() -> captured))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("captures 1 value");

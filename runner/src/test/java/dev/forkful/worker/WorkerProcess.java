@@ -1,5 +1,7 @@
 package dev.forkful.worker;
 
+import static dev.forkful.Eventually.PATIENCE;
+
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
@@ -107,9 +109,9 @@ final class WorkerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Its exit status; waits 20 s at the most. */
+    /** Its exit status. */
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the worker did not end; log:\n" + log());
         }
         return process.exitValue();

@@ -1,5 +1,6 @@
 package dev.forkful.worker;
 
+import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Eventually;
@@ -7,7 +8,6 @@ import dev.forkful.broker.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real process over the real broker: what a handler may do to it, and what its supervisor can. */
 final class WorkerProcessIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path run;
@@ -27,7 +26,7 @@ final class WorkerProcessIT {
         try (WorkerProcess worker = WorkerProcess.start(run, Map.of("style", style))) {
             worker.publish("plain", "fail-once", "overflow", "no-json", "nothing", "hang");
 
-            Eventually.within(SOON, () -> assertThat(worker.replies()).hasSize(6));
+            Eventually.within(PATIENCE, () -> assertThat(worker.replies()).hasSize(6));
 
             assertThat(worker.replies().get(0)).isEqualTo("0 OK \"plain done\"");
             assertThat(worker.replies().get(1)).isEqualTo("1 OK \"fail-once done\"");
@@ -46,7 +45,7 @@ final class WorkerProcessIT {
         try (WorkerProcess worker = WorkerProcess.start(run, Map.of("limit", "deadline"))) {
             worker.publish("hang");
 
-            Eventually.within(SOON, () -> assertThat(worker.replies()).hasSize(1));
+            Eventually.within(PATIENCE, () -> assertThat(worker.replies()).hasSize(1));
 
             assertThat(worker.replies().get(0)).contains("deadline of 0.4 s");
         }
@@ -71,7 +70,7 @@ final class WorkerProcessIT {
     void workerThatHasSaidThatItEndsGoesOnToTheEndWhenItsPipeCloses() throws IOException, InterruptedException {
         try (WorkerProcess worker = WorkerProcess.start(run, Map.of("style", "async"))) {
             worker.publish("spin");
-            Eventually.within(SOON, () -> assertThat(worker.log()).contains(Character.toString(Bell.ENDS)));
+            Eventually.within(PATIENCE, () -> assertThat(worker.log()).contains(Character.toString(Bell.ENDS)));
 
             worker.closePipe();
 
@@ -123,7 +122,7 @@ final class WorkerProcessIT {
         Path mark = run.resolve("mark");
         try (WorkerProcess worker = WorkerProcess.start(run, Map.of("mark", mark.toString()))) {
             worker.publish("log");
-            Eventually.within(SOON, () -> assertThat(worker.replies()).hasSize(1));
+            Eventually.within(PATIENCE, () -> assertThat(worker.replies()).hasSize(1));
 
             worker.drain();
 
@@ -151,7 +150,7 @@ final class WorkerProcessIT {
             worker.letGo(); // as where a handler's child process has printed that byte
             worker.publish("plain");
 
-            Eventually.within(SOON, () -> assertThat(worker.replies()).containsExactly("0 OK \"plain done\""));
+            Eventually.within(PATIENCE, () -> assertThat(worker.replies()).containsExactly("0 OK \"plain done\""));
             worker.closePipe();
             assertThat(worker.awaitExit()).isZero();
             assertThat(worker.events(Event.WorkerStopped.class)).isEmpty();
@@ -164,7 +163,7 @@ final class WorkerProcessIT {
             worker.signal("INT");
             worker.signal("HUP");
             worker.publish("plain");
-            Eventually.within(SOON, () -> assertThat(worker.replies()).hasSize(1));
+            Eventually.within(PATIENCE, () -> assertThat(worker.replies()).hasSize(1));
 
             worker.signal("TERM");
 
@@ -191,7 +190,7 @@ final class WorkerProcessIT {
             long before = worker.owner().pulse(1).beats();
 
             Eventually.within(
-                    SOON, () -> assertThat(worker.owner().pulse(1).beats()).isGreaterThan(before + 2));
+                    PATIENCE, () -> assertThat(worker.owner().pulse(1).beats()).isGreaterThan(before + 2));
             assertThat(worker.owner().pulse(1).idle()).isTrue();
         }
     }
@@ -199,7 +198,7 @@ final class WorkerProcessIT {
     private WorkerProcess started() throws IOException {
         WorkerProcess worker = WorkerProcess.start(run, Map.of());
         Eventually.within(
-                SOON, () -> assertThat(worker.events(Event.WorkerStarted.class)).hasSize(1));
+                PATIENCE, () -> assertThat(worker.events(Event.WorkerStarted.class)).hasSize(1));
         return worker;
     }
 }

@@ -18,7 +18,7 @@ import kotlin.io.path.name
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
-@Timeout(180)
+@Timeout(300)
 class CompilerArchiveIT {
     @TempDir
     lateinit var folder: Path
