@@ -184,6 +184,23 @@ final class Calls {
         return System.getProperty("forkful.worker.name", "none") + ", " + greeting;
     }
 
+    /** The same, when the gate is there. */
+    static String nameBehind(String gate) throws InterruptedException {
+        awaitGate(gate);
+        return name();
+    }
+
+    static long pidBehind(String gate) throws InterruptedException {
+        awaitGate(gate);
+        return pid();
+    }
+
+    private static void awaitGate(String gate) throws InterruptedException {
+        while (!Files.exists(Path.of(gate))) {
+            Thread.sleep(10);
+        }
+    }
+
     static long pid() {
         return ProcessHandle.current().pid();
     }

@@ -312,13 +312,15 @@ class PoolSettingsIT {
 
     // C8
     @Test
-    void aCallThatIsNotAwaitedLongEnoughGoesOn(@TempDir Path folder) throws ExecutionException, InterruptedException {
+    void aCallThatIsNotAwaitedLongEnoughGoesOn(@TempDir Path folder)
+            throws ExecutionException, InterruptedException, IOException {
+        Path gate = folder.resolve("gate");
         try (Pool pool = one()) {
-            pool.apply(Calls::twice, 1).join();
-            TaskFuture<String> call =
-                    pool.apply(Calls::sleep, folder.resolve("f").toString(), 300);
+            long pid = pool.apply(Calls::pid).join();
+            TaskFuture<Long> call = pool.apply(Calls::pidBehind, gate.toString());
             assertThatThrownBy(() -> call.get(10, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-            assertThat(call.get()).isEqualTo("slept");
+            Files.createFile(gate);
+            assertThat(call.get()).isEqualTo(pid);
         }
     }
 

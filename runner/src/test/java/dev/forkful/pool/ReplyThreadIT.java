@@ -4,6 +4,8 @@ import static dev.forkful.Eventually.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -142,12 +144,14 @@ class ReplyThreadIT {
     }
 
     @Test
-    void whereItTakesNothingNobodyIsKeptWaiting(@TempDir Path folder) {
+    void whereItTakesNothingNobodyIsKeptWaiting(@TempDir Path folder) throws IOException {
+        Path gate = folder.resolve("gate");
         TaskFuture<String> lasting =
                 pool.apply(Calls::sleep, folder.resolve("marks").toString(), 600_000);
-        TaskFuture<Long> first = pool.apply(Calls::pidAfter, 300);
+        TaskFuture<Long> first = pool.apply(Calls::pidBehind, gate.toString());
 
         dispatcher.replies().shutdown(); // as where there is no memory to take it
+        Files.createFile(gate);
 
         assertThat(first).failsWithin(PATIENCE).withThrowableOfType(ExecutionException.class);
         assertThat(lasting)

@@ -33,9 +33,10 @@ class WorkerIT {
 
     // C1, C4, C7, C9, C10, C14
     @Test
-    void aFunctionRunsInAProcessOfThatName() throws InterruptedException {
+    void aFunctionRunsInAProcessOfThatName(@TempDir Path folder) throws IOException, InterruptedException {
+        Path gate = folder.resolve("gate");
         Worker<String> worker =
-                Calls.worker().name("fetcher").onWorkerStart(Calls::greet).of(Calls::name);
+                Calls.worker().name("fetcher").onWorkerStart(Calls::greet).of(Calls::nameBehind, gate.toString());
         assertThat(worker.isAlive()).isFalse();
         assertThat(worker.isDaemon()).isTrue();
 
@@ -46,11 +47,12 @@ class WorkerIT {
         assertThatThrownBy(worker::exitStatus).hasMessageContaining("is still alive");
         assertThatThrownBy(worker::start).hasMessageContaining("started before");
 
+        Files.createFile(gate);
         assertThat(worker.awaitExit(PATIENCE)).isTrue();
         assertThat(worker.isAlive()).isFalse();
         assertThat(worker.result()).isEqualTo("fetcher, hello from 1");
         assertThat(worker.exitStatus()).isZero();
-        assertThat(worker).hasToString("fetcher: dev.forkful.pool.Calls.name");
+        assertThat(worker).hasToString("fetcher: dev.forkful.pool.Calls.nameBehind");
         worker.close();
         assertThatThrownBy(worker::exitStatus).hasMessageContaining("is closed");
     }
