@@ -43,8 +43,10 @@ class SteeringIT {
     private static final List<String> THREE = List.of("1", "2", "3");
 
     private final TestRuns runs;
+    private final FileGate gate;
 
     SteeringIT(@TempDir Path home) {
+        gate = new FileGate(home.resolve("gate"));
         runs = new TestRuns(home, SupervisorIT.Trouble.class).withIdleWorkers(WARM);
     }
 
@@ -67,22 +69,38 @@ class SteeringIT {
 
     @Test
     void workersAreAddedAndLetGoWhileTheyWork() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 1_500), 1, 12, "40");
-        try (Supervisor supervisor = runs.start(run)) {
-            await(supervisor, seen -> seen.settled() > 0);
+        RunDirectory run = create(Input.open(), 1, 12, "40");
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            awaitAtWork(supervisor, 1);
             Event.Steered unused = new Steering(run).ask(Verb.SCALE, 3, "");
-            await(supervisor, seen -> seen.workers() == 3);
+            awaitAtWork(supervisor, 3);
             unused = new Steering(run).ask(Verb.SCALE, 1, "");
-            await(supervisor, seen -> seen.workers() == 1);
+            awaitAtWork(supervisor, 1);
             unused = new Steering(run).ask(Verb.SCALE, 2, "");
+            awaitAtWork(supervisor, 2);
+            supervisor.feed().close();
             RunSnapshot end = supervisor.await().snapshot();
 
-            assertThat(end.ok()).isEqualTo(1_500);
+            assertThat(end.ok()).isEqualTo(end.published());
             assertThat(end.duplicates()).isZero();
             assertThat(end.workersLost()).isZero();
         }
         assertThat(TestRuns.replies(run).stream().map(Event.Reply::worker).collect(Collectors.toSet()))
                 .contains(1, 2, 3);
+    }
+
+    /** Submits tasks until there are so many workers, and as many have settled some. */
+    private static void awaitAtWork(Supervisor supervisor, int workers) {
+        TaskFeed feed = supervisor.feed();
+        RunSnapshot unused = await(supervisor, seen -> {
+            while (feed.publishedTasks() < seen.settled() + 60) {
+                long unusedToo = feed.submit(json("1"));
+            }
+            long atWork = supervisor.workers().stream()
+                    .filter(life -> life.settled() > 0)
+                    .count();
+            return seen.workers() == workers && atWork >= workers;
+        });
     }
 
     @Test
@@ -118,7 +136,7 @@ class SteeringIT {
 
     @Test
     void aTimeoutThatIsSetEndsWhatRunsAndHoldsWhenTheRunIsResumed() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 8), 1, 4, "1900");
+        RunDirectory run = createGated(Input.range(1, 8), 4);
         try (Supervisor supervisor = runs.start(run)) {
             await(supervisor, seen -> seen.inFlight() == 4);
             Event.Steered unused = new Steering(run).ask(Verb.TIMEOUT, 100, "it hangs");
@@ -131,7 +149,7 @@ class SteeringIT {
 
     @Test
     void aCancelledRunEndsAtOnceAndForGood() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 50), 1, 50, "1500");
+        RunDirectory run = createGated(Input.range(1, 50), 50);
         try (Supervisor supervisor = runs.start(run)) {
             await(supervisor, seen -> seen.inFlight() == 50);
             Event.Steered unused = new Steering(run).ask(Verb.CANCEL, 0, "wrong file");
@@ -227,13 +245,14 @@ class SteeringIT {
 
     @Test
     void aRunThatIsClosedWhileItDrainsIsClosed() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.open(), 1, 1, "1000");
+        RunDirectory run = createGated(Input.open(), 1);
         try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
             Event.Steered unused = new Steering(run).submit(THREE, "");
             await(supervisor, seen -> seen.inFlight() == 1);
-            supervisor.drain(Duration.ofSeconds(30));
+            supervisor.drain(Duration.ofMinutes(2));
             awaitDraining(run);
             unused = new Steering(run).ask(Verb.CLOSE, 0, "");
+            gate.open();
             assertThat(supervisor.await().ending()).isEqualTo(Ending.DRAINED);
         }
         try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
@@ -245,13 +264,14 @@ class SteeringIT {
 
     @Test
     void aRunThatIsClosedWhileItsLastTaskDrainsIsDone() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.open(), 1, 1, "1000");
+        RunDirectory run = createGated(Input.open(), 1);
         try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
             Event.Steered unused = new Steering(run).submit(List.of("1"), "");
             await(supervisor, seen -> seen.inFlight() == 1);
-            supervisor.drain(Duration.ofSeconds(30));
+            supervisor.drain(Duration.ofMinutes(2));
             awaitDraining(run);
             unused = new Steering(run).ask(Verb.CLOSE, 0, "");
+            gate.open();
             assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
         }
     }
@@ -395,6 +415,12 @@ class SteeringIT {
 
     private RunDirectory create(Input input, int workers, int concurrency, String millis) throws IOException {
         return runs.create("steered", input, workers, concurrency, Map.of("millis", millis));
+    }
+
+    /** Its tasks end when the gate is open, and not before. */
+    private RunDirectory createGated(Input input, int concurrency) throws IOException {
+        return runs.create(
+                "steered", input, 1, concurrency, Map.of("gate", gate.file().toString()));
     }
 
     private static byte[] json(String text) {

@@ -40,7 +40,6 @@ class SupervisorIT {
     @AutoClose
     private static final IdleWorkers WARM = new IdleWorkers(() -> Duration.ofMinutes(2));
 
-    private static final String OPEN = "open";
     private static final String ME = Steering.person();
 
     private final Path home;
@@ -51,19 +50,22 @@ class SupervisorIT {
         runs = new TestRuns(home, Trouble.class).withIdleWorkers(WARM);
     }
 
-    /** Does what its arguments say to the tasks of some numbers. */
+    /** Does what its arguments say to the tasks of some numbers; a {@code gate} is the file of a {@link FileGate}. */
     public static final class Trouble implements Job {
         @Override
         public JobSpec define(JobArguments arguments) {
+            String gate = arguments.get("gate");
             return JobSpec.named("trouble")
-                    .timeout(Duration.ofMinutes(1))
+                    .timeout(gate == null ? Duration.ofSeconds(2) : Duration.ofMinutes(10))
                     .retry(RetryPolicy.DEFAULT.withAttempts(1))
                     .asyncTask(Long.class, (number, task) -> {
-                        String folder = arguments.get("gate");
-                        if (folder != null) {
-                            Path gate = Path.of(folder);
-                            Files.createFile(gate.resolve(Long.toString(number)));
-                            return afterOpening(gate.resolve(OPEN), number);
+                        String begun = arguments.get("begun");
+                        if (begun != null) {
+                            Files.createFile(Path.of(begun, Long.toString(number)));
+                        }
+                        if (gate != null) {
+                            CompletableFuture<Long> passed = new FileGate(Path.of(gate)).passed(number);
+                            return arguments.get("fail") == null ? passed : passed.thenCompose(unused -> toldTo());
                         }
                         if (arguments.get("big") != null) {
                             return CompletableFuture.completedFuture("x".repeat(300_000) + number);
@@ -73,7 +75,7 @@ class SupervisorIT {
                             TornRecord.append(Path.of(torn));
                         }
                         if (arguments.get("fail") != null) {
-                            return CompletableFuture.failedFuture(new IllegalStateException("told to"));
+                            return toldTo();
                         }
                         if (Long.toString(number).equals(arguments.get("exit"))) {
                             Runtime.getRuntime().halt(5);
@@ -84,11 +86,8 @@ class SupervisorIT {
                     });
         }
 
-        private static CompletableFuture<Long> afterOpening(Path gate, long number) {
-            return Files.exists(gate)
-                    ? CompletableFuture.completedFuture(number)
-                    : CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS))
-                            .thenCompose(nothing -> afterOpening(gate, number));
+        private static <T> CompletableFuture<T> toldTo() {
+            return CompletableFuture.failedFuture(new IllegalStateException("told to"));
         }
     }
 
@@ -105,17 +104,22 @@ class SupervisorIT {
     @Test
     void eightSlowTasksOverFourWorkersRunTwoOnEachThoughTheFirstClaimsBeforeThereAreOthers()
             throws IOException, InterruptedException {
-        Path gate = Files.createDirectory(home.resolve("gate"));
-        RunDirectory run = create(Input.range(1, 8), 4, 64, Map.of("gate", gate.toString()));
+        Path begun = Files.createDirectory(home.resolve("begun"));
+        FileGate gate = new FileGate(home.resolve("gate"));
+        RunDirectory run = create(
+                Input.range(1, 8),
+                4,
+                64,
+                Map.of("begun", begun.toString(), "gate", gate.file().toString()));
         RunListener ahead = new RunListener() {
             @Override
             public void forked(int worker, long pid) {
-                awaitFiles(gate, 2);
+                awaitFiles(begun, 2);
             }
         };
         try (Supervisor supervisor = Supervisor.start(run, runs.options(), ahead)) {
-            awaitFiles(gate, 8);
-            Files.createFile(gate.resolve(OPEN));
+            awaitFiles(begun, 8);
+            gate.open();
             assertThat(supervisor.await().ending()).isEqualTo(Ending.COMPLETED);
         }
         assertThat(TestRuns.replies(run).stream()
@@ -161,10 +165,10 @@ class SupervisorIT {
 
     @Test
     void aRunStopsWhereTooManyTasksFailAndGoesOnForAsManyMore() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 5_000), 1, 4, Map.of("fail", "all"));
-        FailureLimit ten = FailureLimit.ofTasks(10);
+        FileGate gate = new FileGate(home.resolve("gate"));
+        RunDirectory run = create(Input.range(1, 5_000), 1, 4, Map.of("fail", "all", "gate", gate.file().toString()));
 
-        RunOutcome first = runs.run(run, runs.options().withFailureLimit(ten));
+        RunOutcome first = stoppedByTenFailures(run, gate, 20);
 
         assertThat(first.ending()).isEqualTo(Ending.TOO_MANY_FAILED);
         assertThat(first.reason()).matches("stopped early: \\d+ of \\d+ tasks failed, and the limit is 10");
@@ -172,7 +176,7 @@ class SupervisorIT {
         assertThat(run.snapshot().state()).isEqualTo(RunPhase.INTERRUPTED);
         assertThat(run.state().ending()).contains(Ending.TOO_MANY_FAILED);
 
-        RunOutcome second = runs.run(run, runs.options().withFailureLimit(ten));
+        RunOutcome second = stoppedByTenFailures(run, gate, 60);
 
         assertThat(second.ending()).isEqualTo(Ending.TOO_MANY_FAILED);
         assertThat(second.snapshot().failed()).isBetween(first.snapshot().failed() + 10, 4_999L);
@@ -182,6 +186,18 @@ class SupervisorIT {
                 .containsSubsequence(
                         "DRAINING by forkful: " + first.reason(), "STOPPED by forkful: ", "STARTED by " + ME + ": ")
                 .endsWith("COMPLETED by forkful: ");
+    }
+
+    /** @param passing the number up to which tasks fail; the others are held until the run is about to stop */
+    private RunOutcome stoppedByTenFailures(RunDirectory run, FileGate gate, long passing)
+            throws IOException, InterruptedException {
+        gate.open(passing);
+        SupervisorOptions options = runs.options().withFailureLimit(FailureLimit.ofTasks(10));
+        try (Supervisor supervisor = runs.start(run, options)) {
+            RunSnapshot unused = eventually(run::snapshot, seen -> seen.state() == RunPhase.DRAINING);
+            gate.open();
+            return supervisor.await();
+        }
     }
 
     @Test

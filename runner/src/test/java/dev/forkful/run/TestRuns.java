@@ -118,6 +118,10 @@ final class TestRuns {
         }
     }
 
+    Supervisor start(RunDirectory run, SupervisorOptions options) {
+        return start(run, options, reply -> {});
+    }
+
     private Supervisor start(RunDirectory run, SupervisorOptions options, Consumer<Event.Reply> onReply) {
         return Supervisor.start(run, options, new RunListener() {
             @Override

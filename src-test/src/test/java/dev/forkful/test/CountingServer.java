@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +49,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final HttpServer server = create();
+    private volatile Semaphore pace = new Semaphore(Integer.MAX_VALUE);
 
     private static HttpServer create() {
         try {
@@ -67,6 +69,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         release();
+        allowAll();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -126,6 +129,26 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         gate.countDown();
     }
 
+    /**
+     * Answers so many requests from now on, and keeps the others waiting. Those that wait already are let go: they are
+     * none of these, since who sent them is dead, mostly.
+     */
+    void allow(int requests) {
+        Semaphore before = pace;
+        pace = new Semaphore(requests);
+        before.release(Integer.MAX_VALUE - before.availablePermits());
+    }
+
+    /** Keeps nobody waiting any more. */
+    void allowAll() {
+        allow(Integer.MAX_VALUE);
+    }
+
+    /** Whether all that {@link #allow} allowed were there. */
+    boolean isPaceSpent() {
+        return pace.availablePermits() == 0;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
@@ -140,6 +163,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
                         .add(key);
             }
             byte[] sent = exchange.getRequestBody().readAllBytes();
+            pace.acquire();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(parameter(query, "ms", 0)));
             if (path.startsWith("/hold/")) {
                 hold();

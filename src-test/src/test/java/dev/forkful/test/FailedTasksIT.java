@@ -3,6 +3,8 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,28 +21,41 @@ class FailedTasksIT {
     void runThatFailsTooOftenStopsEarlyAndGoesOn() {
         forkful.job("kit.job.kts");
         StringBuilder urls = new StringBuilder();
-        IntStream.range(0, 400).forEach(n -> urls.append(server.url("/n/" + n + "?ms=5&status=503\n")));
+        IntStream.range(0, 400).forEach(n -> urls.append(server.url("/n/" + n + "?status=503\n")));
         forkful.write("in.txt", urls.toString());
-        Finished stopped = forkful.run(
-                        "run",
-                        "kit.job.kts",
-                        "--job=once",
-                        "--input=in.txt",
-                        "--name=night",
-                        "--workers=1",
-                        "--concurrency=4",
-                        "--limit-failures=3%",
-                        "--progress=none")
-                .expect(1);
+        server.allow(200); // the rest is kept waiting until the run is about to stop
+        Running night = forkful.start(
+                "run",
+                "kit.job.kts",
+                "--job=once",
+                "--input=in.txt",
+                "--name=night",
+                "--workers=1",
+                "--concurrency=4",
+                "--limit-failures=3%",
+                "--progress=none");
+        Path manifest = forkful.runDirectory("night").resolve("run.json");
+        Eventually.see("the run", Duration.ofSeconds(60), () -> Files.exists(manifest), there -> there);
+        Eventually.see(
+                "it stops",
+                Duration.ofSeconds(60),
+                () -> state("night"),
+                state -> state.equals("draining") || state.equals("interrupted"));
+        server.allowAll();
+        Finished stopped = night.await().expect(1);
         assertThat(stopped.err())
                 .contains("stopped early: ", " tasks failed, and the limit is 3%")
                 .contains("forkful failures night", "forkful resume night (or with --limit-failures none)");
-        assertThat(forkful.status("night").path("state").asString()).isEqualTo("interrupted");
+        assertThat(state("night")).isEqualTo("interrupted");
         assertThat(server.total()).isBetween(100, 399);
         forkful.run("resume", "night", "--progress=none", "--limit-failures=none")
                 .expect(1);
         assertThat(forkful.status("night").path("failed").asInt()).isEqualTo(400);
         assertThat(server.total()).isEqualTo(400);
+    }
+
+    private String state(String run) {
+        return forkful.status(run).path("state").asString();
     }
 
     @Test
