@@ -2,6 +2,9 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,28 @@ class FullOutputIT {
         Finished left = run("resume full --out=- | head -n 1; exit ${PIPESTATUS[0]}");
         left.expect(0);
         assertThat(left.err()).contains("300 ok").doesNotContain("cannot be written");
+    }
+
+    @Test
+    void aReaderThatLeavesACompleteRunChangesNothingOfIt() {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/quick", 30, "?size=9000")); // more than the pipe takes
+        Running run = forkful.startLine(Forkful.root().resolve("forkful")
+                + " run kit.job.kts --job=body --input=in --name=whole --workers=1 --out=-"
+                + " | until [ -e leave ]; do sleep 0.1; done; exit ${PIPESTATUS[0]}");
+        Path manifest = forkful.runDirectory("whole").resolve("run.json");
+        Eventually.see("the run", Duration.ofSeconds(60), () -> Files.exists(manifest), there -> there);
+        Eventually.see(
+                "it is complete",
+                Duration.ofSeconds(60),
+                () -> forkful.status("whole").path("state").asString(),
+                "completed"::equals);
+        forkful.write("leave", "");
+
+        Finished ended = run.await().expect(0);
+
+        assertThat(ended.err()).contains("30 ok").doesNotContain("cannot be written", "resume whole");
+        forkful.allOk("whole", 30);
     }
 
     private Finished run(String words) {
