@@ -8,9 +8,7 @@ import dev.forkful.Job;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.broker.Event;
-import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Order;
-import dev.forkful.broker.Position;
 import dev.forkful.run.RunOutcome.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -220,20 +217,7 @@ class IdleWorkersIT {
     }
 
     private static List<Long> pids(RunDirectory run) {
-        List<Event.WorkerStarted> started = new ArrayList<>();
-        try (EventReader events = run.broker().events(Position.START)) {
-            while (events.poll(
-                            event -> {
-                                if (event instanceof Event.WorkerStarted one) {
-                                    started.add(one);
-                                }
-                            },
-                            1_000)
-                    > 0) {
-                // poll gives what there is, in portions
-            }
-        }
-        return started.stream()
+        return TestRuns.events(run, Event.WorkerStarted.class).stream()
                 .sorted(Comparator.comparingInt(Event.WorkerStarted::incarnation))
                 .map(Event.WorkerStarted::pid)
                 .toList();

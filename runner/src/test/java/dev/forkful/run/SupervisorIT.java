@@ -11,8 +11,6 @@ import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.broker.Event;
-import dev.forkful.broker.EventReader;
-import dev.forkful.broker.Position;
 import dev.forkful.broker.chronicle.TornRecord;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.SupervisorOptions.Reopen;
@@ -21,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -287,20 +284,7 @@ class SupervisorIT {
     }
 
     private static List<String> history(RunDirectory run) {
-        List<Event.RunMarked> marks = new ArrayList<>();
-        try (EventReader events = run.broker().events(Position.START)) {
-            while (events.poll(
-                            event -> {
-                                if (event instanceof Event.RunMarked marked) {
-                                    marks.add(marked);
-                                }
-                            },
-                            1_000)
-                    > 0) {
-                // poll gives what there is, in portions
-            }
-        }
-        return marks.stream()
+        return TestRuns.events(run, Event.RunMarked.class).stream()
                 .sorted(Comparator.comparingLong(Event.RunMarked::atMillis))
                 .map(marked -> marked.mark() + " by " + marked.by() + ": " + marked.why())
                 .toList();

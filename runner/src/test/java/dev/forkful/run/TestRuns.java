@@ -137,19 +137,24 @@ final class TestRuns {
     }
 
     static List<Event.Reply> replies(RunDirectory run) {
-        List<Event.Reply> replies = new ArrayList<>();
+        return events(run, Event.Reply.class);
+    }
+
+    /** All events of a kind that are there, in any order. */
+    static <E extends Event> List<E> events(RunDirectory run, Class<E> type) {
+        List<E> found = new ArrayList<>();
         try (EventReader events = run.broker().events(Position.START)) {
             int read = 1;
             while (read > 0) {
                 read = events.poll(
                         event -> {
-                            if (event instanceof Event.Reply reply) {
-                                replies.add(reply);
+                            if (type.isInstance(event)) {
+                                found.add(type.cast(event));
                             }
                         },
                         10_000);
             }
         }
-        return replies;
+        return found;
     }
 }
