@@ -16,14 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A job whose input says how its handler misbehaves. Arguments: {@code style}, {@code start-hook}, {@code mark}. */
+/**
+ * A job whose input says how its handler misbehaves. Arguments: {@code style}, {@code start-hook}, {@code mark};
+ * {@code timeout} and {@code deadline} in ms.
+ */
 public final class MisbehavingJob implements Job {
-    static final Duration TIMEOUT = Duration.ofMillis(400);
-
     @Override
     public JobSpec define(JobArguments arguments) {
         JobSpec.Builder job = JobSpec.named("misbehaving")
-                .timeout(TIMEOUT)
+                .timeout(millis(arguments.values().getOrDefault("timeout", "30000")))
                 .retry(new RetryPolicy(2, Duration.ZERO, Duration.ZERO, Duration.ZERO, RetryPolicy::isTransient));
         String mark = arguments.get("mark");
         if (mark != null) {
@@ -34,12 +35,17 @@ public final class MisbehavingJob implements Job {
                 throw new IOException("no database");
             });
         }
-        if ("deadline".equals(arguments.get("limit"))) {
-            job.timeout(Duration.ofHours(1)).deadline(TIMEOUT);
+        String deadline = arguments.get("deadline");
+        if (deadline != null) {
+            job.deadline(millis(deadline));
         }
         return "async".equals(arguments.get("style"))
                 ? job.asyncTask(String.class, MisbehavingJob::begin)
                 : job.task(String.class, MisbehavingJob::block);
+    }
+
+    private static Duration millis(String number) {
+        return Duration.ofMillis(Long.parseLong(number));
     }
 
     private static WorkerHook hook(String file, String text) {
