@@ -136,8 +136,13 @@ class SupervisorIT {
                 .filter(reply -> reply.status() == Event.Status.FAILED)
                 .findFirst()
                 .orElseThrow();
-        assertThat(new String(poisoned.body(), StandardCharsets.UTF_8)).contains("\"type\":\"poisoned\"");
+        assertThat(new String(poisoned.body(), StandardCharsets.UTF_8))
+                .contains("\"type\":\"poisoned\"", "killed 3 workers");
         assertThat(poisoned.sequence()).isEqualTo(76);
+        assertThat(TestRuns.events(run, Event.WorkerLost.class))
+                .as("workers that it killed while they held nothing else")
+                .filteredOn(lost -> lost.held().equals(List.of(76L)))
+                .hasSize(3);
     }
 
     @Test
@@ -163,7 +168,11 @@ class SupervisorIT {
     @Test
     void aRunStopsWhereTooManyTasksFailAndGoesOnForAsManyMore() throws IOException, InterruptedException {
         FileGate gate = new FileGate(home.resolve("gate"));
-        RunDirectory run = create(Input.range(1, 5_000), 1, 4, Map.of("fail", "all", "gate", gate.file().toString()));
+        RunDirectory run = create(
+                Input.range(1, 5_000),
+                1,
+                4,
+                Map.of("fail", "all", "gate", gate.file().toString()));
 
         RunOutcome first = stoppedByTenFailures(run, gate, 20);
 

@@ -181,6 +181,22 @@ class JobDslTest {
     }
 
     @Test
+    fun theTransportAndTheDenialOfPrivateNetworksArrive() {
+        val client =
+            job {
+                client {
+                    transport = netty
+                    denyPrivateNetworks = true
+                }
+                task { url: String -> url }
+            }.client()
+        assertThat(client.transport()).isEqualTo(ClientSpec.Transport.NETTY)
+        assertThat(client.deniesPrivateNetworks()).isTrue()
+        assertThat(ClientSpec.DEFAULT.transport()).isEqualTo(ClientSpec.Transport.JDK)
+        assertThat(ClientSpec.DEFAULT.deniesPrivateNetworks()).isFalse()
+    }
+
+    @Test
     fun whatNeverEndsIsRefusedByName() {
         assertThatThrownBy {
             job {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.jar.JarOutputStream;
 
@@ -57,8 +58,12 @@ public final class RecordedRuns {
 
     /** What the workers of these runs would do. */
     public static final class Shout implements Job {
+        /** How often this process has run its code. */
+        public static final AtomicInteger DEFINED = new AtomicInteger();
+
         @Override
         public JobSpec define(JobArguments arguments) {
+            DEFINED.incrementAndGet();
             return JobSpec.named("shout")
                     .input(Input.items("a", "b", "c", "d", "e", "f"))
                     .task(String.class, (letter, task) -> letter.toUpperCase(Locale.ROOT));

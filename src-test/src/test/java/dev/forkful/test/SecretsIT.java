@@ -47,7 +47,15 @@ class SecretsIT {
         assertThat(given.err()).contains("--set key holds the value of a secret");
 
         Running run = forkful.start(
-                "run", "secrets.job.kts", "--input=in", "--name=s", "--workers=1", "--out=out.ndjson", "--debug");
+                "run",
+                "secrets.job.kts",
+                "--input=in",
+                "--name=s",
+                "--workers=1",
+                "--out=out.ndjson",
+                "--debug",
+                "--set",
+                "mark=of-the-job-alone");
         server.awaitHeld(2);
         List<String> commandLines = commandLines();
         List<String> listening = listening();
@@ -67,6 +75,11 @@ class SecretsIT {
         }
         assertThat(commandLines).hasSizeGreaterThan(1);
         commandLines.forEach(line -> assertHidden(line, line));
+        assertThat(commandLines)
+                .as("arguments of a job are no worker's")
+                .filteredOn(line -> line.contains("WorkerMain"))
+                .hasSize(1)
+                .noneMatch(line -> line.contains("of-the-job-alone"));
         assertThat(listening).as("sockets on which somebody listens").isEmpty();
         assertHiddenInFiles();
     }

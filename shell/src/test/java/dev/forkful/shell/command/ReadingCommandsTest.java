@@ -12,7 +12,9 @@ import dev.forkful.shell.world.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,17 @@ class ReadingCommandsTest {
         RecordedRuns runs = new RecordedRuns(folder.resolve("state"));
         runs.finished("done");
         runs.interrupted("half");
+    }
+
+    @BeforeEach
+    void forgetOtherTests() {
+        RecordedRuns.Shout.DEFINED.set(0);
+    }
+
+    /** A run may be somebody else's: to look at it is not to run it. */
+    @AfterEach
+    void noCodeOfTheRunsWasRun() {
+        assertThat(RecordedRuns.Shout.DEFINED).hasValue(0);
     }
 
     @Test
