@@ -32,11 +32,6 @@ public final class Eventually {
         return seen;
     }
 
-    /** Looks until it is so. */
-    public static void eventuallyTrue(Supplier<Boolean> look) {
-        eventually(look, seen -> seen);
-    }
-
     /** What may throw, AssertJ's assertions mostly. */
     @FunctionalInterface
     public interface ThrowingRunnable {

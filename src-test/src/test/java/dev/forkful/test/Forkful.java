@@ -78,6 +78,11 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
                 .toList();
     }
 
+    /** Waits until none of them lives. */
+    void awaitNoProcess() {
+        Eventually.see("no process", Duration.ofSeconds(30), this::processLines, List::isEmpty);
+    }
+
     private List<String> processLines() {
         return processes().stream()
                 .map(process ->

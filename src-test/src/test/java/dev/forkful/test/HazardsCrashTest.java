@@ -78,7 +78,7 @@ class HazardsCrashTest {
         server.awaitHeld(20);
         assertThat(run.workers()).hasSize(2);
         run.kill();
-        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         assertThat(forkful.status("orphans").path("state").asString()).isEqualTo("interrupted");
         server.release();
         forkful.run("resume", "orphans").expect(0);

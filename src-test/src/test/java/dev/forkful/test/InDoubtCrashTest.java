@@ -79,7 +79,7 @@ class InDoubtCrashTest {
         Running run = start("cut", 1, 5);
         server.awaitHeld(5);
         run.kill();
-        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         server.release();
         assertThat(forkful.run("resume", "cut").expect(1).err())
                 .contains("0 ok + 0 failed + 5 in doubt", "5 tasks are in doubt: sent, and not answered");

@@ -40,7 +40,7 @@ class OtherJdksIT {
         run.awaitLines(5);
         server.awaitTotal(8);
         run.kill();
-        Eventually.see("workers exit", java.time.Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         server.release();
         assertSilent(new Finished("killed", 0, "", run.err()));
         assertSilent(forkful.run("resume", name).expect(0));

@@ -59,7 +59,7 @@ class PoolProgramCrashTest {
                 forkful.startCommand(java("Marks", "forget", "marks")).await().expect(0);
 
         assertThat(program.out()).isEqualTo("forgotten\n");
-        Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         assertThat(temporary).isEmptyDirectory();
     }
 
@@ -70,7 +70,7 @@ class PoolProgramCrashTest {
         Running program = forkful.startCommand(java("Marks", "durable", "marks"));
         Eventually.see("some marks", Duration.ofSeconds(60), this::marks, marks -> marks > 100);
         program.kill();
-        Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         long before = marks();
         assertThat(before).isLessThan(MARKS);
         forkful.with("FORKFUL_HOME", forkful.folder().resolve("marks/pool").toString());
@@ -95,7 +95,7 @@ class PoolProgramCrashTest {
         for (String fault : List.of("TAKEN_OVER@1", "CLAIMS_BUILT@1", "ADMITTED@1", "FORKED@1")) {
             forkful.with("FORKFUL_FAULT", fault);
             forkful.startCommand(java("Marks", "durable", "marks")).await().expect(137);
-            Eventually.see("no process", Duration.ofSeconds(10), forkful::processes, List::isEmpty);
+            forkful.awaitNoProcess();
         }
         forkful.without("FORKFUL_FAULT");
 

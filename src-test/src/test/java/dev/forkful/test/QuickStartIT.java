@@ -73,7 +73,7 @@ class QuickStartIT {
         Running run = forkful.startLine("exec " + command);
         server.awaitHeld(5);
         run.kill();
-        Eventually.see("workers exit", java.time.Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         server.release();
     }
 }

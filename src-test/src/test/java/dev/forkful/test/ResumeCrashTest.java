@@ -100,7 +100,7 @@ class ResumeCrashTest {
         Running plain = resumed("heap", 2);
         assertThat(workerOptions(plain)).doesNotContain("-Xmx300m");
         plain.kill();
-        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
 
         forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@2");
         forkful.run("resume", "heap", "--heap=300m").expect(137);
@@ -183,7 +183,7 @@ class ResumeCrashTest {
         Path tasks = forkful.runDirectory(name).resolve("tasks");
         Eventually.see("some are published", Duration.ofSeconds(30), () -> Trees.lengthBytes(tasks), n -> n > 9 << 20);
         run.kill();
-        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
         assertThat(forkful.status(name).path("published").asInt()).isBetween(1, MANY - 1);
     }
 
@@ -203,7 +203,7 @@ class ResumeCrashTest {
                 "run", "kit.job.kts", "--job=status", "--input=in-" + name, "--name=" + name, "--workers=1");
         server.awaitTotal(before + count);
         run.kill();
-        Eventually.see("workers exit", Duration.ofSeconds(5), forkful::processes, List::isEmpty);
+        forkful.awaitNoProcess();
     }
 
     /** A run that goes on, whose tasks are all under way again. */
