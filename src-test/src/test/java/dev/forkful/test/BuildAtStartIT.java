@@ -307,7 +307,7 @@ class BuildAtStartIT {
 
     private Process start(long builder) throws IOException {
         Files.createSymbolicLink(lock, Path.of(Long.toString(builder)));
-        return launcher().start();
+        return begin(launcher());
     }
 
     private ProcessBuilder launcher() {
