@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicBoolean
+import java.util.concurrent.locks.LockSupport
 import java.util.jar.JarFile
 import kotlin.concurrent.thread
 import kotlin.io.path.copyTo
@@ -37,7 +38,7 @@ import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
 /** One compiler serves all tests that do not end it: the first compilation of a process takes seconds, others do not. */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptCacheIT {
     private lateinit var folder: Path
@@ -193,9 +194,20 @@ class ScriptCacheIT {
         action: () -> Unit,
     ): CompiledScript {
         val compilation = CompletableFuture.supplyAsync { cold.compile(script) }
-        while (cold.compilerHandle == null && !compilation.isDone) Thread.onSpinWait()
+        awaitUnlessDone(compilation) { cold.compilerHandle != null }
         action()
         return compilation.get()
+    }
+
+    /** Looks often: what it looks for may be gone in a moment. The end of the test's time ends it. */
+    private fun awaitUnlessDone(
+        compilation: CompletableFuture<*>,
+        moment: () -> Boolean,
+    ) {
+        while (!moment() && !compilation.isDone) {
+            if (Thread.interrupted()) throw InterruptedException()
+            LockSupport.parkNanos(20_000)
+        }
     }
 
     private fun constants(
@@ -267,12 +279,22 @@ class ScriptCacheIT {
 
     @Test
     fun aCompilerKilledAtAnyMomentLeavesNoBadEntry() {
-        // From before it is up to after it has answered, in steps; the last ones may be too late to hurt.
-        for (delayMillis in listOf(50L, 800L, 1_600L, 2_400L, 3_200L)) {
-            script.writeText("job(\"x\") { task { n: Int -> n + ${delayMillis}L } }")
+        val entries = folder.resolve("cache/scripts").createDirectories()
+
+        fun isWritten(glob: String) = entries.listDirectoryEntries(glob).any { Files.exists(it) && it.toFile().length() > 0 }
+        // Before it is up; as it writes; as what it wrote is accepted, where it may be too late to hurt.
+        val moments =
+            listOf<(ScriptCompiler) -> Boolean>(
+                { it.compilerHandle != null },
+                { isWritten("*.draft") },
+                { isWritten("*.cp.*.tmp") },
+            )
+        for ((number, moment) in moments.withIndex()) {
+            script.writeText("job(\"x\") { task { n: Int -> n + ${number}L } }")
             newCompiler().use { victim ->
                 val compilation = CompletableFuture.runAsync { runCatching { victim.compile(script) } }
-                CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS).execute { victim.close() }
+                awaitUnlessDone(compilation) { moment(victim) }
+                victim.close()
                 compilation.get()
                 val left = victim.compilerHandle
                 assertThat(left == null || left.onExit().get() != null).isTrue()
