@@ -2,11 +2,11 @@ package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.SmallDisk;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Owner;
 import java.io.IOException;
@@ -140,7 +140,7 @@ class RunStoreIT {
     void aDeletionThatFailsHalfwayLeavesNoHalfRun() throws IOException, InterruptedException {
         RunDirectory run = runs.create("stuck", Input.range(1, 3));
         Path mounted = Files.createDirectory(run.path().resolve("mounted"));
-        assumeTrue(does("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mounted.toString()), "cannot mount here");
+        SmallDisk.mount(mounted, "64k");
         try {
             assertThatThrownBy(() -> runs.store().delete(run.path())).isInstanceOf(ForkfulException.class);
 
@@ -149,7 +149,7 @@ class RunStoreIT {
         } finally {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path point : all.filter(path -> path.endsWith("mounted")).toList()) {
-                    assertThat(does("umount", "-l", point.toString())).isTrue();
+                    SmallDisk.unmount(point);
                 }
             }
         }
@@ -190,7 +190,7 @@ class RunStoreIT {
     @Test
     void aRunThatFindsNoRoomLeavesNothing() throws IOException, InterruptedException {
         Files.createDirectory(folder);
-        assumeTrue(does("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", folder.toString()), "cannot mount here");
+        SmallDisk.mount(folder, "16k");
         try {
             Map<String, String> arguments = Map.of("text", "x".repeat(40 << 10));
 
@@ -200,7 +200,7 @@ class RunStoreIT {
 
             assertThat(folder).isEmptyDirectory();
         } finally {
-            assertThat(does("umount", "-l", folder.toString())).isTrue();
+            SmallDisk.unmount(folder);
         }
     }
 
@@ -224,19 +224,6 @@ class RunStoreIT {
                     all.filter(file -> file.toString().endsWith(".cq4")).toList();
             assertThat(queues).hasSize(1);
             Files.write(queues.get(0), new byte[0]);
-        }
-    }
-
-    private static boolean does(String... line) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(line)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

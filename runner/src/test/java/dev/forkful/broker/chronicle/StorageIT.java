@@ -2,8 +2,8 @@ package dev.forkful.broker.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forkful.SmallDisk;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
@@ -55,7 +55,7 @@ class StorageIT {
                 }
             }
         } finally {
-            unmount(disk);
+            SmallDisk.unmount(disk);
         }
     }
 
@@ -81,7 +81,7 @@ class StorageIT {
                 assertThat(new KnownStates().read(reader).settledTasks()).isEqualTo(recorded);
             }
         } finally {
-            unmount(disk);
+            SmallDisk.unmount(disk);
         }
     }
 
@@ -280,25 +280,7 @@ class StorageIT {
 
     private Path smallDisk() throws IOException, InterruptedException {
         Path disk = Files.createDirectory(directory.resolve("disk"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk.toString()), "cannot mount here");
+        SmallDisk.mount(disk, "12m");
         return disk;
-    }
-
-    private static void unmount(Path disk) throws IOException, InterruptedException {
-        // Chronicle lets go of mapped files in a thread of its own.
-        assertThat(run("umount", "-l", disk.toString())).isTrue();
-    }
-
-    private static boolean run(String... line) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(line)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
