@@ -54,7 +54,7 @@ class HazardsCrashTest {
                     assertThat(seen).as("requests while it may wake up").isIn(6, GONE);
                     return seen == GONE;
                 });
-        server.awaitTotal(9);
+        server.awaitTotal(7); // one by one: each may be what ended it
         server.release();
         Finished ended = run.await().expect(0);
         assertThat(ended.err()).containsPattern("gave no sign of life for \\d+ ms: killed");
