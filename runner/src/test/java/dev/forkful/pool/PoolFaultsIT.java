@@ -55,7 +55,8 @@ class PoolFaultsIT {
         Pool pool = two().build();
         assertThat(pool.map(Calls::twice, List.of(1, 2)).join()).containsExactly(2, 4);
         List<Long> pids = pids(pool);
-        Files.createDirectory(first().resolve("replies").resolve("9999")); // a queue without a header
+        Path torn = Files.createDirectory(first().resolve("replies").resolve("9999"));
+        Files.writeString(torn.resolve("20260101F.cq4"), "no queue");
         Eventually.within( // it is seen at the next look only
                 PATIENCE,
                 () -> assertThatThrownBy(() -> pool.apply(Calls::twice, 3)).hasMessageContaining("the pool has ended"));

@@ -200,7 +200,7 @@ class SupervisorIT {
         gate.open(passing);
         SupervisorOptions options = runs.options().withFailureLimit(FailureLimit.ofTasks(10));
         try (Supervisor supervisor = runs.start(run, options)) {
-            RunSnapshot unused = eventually(run::snapshot, seen -> seen.state() == RunPhase.DRAINING);
+            RunSnapshot unused = eventually(supervisor::snapshot, seen -> seen.state() != RunPhase.RUNNING);
             gate.open();
             return supervisor.await();
         }
