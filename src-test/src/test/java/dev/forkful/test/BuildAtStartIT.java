@@ -266,6 +266,28 @@ class BuildAtStartIT {
         assertThat(lines("built")).as("builds").hasSize(2);
     }
 
+    /** Who builds changes a source when another waits, and ends; who waited builds that, and starts. */
+    @Test
+    void whoWaitsForABuildInWhichASourceIsChangedBuildsThat() throws IOException, InterruptedException {
+        program("mvnw", """
+                cd '%s'; echo x >>built
+                [ -e waits ] || { : >building; until [ -e waits ]; do sleep 0.1; done
+                    until [ runner/src/main/New.java -nt shell/target/.begun ]; do : >runner/src/main/New.java; done; }
+                """.formatted(root) + COMPILER);
+        Process builder = begin(launcher());
+        seen("building");
+        Process waiter = begin(launcher());
+        try (BufferedReader said = waiter.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("forkful: another forkful is building; waiting for it");
+            Files.createFile(root.resolve("waits"));
+            assertThat(said.lines())
+                    .anyMatch(line -> line.startsWith("forkful: building with JDK "))
+                    .noneMatch(line -> line.contains("cannot be used"));
+        }
+        assertThat(lines("built")).as("builds").hasSize(2);
+        builder.waitFor();
+    }
+
     private void installOld() throws IOException {
         for (String jar : List.of(
                 "console/forkful-shell-1.jar", "console/forkful-shell-0.0.jar", "lib/aaa-0.jar", "compiler/old.jar")) {
