@@ -33,6 +33,9 @@ final class Batch {
         StringBuilder text = new StringBuilder();
         int first = 1;
         while (true) {
+            if (seen.stopRequests().isRequested() && !lines.isThere()) {
+                return text.isEmpty() ? ExitCode.OK : ExitCode.ABORTED; // for no more of a pipe anybody waits
+            }
             try {
                 String line = lines.next();
                 if (line == null) {

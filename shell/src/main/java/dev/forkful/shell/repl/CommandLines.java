@@ -35,6 +35,15 @@ final class CommandLines {
         return number;
     }
 
+    /** Whether something of the next line can be read without waiting for it. */
+    boolean isThere() {
+        try {
+            return bytes.available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * The next line, without its end; null where there is none.
      *

@@ -19,6 +19,7 @@ final class StoppableBatch {
     private final Session session;
     private int unheard; // guarded by this, as is the next
     private long unheardNanos;
+    private volatile boolean aborted;
 
     StoppableBatch(Session session) {
         this.session = session;
@@ -36,11 +37,13 @@ final class StoppableBatch {
                 ShellJob.start(name, "shell", job -> new Batch(session, session.onScreen(job)).run(name, lines));
         front.setAgain(outer.again());
         StopRequests.Subscription stops = outer.listen(number -> {
+            aborted = number > 1;
             stopBehind(outer.again());
             stop(front);
         });
         try {
-            return new Batch(session, session.onScreen(StopRequests.NEVER)).end(await(front));
+            int code = new Batch(session, session.onScreen(StopRequests.NEVER)).end(await(front));
+            return aborted && code != ExitCode.OK ? ExitCode.ABORTED : code;
         } finally {
             stops.close();
         }

@@ -7,6 +7,10 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.StopRequests;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +36,9 @@ class StoppableBatchTest extends PlainCommands {
     private final Requests requests = new Requests();
     private final Session session;
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final CountDownLatch begun = new CountDownLatch(2);
+    /** Two commands, and the batch, which must hear of a request before one is made. */
+    private final CountDownLatch begun = new CountDownLatch(3);
+
     private final AtomicBoolean over = new AtomicBoolean();
 
     StoppableBatchTest(@TempDir Path folder) {
@@ -41,13 +47,14 @@ class StoppableBatchTest extends PlainCommands {
     }
 
     /** The signals of the process. */
-    private static final class Requests implements StopRequests {
+    private final class Requests implements StopRequests {
         private volatile IntConsumer handler = number -> {};
         private int asked;
 
         @Override
         public Subscription listen(IntConsumer told) {
             handler = told;
+            begun.countDown();
             return () -> handler = number -> {};
         }
 
@@ -97,10 +104,14 @@ class StoppableBatchTest extends PlainCommands {
     }
 
     private CompletableFuture<Integer> start(String commands) throws InterruptedException {
+        return start(CommandLines.of(commands));
+    }
+
+    private CompletableFuture<Integer> start(CommandLines commands) throws InterruptedException {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
-                exit.complete(new StoppableBatch(session).run("-c", CommandLines.of(commands)));
+                exit.complete(new StoppableBatch(session).run("-c", commands));
             } catch (InterruptedException | RuntimeException e) {
                 exit.completeExceptionally(e);
             }
@@ -127,6 +138,26 @@ class StoppableBatchTest extends PlainCommands {
         requests.ask();
         assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(exit);
         assertThat(heard).containsExactlyInAnyOrder(heardOfIt.split(", "));
+    }
+
+    @Test
+    void nobodyWaitsForMoreOfAPipeWhenTheBatchIsToStop() throws IOException, InterruptedException {
+        try (PipedOutputStream open = new PipedOutputStream();
+                PipedInputStream pipe = new PipedInputStream(open)) {
+            open.write("hold a &; follow b\n".getBytes(StandardCharsets.UTF_8));
+            CompletableFuture<Integer> batch = start(CommandLines.of(pipe));
+            requests.ask();
+            assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(ExitCode.RESUMABLE);
+            assertThat(heard).containsExactlyInAnyOrder("a 1", "b 1");
+        }
+    }
+
+    @Test
+    void secondRequestThatAbortsTheCommandInFrontAbortsTheBatch() throws InterruptedException {
+        CompletableFuture<Integer> batch = start("hold a &; hold b twice");
+        requests.ask();
+        requests.ask();
+        assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(ExitCode.ABORTED);
     }
 
     @Test
