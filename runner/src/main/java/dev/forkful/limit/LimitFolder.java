@@ -203,6 +203,9 @@ public final class LimitFolder {
             return new BindingLimit(rate > 0 ? Kind.HOST_RATE : Kind.DECLARED, "per host" + what);
         }
         String called = name.startsWith(SHARED) ? name.substring(SHARED.length()) : "limit " + name;
+        if (rate > 0 && RATED_BY_HOST.matcher(name).matches()) {
+            return new BindingLimit(Kind.HOST_RATE, called + what);
+        }
         return new BindingLimit(Kind.DECLARED, called + what);
     }
 

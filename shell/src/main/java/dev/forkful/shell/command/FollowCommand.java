@@ -99,7 +99,8 @@ abstract class FollowCommand implements Callable<Integer> {
 
     private int report(RunSnapshot last, Ending ending) {
         String results = world.commandLine("results", last.run());
-        boolean isResumable = last.state() == RunPhase.INTERRUPTED && ending != Ending.BAD_INPUT;
+        boolean isResumable =
+                last.state() == RunPhase.INTERRUPTED && (ending != Ending.BAD_INPUT || last.published() > 0);
         String next = isResumable ? world.commandLine(last.awaitsDecisions() ? "indoubt" : "resume", last.run()) : null;
         world.err().println(last.run() + " is " + last.state().label());
         new Summary(last, Duration.ZERO, 0, 0, results, next).facts().forEach(world.err()::println);

@@ -40,8 +40,11 @@ final class RunReport {
                         + "; to go on, for as many more: " + world.commandLine("resume", snapshot.run())
                         + " (or with --limit-failures none)");
             } else if (exitCode == ExitCode.USAGE) {
-                world.say("mend the input and begin a new run; " + world.commandLine("rm", snapshot.run())
-                        + " deletes this one");
+                String go = snapshot.published() == 0
+                        ? "mend the input and begin a new run; "
+                        : "mend the input and go on with " + world.commandLine("resume", snapshot.run())
+                                + ", or begin a new run; ";
+                world.say(go + world.commandLine("rm", snapshot.run()) + " deletes this one");
             }
         }
         if (snapshot.inDoubt() > 0 && result.run().ending() != Ending.CANCELLED) {

@@ -56,9 +56,8 @@ final class SubmitCommand extends SteerCommand {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description =
-                    "Take the items from this file: lines where the job takes strings, CSV where its name ends so,"
-                            + " (.csv, .tsv), else NDJSON; - is standard input, as it comes.")
+            description = "Take the items from this file: lines where the job takes strings, CSV where its name ends so"
+                    + " (.csv, .tsv), else NDJSON; - is standard input, as it comes.")
     private @Nullable String file;
 
     @Option(
