@@ -113,16 +113,20 @@ public final class InputSink implements ReplySink {
             header(cells);
         }
         List<String> names = names(cells);
+        csv.writeRecord((names.equals(header) ? cells : inOrder(cells, names))
+                .stream()
+                        .map(cell -> Objects.requireNonNullElse(cell.text(), ""))
+                        .toList());
+    }
+
+    private List<JsonCells.Cell> inOrder(List<JsonCells.Cell> cells, List<String> names) {
         if (names.size() != header.size() || !Set.copyOf(names).equals(Set.copyOf(header))) {
             throw new OutputException(
                     "inputs cannot be written as CSV: one has the fields " + names + ", and the header is " + header
                             + "; use --format ndjson",
                     null);
         }
-        csv.writeRecord(header.stream()
-                .map(name -> cells.get(names.indexOf(name)).text())
-                .map(text -> Objects.requireNonNullElse(text, ""))
-                .toList());
+        return header.stream().map(name -> cells.get(names.indexOf(name))).toList();
     }
 
     @Override
