@@ -58,7 +58,9 @@ final class ArrivingBody<T> implements BodySubscriber<T>, Subscription {
         if (passing.decrementAndGet() == 0 && cut && over.compareAndSet(false, true)) {
             try {
                 downstream.onError(aborted());
-            } catch (RuntimeException e) { // by a person's code: others are to be cut off behind it
+            } catch (OutOfMemoryError e) {
+                throw e;
+            } catch (Throwable e) { // by a person's code: others are to be cut off behind it
                 Thread thread = Thread.currentThread();
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             } finally {

@@ -56,7 +56,8 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         /** Whose exchanges these are; null where it is the bare client's. */
         private final @Nullable Call outer = CurrentCall.get();
 
-        private final ExchangeGate.@Nullable Caller caller = outer == null ? CurrentCaller.get() : outer.caller();
+        private final ExchangeGate.@Nullable Caller caller =
+                outer == null || outer.caller() == null ? CurrentCaller.get() : outer.caller();
 
         private int followed;
 
@@ -125,30 +126,46 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
             var unused = response.whenComplete((received, raised) -> {
                 Throwable error =
                         raised == null ? exchange.refusalOfAProxy(received) : ProxyRefusedException.inPlaceOf(raised);
-                turn.ended(error);
-                HttpRequest next = exchange.next;
-                if (error != null) {
-                    fail(isOfTheClient(error) ? noHttp(request, error) : error);
-                } else if (next == null) {
-                    handOver(exchange.body, turn);
-                    result.settle(received, null);
-                } else {
-                    turn.left();
-                    followed++;
-                    goOn(() -> begin(next), this::fail);
+                try {
+                    turn.ended(error);
+                } finally { // whatever counts it may raise, and the call must end
+                    if (error != null) {
+                        fail(isOfTheClient(error) ? noHttp(request, error) : error);
+                    }
+                }
+                if (error == null) {
+                    goOnAfter(exchange, received, turn);
                 }
             });
         }
 
+        private void goOnAfter(Exchange<T> exchange, HttpResponse<T> received, ExchangeGate.Turn turn) {
+            HttpRequest next = exchange.next;
+            if (next == null) {
+                handOver(exchange.body, turn);
+                result.settle(received, null);
+            } else {
+                turn.left();
+                followed++;
+                goOn(() -> begin(next), this::fail);
+            }
+        }
+
         /**
-         * A body that is still to come keeps its turn and is part of its call. One of the bare client's is nobody's: it
-         * would keep its turn for ever, were it forgotten.
+         * A body that is still to come is part of its call, and keeps its turn where an attempt will end it: else it
+         * would keep it for ever, were it forgotten.
          */
         private void handOver(@Nullable ArrivingBody<T> body, ExchangeGate.Turn turn) {
-            if (outer == null || body == null || body.isOver()) {
+            if (body == null || body.isOver()) {
+                turn.left();
+                return;
+            }
+            if (outer != null) {
+                outer.reads(body);
+            }
+            if (outer == null || outer.caller() == null) {
                 turn.left();
             } else {
-                outer.reads(body);
                 body.whenOver(turn::left);
             }
         }

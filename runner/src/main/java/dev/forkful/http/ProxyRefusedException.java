@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import java.io.IOException;
 import java.io.Serial;
 import java.net.ConnectException;
 import java.util.regex.Matcher;
@@ -19,7 +20,11 @@ final class ProxyRefusedException extends ConnectException {
 
     /** What stands for an error of the client: itself, unless it tells of a proxy. */
     static Throwable inPlaceOf(Throwable raised) {
-        Matcher words = WORDS.matcher(String.valueOf(HttpError.unwrap(raised).getMessage()));
+        Throwable error = HttpError.unwrap(raised);
+        if (error.getClass() != IOException.class) {
+            return raised; // a job's own is not asked for its words
+        }
+        Matcher words = WORDS.matcher(String.valueOf(error.getMessage()));
         return words.matches() ? new ProxyRefusedException(Integer.parseInt(words.group(1))).initCause(raised) : raised;
     }
 }

@@ -35,6 +35,9 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
     /** How long a cancelled handler may take to end before its thread is taken for lost. */
     static final Duration CANCEL_GRACE = Duration.ofSeconds(1);
 
+    /** How long more it may wait for a thread: where all are lost, a new worker has others. */
+    static final Duration THREAD_PATIENCE = Duration.ofMinutes(1);
+
     /** How long the job's retry condition may take, for attempts that timed out. */
     private static final Duration JUDGE_GRACE = Duration.ofSeconds(10);
 
@@ -350,7 +353,7 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
             judging = true;
             graceEndNanos = nowNanos + JUDGE_GRACE.toNanos();
             scope.aside().execute(() -> conclude(Phase.CANCELLING, verdictAfterCancel(nowNanos)));
-        } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0 && isToBlame()) {
+        } else if (at == Phase.CANCELLING && nowNanos - graceEndNanos >= 0 && isToBlame(nowNanos)) {
             Verdict verdict = verdictOnStuck(nowNanos);
             if (phase.compareAndSet(Phase.CANCELLING, Phase.DONE)) {
                 context.emissions().forget();
@@ -390,9 +393,12 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         return active.get() == 0 && (made == null || made.isDone());
     }
 
-    /** Not one whose last steps wait for a thread: it ends when those have ended that have all of them. */
-    private boolean isToBlame() {
-        return judging || waiting.get() == 0 || active.get() > 0;
+    /** Not one whose last steps wait for a thread, for a while: it ends when those have ended that have all of them. */
+    private boolean isToBlame(long nowNanos) {
+        return judging
+                || waiting.get() == 0
+                || active.get() > 0
+                || nowNanos - graceEndNanos >= THREAD_PATIENCE.toNanos();
     }
 
     /** Aside: completing a future runs whatever the job hung on it. */

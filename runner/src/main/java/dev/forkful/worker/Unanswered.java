@@ -18,7 +18,7 @@ final class Unanswered {
         underWay.incrementAndGet();
     }
 
-    /** @param error null is a response that came whole */
+    /** @param error null is a response, which came whole or is read as it comes */
     void ended(@Nullable Throwable error) {
         if (error != null && HttpError.of(error).leavesDoubt()) {
             any = true;

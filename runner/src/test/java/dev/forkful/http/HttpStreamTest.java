@@ -229,7 +229,8 @@ class HttpStreamTest {
                     unused = RawPeer.head(connection);
                 });
                 Http http = Loopback.client(ClientSpec.builder().transport(transport), (uri, caller) -> turn)) {
-            InputStream body = http.send(http.request("GET", server.uri("/")), BodyHandlers.ofInputStream())
+            InputStream body = ofAnAttempt(http)
+                    .send(http.request("GET", server.uri("/")), BodyHandlers.ofInputStream())
                     .body();
             assertThat(body.read()).isEqualTo('x');
             assertThat(turn.ended.getCount()).isZero();
@@ -247,7 +248,7 @@ class HttpStreamTest {
         Watched turn = new Watched();
         try (RawServer server = new RawServer(ONE_BYTE);
                 Http http = Loopback.client(ClientSpec.builder().transport(transport), (uri, caller) -> turn)) {
-            InputStream body = streamed(http, server);
+            InputStream body = streamed(ofAnAttempt(http), server);
             assertThat(turn.left.getCount()).isEqualTo(1);
 
             body.close();
@@ -268,6 +269,23 @@ class HttpStreamTest {
             assertThat(body.read()).isEqualTo('x');
             assertThat(turn.left.getCount()).isZero();
         }
+    }
+
+    @Test
+    void turnOfAStreamOfTheWorkersOwnClientIsLeftAtOnceForNoAttemptEndsIt() throws IOException, InterruptedException {
+        Watched turn = new Watched();
+        try (RawServer server = new RawServer(ONE_BYTE)) {
+            InputStream body;
+            try (Http http = Loopback.client(ClientSpec.builder().transport(transport), (uri, caller) -> turn)) {
+                body = streamed(http, server);
+                assertThat(turn.left.getCount()).isZero();
+            }
+            assertThat(catchThrowable(body::read)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static Http ofAnAttempt(Http http) {
+        return http.calledBy(new ExchangeGate.Caller() {}, Runnable::run);
     }
 
     private static void awaitQuietly(CountDownLatch latch) throws IOException {

@@ -307,6 +307,25 @@ final class AttemptTest {
         assertThat(heard.stuck).isFalse();
     }
 
+    @Test
+    void cancelledHandlerWhoseThreadsNeverComeBackIsGivenUpInTheEnd() {
+        CountDownLatch release = new CountDownLatch(1);
+        threads.execute(() -> awaitDeafly(release));
+        Attempt attempt =
+                attempt(job().asyncTask(String.class, (input, task) -> new Orderly(task.executor())), System::nanoTime);
+        attempt.run();
+        attempt.requestCancel();
+        attempt.check(System.nanoTime());
+
+        attempt.check(System.nanoTime()
+                + Attempt.CANCEL_GRACE.plus(Attempt.THREAD_PATIENCE).toNanos()
+                + 1);
+
+        release.countDown();
+        assertThat(heard.failure()).contains("cancelled");
+        assertThat(heard.stuck).isTrue();
+    }
+
     private static void awaitDeafly(CountDownLatch release) {
         boolean over = false;
         while (!over) {
