@@ -34,14 +34,13 @@ final class Forge implements AutoCloseable {
     /** A worker with fewer tasks than this ends before the optimising compiler has paid for itself (measured). */
     private static final long BRIEF_TASKS = 120_000;
 
-    /** Its JVM makes no code for what is called by reflection, which a start does a thousand times, and once each. */
-    private static final List<String> BRIEF =
-            List.of("-XX:TieredStopAtLevel=1", "-Djdk.reflect.useNativeAccessorOnly=true");
-
     /** A worker with fewer tasks than this is nearly all start (measured). */
     private static final long FEW_TASKS = 1_000;
 
-    /** Most of what a start calls, it calls some hundred times: too few for the quick compiler, too. */
+    /**
+     * Most of what a start calls, it calls some hundred times: too few for the quick compiler, too. To call by
+     * reflection without making code for it would save more, but its native frames pin virtual threads.
+     */
     private static final List<String> ALL_START = List.of(
             "-XX:Tier3InvocationThreshold=1000",
             "-XX:Tier3MinInvocationThreshold=500",
@@ -160,7 +159,7 @@ final class Forge implements AutoCloseable {
         List<String> jvmOptions = new ArrayList<>(archiveOptions);
         long share = workersStay ? Long.MAX_VALUE : roughTasks / roster.size();
         if (share < BRIEF_TASKS) {
-            jvmOptions.addAll(BRIEF);
+            jvmOptions.add("-XX:TieredStopAtLevel=1");
         }
         if (share < FEW_TASKS) {
             jvmOptions.addAll(ALL_START);
