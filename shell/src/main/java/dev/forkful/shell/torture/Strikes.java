@@ -17,15 +17,13 @@ final class Strikes {
 
     private static final int MOST_TIMES = 200;
 
-    /** These come once or twice in a life. */
-    private static final List<FaultPoint> RARE = List.of(
-            FaultPoint.ADMITTED,
-            FaultPoint.FORKED,
-            FaultPoint.TAKEN_OVER,
-            FaultPoint.CLAIMS_BUILT,
-            FaultPoint.SEALED,
-            FaultPoint.EVENT_APPEND,
-            FaultPoint.EVENT_APPENDED);
+    /** These come once in a life. */
+    private static final List<FaultPoint> ONCE =
+            List.of(FaultPoint.TAKEN_OVER, FaultPoint.CLAIMS_BUILT, FaultPoint.SEALED);
+
+    /** These come at least twice. */
+    private static final List<FaultPoint> RARE =
+            List.of(FaultPoint.ADMITTED, FaultPoint.FORKED, FaultPoint.EVENT_APPEND, FaultPoint.EVENT_APPENDED);
 
     private static final List<FaultPoint> OFTEN = List.of(
             FaultPoint.TASK_APPEND,
@@ -45,12 +43,18 @@ final class Strikes {
     /** What to tell the next console: a moment at which it, or its workers, die; or nothing. */
     Map<String, String> nextFault() {
         return switch (random.nextInt(3)) {
-            case 0 -> fault(RARE.get(random.nextInt(RARE.size())).at(1 + random.nextInt(2)));
+            case 0 -> fault(rare(random.nextInt(ONCE.size() + RARE.size())));
             case 1 ->
                 fault(OFTEN.get(random.nextInt(OFTEN.size()))
                         .at(LEAST_TIMES + random.nextInt(MOST_TIMES - LEAST_TIMES)));
             default -> Map.of();
         };
+    }
+
+    private String rare(int number) {
+        return number < ONCE.size()
+                ? ONCE.get(number).at(1)
+                : RARE.get(number - ONCE.size()).at(1 + random.nextInt(2));
     }
 
     /** For an export: it dies before its file has its name, or just after. */
