@@ -14,7 +14,7 @@ final class AttendOptions {
             paramLabel = "MODE",
             defaultValue = "auto",
             description =
-                    "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    "How to show progress on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ProgressMode progress = ProgressMode.AUTO;
 
     @Option(names = "--json", description = "At the end, print the status as JSON on standard output.")
@@ -25,7 +25,7 @@ final class AttendOptions {
             paramLabel = "TIME",
             defaultValue = "10s",
             converter = Seconds.class,
-            description = "How long a first Ctrl-C lets what is in flight go on. Default: ${DEFAULT-VALUE}.")
+            description = "How long attempts in flight may go on after a first Ctrl-C. Default: ${DEFAULT-VALUE}.")
     private Duration drainTimeout = Duration.ofSeconds(10);
 
     @Option(
@@ -33,8 +33,8 @@ final class AttendOptions {
             paramLabel = "GUARD",
             converter = GuardText.class,
             description = {
-                "When each worker goes on with one task at a time, for the machine's sake: memory=5%% free, load=30 a core.",
-                "off, memory=10%%, load=8, or memory=off,load=8. Default: memory=5%%,load=30."
+                "When each worker goes down to one attempt at a time, to spare the machine: memory is what must be free, load is per core.",
+                "Write off, memory=10%%, load=8, or memory=off,load=8. Default: memory=5%%,load=30."
             })
     private GuardLimits guard = GuardLimits.DEFAULT;
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful check}: compiles a script and says what it declares. */
 @Command(
         name = "check",
-        description = "Compile a script and have it declare its jobs, as a run would; no task is run.",
+        description = "Compile a script and read the jobs that it declares, as a run would; no task is run.",
         footerHeading = "%nExamples:%n",
         footer = {"  forkful check titles.job.kts", "  forkful check enrich.job.kts --set region=eu"})
 final class CheckCommand implements Callable<Integer> {

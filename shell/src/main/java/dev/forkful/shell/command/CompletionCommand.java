@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code forkful completion bash|zsh}: the script that a shell needs to complete our commands. */
 @Command(
         name = "completion",
-        description = "Print the completion script of a shell.",
+        description = "Print a completion script for bash or zsh.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  source <(forkful completion bash)",

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 /** {@code forkful demo}: shows in some seconds what Forkful is for. Leaves nothing behind. */
 @Command(
         name = "demo",
-        description = "Call a slow server on this machine 100 times, over two workers. Takes some seconds.",
+        description = "Call a slow server on this machine 100 times, with two workers. Takes a few seconds.",
         footerHeading = "%nExample:%n",
         footer = "  forkful demo")
 final class DemoCommand implements Callable<Integer> {
@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "MODE",
             defaultValue = "auto",
             description =
-                    "How progress is shown on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    "How to show progress on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private ProgressMode progressMode = ProgressMode.AUTO;
 
     DemoCommand(World world) {

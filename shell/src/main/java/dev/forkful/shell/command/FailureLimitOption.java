@@ -12,8 +12,8 @@ final class FailureLimitOption {
     @Option(
             names = NAME,
             paramLabel = "N|P%",
-            description = "Stop early, resumable, when N tasks or P%% of at least " + FailureLimit.FEWEST_SETTLED
-                    + " settled ones have failed; none for no limit. Default: as the job says.")
+            description = "Stop early, resumable, when N tasks, or P%% of at least " + FailureLimit.FEWEST_SETTLED
+                    + " settled tasks, have failed; none is no limit. Default: what the job says.")
     private @Nullable String given;
 
     /** What was given; null where nothing was. */

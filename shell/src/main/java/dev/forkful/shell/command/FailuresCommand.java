@@ -21,7 +21,8 @@ import tools.jackson.core.JsonGenerator;
 /** {@code forkful failures}: what failed in a run, like with like. */
 @Command(
         name = "failures",
-        description = "Group the failed tasks of a run by error, or as you like: how many, and one of each.",
+        description =
+                "Group the failed tasks of a run by error, or by any expression: how many there are, and an example of each.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful failures latest",
@@ -39,9 +40,9 @@ final class FailuresCommand implements Callable<Integer> {
     @Option(
             names = GROUP_BY,
             paramLabel = "EXPR",
-            description = "Which are alike: those for which this is the same, such as error.type, status, stage or"
-                    + " input.host; any CEL expression. Default: error.type, status and error.message, but for numbers, ids, URLs and"
-                    + " quoted words in it.")
+            description =
+                    "Group by the value of this CEL expression, such as error.type, status, stage or input.host."
+                            + " Default: error.type, status and error.message, ignoring numbers, ids, URLs and quoted words in the message.")
     private @Nullable String groupBy;
 
     @Mixin

@@ -111,7 +111,7 @@ abstract class FollowCommand implements Callable<Integer> {
     /** {@code forkful attach}: waits for a run as who started it does. */
     @Command(
             name = "attach",
-            description = "Show the progress and the failures of a live run until it ends; Ctrl-C leaves it running.",
+            description = "Show the progress and failures of a live run until it ends. Ctrl-C leaves the run running.",
             footerHeading = "%nExamples:%n",
             footer = {"  forkful attach latest", "  forkful attach titles-1121 && forkful results titles-1121"})
     static final class Attach extends FollowCommand {
@@ -157,7 +157,8 @@ abstract class FollowCommand implements Callable<Integer> {
     /** {@code forkful watch}: a run and each of its workers, drawn again and again. */
     @Command(
             name = "watch",
-            description = "Show a live run and each of its workers, again and again, until it ends; Ctrl-C ends that.",
+            description =
+                    "Show a live run and each of its workers, redrawn until it ends. Ctrl-C leaves the run running.",
             footerHeading = "%nExamples:%n",
             footer = {"  forkful watch latest", "  forkful watch titles-1121 --every 5s"})
     static final class Watch extends FollowCommand {
@@ -171,7 +172,7 @@ abstract class FollowCommand implements Callable<Integer> {
                 defaultValue = "500ms",
                 converter = Seconds.class,
                 description =
-                        "How often it is drawn; at least 10 s where it cannot be drawn over. Default: ${DEFAULT-VALUE}.")
+                        "How often to draw; every 10 s or more rarely if the screen cannot be redrawn. Default: ${DEFAULT-VALUE}.")
         private Duration every = Duration.ofMillis(500);
 
         Watch(World world) {

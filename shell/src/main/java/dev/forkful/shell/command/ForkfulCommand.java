@@ -12,16 +12,17 @@ import picocli.CommandLine.Spec;
         name = "forkful",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Runs large batches of I/O-bound tasks: many processes, many calls in flight, and a run survives"
-                + " any crash.",
+        description =
+                "Runs large batches of I/O-bound tasks in many processes, with many calls in flight in each. A run survives"
+                        + " any crash.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful demo",
             "  forkful run titles.job.kts --input urls.txt --out titles.ndjson",
             "  forkful resume",
             "",
-            "Exit codes: 0 all ok; 1 finished with failed tasks; 2 usage, script or input error; 70 internal error;",
-            "75 stopped, can be resumed; 130 aborted, can be resumed; or cancelled, for good.",
+            "Exit codes: 0 all ok; 1 some tasks failed; 2 wrong usage, script or input; 70 internal error;",
+            "75 stopped, can be resumed; 130 aborted, can be resumed, or cancelled for good.",
             "Runs are kept in $FORKFUL_HOME, else in $XDG_STATE_HOME/forkful, else in ~/.local/state/forkful."
         })
 final class ForkfulCommand implements Callable<Integer> {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code forkful help}: the commands, or one of them. */
 @Command(
         name = "help",
-        description = "Say what there is, or how a command is used.",
+        description = "List the commands, or explain one.",
         footerHeading = "%nExample:%n",
         footer = "  forkful help run")
 final class HelpCommand implements Callable<Integer> {

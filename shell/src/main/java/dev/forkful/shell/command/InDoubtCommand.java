@@ -28,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "indoubt",
         description = {
-            "List the tasks of a run that were sent and not answered, where its job holds such (inDoubt = HOLD);"
-                    + " or decide what becomes of them, whether or not the run is live.",
-            "Look first, outside Forkful, whether the call was done."
+            "List the tasks of a run whose calls were sent and not answered, if its job holds them (inDoubt = HOLD);"
+                    + " or decide what to do with them, whether or not the run is live.",
+            "First find out, outside of Forkful, whether the call was done."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -59,18 +59,18 @@ final class InDoubtCommand extends SteerCommand {
     @Mixin
     private WhereOption where = new WhereOption();
 
-    @Option(names = "--dry-run", description = "Say how many tasks it would be, and change nothing.")
+    @Option(names = "--dry-run", description = "Show how many tasks it would be, and change nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "List as NDJSON, a line a task.")
+    @Option(names = "--json", description = "List as NDJSON, one line per task.")
     private boolean json;
 
     /** One decision, or none. */
     static final class Choice {
-        @Option(names = "--retry", required = true, description = "Run them anew: they were not done.")
+        @Option(names = "--retry", required = true, description = "Run them again: they were not done.")
         private boolean retry;
 
-        @Option(names = "--fail", required = true, description = "Settle them as failed, as in-doubt.")
+        @Option(names = "--fail", required = true, description = "Settle them as failed, with the error type in-doubt.")
         private boolean fail;
 
         @Option(names = "--ok", required = true, description = "Settle them as ok: they were done.")

@@ -15,14 +15,14 @@ final class InputOptions {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Read tasks from this file instead of what the script says; - is standard input.")
+            description = "Read tasks from this file, instead of the input that the script names; - is standard input.")
     private @Nullable String file;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
             completionCandidates = Formats.class,
-            description = "How --input is cut into tasks: lines, csv or ndjson. Default: as its name ends.")
+            description = "The format of --input: lines, csv or ndjson. Default: according to the file name's ending.")
     private Input.@Nullable Format format;
 
     @Option(
@@ -30,18 +30,18 @@ final class InputOptions {
             paramLabel = "CHAR",
             converter = Delimiter.class,
             description =
-                    "What is between the fields of a CSV --input, such as ';' or tab. Default: tab for .tsv, or a comma.")
+                    "The character between the fields of a CSV --input, such as ';' or tab. Default: tab for .tsv, else a comma.")
     private @Nullable Character delimiter;
 
     @Option(
             names = "--open",
-            description = "Take tasks from 'submit' while the run goes, until 'close', instead of an input.")
+            description = "Read no input; accept tasks from 'submit' while the run lives, until 'close'.")
     private boolean open;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Take the first N items of the input.")
+    @Option(names = "--limit", paramLabel = "N", description = "Take only the first N items of the input.")
     private @Nullable Long limit;
 
-    @Option(names = "--skip-bad-input", description = "Count, list and leave out items that cannot be read.")
+    @Option(names = "--skip-bad-input", description = "Skip items that cannot be read; they are listed and counted.")
     private boolean skipBadInput;
 
     /** The formats as people write them. */

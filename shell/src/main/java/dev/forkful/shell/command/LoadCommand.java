@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code load}, in a shell: compiles a script, so that its jobs can be run by their names. */
 @Command(
         name = "load",
-        description =
-                "Compile a script; its jobs can be run by their names from now on. Without SCRIPT: what is loaded.",
+        description = "Compile a script; from now on its jobs can be run by name. Without SCRIPT: list what is loaded.",
         footerHeading = "%nExamples:%n",
         footer = {"  load titles.job.kts", "  run titles --input urls.txt", "  load"})
 final class LoadCommand implements Callable<Integer> {
@@ -35,7 +34,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "An argument for the script, and for the runs of its jobs, where they are given no other.")
+            description =
+                    "An argument for the script, and for the runs of its jobs unless they are given another value.")
     private Map<String, String> arguments = new LinkedHashMap<>();
 
     LoadCommand(World world) {
@@ -72,22 +72,19 @@ final class LoadCommand implements Callable<Integer> {
     /** {@code reload}: takes up what was changed in scripts that were loaded. */
     @Command(
             name = "reload",
-            description = "Compile what was loaded anew, where it was changed.",
+            description = "Compile loaded scripts again if they have changed.",
             footerHeading = "%nExamples:%n",
             footer = {"  reload", "  reload titles"})
     static final class Reload implements Callable<Integer> {
         private final World world;
 
-        @Parameters(
-                paramLabel = "SCRIPT",
-                arity = "0..1",
-                description = "A script or a job that was loaded. Default: all.")
+        @Parameters(paramLabel = "SCRIPT", arity = "0..1", description = "A loaded script or job. Default: all.")
         private @Nullable String script;
 
         @Option(
                 names = "--set",
                 paramLabel = "KEY=VALUE",
-                description = "An argument for the script; those that it was loaded with are kept.")
+                description = "An argument for the script; the arguments that it was loaded with are kept.")
         private Map<String, String> arguments = new LinkedHashMap<>();
 
         Reload(World world) {

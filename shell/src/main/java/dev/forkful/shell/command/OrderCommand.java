@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** The commands that give a run orders, or only say what these would change. */
 abstract class OrderCommand extends SteerCommand {
-    @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
+    @Option(names = "--dry-run", description = "Show what would change, and change nothing.")
     private boolean dryRun;
 
     OrderCommand(World world) {
@@ -92,7 +92,7 @@ abstract class OrderCommand extends SteerCommand {
     /** {@code forkful pause}. */
     @Command(
             name = "pause",
-            description = "Let a live run start nothing new; what is in flight goes on.",
+            description = "Pause a live run: it starts nothing new; what is in flight goes on.",
             footerHeading = "%nExample:%n",
             footer = "  forkful pause latest --reason 'the API is down'")
     static final class Pause extends OrderCommand {
@@ -113,7 +113,7 @@ abstract class OrderCommand extends SteerCommand {
     /** {@code forkful unpause}. */
     @Command(
             name = "unpause",
-            description = "Let a paused run go on.",
+            description = "Let a paused run continue.",
             footerHeading = "%nExample:%n",
             footer = "  forkful unpause latest")
     static final class Unpause extends OrderCommand {
@@ -131,8 +131,7 @@ abstract class OrderCommand extends SteerCommand {
     /** {@code forkful drain}. */
     @Command(
             name = "drain",
-            description =
-                    "Let a live run finish what is in flight, and stop, as a first Ctrl-C would; it can be resumed.",
+            description = "Stop a live run after what is in flight, as a first Ctrl-C does; it can be resumed.",
             footerHeading = "%nExample:%n",
             footer = "  forkful drain latest")
     static final class Drain extends OrderCommand {
@@ -141,7 +140,7 @@ abstract class OrderCommand extends SteerCommand {
                 paramLabel = "TIME",
                 defaultValue = "10s",
                 converter = Seconds.class,
-                description = "How long what is in flight may go on. Default: ${DEFAULT-VALUE}.")
+                description = "How long attempts in flight may go on. Default: ${DEFAULT-VALUE}.")
         private Duration drainTimeout = Duration.ofSeconds(10);
 
         Drain(World world) {
@@ -162,7 +161,7 @@ abstract class OrderCommand extends SteerCommand {
     /** {@code forkful cancel}. */
     @Command(
             name = "cancel",
-            description = "Abort what is in flight, and end a run for good: it cannot be resumed.",
+            description = "Abort what is in flight and end a run for good: it cannot be resumed.",
             footerHeading = "%nExample:%n",
             footer = "  forkful cancel titles-1121 --reason 'wrong input'")
     static final class Cancel extends OrderCommand {
@@ -189,7 +188,7 @@ abstract class OrderCommand extends SteerCommand {
     /** {@code forkful close}. */
     @Command(
             name = "close",
-            description = "Say that an open run gets no more tasks: it ends when all are settled.",
+            description = "Close an open run: it accepts no more tasks, and ends when all are settled.",
             footerHeading = "%nExample:%n",
             footer = "  forkful close latest")
     static final class Close extends OrderCommand {

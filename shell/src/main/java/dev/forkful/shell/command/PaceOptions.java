@@ -10,7 +10,7 @@ final class PaceOptions {
             names = "--rate",
             paramLabel = "RATE",
             converter = RateText.class,
-            description = "How fast attempts begin, over the whole run: 200/s, 500/min, 20/h; or none.")
+            description = "The rate at which attempts begin, over the whole run: 200/s, 500/min, 20/h; or none.")
     @Nullable
     Rate rate;
 
@@ -18,7 +18,7 @@ final class PaceOptions {
             names = "--per-host",
             paramLabel = "RATE",
             converter = RateText.class,
-            description = "How fast calls to each host begin, over the whole run.")
+            description = "The rate at which calls to each host begin, over the whole run; or none.")
     @Nullable
     Rate perHost;
 
@@ -27,7 +27,7 @@ final class PaceOptions {
             paramLabel = "SIZE",
             converter = HeapText.class,
             description =
-                    "The heap of each worker: 512m, 2g. Default: as was said before, or the job says, or its attempts in flight need.")
+                    "The heap of each worker: 512m, 2g. Default: what was set before, else what the job says, else what its attempts in flight need.")
     @Nullable
     Integer heapMib;
 }

@@ -39,7 +39,7 @@ final class PrepareCommand implements Callable<Integer> {
     private final World world;
     private final ShellOpener shell;
 
-    @Parameters(paramLabel = "FOLDER", description = "Where it goes; the folder stands for the JDK.")
+    @Parameters(paramLabel = "FOLDER", description = "The folder to write to; it stands for the JDK.")
     private Path folder = Path.of("");
 
     PrepareCommand(World world, ShellOpener shell) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful results}: exports the results of a run. */
 @Command(
         name = "results",
-        description = "Export the results of a run: of each task its latest reply, once.",
+        description = "Export the results of a run: the latest reply of each task, once.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful results titles-1121 --out titles.ndjson --ordered",
@@ -32,7 +32,7 @@ final class ResultsCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             defaultValue = "-",
-            description = "Where to; - is standard output, the default.")
+            description = "The file to write; - is standard output. Default: -.")
     private String out = "-";
 
     @Option(
@@ -40,20 +40,22 @@ final class ResultsCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "ndjson",
             description =
-                    "${COMPLETION-CANDIDATES}. CSV keeps the input's columns; inputs are the tasks' inputs alone, in"
+                    "${COMPLETION-CANDIDATES}. CSV keeps the input's columns; inputs writes only the tasks' inputs, in"
                             + " the format in which they were read. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.NDJSON;
 
-    @Option(names = "--ordered", description = "In the order of the input, not as the tasks were settled.")
+    @Option(
+            names = "--ordered",
+            description = "In the order of the input, not in the order in which tasks were settled.")
     private boolean ordered;
 
-    @Option(names = "--failed", description = "Failed tasks only.")
+    @Option(names = "--failed", description = "Only failed tasks.")
     private boolean failedOnly;
 
     @Option(
             names = "--stage",
             paramLabel = "NAME",
-            description = "Of a pipeline: which stage, or all. Default: the last, of inputs the first.")
+            description = "In a pipeline: which stage, or all. Default: the last stage; for --format inputs the first.")
     private @Nullable String stage;
 
     @Mixin

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = {
-            "Go on with an interrupted run. Settled tasks are not run again.",
-            "With --script it goes on with other code: the job must be the same, and stages may be added at the end."
+            "Continue an interrupted run. Settled tasks are not run again.",
+            "With --script it continues with new code: the job must be the same; stages may be added at the end."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -55,36 +55,37 @@ final class ResumeCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "At the end, write all replies (NDJSON); of a pipeline those of the last stage, or as run --stage said.")
+                    "At the end, write all replies (NDJSON); in a pipeline those of the last stage, or of the one that run --stage named.")
     private @Nullable String out;
 
     @Option(
             names = "--script",
             paramLabel = "SCRIPT",
-            description = "The edited script, to go on with: what is not settled is run with it.")
+            description = "The edited script to continue with: all tasks that are not settled are run with it.")
     private @Nullable String script;
 
     @Option(
             names = "--redo",
             paramLabel = "WHICH",
             description = {
-                "With --script: which settled tasks are run anew, of stages whose code changed: ${COMPLETION-CANDIDATES}.",
-                "Default: failed; changed is all of them, those that went well, too."
+                "With --script: which settled tasks to run again, in stages whose code changed: ${COMPLETION-CANDIDATES}.",
+                "Default: failed. With changed, tasks that went well are run again, too."
             })
     private @Nullable Redo redo;
 
     @Option(
             names = "--open",
-            description = "Of a run that was begun with --open: take tasks again, until 'close'. Default: what was"
-                    + " submitted is run, and then it is over.")
+            description =
+                    "For a run that was begun with --open: accept tasks again, until 'close'. Default: run what was"
+                            + " submitted, and then end.")
     private boolean open;
 
-    @Option(names = "--dry-run", description = "With --script: say what it touches, and change nothing.")
+    @Option(names = "--dry-run", description = "With --script: show what the edit touches, and change nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--deny-private-networks",
-            description = "From now on no call may go to an address that is not of the public internet.")
+            description = "From now on, fail calls to addresses outside of the public internet.")
     private boolean denyPrivateNetworks;
 
     ResumeCommand(World world) {

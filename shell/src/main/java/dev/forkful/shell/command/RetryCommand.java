@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful retry}: runs failed tasks of a run anew, in the same run. */
 @Command(
         name = "retry",
-        description = "Run failed tasks of a run anew, in the same run; what is not settled in it is run, too.",
+        description = "Run failed tasks again, in the same run. Tasks of the run that are not settled are run, too.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful retry titles-1121 --failed",
@@ -30,13 +30,13 @@ final class RetryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = Runs.RUN)
     private String run = "latest";
 
-    @Option(names = "--failed", description = "All tasks that failed. This or --where says what is run again.")
+    @Option(names = "--failed", description = "Run all failed tasks again. Give this or --where.")
     private boolean failed;
 
     @Mixin
     private WhereOption where = new WhereOption();
 
-    @Option(names = "--dry-run", description = "Say how many tasks would be run anew, and run nothing.")
+    @Option(names = "--dry-run", description = "Show how many tasks would be run again, and run nothing.")
     private boolean dryRun;
 
     @Mixin
@@ -49,7 +49,7 @@ final class RetryCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "At the end, write all replies (NDJSON); of a pipeline those of the last stage, or as run --stage said.")
+                    "At the end, write all replies (NDJSON); in a pipeline those of the last stage, or of the one that run --stage named.")
     private @Nullable String out;
 
     RetryCommand(World world) {

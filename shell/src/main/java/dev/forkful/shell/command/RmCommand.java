@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful rm}: deletes runs. */
 @Command(
         name = "rm",
-        description = "Delete runs and all that is known of them. A run that is alive is refused.",
+        description = "Delete runs with all their files. A live run is refused.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful rm titles-1121-093512",
@@ -33,17 +33,17 @@ final class RmCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", arity = "0..*", description = Runs.RUN)
     private List<String> runs = List.of();
 
-    @Option(names = "--completed", description = "All runs of scripts that are completed, those with failed tasks too.")
+    @Option(names = "--completed", description = "All completed runs of scripts, also those with failed tasks.")
     private boolean completed;
 
     @Option(
             names = "--older-than",
             paramLabel = "TIME",
             converter = Age.class,
-            description = "With --completed: only those in which nothing happened for so long: 12h, 7d.")
+            description = "With --completed: only runs in which nothing happened for this long: 12h, 7d.")
     private @Nullable Duration age;
 
-    @Option(names = "--dry-run", description = "With --completed: say what would be deleted, and delete nothing.")
+    @Option(names = "--dry-run", description = "With --completed: show what would be deleted, and delete nothing.")
     private boolean dryRun;
 
     RmCommand(World world) {

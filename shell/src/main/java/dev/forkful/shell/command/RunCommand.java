@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCRIPT",
             description =
-                    "A *.job.kts script, or a job written as a .kt or .java class; in a shell also a job that was loaded.")
+                    "A *.job.kts script, or a job written as a .kt or .java class; in the shell also the name of a loaded job.")
     private String script = "";
 
     @Mixin
@@ -59,20 +59,19 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private AttendOptions attend = new AttendOptions();
 
-    @Option(names = "--job", paramLabel = "NAME", description = "Which job, where the script declares several.")
+    @Option(names = "--job", paramLabel = "NAME", description = "Which job to run, if the script declares several.")
     private @Nullable String job;
 
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description =
-                    "Worker processes. Default: one a core, from 2 to 8, but not more than one for each 1,000 tasks.")
+            description = "Worker processes. Default: one per core, from 2 to 8, but at most one for each 1,000 tasks.")
     private @Nullable Integer workers;
 
     @Option(
             names = "--concurrency",
             paramLabel = "N",
-            description = "Attempts in flight over the whole run; a fixed number.")
+            description = "Attempts in flight over the whole run; fixes the number, even if the job adapts it.")
     private @Nullable Integer concurrency;
 
     @Mixin
@@ -82,13 +81,13 @@ final class RunCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "Write reply lines (NDJSON) as they come, in place of what the file holds; - is standard output.")
+                    "Write replies (NDJSON) to this file as they come, replacing its content; - is standard output.")
     private @Nullable String out;
 
     @Option(
             names = "--stage",
             paramLabel = "NAME",
-            description = "Of a pipeline: whose replies --out takes; a stage, or all. Default: the last.")
+            description = "In a pipeline: the stage whose replies --out takes, or all. Default: the last stage.")
     private @Nullable String stage;
 
     @Option(
@@ -105,10 +104,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--deny-private-networks",
-            description = "No call may go to an address that is not of the public internet. For URLs of strangers.")
+            description = "Fail calls to addresses outside of the public internet. For URLs that you do not trust.")
     private boolean denyPrivateNetworks;
 
-    @Option(names = "--dry-run", description = "Say what would be run, and run nothing.")
+    @Option(names = "--dry-run", description = "Show what would be run, and run nothing.")
     private boolean dryRun;
 
     RunCommand(World world) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful scale}: more workers for a live run, or fewer. */
 @Command(
         name = "scale",
-        description = "Have N worker processes in a live run; those that are too many finish what they hold.",
+        description = "Change a live run to N worker processes; surplus workers finish what they hold.",
         footerHeading = "%nExample:%n",
         footer = "  forkful scale latest 4 --reason 'the night shift'")
 final class ScaleCommand extends OrderCommand {

@@ -18,16 +18,16 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code forkful set}: other settings for a live run. */
 @Command(
         name = "set",
-        description = "Change settings of a live run; they hold when the run is resumed, too.",
+        description = "Change settings of a live run. They also hold when the run is resumed.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful set latest concurrency=500",
             "  forkful set latest timeout=5s concurrency=50 --reason 'it hangs' --dry-run",
             "  forkful set latest rate=200/s --reason 'they asked us to slow down'",
             "",
-            "In a shell also, for the shell itself:",
-            "  set footer off|on|workers    what is under the prompt",
-            "  set keys emacs|vi            whose keys edit the line",
+            "In the shell, also settings of the shell itself:",
+            "  set footer off|on|workers    what is shown under the prompt",
+            "  set keys emacs|vi            the key bindings of the line editor",
             "  set warm 60                  how many seconds workers wait for another run of the same job"
         })
 final class SetCommand extends OrderCommand {
@@ -39,11 +39,11 @@ final class SetCommand extends OrderCommand {
             arity = "1..*",
             paramLabel = "SETTING",
             description = {
-                "concurrency=N: attempts in flight over all workers, from 1; concurrency=adaptive: as the job said.",
-                "rate=RATE: how fast attempts begin: 200/s, 500/min or 20/h; rate=none: as fast as they can.",
-                "per-host=RATE: how fast calls to each host begin; or none.",
-                "timeout=TIME: the longest that an attempt may take, those that run included; up to a week.",
-                "heap=SIZE: of each worker that starts from now on: 512m, 2g."
+                "concurrency=N: attempts in flight over all workers, from 1; concurrency=adaptive: adapt as the job says.",
+                "rate=RATE: the rate at which attempts begin: 200/s, 500/min or 20/h; rate=none: no limit.",
+                "per-host=RATE: the rate at which calls to each host begin; or none.",
+                "timeout=TIME: the longest that an attempt may take, also those that are running; up to a week.",
+                "heap=SIZE: the heap of each worker that starts from now on: 512m, 2g."
             })
     private List<String> settings = List.of();
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code forkful shell}: the same commands, typed one after another. */
 @Command(
         name = "shell",
-        description = "Open the interactive shell; what is not typed on a terminal is run as a batch of commands.",
+        description = "Open the interactive shell; without a terminal, run standard input as a batch of commands.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  forkful shell",
@@ -20,7 +20,7 @@ final class ShellCommand implements Callable<Integer> {
     private final World world;
     private final ShellOpener opener;
 
-    @Option(names = "-c", paramLabel = "COMMANDS", description = "Run these commands, parted by ';', and end.")
+    @Option(names = "-c", paramLabel = "COMMANDS", description = "Run these commands, separated by ';', and end.")
     private @Nullable String commands;
 
     ShellCommand(World world, ShellOpener opener) {

@@ -29,7 +29,7 @@ import tools.jackson.core.JsonGenerator;
 /** {@code forkful show}: all that is known of one task, or what happened to a run as a whole. */
 @Command(
         name = "show",
-        description = "Show one task: its input, each attempt that failed, and its reply; or the history of a run.",
+        description = "Show one task (its input, each failed attempt, its reply), or the history of a run.",
         footerHeading = "%nExamples:%n",
         footer = {"  forkful show latest 12", "  forkful show titles-1121 12 --json", "  forkful show latest"})
 final class ShowCommand implements Callable<Integer> {

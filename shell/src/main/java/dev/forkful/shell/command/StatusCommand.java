@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful status}: how a run stands, whether or not a console runs it. */
 @Command(
         name = "status",
-        description = "Show how a run stands; also while it lives in another process.",
+        description = "Show how far a run is, also one that runs in another process.",
         footerHeading = "%nExamples:%n",
         footer = {"  forkful status", "  forkful status titles-1121 --json"})
 final class StatusCommand implements Callable<Integer> {

@@ -17,7 +17,7 @@ abstract class SteerCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = Runs.RUN)
     private String run = "latest";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record of the run.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; this goes into the record of the run.")
     private String reason = "";
 
     SteerCommand(World world) {

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  forkful submit probes --file more.ndjson",
             "  tail -f hosts.ndjson | forkful submit probes -",
             "",
-            "In a shell RUN may be a job that was loaded: its open run, begun where there is none. Without RUN: the one",
+            "In the shell, RUN may be a loaded job: its open run, which is begun if there is none. Without RUN: the one",
             "open run of the shell."
         })
 final class SubmitCommand extends SteerCommand {
@@ -50,14 +50,16 @@ final class SubmitCommand extends SteerCommand {
             index = "1..*",
             arity = "0..*",
             paramLabel = "ITEM",
-            description = "The input of a task: as it is where the job takes strings, else JSON; - alone is --file -.")
+            description =
+                    "The input of a task: plain text if the job takes strings, else JSON. A single - means --file -.")
     private List<String> items = List.of();
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "Take the items from this file: lines where the job takes strings, CSV where its name ends so"
-                    + " (.csv, .tsv), else NDJSON; - is standard input, as it comes.")
+            description =
+                    "Read the items from this file: lines if the job takes strings, CSV if its name ends in .csv or .tsv,"
+                            + " else NDJSON; - is standard input, as it comes.")
     private @Nullable String file;
 
     @Option(
@@ -65,7 +67,7 @@ final class SubmitCommand extends SteerCommand {
             paramLabel = "CHAR",
             converter = Delimiter.class,
             description =
-                    "What is between the fields of a CSV --file, such as ';' or tab. Default: tab for .tsv, or a comma.")
+                    "The character between the fields of a CSV --file, such as ';' or tab. Default: tab for .tsv, else a comma.")
     private @Nullable Character delimiter;
 
     SubmitCommand(World world) {

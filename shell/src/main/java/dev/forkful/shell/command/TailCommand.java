@@ -39,16 +39,16 @@ final class TailCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what comes, until the run ends.")
+            description = "Keep printing new replies, until the run ends.")
     private boolean follow;
 
-    @Option(names = "--failed", description = "Failed tasks only.")
+    @Option(names = "--failed", description = "Only failed tasks.")
     private boolean failedOnly;
 
     @Option(names = "--from", paramLabel = "N", description = "Only tasks with this sequence number or a higher one.")
     private long from;
 
-    @Option(names = "--stage", paramLabel = "NAME", description = "Of a pipeline: only this stage. Default: all.")
+    @Option(names = "--stage", paramLabel = "NAME", description = "In a pipeline: only this stage. Default: all.")
     private @Nullable String stage;
 
     @Mixin

@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "torture",
         description = {
-            "Run a job, kill its workers and its console again and again, resume, and count what came of it.",
-            "'demo' calls a server of ours that counts, and so proves what was called; a script is run as 'forkful run'"
-                    + " would, and really calls what it calls, some of it more than once."
+            "Run a job, kill its workers and its console again and again, resume it, and count what was lost or done twice.",
+            "'demo' calls a server of Forkful's own that counts the calls. A script is run as by 'forkful run': it really makes"
+                    + " its calls, and some of them more than once."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -41,24 +41,24 @@ final class TortureCommand implements Callable<Integer> {
 
     private final World world;
 
-    @Parameters(index = "0", paramLabel = "SCRIPT|demo", description = "What to run.")
+    @Parameters(index = "0", paramLabel = "SCRIPT|demo", description = "The script to run, or demo.")
     private String script = "";
 
-    @Parameters(index = "1..*", paramLabel = "OPTION", description = "After --, for 'forkful run'.")
+    @Parameters(index = "1..*", paramLabel = "OPTION", description = "After --: options for 'forkful run'.")
     private List<String> options = List.of();
 
     @Option(
             names = "--kills",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Kills from outside; others are ordered. Default: ${DEFAULT-VALUE}.")
+            description = "Kills at random moments; others come at exact moments. Default: ${DEFAULT-VALUE}.")
     private int kills = 20;
 
     @Option(
             names = "--tasks",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Tasks of the demo. Default: ${DEFAULT-VALUE}.")
+            description = "How many tasks the demo has. Default: ${DEFAULT-VALUE}.")
     private int tasks = 2_000;
 
     @Option(
@@ -72,17 +72,20 @@ final class TortureCommand implements Callable<Integer> {
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "36",
-            description = "Attempts in flight over all of them. Default: ${DEFAULT-VALUE}.")
+            description = "Attempts in flight over all workers. Default: ${DEFAULT-VALUE}.")
     private int concurrency = 36;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of what is random. Default: another each time.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of everything random, to repeat a torture. Default: a new one each time.")
     private @Nullable Long seed;
 
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Without any reply, before it counts as hung. Default: ${DEFAULT-VALUE}.")
+            description = "How long no reply may come before the run counts as hung. Default: ${DEFAULT-VALUE}.")
     private int patienceSeconds = 60;
 
     TortureCommand(World world) {

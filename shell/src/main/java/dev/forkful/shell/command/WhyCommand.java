@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code forkful why}: why a run is not faster. */
 @Command(
         name = "why",
-        description = "Say what binds a live run now, with the figure, and what to change. Looks at it for a second.",
+        description =
+                "Say what limits a live run right now, with the figure, and what to change. Watches the run for a second.",
         footerHeading = "%nExamples:%n",
         footer = {"  forkful why", "  forkful why titles-1121 --json"})
 final class WhyCommand implements Callable<Integer> {

@@ -17,7 +17,8 @@ import tools.jackson.core.JsonGenerator;
 /** {@code forkful workers}: the worker processes of a run, a line each. */
 @Command(
         name = "workers",
-        description = "List the workers of a run: what each does, since when, and how often its like died.",
+        description =
+                "List the workers of a run: what each does, since when, and how often a worker in its place died.",
         footerHeading = "%nExamples:%n",
         footer = {"  forkful workers latest", "  forkful workers titles-1121 --json | jq '.[].pid'"})
 final class WorkersCommand implements Callable<Integer> {

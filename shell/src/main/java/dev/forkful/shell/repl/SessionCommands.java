@@ -34,7 +34,7 @@ final class SessionCommands {
     }
 
     /** What runs behind. */
-    @Command(name = "jobs", description = "List what runs in the background, and the runs that live in this shell.")
+    @Command(name = "jobs", description = "List background commands, and the runs that live in this shell.")
     private static final class Jobs implements Callable<Integer> {
         private final Session session;
 
@@ -63,11 +63,11 @@ final class SessionCommands {
     }
 
     /** Ctrl-C for a command that is not in front. */
-    @Command(name = "stop", description = "Stop a background command as Ctrl-C would; once more stops it at once.")
+    @Command(name = "stop", description = "Stop a background command as Ctrl-C would; a second stop stops it at once.")
     private static final class Stop implements Callable<Integer> {
         private final Session session;
 
-        @Parameters(paramLabel = "NUMBER", description = "Its number, as 'jobs' lists it.")
+        @Parameters(paramLabel = "NUMBER", description = "The command's number, as 'jobs' lists it.")
         private int number;
 
         Stop(Session session) {
@@ -91,7 +91,7 @@ final class SessionCommands {
     }
 
     /** A file of commands. */
-    @Command(name = "source", description = "Run the commands of a file; the first that fails ends it.")
+    @Command(name = "source", description = "Run the commands in a file, up to the first that fails.")
     private static final class Source implements Callable<Integer> {
         private final Session session;
         private final World seen;
@@ -117,7 +117,7 @@ final class SessionCommands {
     }
 
     /** What was typed. */
-    @Command(name = "history", description = "Print what was typed, the oldest first.")
+    @Command(name = "history", description = "Print the commands that were typed, the oldest first.")
     private static final class History implements Callable<Integer> {
         private final Session session;
 
@@ -138,7 +138,7 @@ final class SessionCommands {
     }
 
     /** The end of the shell. */
-    @Command(name = "exit", aliases = "quit", description = "Leave the shell; with live runs it asks first.")
+    @Command(name = "exit", aliases = "quit", description = "Leave the shell; if something still runs, it asks first.")
     private static final class Exit implements Callable<Integer> {
         private final Session session;
 
