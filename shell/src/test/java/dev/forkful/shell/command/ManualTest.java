@@ -76,7 +76,7 @@ class ManualTest {
 
     private static String monitoring() {
         return MONITORING
-                .matcher(read("docs/jobs.md"))
+                .matcher(read("docs/operations.md"))
                 .results()
                 .map(MatchResult::group)
                 .findFirst()
