@@ -194,7 +194,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
         if (size >= 0) {
             return "x".repeat(size).getBytes(StandardCharsets.UTF_8);
         }
-        if (path.equals("/echo")) {
+        if (path.equals("/echo") || path.startsWith("/echo/")) {
             return Reply.JSON.writeValueAsBytes(Map.of(
                     "method", exchange.getRequestMethod(),
                     "body", new String(sent, StandardCharsets.UTF_8),

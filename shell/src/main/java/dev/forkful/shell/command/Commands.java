@@ -59,6 +59,7 @@ public final class Commands {
         makers.put("indoubt", new Maker(InDoubtCommand.class, () -> new InDoubtCommand(world)));
         makers.put("show", new Maker(ShowCommand.class, () -> new ShowCommand(world)));
         makers.put("retry", new Maker(RetryCommand.class, () -> new RetryCommand(world)));
+        makers.put("init", new Maker(InitCommand.class, () -> new InitCommand(world)));
         makers.put("check", new Maker(CheckCommand.class, () -> new CheckCommand(world)));
         makers.put("rm", new Maker(RmCommand.class, () -> new RmCommand(world)));
         makers.put("demo", new Maker(DemoCommand.class, () -> new DemoCommand(world)));

@@ -1,0 +1,77 @@
+package dev.forkful.shell.command;
+
+import dev.forkful.Input;
+import dev.forkful.JobException;
+import dev.forkful.shell.draft.Draft;
+import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
+import dev.forkful.shell.world.World;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code forkful init}: writes a script to begin with. */
+@Command(
+        name = "init",
+        description = "Write a job script to begin with, made for your input.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  forkful init titles.job.kts --input urls.txt",
+            "  forkful init Enrich.java --input customers.csv --delimiter ';'"
+        })
+final class InitCommand implements Callable<Integer> {
+    private final World world;
+
+    @Parameters(
+            paramLabel = "SCRIPT",
+            description = "The file to write; its name says in which form: NAME.job.kts, NAME.kt or NAME.java.")
+    private String script = "";
+
+    @Mixin
+    private FileOptions input = new FileOptions();
+
+    InitCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        Path file = world.directory().resolve(script).normalize();
+        OutPlace.requireFile(world, script);
+        write(file, Draft.of(file, input()).text());
+        String shown = SafeText.line(script);
+        String more = input.isGiven() ? "" : " --input FILE";
+        world.say("wrote " + shown + "; put your own call into it, then try: " + world.commandLine("run", script) + more
+                + " --limit 3 --out -");
+        return ExitCode.OK;
+    }
+
+    private Input.@Nullable File input() {
+        input.requireFile();
+        if (!input.isGiven()) {
+            return null;
+        }
+        Input.File given = input.input(world);
+        if (given.path().equals("-")) {
+            throw new JobException("--input - cannot be looked at before the run: name a file that is like it");
+        }
+        return given;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw new JobException(file + " is there already, and stays as it is: choose another name", e);
+        } catch (IOException e) {
+            throw new JobException("cannot write " + file + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.forkful.shell.draft;
+
+import dev.forkful.Input;
+import dev.forkful.shell.world.SafeText;
+import java.util.stream.Collectors;
+
+/** A draft in Kotlin: a script, or a class. */
+final class KotlinDraft {
+    private static final String SETTINGS = """
+                concurrency = 64          // calls in flight, over all workers
+                timeout = 30.seconds      // of one attempt
+                retry { attempts = 5 }    // after a 429, a 5xx or an I/O error
+                // limit(20.perSecond)    // or limit(perHost = 5.perSecond, inFlight = 2)
+            """;
+
+    private final Draft draft;
+
+    KotlinDraft(Draft draft) {
+        this.draft = draft;
+    }
+
+    String text(boolean asScript) {
+        String item = itemType();
+        String job = head() + SETTINGS + (draft.items().areUrls() ? callsOfUrls() : callsOfItems(item)) + "}\n";
+        String classes = (draft.items().areUrls() ? "\ndata class Page(val status: Int, val length: Int)\n" : "")
+                + (draft.items().fields().isEmpty() ? "" : "\n" + itemClass());
+        return asScript
+                ? comment() + imports(false) + job + classes
+                : comment() + imports(true) + "class " + draft.className() + " : KotlinJob({\n"
+                        + job.indent(4).replaceAll("(?m)^ +$", "") + "})\n" + classes;
+    }
+
+    private String comment() {
+        String script =
+                SafeText.line(SafeText.shellWord(String.valueOf(draft.file().getFileName())));
+        String input = draft.input() == null ? " --input FILE" : "";
+        return """
+                // Compile it:      forkful check %1$s
+                // A first look:    forkful run %1$s%2$s --limit 3 --out -
+                // All of it:       forkful run %1$s%2$s --out results.ndjson
+                // After a crash:   forkful resume
+                """.formatted(script, input);
+    }
+
+    private String imports(boolean ofClass) {
+        String annotation = needsAnnotation() ? "import com.fasterxml.jackson.annotation.JsonProperty\n" : "";
+        String all = ofClass
+                ? annotation + "import dev.forkful.script.*\nimport kotlin.time.Duration.Companion.seconds\n"
+                        + (draft.items().areUrls() ? "" : "import tools.jackson.databind.JsonNode\n")
+                : annotation;
+        return all.isEmpty() ? "\n" : "\n" + all + "\n";
+    }
+
+    private String head() {
+        Input.File input = draft.input();
+        String reads = input == null ? "" : "    input = " + call(input) + "\n";
+        return "job(" + Literal.KOTLIN.text(draft.job()) + ") {\n" + reads;
+    }
+
+    private String call(Input.File input) {
+        String path = Literal.KOTLIN.text(draft.inputPath(input));
+        return switch (input.format()) {
+            case LINES -> "lines(" + path + ")";
+            case NDJSON -> "ndjson(" + path + ")";
+            case CSV -> "csv(" + path + Literal.KOTLIN.delimiterArgument(input) + ")";
+        };
+    }
+
+    private static String callsOfUrls() {
+        return """
+                // client { header("Authorization", "Bearer ${secret("API_TOKEN")}") }
+
+                task { url: String ->
+                    // get, post, postJson, getJson, … suspend: call as many as you need, and return what is to be kept.
+                    val page = get(url).orThrow() // any status but 2xx fails the attempt
+                    Page(page.statusCode(), page.body().length)
+                }
+            """;
+    }
+
+    private static String callsOfItems(String type) {
+        return """
+                client {
+                    baseUri = args["api"] ?: "https://api.example.org/" // yours here, or --set api=https://…
+                    // header("Authorization", "Bearer ${secret("API_TOKEN")}")
+                }
+
+                task { item: %s ->
+                    // get, post, postJson, getJson, … suspend: call as many as you need, and return what is to be kept.
+                    postJson("items", item).json<JsonNode>() // any status but 2xx fails the attempt
+                }
+            """.formatted(type);
+    }
+
+    private String itemType() {
+        return draft.items().fields().isEmpty() ? draft.items().type().inScript() : draft.itemClass();
+    }
+
+    private String itemClass() {
+        PropertyNames names = new PropertyNames();
+        return draft.items().fields().stream()
+                .map(field -> property(field, names.of(field.name())))
+                .collect(Collectors.joining("", "data class " + draft.itemClass() + "(\n", ")\n"));
+    }
+
+    private static String property(ItemShape.Field field, String name) {
+        String annotation =
+                name.equals(field.name()) ? "" : "@JsonProperty(" + Literal.KOTLIN.text(field.name()) + ") ";
+        String type = field.type().inScript() + (field.isOptional() ? "? = null" : "");
+        return "    " + annotation + "val " + name + ": " + type + ",\n";
+    }
+
+    private boolean needsAnnotation() {
+        PropertyNames names = new PropertyNames();
+        return draft.items().fields().stream()
+                .anyMatch(field -> !names.of(field.name()).equals(field.name()));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code forkful init}: what it writes runs as it is, in each form, over each kind of input. */
+class InitIT {
+    /** Columns that are no names in one language or the other, or the same to a getter. */
+    private static final String COLUMNS = "id,content-type,class,Id,a \"quoted\" $name,val";
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void aDraftForARowOfCsvRunsInEachForm() {
+        forkful.write(
+                "rows.csv", COLUMNS.replace("\"", "\"\"").replaceFirst("a \"\".*name", "\"$0\"") + "\n1,2,3,4,5,6\n");
+        for (String script : List.of("rows.job.kts", "Rows.java", "RowsOfKotlin.kt", "Row.java")) {
+            forkful.run("init", script, "--input", "rows.csv").expect(0);
+            assertThat(sent(script))
+                    .as(script)
+                    .isEqualTo("{\"id\":\"1\",\"content-type\":\"2\",\"class\":\"3\",\"Id\":\"4\","
+                            + "\"a \\\"quoted\\\" $name\":\"5\",\"val\":\"6\"}");
+        }
+    }
+
+    @Test
+    void aDraftForNdjsonHasTheTypesOfItsFields() {
+        forkful.write("in/values.ndjson", "{\"id\":1,\"price\":2.5,\"on\":true,\"tags\":[1]}\n{\"id\":2}\n");
+        for (String script : List.of("values.job.kts", "Values.java")) {
+            forkful.run("init", script, "--input", "in/values.ndjson").expect(0);
+            assertThat(sent(script, "--limit", "1"))
+                    .as(script)
+                    .isEqualTo("{\"id\":1,\"price\":2.5,\"on\":true,\"tags\":[1]}");
+        }
+    }
+
+    @Test
+    void aDraftWithoutAnInputCallsAddresses() {
+        forkful.write("urls.txt", server.url("/a") + "\n" + server.url("/b") + "\n");
+        for (String script : List.of("fetch.job.kts", "Fetch.java", "Fetched.kt")) {
+            forkful.run("init", script).expect(0);
+            assertThat(forkful.run("run", script, "--input", "urls.txt", "--workers=1", "--out", "-")
+                            .expect(0)
+                            .replies())
+                    .as(script)
+                    .hasSize(2)
+                    .allSatisfy(reply ->
+                            assertThat(reply.value().path("status").asInt()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void whatIsThereStays() throws IOException {
+        forkful.write("mine.job.kts", "// mine\n");
+        assertThat(forkful.run("init", "mine.job.kts").expect(2).err()).contains("mine.job.kts is there already");
+        assertThat(Files.readString(forkful.folder().resolve("mine.job.kts"))).isEqualTo("// mine\n");
+        assertThat(forkful.run("init", "no/such.job.kts").expect(2).err()).contains("no such folder");
+        assertThat(forkful.run("init", "x.job.kts", "--format", "csv").expect(2).err())
+                .contains("give --input FILE too");
+        assertThat(forkful.run("init", "x.job.kts", "--input", "-").expect(2).err())
+                .contains("name a file that is like it");
+        assertThat(forkful.folder().resolve("x.job.kts")).doesNotExist();
+    }
+
+    /** What a draft sent with its one call, to a server that says it. */
+    private String sent(String script, String... more) {
+        List<String> line = new ArrayList<>(
+                List.of("run", script, "--workers=1", "--out", "-", "--set", "api=" + server.url("/echo/")));
+        line.addAll(List.of(more));
+        List<Reply> replies = forkful.run(line.toArray(String[]::new)).expect(0).replies();
+        assertThat(replies).hasSize(1);
+        return replies.get(0).value().path("body").asString();
+    }
+}
