@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * this build made them, lie in a repository of the test's own, all else comes from the one of this build.
  */
 final class MavenExample {
-    private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final String VERSION = System.getProperty("forkful.version");
 
     private final Forkful forkful;
 
