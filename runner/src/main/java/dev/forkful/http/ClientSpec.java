@@ -35,7 +35,7 @@ public final class ClientSpec {
     private final String userAgent;
     private final Duration connectTimeout;
     private final Duration requestTimeout;
-    private final @Nullable URI proxy;
+    private final @Nullable NamedProxy proxy;
     private final Redirects redirects;
     private final Version version;
     private final Transport transport;
@@ -59,7 +59,7 @@ public final class ClientSpec {
     private ClientSpec(Builder builder) {
         SpecProblems problems = new SpecProblems();
         baseUri = problems.baseUri(builder.baseUri);
-        proxy = problems.proxy("proxy", builder.proxy);
+        proxy = problems.proxy(builder.proxy, builder.proxyUser, builder.proxyPassword);
         problems.headers(builder.headers);
         problems.headers(Map.of("User-Agent", List.of(builder.userAgent)));
         problems.timeout("connectTimeout", builder.connectTimeout);
@@ -132,8 +132,13 @@ public final class ClientSpec {
         return requestTimeout;
     }
 
-    /** Where requests go through; empty, the default, takes HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+    /** Where requests go through, without the user; empty, the default, takes HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
     public Optional<URI> proxy() {
+        return namedProxy().map(NamedProxy::uri);
+    }
+
+    /** The same with who one is to it. */
+    Optional<NamedProxy> namedProxy() {
         return Optional.ofNullable(proxy);
     }
 
@@ -173,6 +178,8 @@ public final class ClientSpec {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration requestTimeout = Duration.ofSeconds(60);
         private @Nullable String proxy;
+        private @Nullable String proxyUser;
+        private @Nullable String proxyPassword;
         private Redirects redirects = Redirects.FOLLOW;
         private Version version = Version.HTTP_1_1;
         private Transport transport = Transport.JDK;
@@ -211,9 +218,23 @@ public final class ClientSpec {
             return this;
         }
 
-        /** {@code http://host:port}; default from the environment. */
+        /**
+         * {@code http://host:port}, or {@code http://user:password@host:port} for Basic authentication; default from
+         * the environment. In a user name and password, {@code / ? # %} and {@code @} are percent-encoded, as is
+         * {@code :} in a user name; {@link #proxyCredentials} takes them as they are.
+         */
         public Builder proxy(String value) {
             proxy = value;
+            return this;
+        }
+
+        /**
+         * Who one is to the {@link #proxy}, for Basic authentication: both are taken as they are, whatever characters
+         * they have. They are sent to the proxy only. The user name has no colon, and neither has control characters.
+         */
+        public Builder proxyCredentials(String user, String password) {
+            proxyUser = Objects.requireNonNull(user, "user");
+            proxyPassword = Objects.requireNonNull(password, "password");
             return this;
         }
 

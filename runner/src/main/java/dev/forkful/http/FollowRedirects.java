@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param names where host names are looked up
  * @param guard says where no exchange may go
  * @param gate says when each exchange may begin
+ * @param proxies says which way each exchange goes
  * @param limit how many redirects in a row are followed, from 0
  */
-record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, int limit)
+record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, Proxies proxies, int limit)
         implements Methanol.Interceptor {
     private static final String OURS = FollowRedirects.class.getPackageName() + ".";
 
@@ -108,12 +109,13 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         }
 
         private void exchange(HttpRequest request, ExchangeGate.Turn turn) {
-            Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), turn, followed < limit);
+            Passage passage = new Passage(request, proxies);
+            Exchange<T> exchange = new Exchange<>(request, chain.bodyHandler(), turn, passage, followed < limit);
             CompletableFuture<HttpResponse<T>> response;
             try {
                 Redactor.OF_PROCESS.keepCarried(request.headers());
                 guard.check(request.uri());
-                response = chain.withBodyHandler(exchange).forwardAsync(request);
+                response = chain.withBodyHandler(exchange).forwardAsync(passage.request());
             } catch (UnknownHostException | PrivateAddressException e) {
                 turn.ended(e);
                 fail(e);
@@ -124,8 +126,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
             }
             call.awaits(response);
             var unused = response.whenComplete((received, raised) -> {
-                Throwable error =
-                        raised == null ? exchange.refusalOfAProxy(received) : ProxyRefusedException.inPlaceOf(raised);
+                Throwable error = passage.error(received, raised);
                 try {
                     turn.ended(error);
                 } finally { // whatever counts it may raise, and the call must end
@@ -134,7 +135,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                     }
                 }
                 if (error == null) {
-                    goOnAfter(exchange, received, turn);
+                    goOnAfter(exchange, passage.response(received), turn);
                 }
             });
         }
@@ -200,25 +201,33 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         private final HttpRequest request;
         private final BodyHandler<T> handler;
         private final ExchangeGate.Turn turn;
+        private final Passage passage;
         private final boolean mayFollow;
 
         /** Written before the response's future completes, read after, as is the next. */
         private @Nullable HttpRequest next;
 
         private @Nullable ArrivingBody<T> body;
-        private boolean answered;
 
-        Exchange(HttpRequest request, BodyHandler<T> handler, ExchangeGate.Turn turn, boolean mayFollow) {
+        Exchange(
+                HttpRequest request,
+                BodyHandler<T> handler,
+                ExchangeGate.Turn turn,
+                Passage passage,
+                boolean mayFollow) {
             this.request = request;
             this.handler = handler;
             this.turn = turn;
+            this.passage = passage;
             this.mayFollow = mayFollow;
         }
 
         @Override
         @SuppressWarnings("NullAway") // nobody sees the body that is dropped
         public BodySubscriber<T> apply(ResponseInfo response) {
-            answered = true;
+            if (passage.isRefusedBy(response)) {
+                return new Passage.NoBody<>();
+            }
             Redactor.OF_PROCESS.keepCarried(response.headers());
             turn.answered(response.statusCode(), response.headers());
             refuseTwoLengths(response);
@@ -241,12 +250,6 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                                 + ": only gzip and deflate are understood",
                         e);
             }
-        }
-
-        /** The JDK's client gives a proxy's 407 out as the host's, without a body and without asking for one. */
-        @Nullable
-        ProxyRefusedException refusalOfAProxy(HttpResponse<T> response) {
-            return answered || response.statusCode() != 407 ? null : new ProxyRefusedException(407);
         }
 
         /** By RFC 9112, section 6.3, the chunks count; the JDK's client takes them for the body, up to that length. */

@@ -71,7 +71,7 @@ final class OpenClient {
                 .interceptor(new DecodeBodies(spec.bodyLimitBytes()))
                 .backendInterceptor(DefaultHeaders.of(spec))
                 .backendInterceptor(new FollowRedirects(
-                        names, guard, gate, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
+                        names, guard, gate, proxies, spec.redirects() == Redirects.FOLLOW ? MOST_REDIRECTS : 0));
         spec.baseUri().ifPresent(client::baseUri);
         return client.build();
     }

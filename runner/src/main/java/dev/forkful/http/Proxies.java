@@ -1,7 +1,6 @@
 package dev.forkful.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -23,11 +22,32 @@ import org.jspecify.annotations.Nullable;
 final class Proxies extends ProxySelector {
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
-    private final List<Proxy> http;
-    private final List<Proxy> https;
+    /** By which the JDK's client is told what it must not send to a proxy before a tunnel; by default, passwords. */
+    private static final String NOT_FOR_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+
+    private final Route http;
+    private final Route https;
     private final List<String> exempt;
 
-    private Proxies(List<Proxy> http, List<Proxy> https, List<String> exempt) {
+    /** How hosts are reached. */
+    private record Route(List<Proxy> proxies, @Nullable String authorization) {
+        private static final Route STRAIGHT = new Route(DIRECT, null);
+
+        static Route through(NamedProxy proxy) {
+            return new Route(List.of(proxy.address()), proxy.authorization());
+        }
+
+        boolean asks() {
+            return !proxies.equals(DIRECT);
+        }
+
+        @Override
+        public String toString() { // without who one is
+            return proxies.toString();
+        }
+    }
+
+    private Proxies(Route http, Route https, List<String> exempt) {
         this.http = http;
         this.https = https;
         this.exempt = exempt;
@@ -36,23 +56,37 @@ final class Proxies extends ProxySelector {
     /**
      * Reads what holds for a worker.
      *
-     * @throws IllegalArgumentException where a variable is no URI of an http proxy
+     * @throws IllegalArgumentException where a variable is no URI of an http proxy, or this JVM was told to send no
+     *     password to it
      */
     static Proxies of(ClientSpec spec, Map<String, String> environment) {
-        URI named = spec.proxy().orElse(null);
-        if (named != null) {
-            List<Proxy> all = List.of(proxy(named));
-            return new Proxies(all, all, List.of());
+        Proxies proxies = spec.namedProxy()
+                .map(Route::through)
+                .map(all -> new Proxies(all, all, List.of()))
+                .orElseGet(() -> new Proxies(
+                        fromVariable("http_proxy", environment),
+                        fromVariable("https_proxy", environment),
+                        exempt(environment)));
+        if (spec.transport() == ClientSpec.Transport.JDK && proxies.https.authorization != null) {
+            refuseAJvmThatSendsNone(System.getProperty(NOT_FOR_TUNNELS, ""));
         }
-        return new Proxies(
-                fromVariable("http_proxy", environment),
-                fromVariable("https_proxy", environment),
-                Arrays.stream(value("no_proxy", environment).split("[,\\s]+"))
-                        .map(entry -> entry.toLowerCase(Locale.ROOT))
-                        .map(entry -> entry.startsWith("*.") ? entry.substring(2) : entry)
-                        .map(entry -> entry.startsWith(".") ? entry.substring(1) : entry)
-                        .filter(entry -> !entry.isEmpty())
-                        .toList());
+        return proxies;
+    }
+
+    private static void refuseAJvmThatSendsNone(String schemes) {
+        if (Arrays.stream(schemes.split(",")).anyMatch(scheme -> scheme.strip().equalsIgnoreCase("Basic"))) {
+            throw new IllegalArgumentException("a proxy with a password is set, but the JVM option -D" + NOT_FOR_TUNNELS
+                    + "=" + schemes + " says that it gets none; leave it out, or take transport = NETTY");
+        }
+    }
+
+    private static List<String> exempt(Map<String, String> environment) {
+        return Arrays.stream(value("no_proxy", environment).split("[,\\s]+"))
+                .map(entry -> entry.toLowerCase(Locale.ROOT))
+                .map(entry -> entry.startsWith("*.") ? entry.substring(2) : entry)
+                .map(entry -> entry.startsWith(".") ? entry.substring(1) : entry)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     private static String value(String variable, Map<String, String> environment) {
@@ -60,26 +94,36 @@ final class Proxies extends ProxySelector {
         return lower != null ? lower : environment.getOrDefault(variable.toUpperCase(Locale.ROOT), "");
     }
 
-    private static List<Proxy> fromVariable(String variable, Map<String, String> environment) {
+    private static Route fromVariable(String variable, Map<String, String> environment) {
         String value = value(variable, environment).strip();
         if (value.isEmpty()) {
-            return DIRECT;
+            return Route.STRAIGHT;
         }
         SpecProblems problems = new SpecProblems();
-        URI uri = problems.proxy(variable, value.contains("://") ? value : "http://" + value);
+        NamedProxy proxy = problems.proxy(variable, value.contains("://") ? value : "http://" + value);
         problems.raise();
-        return uri == null ? DIRECT : List.of(proxy(uri));
-    }
-
-    private static Proxy proxy(URI uri) {
-        int port = uri.getPort() < 0 ? 80 : uri.getPort();
-        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
+        return proxy == null ? Route.STRAIGHT : Route.through(proxy);
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        List<Proxy> proxies = "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
-        return isExempt(uri) ? DIRECT : proxies;
+        return route(uri).proxies;
+    }
+
+    /** What the proxy that {@code uri} is fetched through is sent as {@code Proxy-Authorization}; null for nothing. */
+    @Nullable
+    String authorization(URI uri) {
+        return route(uri).authorization;
+    }
+
+    /** Whether a proxy is asked for {@code uri}. */
+    boolean isAsked(URI uri) {
+        return route(uri).asks();
+    }
+
+    private Route route(URI uri) {
+        Route route = "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
+        return route.asks() && isExempt(uri) ? Route.STRAIGHT : route;
     }
 
     private boolean isExempt(URI uri) {

@@ -23,13 +23,36 @@ final class SpecProblems {
         return uri != null && uri.getRawPath().isEmpty() ? uri.resolve("/") : uri;
     }
 
+    void add(String problem) {
+        problems.add(problem);
+    }
+
     @Nullable
-    URI proxy(String setting, @Nullable String value) {
-        URI uri = absolute(setting, value, Set.of("http"));
-        if (value != null && !shown(value).equals(value)) {
-            problems.add(setting + ": a user name and password are not supported; run a local proxy that adds them");
+    NamedProxy proxy(String setting, @Nullable String value) {
+        return value == null ? null : NamedProxy.parse(setting, value, this).orElse(null);
+    }
+
+    /** @param value without a user */
+    @Nullable
+    URI proxyUri(String setting, String value) {
+        return absolute(setting, value, Set.of("http"));
+    }
+
+    /** That of the settings; the user and the password are taken as they are. */
+    @Nullable
+    NamedProxy proxy(@Nullable String value, @Nullable String user, @Nullable String password) {
+        NamedProxy proxy = proxy("proxy", value);
+        if (user == null || password == null) {
+            return proxy;
         }
-        return uri;
+        String setting = "proxyCredentials: ";
+        String authorization = NamedProxy.authorization(user, password, problem -> problems.add(setting + problem));
+        if (value == null) {
+            problems.add(setting + "they need proxy; those of a proxy of the environment stand in https_proxy");
+        } else if (proxy != null && proxy.authorization() != null) {
+            problems.add(setting + "proxy names a user, too; leave one of them out");
+        }
+        return proxy == null ? null : new NamedProxy(proxy.uri(), authorization);
     }
 
     /** Without a user's name and password. Whatever may be one goes: a value that is no URI has them, too. */

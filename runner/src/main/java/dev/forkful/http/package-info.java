@@ -34,9 +34,10 @@
  *
  * It does not retry, pace or limit what is in flight: the worker does, through the gate. A request's time-out ends with
  * its headers; a body that drips is cut by the attempt's time-out, which cancels. Brotli is not decoded, cookies are
- * not kept, a proxy with a password is not supported. The client asked for directly ({@code Http.client()}) has the
- * same limits, but its futures complete on the JDK's common pool, only {@code cancel(true)} aborts them, and a body
- * that is read as it comes belongs to nobody: its turn is left with its head.
+ * not kept, and of the ways to tell a proxy who one is there is Basic authentication only. The client asked for
+ * directly ({@code Http.client()}) has the same limits, but its futures complete on the JDK's common pool, only
+ * {@code cancel(true)} aborts them, and a body that is read as it comes belongs to nobody: its turn is left with its
+ * head.
  */
 @NullMarked
 package dev.forkful.http;

@@ -96,6 +96,8 @@ public record WorkerCommand(
         line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + Math.max(2, machine.cores()));
         line.add("-Djdk.httpclient.keepalive.timeout=30");
         line.add("-Djdk.httpclient.bufsize=8192");
+        // The JDK's client would keep a person's password from their proxy where a call is by https.
+        line.add("-Djdk.http.auth.tunneling.disabledSchemes=");
         line.add("-Dsun.net.inetaddr.ttl=" + Http.NAMES_KEPT_SECONDS);
         line.add("-Dfile.encoding=UTF-8");
         line.add("-Dchronicle.analytics.disable=true");

@@ -1,5 +1,7 @@
 package dev.forkful.worker;
 
+import dev.forkful.secret.ProxyPasswords;
+import dev.forkful.secret.Redactor;
 import java.io.InputStream;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ public final class WorkerMain {
         InputStream standardInput = System.in;
         System.setIn(InputStream.nullInputStream()); // a handler that reads it must not swallow wake bytes
         WorkerLog.mask();
+        ProxyPasswords.keepAll(System.getenv(), Redactor.OF_PROCESS);
         WarmUp.beginJson();
         Bell bell = Bell.ofStandardOutput();
         WorkerLog.configure();

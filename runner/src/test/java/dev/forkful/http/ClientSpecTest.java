@@ -26,7 +26,7 @@ class ClientSpecTest {
     void allWrongSettingsAreReportedAtOnce() {
         ClientSpec.Builder wrong = ClientSpec.builder()
                 .baseUri("/relative")
-                .proxy("http://me:secret@proxy:3128")
+                .proxy("http://me:secret@proxy:99999")
                 .header("Host", "x")
                 .header("X", "two\nlines")
                 .connectTimeout(Duration.ZERO)
@@ -35,7 +35,7 @@ class ClientSpecTest {
         assertThatThrownBy(wrong::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("baseUri = /relative: must begin with http:// or https://")
-                .hasMessageContaining("proxy: a user name and password")
+                .hasMessageContaining("proxy = http://proxy:99999: the port must be 1 to 65535")
                 .hasMessageContaining("header Host")
                 .hasMessageContaining("header X")
                 .hasMessageContaining("two\\u000alines")

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(20)
@@ -48,29 +48,98 @@ class ProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "https://user:s3cret@proxy:8443",
-                "http://user:s3cret@proxy:3128",
-                "http://user:s3@cret@proxy:3128",
-                "http://user:s3cret@proxy:99999",
-                "http://user:%s3cret@proxy:3128",
-                "http://user:^s3cret@proxy:3128",
-                "http://user:s3/cret@proxy:3128",
-                "user:s3cret@proxy:3128",
-                "socks5://user:s3cret^@proxy"
-            })
-    void passwordOfAProxyIsNeverSaid(String value) {
+    @CsvSource({
+        "https://user:s3cret@proxy:8443, must begin with http://",
+        "http://user:s3cret@proxy:99999, the port must be",
+        "http://user:%s3cret@proxy:3128, / ? # % and @ as %2F %3F %23 %25 and %40",
+        "http://user:%zzs3cret@proxy:3128, / ? # % and @ as %2F %3F %23 %25 and %40",
+        "http://user:s3/cret@proxy:3128, / ? # % and @ as %2F %3F %23 %25 and %40",
+        "http://user:12/s3cret@proxy:3128, / ? # % and @ as %2F %3F %23 %25 and %40",
+        "http://user:s3?cret@proxy:3128, / ? # % and @ as %2F %3F %23 %25 and %40",
+        "http://user:s3#cret@proxy:3128, / ? # % and @ as %2F %3F %23 %25 and %40",
+        "http://user:s3%0Acret@proxy:3128, a control character",
+        "http://us%3Aer:s3cret@proxy:3128, a user name with a colon",
+        "socks5://user:s3cret^@proxy, must begin with http://"
+    })
+    void passwordOfAProxyIsNeverSaid(String value, String words) {
         for (String variable : new String[] {"HTTPS_PROXY", "http_proxy"}) {
             assertThatThrownBy(() -> select(Map.of(variable, value), "http://a/"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(variable.toLowerCase(Locale.ROOT))
-                    .hasMessageContaining("a user name and password are not supported")
+                    .hasMessageContaining(words)
                     .hasMessageNotContainingAny("s3", "cret", "user:");
         }
         assertThatThrownBy(() -> ClientSpec.builder().proxy(value).build())
-                .hasMessageContaining("proxy: a user name and password are not supported")
+                .hasMessageStartingWith("proxy")
+                .hasMessageContaining(words)
                 .hasMessageNotContainingAny("s3", "cret", "user:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://user:s3cret@proxy:3128, user, s3cret",
+        "user:s3cret@proxy:3128, user, s3cret",
+        "http://user:s3@cret@proxy:3128, user, s3@cret",
+        "http://us%40er:%25%2f%3a:^+@proxy:3128, us@er, '%/::^+'",
+        "http://user@proxy:3128/, user, ''",
+        "http://:s3cret@proxy:3128, '', s3cret"
+    })
+    void userAndPasswordAreReadFromAVariable(String value, String user, String password) {
+        Proxies proxies = Proxies.of(ClientSpec.DEFAULT, Map.of("https_proxy", value, "no_proxy", "b"));
+        assertThat(proxies.select(URI.create("https://a/")).get(0).address()).hasToString("proxy/<unresolved>:3128");
+        assertThat(proxies.authorization(URI.create("https://a/"))).isEqualTo(BasicProxy.basic(user, password));
+        assertThat(proxies.authorization(URI.create("http://a/"))).isNull();
+        assertThat(proxies.authorization(URI.create("https://b/"))).isNull();
+        assertThat(Proxies.of(ClientSpec.DEFAULT, Map.of("https_proxy", "http://@p"))
+                        .authorization(URI.create("https://a/")))
+                .isNull();
+    }
+
+    @Test
+    void credentialsNeedAProxyThatNamesNoUser() {
+        assertThatThrownBy(() -> ClientSpec.builder()
+                        .proxyCredentials("us:er", "s3cret\n")
+                        .bodyLimitBytes(0)
+                        .build())
+                .hasMessageContaining("proxyCredentials: a user name with a colon")
+                .hasMessageContaining("proxyCredentials: the user name or the password holds a control character")
+                .hasMessageContaining("proxyCredentials: they need proxy")
+                .hasMessageContaining("bodyLimit")
+                .hasMessageNotContainingAny("s3cret", "us:er");
+        assertThatThrownBy(() -> ClientSpec.builder()
+                        .proxy("http://user:s3cret@proxy")
+                        .proxyCredentials("user", "s3cret")
+                        .build())
+                .hasMessage("proxyCredentials: proxy names a user, too; leave one of them out");
+    }
+
+    @Test
+    void settingsTellTheProxyWithoutItsUser() {
+        ClientSpec spec =
+                ClientSpec.builder().proxy("http://user:s3cret@proxy:3128").build();
+        assertThat(spec.proxy()).contains(URI.create("http://proxy:3128"));
+        assertThat(String.valueOf(spec.namedProxy())).contains("***").doesNotContain("s3cret", "Basic");
+    }
+
+    @Test
+    void jvmThatWouldKeepThePasswordFromAProxyIsRefused() {
+        String property = "jdk.http.auth.tunneling.disabledSchemes";
+        Map<String, String> environment = Map.of("https_proxy", "http://user:s3cret@p:1");
+        String before = System.setProperty(property, "NTLM, basic");
+        try {
+            assertThatThrownBy(() -> Proxies.of(ClientSpec.DEFAULT, environment))
+                    .hasMessageContaining("-D" + property + "=NTLM, basic")
+                    .hasMessageNotContaining("s3cret");
+            ClientSpec netty =
+                    ClientSpec.builder().transport(ClientSpec.Transport.NETTY).build();
+            assertThat(Proxies.of(netty, environment).isAsked(URI.create("https://a/")))
+                    .isTrue();
+            assertThat(Proxies.of(ClientSpec.DEFAULT, Map.of("https_proxy", "http://p:1"))
+                            .isAsked(URI.create("https://a/")))
+                    .isTrue();
+        } finally {
+            System.setProperty(property, String.valueOf(before));
+        }
     }
 
     @ParameterizedTest

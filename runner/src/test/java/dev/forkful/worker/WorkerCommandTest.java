@@ -30,6 +30,11 @@ final class WorkerCommandTest {
     }
 
     @Test
+    void passwordsGoToAProxyThatIsAskedForATunnel() {
+        assertThat(line(17, 64)).contains("-Djdk.http.auth.tunneling.disabledSchemes=");
+    }
+
+    @Test
     void optionsOfThePersonComeLastAndSoCountMost() {
         WorkerCommand command = new WorkerCommand(
                 new Jvm(Path.of("/opt/jdk"), 17), new Machine(2, 8 * GIB), "a.jar", 64, 2, List.of("-Xmx77m"));

@@ -41,7 +41,11 @@ class ClientBuilder internal constructor(
     /** The longest until a response's headers are there; positive; default 60 s. */
     var requestTimeout: Duration = ClientSpec.DEFAULT.requestTimeout().toKotlinDuration()
 
-    /** `http://host:port`; default from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+    /**
+     * `http://host:port`, or `http://user:password@host:port` for Basic authentication; default from HTTPS_PROXY,
+     * HTTP_PROXY and NO_PROXY. In a user name and password, `/ ? # %` and `@` are percent-encoded, as is `:` in a user
+     * name; [proxyCredentials] takes them as they are.
+     */
     var proxy: String? = null
 
     /** Whether redirects are followed, at most 5, never from https to http; default yes. */
@@ -61,6 +65,17 @@ class ClientBuilder internal constructor(
      * no. For URLs of people who are not trusted.
      */
     var denyPrivateNetworks: Boolean = false
+
+    /**
+     * Who one is to the [proxy], for Basic authentication: `proxyCredentials("user", secret("PROXY_PASSWORD"))`. Both are
+     * taken as they are, whatever characters they have.
+     */
+    fun proxyCredentials(
+        user: String,
+        password: String,
+    ) {
+        spec.proxyCredentials(user, password)
+    }
 
     /** Adds a default header; may be called again for another value of the same name. */
     fun header(

@@ -1,6 +1,7 @@
 package dev.forkful.shell;
 
 import dev.forkful.secret.MaskedOutput;
+import dev.forkful.secret.ProxyPasswords;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.DataPrinter;
@@ -49,6 +50,7 @@ public final class Main {
 
     /** What a script prints while its jobs are declared goes to standard error: standard output is for data. */
     private static void maskPrinted() {
+        ProxyPasswords.keepAll(System.getenv(), Redactor.OF_PROCESS);
         PrintStream masked = new PrintStream(
                 new MaskedOutput(new FileOutputStream(FileDescriptor.err), Redactor.OF_PROCESS),
                 true,

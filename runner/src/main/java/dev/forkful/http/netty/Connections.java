@@ -126,8 +126,8 @@ final class Connections {
                     @Override
                     protected void initChannel(Channel channel) {
                         if (tunnel && proxy != null) {
-                            HttpProxyHandler handler =
-                                    new HttpProxyHandler(new InetSocketAddress(proxy.getHostString(), proxy.getPort()));
+                            HttpProxyHandler handler = new HttpProxyHandler(
+                                    new InetSocketAddress(proxy.getHostString(), proxy.getPort()), origin.ofTunnel());
                             handler.setConnectTimeoutMillis(0); // as above
                             channel.pipeline().addLast(handler);
                         }

@@ -202,7 +202,11 @@ final class Exchange<T> {
 
     private void addHeaders(io.netty.handler.codec.http.HttpRequest head) {
         head.headers().set(HttpHeaderNames.HOST, origin.hostHeader());
-        request.headers().map().forEach((name, values) -> head.headers().set(name, values));
+        request.headers().map().forEach((name, values) -> {
+            if (origin.takesHeader(name)) {
+                head.headers().set(name, values);
+            }
+        });
     }
 
     /** Bytes have come, of whatever. */

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A client of HTTP/1.1 that costs little per request. It differs from the JDK's in this: it speaks no HTTP/2 and no
  * WebSocket, follows no redirects, and runs body subscribers on its event loops, so these must not block for long.
  *
- * <p>As that one does, it sends a GET or HEAD once more where a connection that had been idle closes before any answer.
+ * <p>As that one does, it sends a request's {@code Proxy-Authorization} to a proxy only, with the request or with what
+ * asks for a tunnel, and nothing of it to a host; and it sends a GET or HEAD once more where a connection that had been
+ * idle closes before any answer.
  *
  * <p><i>Threading:</i> thread-safe. <i>Cancelling</i> a future closes its connection. <i>Failure:</i> the JDK's
  * exceptions; {@link IOException} for what has no name of its own.
@@ -53,7 +55,7 @@ public final class NettyClient extends HttpClient implements AutoCloseable {
         if (request.method().equals("CONNECT")) { // as the JDK's: no answer would end it
             throw new IllegalArgumentException("Unsupported method CONNECT");
         }
-        return new Exchange<>(request, handler, Origin.of(request.uri(), settings.proxies), connections).begin();
+        return new Exchange<>(request, handler, Origin.of(request, settings.proxies), connections).begin();
     }
 
     @Override

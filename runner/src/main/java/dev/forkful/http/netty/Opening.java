@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.proxy.HttpProxyHandler.HttpProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -132,7 +134,14 @@ final class Opening extends ChannelInboundHandlerAdapter {
 
     private static IOException refusal(HttpProxyConnectException answer) {
         Matcher status = STATUS.matcher(String.valueOf(answer.getMessage()));
-        return status.find() ? new IOException("Tunnel failed, got: " + status.group(1)) : answer;
+        return status.find()
+                ? new TunnelRefusedException(Integer.parseInt(status.group(1)), challenges(answer))
+                : answer;
+    }
+
+    private static List<String> challenges(HttpProxyConnectException answer) {
+        HttpHeaders headers = answer.headers();
+        return headers == null ? List.of() : headers.getAll(HttpHeaderNames.PROXY_AUTHENTICATE);
     }
 
     private static String wordsOf(Throwable error) {

@@ -1,23 +1,34 @@
 package dev.forkful.http.netty;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a connection is good for.
+ * Whom a connection is good for. Prints no credentials.
  *
  * @param host a name or an address, without brackets
  * @param proxy whom it goes through, unresolved; null for nobody
+ * @param proxyAuthorization what that one is sent as {@code Proxy-Authorization}: one's tunnel is no one else's; null
+ *     for nothing
  */
 record Origin(
-        boolean isTls, String host, int port, @Nullable InetSocketAddress proxy) {
+        boolean isTls,
+        String host,
+        int port,
+        @Nullable InetSocketAddress proxy,
+        @Nullable String proxyAuthorization) {
 
     /** @throws IllegalArgumentException where the scheme is neither http nor https, or there is no host */
-    static Origin of(URI uri, ProxySelector proxies) {
+    static Origin of(HttpRequest request, ProxySelector proxies) {
+        URI uri = request.uri();
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         String host = uri.getHost();
         if (host == null || !(tls || "http".equalsIgnoreCase(uri.getScheme()))) {
@@ -25,7 +36,27 @@ record Origin(
         }
         int port = uri.getPort() < 0 ? defaultPort(tls) : uri.getPort();
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new Origin(tls, bare, port, proxy(uri, proxies));
+        InetSocketAddress proxy = proxy(uri, proxies);
+        String authorization = proxy == null
+                ? null
+                : request.headers()
+                        .firstValue(HttpHeaderNames.PROXY_AUTHORIZATION.toString())
+                        .orElse(null);
+        return new Origin(tls, bare, port, proxy, authorization);
+    }
+
+    /** The headers of what asks a proxy for a tunnel. */
+    HttpHeaders ofTunnel() {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        if (proxyAuthorization != null) {
+            headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, proxyAuthorization);
+        }
+        return headers;
+    }
+
+    /** Whether a header of a request goes this way: what is for a proxy does not pass it. */
+    boolean takesHeader(String name) {
+        return namesWholeUri() || !HttpHeaderNames.PROXY_AUTHORIZATION.contentEqualsIgnoreCase(name);
     }
 
     private static int defaultPort(boolean tls) {
@@ -50,5 +81,10 @@ record Origin(
     /** Where a request line names the whole URI, since a proxy reads it. */
     boolean namesWholeUri() {
         return proxy != null && !isTls;
+    }
+
+    @Override
+    public String toString() {
+        return (isTls ? "https://" : "http://") + hostHeader() + (proxy == null ? "" : " through " + proxy);
     }
 }
