@@ -16,15 +16,16 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("secret", Set.of()),
-            entry("http", Set.of("http.netty", "secret")),
+            entry("http", Set.of("http.netty", "http.tls", "secret")),
             entry("http.netty", Set.of()),
+            entry("http.tls", Set.of()),
             entry("", Set.of("http", "secret")),
             entry("broker", Set.of("")),
             entry("broker.chronicle", Set.of("", "broker")),
             entry("json", Set.of()),
             entry("io", Set.of("", "broker", "json")),
             entry("limit", Set.of("", "broker")),
-            entry("worker", Set.of("", "http", "broker", "broker.chronicle", "json", "limit", "secret")),
+            entry("worker", Set.of("", "http", "http.tls", "broker", "broker.chronicle", "json", "limit", "secret")),
             entry("run", Set.of("", "broker", "broker.chronicle", "io", "json", "limit", "worker")),
             entry("pool", Set.of("", "http", "broker", "io", "json", "worker", "run")));
 

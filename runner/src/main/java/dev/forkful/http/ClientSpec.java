@@ -1,6 +1,8 @@
 package dev.forkful.http;
 
+import dev.forkful.http.tls.TlsSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +43,7 @@ public final class ClientSpec {
     private final Transport transport;
     private final long bodyLimitBytes;
     private final boolean deniesPrivateNetworks;
+    private final TlsSettings tls;
 
     /** Which HTTP version is asked for. */
     public enum Version {
@@ -66,6 +69,7 @@ public final class ClientSpec {
         problems.timeout("requestTimeout", builder.requestTimeout);
         problems.bodyLimit(builder.bodyLimitBytes);
         problems.transport(builder.transport, builder.version);
+        problems.tls(builder.tls);
         problems.raise();
         Map<String, List<String>> copy = new LinkedHashMap<>();
         builder.headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
@@ -78,9 +82,10 @@ public final class ClientSpec {
         transport = builder.transport;
         bodyLimitBytes = builder.bodyLimitBytes;
         deniesPrivateNetworks = builder.deniesPrivateNetworks;
+        tls = builder.tls;
     }
 
-    private ClientSpec(ClientSpec same, boolean deniesPrivateNetworks) {
+    private ClientSpec(ClientSpec same, boolean deniesPrivateNetworks, TlsSettings tls) {
         baseUri = same.baseUri;
         proxy = same.proxy;
         headers = same.headers;
@@ -92,11 +97,17 @@ public final class ClientSpec {
         transport = same.transport;
         bodyLimitBytes = same.bodyLimitBytes;
         this.deniesPrivateNetworks = deniesPrivateNetworks;
+        this.tls = tls;
     }
 
     /** The same, denying private networks. */
     public ClientSpec withPrivateNetworksDenied() {
-        return new ClientSpec(this, true);
+        return new ClientSpec(this, true, tls);
+    }
+
+    /** The same, with relative names of files led from that folder. */
+    public ClientSpec relativeTo(Path folder) {
+        return tls.hasFiles() ? new ClientSpec(this, deniesPrivateNetworks, tls.relativeTo(folder)) : this;
     }
 
     /** Begins with the defaults. */
@@ -170,6 +181,11 @@ public final class ClientSpec {
         return deniesPrivateNetworks;
     }
 
+    /** Whom it trusts, and what it shows of itself; default the JDK's own authorities, and nothing. */
+    public TlsSettings tls() {
+        return tls;
+    }
+
     /** Collects the settings of a {@link ClientSpec}; not thread-safe. Each setting replaces its default. */
     public static final class Builder {
         private @Nullable String baseUri;
@@ -185,6 +201,7 @@ public final class ClientSpec {
         private Transport transport = Transport.JDK;
         private long bodyLimitBytes = 16L << 20;
         private boolean deniesPrivateNetworks;
+        private TlsSettings tls = TlsSettings.DEFAULT;
 
         private Builder() {}
 
@@ -265,6 +282,55 @@ public final class ClientSpec {
         /** For jobs that are fed with URLs of people who are not trusted; default no. */
         public Builder denyPrivateNetworks() {
             deniesPrivateNetworks = true;
+            return this;
+        }
+
+        /**
+         * Trusts the certificates in a file, beside the JDK's own; may be called again for another file. It is PEM with
+         * one certificate or more, DER, or a store (PKCS#12, JKS). A relative name is led from the script's folder, in
+         * a pool from the worker's. Workers read it as they start. A job with this, or with another setting of TLS,
+         * goes by the JVM's {@code javax.net.ssl.trustStore}, too, but not by {@code SSLContext.setDefault}.
+         */
+        public Builder trust(String file) {
+            return trust(file, null);
+        }
+
+        /**
+         * The same of a store with a password.
+         *
+         * @param password null for none
+         */
+        public Builder trust(String file, @Nullable String password) {
+            tls = tls.and(new TlsSettings.TrustedFile(Objects.requireNonNull(file, "file"), password));
+            return this;
+        }
+
+        /**
+         * Shows a certificate to servers that ask for one: a PKCS#12 or JKS store with one private key, or PEM with the
+         * chain, the client's own certificate first, and its key. For the name see {@link #trust(String)}.
+         */
+        public Builder clientCertificate(String file) {
+            return clientCertificate(file, null, null);
+        }
+
+        /**
+         * The same with the key in a file of its own, or with a password.
+         *
+         * @param key PKCS#8 in PEM ({@code BEGIN PRIVATE KEY}, {@code BEGIN ENCRYPTED PRIVATE KEY}); null where
+         *     {@code file} has it
+         * @param password of the key or the store; null for none
+         */
+        public Builder clientCertificate(String file, @Nullable String key, @Nullable String password) {
+            tls = tls.with(new TlsSettings.OwnCertificate(Objects.requireNonNull(file, "file"), key, password));
+            return this;
+        }
+
+        /**
+         * Checks neither the certificate of a server nor that it is of its host: anybody between can read and change
+         * all calls. For probes; not together with {@link #trust(String)}. Default no.
+         */
+        public Builder trustAnyServer() {
+            tls = tls.withAnyServer();
             return this;
         }
 

@@ -111,6 +111,7 @@ public final class ErrorWords {
                     case "dns" -> "no address is known for that host";
                     case "connect-timeout" -> "no connection within " + call.connectBound();
                     case "timeout" -> isWaiting ? "no response within " + call.answerBound() : said;
+                    case "tls" -> TlsWords.of(error, call, said);
                     case "reset" -> "the connection was closed before the response was there: " + said;
                     default -> said;
                 };

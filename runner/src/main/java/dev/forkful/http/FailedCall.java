@@ -1,10 +1,12 @@
 package dev.forkful.http;
 
+import dev.forkful.http.tls.TlsSettings;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,8 @@ final class FailedCall extends Throwable {
 
     private final String connectBound;
     private final String answerBound;
+    private final String trustedFiles;
+    private final String ownCertificate;
 
     private FailedCall(HttpRequest request, ClientSpec spec) {
         super(request.method() + " " + request.uri(), null, false, false);
@@ -24,6 +28,10 @@ final class FailedCall extends Throwable {
         answerBound = request.timeout()
                 .map(own -> "the request's own timeout of " + DurationText.inSeconds(own))
                 .orElse("requestTimeout = " + DurationText.inSeconds(spec.requestTimeout()));
+        trustedFiles =
+                spec.tls().trusted().stream().map(TlsSettings.TrustedFile::name).collect(Collectors.joining(", "));
+        TlsSettings.OwnCertificate own = spec.tls().own();
+        ownCertificate = own == null ? "" : own.name();
     }
 
     /** The error with such a note; wrapped only where it has one, or can have none: exchanges may share an error. */
@@ -70,5 +78,15 @@ final class FailedCall extends Throwable {
     /** What bounded the wait for an answer. */
     String answerBound() {
         return answerBound;
+    }
+
+    /** The names of the files that are trusted beside the JDK's authorities, with commas; empty where there is none. */
+    String trustedFiles() {
+        return trustedFiles;
+    }
+
+    /** The name of the file with the client's own certificate; empty where it has none. */
+    String ownCertificate() {
+        return ownCertificate;
     }
 }

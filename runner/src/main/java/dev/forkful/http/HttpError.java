@@ -87,6 +87,11 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
     /**
      * Whether the other side may have got what was sent, though its answer never came: it was cut off, or was not
      * waited for. Where no connection was had there is no doubt, nor where the answer came and was not liked.
+     *
+     * <p>A server that refuses the client's certificate, or its lack, leaves no doubt either, though in TLS 1.3 the
+     * request is on its way when it says so: it reads the certificate before any byte of a request, and an alert of the
+     * handshake says that it got no further. Where the connection breaks and that alert is lost, it is a {@code reset},
+     * and in doubt.
      */
     public boolean leavesDoubt() {
         return switch (type) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** Builds the Methanol client that a {@link ClientSpec} asks for, with the threads below it. */
 final class OpenClient {
@@ -23,10 +24,11 @@ final class OpenClient {
     /** What is below Methanol. */
     static Backend backend(ClientSpec spec, Proxies proxies) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        SSLContext tls = Tls.of(spec);
         return switch (spec.transport()) {
             case NETTY -> {
                 NettyClient client = new NettyClient(
-                        new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, proxies, Tls.ofThisJvm()));
+                        new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, proxies, tls));
                 yield new Backend(client, () -> {}, client::close);
             }
             case JDK -> {
@@ -39,7 +41,7 @@ final class OpenClient {
                                 .connectTimeout(spec.connectTimeout())
                                 .proxy(proxies)
                                 .followRedirects(HttpClient.Redirect.NEVER)
-                                .sslContext(Tls.ofThisJvm())
+                                .sslContext(tls)
                                 .sslParameters(Tls.parameters())
                                 .version(isHttp2(spec) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1),
                         clientThreads);

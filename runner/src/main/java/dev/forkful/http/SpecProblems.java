@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import dev.forkful.http.tls.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
@@ -131,6 +132,10 @@ final class SpecProblems {
         if (transport == ClientSpec.Transport.NETTY && version == ClientSpec.Version.HTTP_2) {
             problems.add("transport = NETTY: speaks HTTP/1.1 only; take the JDK's for HTTP/2");
         }
+    }
+
+    void tls(TlsSettings settings) {
+        problems.addAll(settings.problems());
     }
 
     void raise() {

@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import dev.forkful.http.tls.Certificates;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
@@ -14,7 +15,8 @@ import javax.net.ssl.TrustManager;
 
 /**
  * The TLS of this JVM: whom it trusts, and what it speaks. The first connection by https loads it: certificates and
- * ciphers are a fifth of what a worker takes to start, and the JDK's client would load them for plain http, too.
+ * ciphers are a fifth of what a worker takes to start, and the JDK's client would load them for plain http, too. A
+ * client with certificates of its own has a TLS of its own, which is loaded as it is opened.
  *
  * <p><i>Threading:</i> thread-safe.
  */
@@ -28,6 +30,17 @@ final class Tls extends SSLContextSpi {
     }
 
     private Tls() {}
+
+    /**
+     * The TLS of one client. Its certificates are read at once: a worker that cannot have them must not begin.
+     *
+     * @throws IllegalArgumentException names the files that cannot be used
+     */
+    static SSLContext of(ClientSpec spec) {
+        return spec.tls().isDefault()
+                ? ofThisJvm()
+                : Certificates.read(spec.tls()).context();
+    }
 
     /** {@link SSLContext#getDefault}, as it is when it is first used. */
     static SSLContext ofThisJvm() {

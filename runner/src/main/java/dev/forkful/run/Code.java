@@ -27,6 +27,15 @@ public record Code(Path script, String hash, String className, List<Revision> re
         return of(folder, "", className);
     }
 
+    /**
+     * What relative paths of the job are led from: the folder of the script that the run began with; of a pool, whose
+     * functions are called in the workers, their working directory.
+     */
+    public Path folder() {
+        Path parent = hasScript() ? script.toAbsolutePath().getParent() : null;
+        return parent == null ? Path.of("").toAbsolutePath() : parent;
+    }
+
     /** Whether it was compiled from a script, so that a command line can go on with it. */
     public boolean hasScript() {
         return !hash.isEmpty();

@@ -137,6 +137,7 @@ final class Forge implements AutoCloseable {
                         number,
                         roster.share(number),
                         run.job(),
+                        run.manifest().code().folder(),
                         run.manifest().arguments(),
                         log(incarnation),
                         workersStay ? UUID.randomUUID().toString() : null,

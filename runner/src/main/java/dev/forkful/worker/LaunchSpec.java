@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param worker its number, from 1
  * @param concurrency attempts that it may have in flight, from 1
  * @param job where the job comes from
+ * @param folder what relative paths of the job are led from
  * @param arguments what the person gave with {@code --set}
  * @param log where standard error goes, when a worker that stayed is launched again
  * @param farewell what the worker says when it was drained, and waits for another launch; nobody else knows it; ASCII;
@@ -34,6 +35,7 @@ public record LaunchSpec(
         int worker,
         int concurrency,
         JobLocation job,
+        Path folder,
         Map<String, String> arguments,
         Path log,
         @Nullable String farewell,
@@ -68,6 +70,7 @@ public record LaunchSpec(
         job.classPath().forEach(file -> classPath.add(file.toString()));
         json.put("className", job.className());
         json.put("jobName", job.jobName());
+        json.put("folder", folder.toString());
         ObjectNode given = json.putObject("arguments");
         arguments.forEach(given::put);
         json.put("log", log.toString());
@@ -102,6 +105,7 @@ public record LaunchSpec(
                                     .toList(),
                             text(json.required("className")),
                             text(json.required("jobName"))),
+                    path(json.required("folder")),
                     arguments,
                     path(json.required("log")),
                     json.required("farewell").isNull() ? null : text(json.required("farewell")),

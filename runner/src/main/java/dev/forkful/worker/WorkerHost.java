@@ -84,13 +84,15 @@ final class WorkerHost {
         CompletableFuture<Session> joining = CompletableFuture.supplyAsync(() -> join(first));
         LoadedJobs loaded = JobLoader.load(first.job(), new JobArguments(first.arguments()));
         WorkerParts parts = WorkerParts.of(first, loaded, joining::join, bell, error -> tell(it -> it.fail(error)));
-        if (first.stays()) {
+        // Its files may have changed when the next run begins, which is to be served with what they hold then.
+        boolean stays = first.stays() && !parts.job().client().tls().hasFiles();
+        if (stays) {
             loaded.openJars(); // the run that they belong to may be deleted while we serve another
         }
         Worker worker = new Worker(parts);
         current.complete(worker);
         Ending ending = worker.run();
-        String farewell = first.farewell();
+        String farewell = stays ? first.farewell() : null;
         while (farewell != null && !terminated && ending.exit() == WorkerExit.OK) {
             Optional<LaunchSpec> next = awaitNext(worker, farewell);
             if (next.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.forkful.worker;
 
 import dev.forkful.JobArguments;
+import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.WorkerContext;
 import dev.forkful.WorkerHook;
@@ -56,7 +57,7 @@ record WorkerParts(
         List<BoundStage> stages = bound(job, json);
         HandlerThreads threads = threads(stages, loader);
         HostGate hosts = new HostGate();
-        Http http = Http.open(client(job), json.mapper(), threads, System.getenv(), hosts);
+        Http http = open(client(job).relativeTo(launch.folder()), json, threads, hosts);
         WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
         Session joined = session.get(); // before the limits: only who was admitted may open them
         AttemptScope scope = new AttemptScope(
@@ -102,6 +103,14 @@ record WorkerParts(
                 pumpThread,
                 launch.concurrency(),
                 List.of());
+    }
+
+    private static Http open(ClientSpec client, TaskJson json, HandlerThreads threads, HostGate hosts) {
+        try {
+            return Http.open(client, json.mapper(), threads, System.getenv(), hosts);
+        } catch (IllegalArgumentException e) { // a file of certificates is gone, or a variable names no proxy
+            throw new JobException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ClientSpec client(JobSpec job) {

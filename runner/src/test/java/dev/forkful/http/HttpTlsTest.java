@@ -85,7 +85,7 @@ class HttpTlsTest {
         try (Loopback plain = new Loopback().answer("/", 200, "plain")) {
             assertThat(inFreshJvm("-Xlog:class+load", transport.name(), plain.uri("/")))
                     .contains(FreshClient.class.getName() + " ", "body: plain")
-                    .doesNotContain("sun.security.ssl.SSLContextImpl");
+                    .doesNotContain("sun.security.ssl.SSLContextImpl", "dev.forkful.http.tls.Certificates ");
         }
         assertThat(inFreshJvm("-Xlog:class+load", transport.name(), server.uri("localhost")))
                 .contains("sun.security.ssl.SSLContextImpl");

@@ -74,6 +74,10 @@ final class Loopback implements AutoCloseable {
         return client(spec, ExchangeGate.OPEN);
     }
 
+    static Http open(ClientSpec spec) {
+        return Http.open(spec, JsonMapper.builder().build(), Runnable::run, Map.of(), ExchangeGate.OPEN);
+    }
+
     static Http client(ClientSpec.Builder spec, ExchangeGate gate) {
         return Http.open(spec.build(), JsonMapper.builder().build(), Runnable::run, Map.of(), gate);
     }

@@ -345,6 +345,10 @@ final class Calls {
         return ClientSpec.builder().userAgent("pool-test/1").build();
     }
 
+    static ClientSpec distrustful() {
+        return ClientSpec.builder().trust("no/such/ca.pem").build();
+    }
+
     static CompletionStage<String> body(String url, TaskContext task) {
         return task.http().getAsync(url).thenApply(HttpResponse::body);
     }

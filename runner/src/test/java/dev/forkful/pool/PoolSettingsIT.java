@@ -100,6 +100,19 @@ class PoolSettingsIT {
         }
     }
 
+    @Test
+    void aClientWhoseCertificatesAreGoneEndsThePoolAndCallersHaveTheCause() {
+        try (Pool pool = Calls.pool()
+                .workers(1)
+                .concurrency(1)
+                .client(Calls::distrustful)
+                .build()) {
+            TaskFuture<Integer> call = pool.apply(Calls::twice, 1);
+            assertThatThrownBy(call::join)
+                    .hasMessageContaining("trust: " + Path.of("no/such/ca.pem").toAbsolutePath() + " does not exist");
+        }
+    }
+
     // X6
     @Test
     void aStartHookThatFailsEndsThePoolAndCallersHaveTheCause() {

@@ -16,6 +16,7 @@ final class LaunchSpecTest {
             2,
             64,
             new LaunchSpec.JobLocation(List.of(Path.of("/runs/job.jar"), Path.of("/lib/a b.jar")), "Job_kts", "titles"),
+            Path.of("/scripts/täg"),
             Map.of("key", "a\nb \"c\""),
             Path.of("/runs/täg 1/workers/7.log"),
             "bye",

@@ -55,6 +55,7 @@ final class WorkerProcess implements AutoCloseable {
                 1,
                 CONCURRENCY,
                 new LaunchSpec.JobLocation(List.of(), MisbehavingJob.class.getName(), "misbehaving"),
+                run,
                 arguments,
                 log,
                 null,

@@ -14,6 +14,7 @@ import kotlin.time.toKotlinDuration
 class ClientBuilder internal constructor(
     /** What the person gave with `--set key=value`. */
     val args: JobArguments,
+    private val once: Once,
 ) {
     private val spec = ClientSpec.builder()
 
@@ -77,6 +78,40 @@ class ClientBuilder internal constructor(
         spec.proxyCredentials(user, password)
     }
 
+    /**
+     * Whether neither the certificate of a server nor its name is checked: anybody between can read and change all calls;
+     * default no. For probes; not together with [trust].
+     */
+    var trustAnyServer: Boolean = false
+
+    /**
+     * Trusts the certificates in a [file], beside the JDK's own; may be called again for another file. It is PEM with one
+     * certificate or more, DER, or a store (`.p12`, `.jks`), which may need its [password]. A relative name is relative to
+     * the script's folder.
+     */
+    fun trust(
+        file: String,
+        password: String? = null,
+    ) {
+        spec.trust(file, password)
+    }
+
+    /**
+     * Shows a certificate to servers that ask for one; one at most. The [file] is PEM with the chain, the client's own
+     * certificate first, and [key] the file with its private key (PKCS#8, `BEGIN PRIVATE KEY`), where it is not in the same
+     * file; or a store (`.p12`, `.jks`) with one private key. A relative name is relative to the script's folder.
+     *
+     * @param password of the key, or of the store: `secret("KEY_PASSWORD")`
+     */
+    fun clientCertificate(
+        file: String,
+        key: String? = null,
+        password: String? = null,
+    ) {
+        once.stands("clientCertificate")
+        spec.clientCertificate(file, key, password)
+    }
+
     /** Adds a default header; may be called again for another value of the same name. */
     fun header(
         name: String,
@@ -93,6 +128,7 @@ class ClientBuilder internal constructor(
         userAgent?.let(spec::userAgent)
         proxy?.let(spec::proxy)
         if (denyPrivateNetworks) spec.denyPrivateNetworks()
+        if (trustAnyServer) spec.trustAnyServer()
         return spec
             .connectTimeout(connectTimeout.toJavaDuration())
             .requestTimeout(requestTimeout.toJavaDuration())

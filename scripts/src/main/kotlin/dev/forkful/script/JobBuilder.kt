@@ -122,7 +122,7 @@ class JobBuilder internal constructor(
     /** The HTTP client that all tasks of a worker share. */
     fun client(declare: ClientBuilder.() -> Unit) {
         once.stands("client { }")
-        collecting { spec.client(ClientBuilder(args).apply(declare).build()) }
+        collecting { spec.client(ClientBuilder(args, once).apply(declare).build()) }
     }
 
     /**

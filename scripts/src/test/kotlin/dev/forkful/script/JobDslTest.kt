@@ -14,6 +14,8 @@ import dev.forkful.http.ClientSpec
 import dev.forkful.http.HttpError
 import dev.forkful.http.HttpStatusException
 import dev.forkful.http.Redirects
+import dev.forkful.http.tls.TlsSettings.OwnCertificate
+import dev.forkful.http.tls.TlsSettings.TrustedFile
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
@@ -178,6 +180,48 @@ class JobDslTest {
         assertThat(client.bodyLimitBytes()).isEqualTo(1L shl 20)
         assertThat(spec.onWorkerStart()).hasSize(1)
         assertThat(spec.onWorkerStop()).hasSize(1)
+    }
+
+    @Test
+    fun certificatesArriveAndOneThatStandsTwiceIsRefused() {
+        val tls =
+            job {
+                client {
+                    trust("ca.pem")
+                    trust("more.p12", password = "pass word")
+                    clientCertificate("client.pem", key = "client.key", password = "pass word")
+                }
+                task { url: String -> url }
+            }.client().tls()
+        assertThat(tls.trusted()).containsExactly(TrustedFile("ca.pem", null), TrustedFile("more.p12", "pass word"))
+        assertThat(tls.own()).isEqualTo(OwnCertificate("client.pem", "client.key", "pass word"))
+        assertThat(tls.trustsAnyServer()).isFalse()
+        assertThat(
+            job {
+                client { trustAnyServer = true }
+                task { url: String -> url }
+            }.client().tls().trustsAnyServer(),
+        ).isTrue()
+        assertThatThrownBy {
+            job {
+                client {
+                    trust("ca.pem")
+                    trust(" ")
+                    trustAnyServer = true
+                    clientCertificate("a.p12", password = "pass word")
+                    clientCertificate("b\u0000.p12", password = "pass word")
+                    bodyLimit = 0
+                }
+                task { url: String -> url }
+            }
+        }.isInstanceOf(JobException::class.java)
+            .hasMessageContainingAll(
+                "clientCertificate stands twice: a job has one",
+                "trustAnyServer does not go with trust(\"ca.pem\")",
+                "trust: the name of the file is empty",
+                "clientCertificate: no name of a file",
+                "bodyLimit",
+            ).hasMessageNotContaining("pass word")
     }
 
     @Test

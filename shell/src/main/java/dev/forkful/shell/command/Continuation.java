@@ -8,8 +8,10 @@ import dev.forkful.run.RunDirectory;
 import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.progress.Progress;
+import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
+import dev.forkful.worker.DeclaredCertificates;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
 import java.io.UncheckedIOException;
@@ -34,12 +36,16 @@ final class Continuation {
      * Declares the run's job here first, as a new run does: what is refused then, a secret that is missing or a jar
      * that is gone, would end every worker, when failed tasks were open again.
      *
+     * <p>Its certificates are read, too: from the same files as when it began, with what they hold now.
+     *
      * @throws JobException where it cannot be declared; nothing is changed
      */
-    static void requireJob(RunDirectory run) {
+    void requireJob(RunDirectory run) {
         try (LoadedJobs jobs =
                 JobLoader.load(run.job(), new JobArguments(run.manifest().arguments()))) {
-            JobSpec unused = jobs.namedAgain(run.manifest().job());
+            JobSpec job = jobs.namedAgain(run.manifest().job());
+            DeclaredCertificates.check(List.of(job), run.manifest().code().folder())
+                    .forEach(remark -> world.say(SafeText.line(remark)));
         }
     }
 

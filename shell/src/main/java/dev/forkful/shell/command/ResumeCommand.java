@@ -121,7 +121,7 @@ final class ResumeCommand implements Callable<Integer> {
             }
             directory = change.takeUp(wanted);
         } else {
-            Continuation.requireJob(directory);
+            continuation.requireJob(directory);
         }
         return continuation.go(
                 denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,

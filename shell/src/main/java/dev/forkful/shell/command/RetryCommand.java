@@ -68,9 +68,9 @@ final class RetryCommand implements Callable<Integer> {
         if (dryRun) {
             return ExitCode.OK;
         }
-        Continuation.requireJob(directory);
-        return new Continuation(world, attend, out)
-                .go(directory, options -> options.withReopen(chosen).withFailureLimit(failures.limit()));
+        Continuation continuation = new Continuation(world, attend, out);
+        continuation.requireJob(directory);
+        return continuation.go(directory, options -> options.withReopen(chosen).withFailureLimit(failures.limit()));
     }
 
     private Reopen choose(RunDirectory directory) {

@@ -48,7 +48,8 @@ final class ScriptChange {
 
     /** Compiles the script, and compares it with what the run has. */
     static ScriptChange of(World world, RunDirectory run, String file) throws InterruptedException {
-        JobScript script = new Scripts(world).load(file, run.manifest().arguments());
+        JobScript script = new Scripts(world)
+                .load(file, run.manifest().arguments(), run.manifest().code().folder());
         JobSpec unused = script.choose(run.manifest().job());
         ScriptChange change = new ScriptChange(world, run, script);
         List<String> differences =

@@ -11,6 +11,7 @@ import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
+import dev.forkful.worker.DeclaredCertificates;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import dev.forkful.worker.LoadedJobs;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +63,7 @@ final class Scripts {
             world.say(SafeText.line(
                     kept.path().getFileName() + " was changed since it was loaded; 'reload' takes it up"));
         }
-        JobScript script = declared(kept.path(), kept.compiled(), kept.argumentsWith(arguments));
+        JobScript script = declared(kept.path(), kept.compiled(), kept.argumentsWith(arguments), folderOf(kept.path()));
         return new Chosen(script, script.choose(name == null ? given : name));
     }
 
@@ -80,11 +82,20 @@ final class Scripts {
      * @throws JobException where there is no such script, or it is wrong
      */
     JobScript load(String file, Map<String, String> arguments) throws InterruptedException {
+        return load(file, arguments, folderOf(path(file)));
+    }
+
+    /**
+     * The same of an edited script, for a run that began in another folder.
+     *
+     * @param folder what relative paths of its jobs are led from
+     */
+    JobScript load(String file, Map<String, String> arguments, Path folder) throws InterruptedException {
         Path path = path(file);
         if (!Files.isRegularFile(path)) {
             throw new JobException("no such script: " + file + whereItIsSought());
         }
-        return declared(path, compile(path), arguments);
+        return declared(path, compile(path), arguments, folder);
     }
 
     private String whereItIsSought() {
@@ -94,11 +105,16 @@ final class Scripts {
                         + " to one of UTF-8, like C.UTF-8";
     }
 
-    private static JobScript declared(Path path, CompiledScript compiled, Map<String, String> arguments) {
+    private static Path folderOf(Path script) {
+        return Objects.requireNonNull(script.toAbsolutePath().getParent(), "a file is in a folder");
+    }
+
+    private JobScript declared(Path path, CompiledScript compiled, Map<String, String> arguments, Path folder) {
         List<Path> classPath = new ArrayList<>(List.of(compiled.jar()));
         classPath.addAll(compiled.dependencies());
         JobLocation location = new JobLocation(classPath, compiled.className(), "");
         try (LoadedJobs loaded = JobLoader.load(location, new JobArguments(arguments))) {
+            DeclaredCertificates.check(loaded.jobs(), folder).forEach(remark -> world.say(SafeText.line(remark)));
             return new JobScript(path, compiled, arguments, loaded.jobs());
         }
     }

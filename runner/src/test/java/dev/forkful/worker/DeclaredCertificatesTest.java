@@ -1,0 +1,53 @@
+package dev.forkful.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.JobException;
+import dev.forkful.JobSpec;
+import dev.forkful.http.ClientSpec;
+import dev.forkful.http.tls.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeclaredCertificatesTest {
+    @TempDir
+    private Path folder;
+
+    private static JobSpec job(String name, ClientSpec.Builder client) {
+        return JobSpec.named(name).client(client.build()).task(String.class, (input, task) -> input);
+    }
+
+    @Test
+    void filesAreRelativeToTheFolder() throws GeneralSecurityException, IOException {
+        Identity authority = Identity.authority("an authority");
+        Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+        authority
+                .issue("late", "client.example", Duration.ofMinutes(-1))
+                .store(folder.resolve("late.p12"), "PKCS12", "pass word");
+        JobSpec trusting = job("a", ClientSpec.builder().trust("ca.pem"));
+        JobSpec expired = job("b", ClientSpec.builder().clientCertificate("late.p12", null, "pass word"));
+        JobSpec plain = job("c", ClientSpec.builder().trustAnyServer());
+        assertThat(DeclaredCertificates.check(List.of(trusting, plain), folder)).isEmpty();
+        assertThat(DeclaredCertificates.check(List.of(trusting, expired, plain), folder))
+                .singleElement()
+                .asString()
+                .startsWith("job 'b': clientCertificate: " + folder.resolve("late.p12") + " expired on ");
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreNamedForAllJobsAtOnce() {
+        JobSpec first = job("a", ClientSpec.builder().trust("ca.pem"));
+        JobSpec second = job("b", ClientSpec.builder().clientCertificate("client.p12"));
+        assertThatThrownBy(() -> DeclaredCertificates.check(List.of(first, second), folder))
+                .isInstanceOf(JobException.class)
+                .hasMessage("job 'a': trust: " + folder.resolve("ca.pem") + " does not exist\n"
+                        + "job 'b': clientCertificate: " + folder.resolve("client.p12") + " does not exist");
+    }
+}
