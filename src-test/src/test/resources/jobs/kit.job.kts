@@ -126,6 +126,8 @@ job("calls") {
             "request" -> request("GET", "/echo") { header("X-Own", "yes") }.body()
             "getJson" -> getJson<Thing>("/json/7")
             "postJson" -> postJson("/echo", Thing("8", listOf("t"))).body()
+            "postForm" -> postForm("/echo", "tag" to "a b", "tag" to "c").body()
+            "postMultipart" -> postMultipart("/echo") { file("file", Path.of("in")) }.body()
             else -> throw IllegalArgumentException(call)
         }
     }

@@ -17,6 +17,7 @@ job("secrets") {
         System.err.print(token)
         val response = request("GET", url) { header("X-Pin", pin) }
         if (url.contains("bad")) throw java.io.IOException("refused $token ${args["key"]}", IllegalStateException("since $pin"))
-        mapOf("token" to token, token to "$pin?", "sent" to listOf("written-into-the-script", "cookie-of-the-script"), "body" to response.body().length)
+        val echo = postForm(URI(url).resolve("/echo").toString(), "client_secret" to token).body()
+        mapOf("echo" to echo, "token" to token, token to "$pin?", "sent" to listOf("written-into-the-script", "cookie-of-the-script"), "body" to response.body().length)
     }
 }

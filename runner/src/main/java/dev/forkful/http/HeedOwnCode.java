@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import com.github.mizosoft.methanol.FormBodyPublisher;
 import com.github.mizosoft.methanol.Methanol;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
@@ -13,14 +14,17 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Tells where a person's own code comes with a call, to make or to take its body. The JDK's bodies of text and bytes,
- * and its streams of response bodies, never wait, so they do not count; a call that asks for HTTP/2 does. Outermost, so
- * that it sees what the person gave.
+ * its streams of response bodies, and our own forms and files never wait, so they do not count; a call that asks for
+ * HTTP/2 does. Outermost, so that it sees what the person gave.
  */
 record HeedOwnCode(Runnable heed) implements Methanol.Interceptor {
     private static final Set<Class<?>> PUBLISHERS = Set.of(
             BodyPublishers.noBody().getClass(),
             BodyPublishers.ofString("").getClass(),
-            BodyPublishers.ofByteArray(new byte[0]).getClass());
+            BodyPublishers.ofByteArray(new byte[0]).getClass(),
+            FormBodyPublisher.newBuilder().build().getClass(),
+            FileBody.class,
+            MultipartBody.class);
 
     private static final Set<Class<?>> HANDLERS = Set.of(
             TextBody.HANDLER.getClass(),

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,7 @@ public final class Http implements AutoCloseable {
     private final Methanol client;
     private final Methanol given;
     private final JsonBodies json;
+    private final FormBodies forms;
     private final Executor continuations;
     private final ExchangeGate.@Nullable Caller caller;
     private final @Nullable URI baseUri;
@@ -62,6 +65,7 @@ public final class Http implements AutoCloseable {
         this.client = client;
         this.given = given;
         this.json = new JsonBodies(mapper);
+        this.forms = new FormBodies(OpenClient.fileReaders());
         this.continuations = continuations;
         this.caller = null;
         this.baseUri = client.baseUri().orElse(null);
@@ -82,6 +86,7 @@ public final class Http implements AutoCloseable {
         this.client = shared.client;
         this.given = shared.given;
         this.json = shared.json;
+        this.forms = shared.forms;
         this.continuations = continuations;
         this.caller = caller;
         this.baseUri = shared.baseUri;
@@ -129,7 +134,7 @@ public final class Http implements AutoCloseable {
         return new Http(this, continuations, caller, marks, bodies);
     }
 
-    /** The client itself, with all that Methanol can: multipart, form bodies, streams, tags. Same limits. */
+    /** The client itself, with all that Methanol can: streams, tags, mapped bodies. Same limits. */
     public HttpClient client() {
         return given;
     }
@@ -236,6 +241,28 @@ public final class Http implements AutoCloseable {
         return send(json("POST", uri, body));
     }
 
+    /**
+     * Posts {@code fields} as HTML forms and token endpoints take them, {@code application/x-www-form-urlencoded}, in
+     * their order; the answer is a value, whatever its status. Text is UTF-8, a space is a plus sign.
+     *
+     * @throws BodyEncodeException where a field is null, or has half a character
+     */
+    public HttpResponse<String> postForm(String uri, Map<String, String> fields)
+            throws IOException, InterruptedException {
+        return send(form("POST", uri, fields));
+    }
+
+    /**
+     * Posts fields and files as {@code multipart/form-data}; the answer is a value, whatever its status. Files are
+     * streamed, with the length of the whole announced. The client's {@code requestTimeout} holds from the first byte
+     * sent to the answer's headers: large files on slow lines need a longer one.
+     *
+     * @throws BodyEncodeException where a file is not there; not retried by default
+     */
+    public HttpResponse<String> postMultipart(String uri, Multipart parts) throws IOException, InterruptedException {
+        return send(multipart("POST", uri, parts));
+    }
+
     public CompletableFuture<HttpResponse<String>> getAsync(String uri) {
         return sendAsync(request("GET", uri));
     }
@@ -280,6 +307,46 @@ public final class Http implements AutoCloseable {
 
     public CompletableFuture<HttpResponse<String>> postJsonAsync(String uri, Object body) {
         return sendAsync(json("POST", uri, body));
+    }
+
+    /** As {@link #postForm}. What cannot be sent is raised at once. */
+    public CompletableFuture<HttpResponse<String>> postFormAsync(String uri, Map<String, String> fields) {
+        return sendAsync(form("POST", uri, fields));
+    }
+
+    /** As {@link #postMultipart}. What cannot be sent is raised at once. */
+    public CompletableFuture<HttpResponse<String>> postMultipartAsync(String uri, Multipart parts) {
+        return sendAsync(multipart("POST", uri, parts));
+    }
+
+    /** A request with a form, for what {@link #postForm} does not say: another method, more headers. */
+    public MutableRequest form(String method, String uri, Map<String, String> fields) {
+        return forms.form(request(method, uri), fields.entrySet());
+    }
+
+    /** The same where names repeat: {@code List.of(Map.entry("tag", "a"), Map.entry("tag", "b"))}. */
+    public MutableRequest form(String method, String uri, List<Map.Entry<String, String>> fields) {
+        return forms.form(request(method, uri), fields);
+    }
+
+    /** A request with fields and files, for what {@link #postMultipart} does not say: another method, more headers. */
+    public MutableRequest multipart(String method, String uri, Multipart parts) {
+        return forms.multipart(request(method, uri), parts);
+    }
+
+    /**
+     * A request whose body is a file, as object stores take it, streamed as those of {@link #postMultipart} are:
+     * {@code http.send(http.file("PUT", uri, Path.of("a.mp3")))}. Its content type is guessed by how its name ends.
+     *
+     * @throws BodyEncodeException where the file is not there; not retried by default
+     */
+    public MutableRequest file(String method, String uri, Path file) {
+        return forms.file(request(method, uri), file, null);
+    }
+
+    /** The same, of a content type such as {@code audio/mpeg}. */
+    public MutableRequest file(String method, String uri, Path file, String contentType) {
+        return forms.file(request(method, uri), file, contentType);
     }
 
     /** A request with {@code body} as JSON, for what {@link #postJson} does not say: another method, more headers. */

@@ -5,6 +5,7 @@ import dev.forkful.http.netty.NettyClient;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,6 +17,7 @@ import javax.net.ssl.SSLContext;
 final class OpenClient {
     private static final int MOST_REDIRECTS = 5;
     private static final int LOOKUP_THREADS = 32;
+    private static final int FILE_THREADS = 8;
     /** As {@code jdk.httpclient.keepalive.timeout} of a worker says for the JDK's. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
@@ -47,6 +49,11 @@ final class OpenClient {
                         clientThreads);
             }
         };
+    }
+
+    /** Where files are read that are sent: a disk may let them wait. */
+    static Executor fileReaders() {
+        return threads("forkful-file-", FILE_THREADS);
     }
 
     private static boolean isHttp2(ClientSpec spec) {

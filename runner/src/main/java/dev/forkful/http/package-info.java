@@ -27,8 +27,9 @@
  * The JDK's client works on the thread that brings it work: whoever calls sends, and its selector, the one thread that
  * waits for the network, takes in what comes, decodes, and collects bodies. {@code forkful-http-N}, as many as there
  * are cores and at least 2, do it where that has too much to do, or a person's code comes with a call. None of them may
- * block, nor run a person's code, body handlers excepted. {@code forkful-dns-N}, at most 32: block in the resolver. All
- * are daemons; the numbered ones end when they idle.
+ * block, nor run a person's code, body handlers excepted. {@code forkful-dns-N}, at most 32: block in the resolver.
+ * {@code forkful-file-N}, at most 8: read the files that are sent, and pass them on. All are daemons; the numbered ones
+ * end when they idle.
  *
  * <h2>What it does not do</h2>
  *

@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mizosoft.methanol.FormBodyPublisher;
 import com.github.mizosoft.methanol.Methanol;
 import com.github.mizosoft.methanol.MutableRequest;
 import java.io.ByteArrayInputStream;
@@ -13,11 +14,14 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HeedOwnCodeTest {
     private final Loopback server = new Loopback().answer("/", 200, "{}");
@@ -40,14 +44,20 @@ class HeedOwnCodeTest {
     }
 
     @Test
-    void bodiesOfTextAndBytesAreNoOwnCode() throws IOException, InterruptedException {
+    void bodiesOfTextBytesAndFilesAreNoOwnCode(@TempDir Path folder) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("file"), "words");
         String uri = server.uri("/");
         List<MutableRequest> requests = List.of(
                 http.request("GET", uri),
                 http.request("DELETE", uri),
                 http.request("POST", uri).POST(BodyPublishers.ofString("text")),
                 http.request("PUT", uri).PUT(BodyPublishers.ofByteArray(new byte[9])),
-                http.json("PATCH", uri, Map.of("a", 1)));
+                http.json("PATCH", uri, Map.of("a", 1)),
+                http.form("POST", uri, Map.of("a", "1")),
+                http.request("POST", uri)
+                        .POST(FormBodyPublisher.newBuilder().query("a", "1").build()),
+                http.multipart("POST", uri, new Multipart().file("file", file)),
+                http.file("PUT", uri, file));
         List<BodyHandler<?>> handlers = List.of(
                 TextBody.HANDLER,
                 BodyHandlers.ofByteArray(),

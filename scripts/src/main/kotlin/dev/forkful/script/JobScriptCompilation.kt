@@ -28,6 +28,7 @@ internal object JobScriptCompilation : ScriptCompilationConfiguration({
         "java.io.IOException",
         "java.net.URI",
         "java.net.http.HttpResponse",
+        "java.nio.file.Path",
         "kotlin.time.Duration",
         "kotlin.time.Duration.Companion.hours",
         "kotlin.time.Duration.Companion.milliseconds",

@@ -4,11 +4,13 @@ import com.github.mizosoft.methanol.MutableRequest
 import dev.forkful.JobArguments
 import dev.forkful.TaskContext
 import dev.forkful.http.Http
+import dev.forkful.http.Multipart
 import org.slf4j.Logger
 import tools.jackson.core.type.TypeReference
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
 import java.net.http.HttpResponse.BodyHandler
+import java.util.AbstractMap.SimpleImmutableEntry
 
 /**
  * What a task may do: HTTP calls that suspend instead of blocking, the log, the arguments.
@@ -108,6 +110,33 @@ class TaskScope internal constructor(
         uri: String,
         body: Any,
     ): HttpResponse<String> = http.postJsonAsync(uri, body).await()
+
+    /**
+     * Posts a form, as token endpoints take it: `postForm(uri, "grant_type" to "client_credentials", "scope" to "read")`.
+     * Fields are sent in their order, in UTF-8; names may repeat. The answer is a value, whatever its status.
+     */
+    suspend fun postForm(
+        uri: String,
+        vararg fields: Pair<String, String>,
+    ): HttpResponse<String> = send(http.form("POST", uri, fields.map { SimpleImmutableEntry(it.first, it.second) }))
+
+    /** The same of a map. */
+    suspend fun postForm(
+        uri: String,
+        fields: Map<String, String>,
+    ): HttpResponse<String> = send(http.form("POST", uri, fields))
+
+    /**
+     * Uploads fields and files: `postMultipart(uri) { field("model", "whisper-1"); file("file", Path.of(name)) }`.
+     *
+     * Files are streamed, and read again by another attempt. One that is not there is an error, `encode`, that is not
+     * tried again. A relative path starts at the folder in which the console was started. The answer is a value,
+     * whatever its status. `requestTimeout` of the client includes the upload.
+     */
+    suspend fun postMultipart(
+        uri: String,
+        declare: Multipart.() -> Unit,
+    ): HttpResponse<String> = send(http.multipart("POST", uri, Multipart().apply(declare)))
 
     /** What the JSON of a response of status 200 to 299 says; any other status is raised, as by [orThrow]. */
     inline fun <reified T : Any> HttpResponse<String>.json(): T = http.readJson(this, object : TypeReference<T>() {})

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@code ?status=N} with that status, {@code ?fail=N} with 503 the first N times, {@code ?after=N} asks with these to
  * wait N seconds, {@code ?size=N} answers with N bytes. Paths under {@code /hold/} wait until {@link #release}; Paths
  * from {@code /site/0} to {@code /site/3} link to each other; {@code /echo} answers with the request as JSON;
- * {@code /v1/chat/completions} is a language model, for who has a token.
+ * {@code /v1/chat/completions} is a language model, for who has a token; {@code /v1/audio/transcriptions} repeats what
+ * is uploaded.
  */
 final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     static {
@@ -208,6 +209,9 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
             return Reply.JSON.writeValueAsBytes(Map.of(
                     "choices", List.of(Map.of("message", Map.of("content", "Answer to: " + question))),
                     "usage", Map.of("total_tokens", 17)));
+        }
+        if (path.equals("/v1/audio/transcriptions")) {
+            return Reply.JSON.writeValueAsBytes(Map.of("text", new String(sent, StandardCharsets.UTF_8)));
         }
         if (path.startsWith("/json/")) {
             return ("{\"id\":\"" + path.substring(6) + "\",\"tags\":[\"a\",\"b\"]}").getBytes(StandardCharsets.UTF_8);

@@ -32,6 +32,8 @@ class ExamplesIT {
             "links.job.kts",
             "enrich.job.kts",
             "llm.job.kts",
+            "upload.job.kts",
+            "oauth.job.kts",
             "probe.job.kts",
             "crawl.job.kts",
             "Fetch.java");
@@ -96,6 +98,52 @@ class ExamplesIT {
                         tuple("Answer to: Why is the sky blue?", 17),
                         tuple("Answer to: How many legs has a spider?", 17),
                         tuple("Answer to: Who wrote Faust?", 17));
+    }
+
+    @Test
+    void audioFilesAreUploadedAndWhatIsNotThereIsNotTriedAgain() {
+        forkful.with("TRANSCRIBE_API_KEY", "a-key-of-the-test");
+        forkful.write("talks/monday.mp3", "good morning");
+        forkful.write("files.txt", "talks/monday.mp3\ntalks/gone.mp3\n");
+
+        List<Reply> replies = forkful.run(
+                        "run", "upload.job.kts", "--set=api=" + server.url("/v1/"), "--workers=1", "--out=-")
+                .expect(1)
+                .replies();
+
+        assertThat(replies).hasSize(2);
+        Reply sent = replies.stream().filter(Reply::isOk).findFirst().orElseThrow();
+        assertThat(sent.value().path("text").asString())
+                .contains("name=\"model\"\r\n\r\nwhisper-1\r\n")
+                .contains("filename=\"monday.mp3\"\r\n", "\r\n\r\ngood morning\r\n");
+        Reply gone = replies.stream().filter(reply -> !reply.isOk()).findFirst().orElseThrow();
+        assertThat(gone.errorType()).isEqualTo("encode");
+        assertThat(gone.attempts()).isEqualTo(1);
+        assertThat(gone.errorMessage())
+                .endsWith("part 'file': there is no file " + forkful.folder().resolve("talks/gone.mp3"));
+        assertThat(server.total()).isEqualTo(1);
+    }
+
+    @Test
+    void tokenIsRenewedOnceForAllTasksOfAWorkerWhenItIsRefused() throws IOException {
+        forkful.with("OAUTH_CLIENT_SECRET", "s€cret & more");
+        forkful.write("ids.txt", "1\n".repeat(60));
+        try (TokenServer api = new TokenServer(20)) {
+            List<Reply> replies = run(
+                    "oauth.job.kts",
+                    "--set=api=" + api.url("/"),
+                    "--set=tokens=" + api.url("/token"),
+                    "--set=client=me");
+
+            assertThat(replies)
+                    .hasSize(60)
+                    .allSatisfy(reply ->
+                            assertThat(reply.value().path("path").asString()).isEqualTo("/items/1"));
+            assertThat(api.asked())
+                    .hasSize(2)
+                    .containsOnly("grant_type=client_credentials&client_id=me&client_secret=s%E2%82%ACcret+%26+more");
+            assertThat(api.refusals()).isBetween(1, 40);
+        }
     }
 
     @Test

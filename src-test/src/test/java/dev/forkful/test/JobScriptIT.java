@@ -89,7 +89,9 @@ class JobScriptIT {
                 "head",
                 "request",
                 "getJson",
-                "postJson");
+                "postJson",
+                "postForm",
+                "postMultipart");
         for (int i = 0; i < 4; i++) {
             Reply reply = replies.get(i);
             assertThat(reply.value().asString())
@@ -100,6 +102,13 @@ class JobScriptIT {
         assertThat(replies.get(5).value().asString()).containsIgnoringCase("\"X-own\":[\"yes\"]");
         assertThat(replies.get(6).value().toString()).isEqualTo("{\"id\":\"7\",\"tags\":[\"a\",\"b\"]}");
         assertThat(replies.get(7).value().asString()).contains("\\\"id\\\":\\\"8\\\"", "application/json");
+        assertThat(replies.get(8).value().asString())
+                .contains("\"body\":\"tag=a+b&tag=c\"", "application/x-www-form-urlencoded");
+        assertThat(replies.get(9).value().asString())
+                .contains(
+                        "multipart/form-data; boundary=",
+                        "form-data; name=\\\"file\\\"; filename=\\\"in\\\"",
+                        "getJson");
     }
 
     @Test

@@ -20,7 +20,7 @@ class SecretsIT {
     private static final String TOKEN = "tok\"en/0123456789";
     private static final String PIN = "471147114711";
     private static final List<String> HIDDEN =
-            List.of(TOKEN, "en/0123456789", PIN, "written-into-the-script", "cookie-of-the-script");
+            List.of(TOKEN, "en/0123456789", "en%2F0123456789", PIN, "written-into-the-script", "cookie-of-the-script");
 
     @RegisterExtension
     final Forkful forkful = new Forkful();
@@ -66,7 +66,8 @@ class SecretsIT {
         Finished resumed = forkful.run("retry", "s", "--failed").expect(1);
 
         assertThat(results.replies()).filteredOn(Reply::isOk).hasSize(2);
-        assertThat(results.out()).contains("\"token\":\"***\"", "\"***\":\"***?\"", "refused ***", "since ***");
+        assertThat(results.out())
+                .contains("\"token\":\"***\"", "\"***\":\"***?\"", "refused ***", "since ***", "client_secret=***");
         assertThat(workerLogs()).contains("starts with ***", "asks with ***, ***");
         assertThat(ended.err() + given.err()).contains("declared with ***");
         assertThat(ended.out() + given.out()).as("standard output is for data").doesNotContain("declared");
