@@ -23,6 +23,8 @@ final class ByteLines implements AutoCloseable {
     private static final byte[] UTF_16_MARK = {(byte) 0xFE, (byte) 0xFF};
     private static final byte[] UTF_16_SWAPPED_MARK = {(byte) 0xFF, (byte) 0xFE};
 
+    private static final byte[] GZIP_MARK = {0x1F, (byte) 0x8B};
+
     private final String file;
     private final InputStream stream;
     private byte[] buffer = new byte[READ_BYTES];
@@ -139,7 +141,11 @@ final class ByteLines implements AutoCloseable {
 
     /** Waits for no more than tells whether there is one: the first line of a pipe may be short, and the next late. */
     private void skipByteOrderMark() {
-        while (!ended && (isBeginning(UTF_8_MARK) || isBeginning(UTF_16_MARK) || isBeginning(UTF_16_SWAPPED_MARK))) {
+        while (!ended
+                && (isBeginning(UTF_8_MARK)
+                        || isBeginning(UTF_16_MARK)
+                        || isBeginning(UTF_16_SWAPPED_MARK)
+                        || isBeginning(GZIP_MARK))) {
             fill();
         }
         if (begins(UTF_8_MARK)) {
@@ -147,6 +153,10 @@ final class ByteLines implements AutoCloseable {
         } else if (begins(UTF_16_MARK) || begins(UTF_16_SWAPPED_MARK)) {
             throw new JobException(file + " is UTF-16, and inputs are UTF-8; this makes it so: "
                     + "iconv -f UTF-16 -t UTF-8 FILE > NEW");
+        } else if (begins(GZIP_MARK)) {
+            throw new JobException(
+                    file + " is compressed by gzip, and only a file whose name ends in .gz is decompressed: "
+                            + "give it such a name, or pipe what 'gzip -dc FILE' prints");
         }
     }
 

@@ -52,6 +52,11 @@ class LinesInputTest {
         assertThatThrownBy(() -> first(new Portions("\u00fe", "\u00ff")))
                 .isInstanceOf(JobException.class)
                 .hasMessageStartingWith("standard input is UTF-16");
+        assertThatThrownBy(() -> first(new Portions("\u001f", "\u008b", "\u0008")))
+                .isInstanceOf(JobException.class)
+                .hasMessage(
+                        "standard input is compressed by gzip, and only a file whose name ends in .gz is decompressed:"
+                                + " give it such a name, or pipe what 'gzip -dc FILE' prints");
     }
 
     private static String first(InputStream pipe) {
