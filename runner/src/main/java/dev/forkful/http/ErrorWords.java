@@ -2,10 +2,18 @@ package dev.forkful.http;
 
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -100,7 +108,7 @@ public final class ErrorWords {
     }
 
     private static String of(String type, Throwable error, FailedCall call) {
-        String said = parts(error).get(0);
+        String said = ofFile(error).orElseGet(() -> parts(error).get(0));
         if (said.contains(call.name())) {
             return said;
         }
@@ -117,6 +125,30 @@ public final class ErrorWords {
                 };
     }
 
+    /** What is wrong with a file; of it the JDK says no more than its name, in the class of the error. */
+    private static Optional<String> ofFile(Throwable error) {
+        return HttpError.chain(error).stream()
+                .flatMap(at -> at instanceof FileSystemException of ? Stream.of(of) : Stream.empty())
+                .filter(of -> of.getFile() != null)
+                .map(ErrorWords::wordsOf)
+                .findFirst();
+    }
+
+    private static String wordsOf(FileSystemException error) {
+        String file = Path.of(error.getFile()).toAbsolutePath().toString();
+        String reason = error.getReason() == null ? "" : ": " + error.getReason();
+        if (error instanceof NoSuchFileException) {
+            return "there is no file " + file + ", or no folder to write it to" + reason;
+        } else if (error instanceof AccessDeniedException) {
+            return file + " may not be read or written" + reason;
+        } else if (error instanceof FileAlreadyExistsException) {
+            return file + " is there already" + reason;
+        } else if (error instanceof NotDirectoryException) {
+            return file + " is no folder" + reason;
+        }
+        return error.getReason() == null ? error.toString() : String.valueOf(error.getMessage());
+    }
+
     private static boolean isAny(Class<?> type, Throwable error) {
         return HttpError.chain(error).stream().anyMatch(type::isInstance);
     }
@@ -125,7 +157,8 @@ public final class ErrorWords {
     private static List<String> parts(Throwable error) {
         List<String> parts = new ArrayList<>();
         for (Throwable at : HttpError.chain(error)) {
-            String message = at instanceof JacksonException json ? of(json) : at.getMessage();
+            String message =
+                    at instanceof JacksonException json ? of(json) : ofFile(at).orElseGet(at::getMessage);
             String part = message == null || message.isBlank() ? at.getClass().getSimpleName() : message;
             // Wrappers often repeat what they wrap.
             if (parts.stream().noneMatch(said -> said.contains(part))) {

@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import java.io.CharConversionException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -13,6 +14,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,8 +43,9 @@ import tools.jackson.core.exc.JacksonIOException;
  *
  * <p>The type is one of {@code dns}, {@code refused}, {@code unreachable}, {@code connect-timeout}, {@code tls},
  * {@code timeout}, {@code reset}, {@code goaway}, {@code status}, {@code body-too-large}, {@code decode},
- * {@code encode}, {@code denied}, {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the
- * class name of an error that has nothing to do with I/O. These labels are stable: replies carry them.
+ * {@code encode}, {@code denied}, {@code file} (one that is not there, or may not be read or written),
+ * {@code file-descriptors}, {@code cancelled}, {@code io} (any other I/O error), or the class name of an error that has
+ * nothing to do with I/O. These labels are stable: replies carry them.
  *
  * @param type the label
  * @param message the reason in words, never blank: of a call, method and URI, too; an error without one says what its
@@ -144,6 +150,8 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
             return "encode";
         } else if (isOfDecoding(at)) {
             return "decode";
+        } else if (isOfAFile(at)) {
+            return "file";
         } else if (at instanceof CancellationException || at instanceof InterruptedException) {
             return "cancelled";
         }
@@ -156,6 +164,15 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
                 || (at instanceof JacksonException && !(at instanceof JacksonIOException))
                 || at instanceof CharConversionException
                 || at instanceof ZipException;
+    }
+
+    /** Of this machine, and as it will be at the next try. */
+    private static boolean isOfAFile(Throwable at) {
+        return at instanceof NoSuchFileException
+                || at instanceof FileNotFoundException
+                || at instanceof AccessDeniedException
+                || at instanceof FileAlreadyExistsException
+                || at instanceof NotDirectoryException;
     }
 
     private static @Nullable String connectionLabel(Throwable at) {
