@@ -49,6 +49,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     void begin() {
         beganNanos = binding.now();
         phase.set(Phase.UNDER_WAY);
+        binding.standoff().began();
         if (attempt != null) {
             attempt.callBegan();
             attempt.standstill().begins();
@@ -88,6 +89,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
         CompletableFuture<Void> waiter = turn;
         beganNanos = binding.now();
         if (phase.compareAndSet(Phase.WAITING, Phase.UNDER_WAY)) {
+            binding.standoff().began();
             if (attempt != null) {
                 attempt.callBegan();
                 attempt.standstill().goesOn(binding.now());
@@ -130,6 +132,7 @@ final class CallPassage extends Passage implements ExchangeGate.Turn {
     @Override
     public void left() {
         if (phase.compareAndSet(Phase.ENDED, Phase.OVER)) {
+            binding.standoff().ended();
             binding.turns().left(this);
             if (attempt != null) {
                 attempt.standstill().ends(binding.now());

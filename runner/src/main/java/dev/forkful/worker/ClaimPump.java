@@ -85,6 +85,7 @@ final class ClaimPump implements AttemptScope.Listener {
     private final Queue<HeldTask> unwanted = new ConcurrentLinkedQueue<>();
     private final TaskLimits limits;
     private final Turns turns = new Turns();
+    private final Standoff standoff = new Standoff();
     private final long maxTasks;
     private long claimed; // of the one who drains
     private volatile boolean idle;
@@ -110,6 +111,7 @@ final class ClaimPump implements AttemptScope.Listener {
                 .serve(new HostGate.Binding(
                         limits.host(),
                         turns,
+                        standoff,
                         this::wake,
                         scope.threads(),
                         scope.nanoClock(),
@@ -165,7 +167,7 @@ final class ClaimPump implements AttemptScope.Listener {
         } else if (held.isEmpty()) {
             life.emptied();
         }
-        alarm.set(turns.nextNanos(), now());
+        alarm.set(Math.min(turns.nextNanos(), standoff.nextNanos()), now());
     }
 
     /**
@@ -215,7 +217,12 @@ final class ClaimPump implements AttemptScope.Listener {
     }
 
     private @Nullable Passage nextCall(long nowNanos) {
-        return turns.nextCall(slots.isAnyFree(), nowNanos);
+        Passage call = turns.nextCall(slots.isAnyFree(), nowNanos);
+        if (call != null || !turns.isCallHeld()) {
+            standoff.none();
+            return call;
+        }
+        return standoff.isOne(nowNanos) ? turns.nextCall(true, nowNanos) : null;
     }
 
     private long now() {

@@ -30,6 +30,7 @@ final class HostGate implements ExchangeGate {
     /**
      * The limits that are passed, and who is told.
      *
+     * @param standoff is told of calls that are under way
      * @param wake wakes the pump, which lets pass
      * @param longestHold a server that asks for more is asked again then
      * @param tally where the ends of calls are counted; null where nobody asks
@@ -37,6 +38,7 @@ final class HostGate implements ExchangeGate {
     record Binding(
             Gate gate,
             Turns turns,
+            Standoff standoff,
             Runnable wake,
             Executor threads,
             LongSupplier nanoClock,

@@ -219,6 +219,11 @@ final class Turns {
         return null;
     }
 
+    /** Whether a call has passed all, and waits for a slot. */
+    boolean isCallHeld() {
+        return !passedCalls.isEmpty();
+    }
+
     private boolean goesOn(Passage passage, long nowNanos) {
         unblock(passage, nowNanos);
         if (passage.isWanted()) {

@@ -137,6 +137,34 @@ final class WorkerLimitsTest {
     }
 
     @Test
+    void callForWhichAllOthersWaitGoesOnThoughTheyHaveAllSlots() {
+        TestServer server = server(200, "");
+        session.publish("\"renews\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"");
+        CompletableFuture<Integer> token = new CompletableFuture<>();
+        start(
+                job().limit(RateLimit.perHost(Rate.perSecond(1))).asyncTask(String.class, (input, task) -> {
+                    if (!input.equals("renews")) {
+                        return token;
+                    }
+                    return task.http()
+                            .getAsync(server.uri("/api"))
+                            .thenCompose(refused -> task.http().getAsync(server.uri("/token")))
+                            .thenApply(answer -> {
+                                token.complete(answer.statusCode());
+                                return answer.statusCode();
+                            });
+                }),
+                2);
+
+        passUntil(() -> assertThat(session.replies()).hasSize(6));
+
+        assertThat(session.replies()).allMatch(reply -> reply.status() == Event.Status.OK);
+        assertThat(timer.nowNanos())
+                .as("long before the time of those is up that wait")
+                .isLessThan(START.plusSeconds(20).toNanos());
+    }
+
+    @Test
     void taskThatWaitsForItsKeyKeepsNoOtherKey() {
         session.publish("\"a1\"", "\"a2\"", "\"a3\"", "\"a4\"", "\"b1\"");
         start(
