@@ -1,5 +1,6 @@
-// Calls an API with OAuth tokens that expire: one for each worker, renewed by one task for all others.
-// Try: OAUTH_CLIENT_SECRET=… forkful run oauth.job.kts --input ids.txt --set api=https://… --set tokens=https://… --set client=…
+// Calls an API with OAuth tokens that expire: one for each worker, renewed by one task for all others. Where a new token
+// ends the one before, give it --workers 1.
+// Try: OAUTH_CLIENT_SECRET=… forkful run oauth.job.kts --input ids.txt --set api=https://…/ --set tokens=https://… --set client=…
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 
@@ -7,7 +8,8 @@ val clientSecret = secret("OAUTH_CLIENT_SECRET")
 
 job("oauth") {
     input = lines("ids.txt")
-    client { baseUri = args.required("api") }
+    client { baseUri = args["api"] ?: "https://api.example.com/" }
+    retry { on { it.isTransient || it.status == 401 } } // a token that was renewed, and ended meanwhile
     task { id: String -> authorized { request("GET", "items/$id") { header("Authorization", it) } }.json<JsonNode>() }
 }
 
@@ -25,9 +27,9 @@ suspend fun TaskScope.token(refused: Token? = null): Token =
 suspend fun TaskScope.newToken(): Token {
     val answer =
         postForm(
-            args.required("tokens"),
+            args["tokens"] ?: "token",
             "grant_type" to "client_credentials",
-            "client_id" to args.required("client"),
+            "client_id" to (args["client"] ?: "forkful"),
             "client_secret" to clientSecret,
         ).json<JsonNode>()
     val seconds = answer["expires_in"]?.asLong() ?: 300

@@ -49,7 +49,9 @@ class ExamplesIT {
 
     @BeforeEach
     void copyExamples() throws IOException {
-        forkful.with("LLM_API_KEY", "a-key-of-the-test");
+        forkful.with("LLM_API_KEY", "a-key-of-the-test")
+                .with("TRANSCRIBE_API_KEY", "a-key-of-the-test")
+                .with("OAUTH_CLIENT_SECRET", "s€cret & more");
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             for (Path file : files.toList()) {
                 Files.copy(file, forkful.folder().resolve(file.getFileName().toString()));
@@ -102,7 +104,6 @@ class ExamplesIT {
 
     @Test
     void audioFilesAreUploadedAndWhatIsNotThereIsNotTriedAgain() {
-        forkful.with("TRANSCRIBE_API_KEY", "a-key-of-the-test");
         forkful.write("talks/monday.mp3", "good morning");
         forkful.write("files.txt", "talks/monday.mp3\ntalks/gone.mp3\n");
 
@@ -126,7 +127,6 @@ class ExamplesIT {
 
     @Test
     void tokenIsRenewedOnceForAllTasksOfAWorkerWhenItIsRefused() throws IOException {
-        forkful.with("OAUTH_CLIENT_SECRET", "s€cret & more");
         forkful.write("ids.txt", "1\n".repeat(60));
         try (TokenServer api = new TokenServer(20)) {
             List<Reply> replies = run(
