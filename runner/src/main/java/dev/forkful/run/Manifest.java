@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param outStage the stage whose replies {@code out} takes, or {@code all}; null is the last
  * @param stages of a pipeline, or of a job that drops repeated tasks; none where the run has one stage that is called
  *     {@code main} and nothing to be known of it
- * @param inputDigest SHA-256 over all items of the input, hex; null until the input was checked as a whole, and where
- *     it changed between that and its publishing
+ * @param checkedInput what the check of the input found; null until it was checked as a whole, and where it changed
+ *     between that and its publishing
  * @param pace how fast, as a person said
  * @param privateNetworksDenied whether a person said that no call may go to an address that is not of the public
  *     internet; the job may say so by itself
@@ -52,7 +52,7 @@ public record Manifest(
         @Nullable Path out,
         @Nullable String outStage,
         List<StagePlan> stages,
-        @Nullable String inputDigest,
+        @Nullable CheckedInput checkedInput,
         Pace pace,
         boolean privateNetworksDenied) {
 
@@ -128,23 +128,24 @@ public record Manifest(
             int concurrency, long heapPerWorker, FailureLimit failureLimit, List<StagePlan> stages, Pace pace) {}
 
     Manifest withId(String other) {
-        return with(other, code, policies(), inputDigest, privateNetworksDenied);
+        return with(other, code, policies(), checkedInput, privateNetworksDenied);
     }
 
-    Manifest withInputDigest(@Nullable String digest) {
-        return with(id, code, policies(), digest, privateNetworksDenied);
+    Manifest withCheckedInput(@Nullable CheckedInput checked) {
+        return with(id, code, policies(), checked, privateNetworksDenied);
     }
 
     Manifest withPrivateNetworksDenied() {
-        return with(id, code, policies(), inputDigest, true);
+        return with(id, code, policies(), checkedInput, true);
     }
 
     /** The same run with other code. */
     public Manifest revised(Code.Revision revision, Policies policies) {
-        return with(id, code.revised(revision), policies, inputDigest, privateNetworksDenied);
+        return with(id, code.revised(revision), policies, checkedInput, privateNetworksDenied);
     }
 
-    private Manifest with(String newId, Code newCode, Policies policies, @Nullable String digest, boolean denied) {
+    private Manifest with(
+            String newId, Code newCode, Policies policies, @Nullable CheckedInput checked, boolean denied) {
         return new Manifest(
                 newId,
                 job,
@@ -161,7 +162,7 @@ public record Manifest(
                 out,
                 outStage,
                 policies.stages,
-                digest,
+                checked,
                 policies.pace,
                 denied);
     }

@@ -108,7 +108,11 @@ final class ManifestFile {
         json.put("out", out == null ? null : out.toString());
         json.put("outStage", manifest.outStage());
         json.set("stages", JSON.valueToTree(manifest.stages()));
-        json.put("inputDigest", manifest.inputDigest());
+        CheckedInput checked = manifest.checkedInput();
+        json.put("inputDigest", checked == null ? null : checked.digest());
+        if (checked != null && checked.items() != CheckedInput.ALL) {
+            json.put("inputItems", checked.items());
+        }
         json.put("rate", text(manifest.pace().run()));
         json.put("perHost", text(manifest.pace().perHost()));
         json.put("leastConcurrency", manifest.pace().leastConcurrency());
@@ -137,12 +141,19 @@ final class ManifestFile {
                 json.path("out").asStringOpt().map(Path::of).orElse(null),
                 json.path("outStage").asStringOpt().orElse(null),
                 stages(json.path("stages")),
-                json.path("inputDigest").asStringOpt().orElse(null),
+                checkedInput(json),
                 new Manifest.Pace(
                         rate(json, "rate"),
                         rate(json, "perHost"),
                         json.path("leastConcurrency").asInt(0)),
                 json.path("privateNetworksDenied").asBoolean(false));
+    }
+
+    private static @Nullable CheckedInput checkedInput(JsonNode json) {
+        String digest = json.path("inputDigest").asStringOpt().orElse(null);
+        return digest == null
+                ? null
+                : new CheckedInput(digest, json.path("inputItems").asLong(CheckedInput.ALL));
     }
 
     private static @Nullable String text(@Nullable Rate rate) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An input that can be read twice is read twice: once to check it, so that a broken line is found before anything is
  * run, and once to publish it. What it has grown by meanwhile is left out. After a crash in mid-publishing the input is
- * read again from its start; what was published is compared, not published anew, and an input that has changed is
- * refused.
+ * read again from its start, as far as it was checked; what was published is compared, not published anew, and an input
+ * of which that part has changed is refused.
  *
  * <p><i>Threading:</i> {@link #run} is for one thread; the questions may be asked from any.
  */
@@ -103,8 +103,9 @@ final class Publisher implements Inflow, Runnable {
 
     /** Before the first task that this reading publishes, and after those of an earlier one were compared. */
     private void rememberCheck(InputDigest checked) {
-        if (run.manifest().inputDigest() == null && !cancelled) {
-            ManifestFile.write(run.path(), run.manifest().withInputDigest(checked.hex()));
+        CheckedInput found = new CheckedInput(checked.hex(), checked.count());
+        if (!found.equals(run.manifest().checkedInput()) && !cancelled) {
+            ManifestFile.write(run.path(), run.manifest().withCheckedInput(found));
         }
     }
 
@@ -113,25 +114,25 @@ final class Publisher implements Inflow, Runnable {
      * back what was checked. A resume checks it anew, and compares it with what was published.
      */
     private void forgetCheck() {
-        ManifestFile.write(run.path(), run.manifest().withInputDigest(null));
+        ManifestFile.write(run.path(), run.manifest().withCheckedInput(null));
     }
 
     private static JobException tooManyItems() {
         return new JobException("the input has more than " + RunState.MAX_TASKS + " items; split it");
     }
 
-    /** Reads the whole input once. */
+    /** Reads the whole input once, or what there was of it when it was checked before. */
     private InputDigest check(TaskSource input) {
         InputDigest digest = new InputDigest();
-        try (InputReader reader = input.open()) {
+        CheckedInput then = run.manifest().checkedInput();
+        try (InputReader reader = then == null ? input.open() : input.openFirst(then.items())) {
             for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
                 digest.add(item);
             }
         }
         String now = digest.hex();
-        String then = run.manifest().inputDigest();
-        if (then != null && !then.equals(now) && !cancelled) {
-            throw changed(input, then, now);
+        if (then != null && !then.digest().equals(now) && !cancelled) {
+            throw changed(input, then.digest(), now);
         }
         expected = OptionalLong.of(digest.count());
         return digest;

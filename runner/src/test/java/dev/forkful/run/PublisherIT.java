@@ -8,13 +8,16 @@ import dev.forkful.JobException;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.io.InputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +25,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs that can be read once only, or change under the reader's hands. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -150,6 +156,91 @@ class PublisherIT {
         assertThat(resumed(run, 2, false).failure()).isInstanceOf(InputException.class);
         Files.writeString(file, numbers(50_000) + "1234\n");
         assertThat(resumed(run, 3, true).failure()).isNull();
+    }
+
+    /** As it is with a log, and with what is compressed piece by piece. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log.ndjson", "log.csv", "log.ndjson.gz"})
+    void whatAnInputGrewByWhileItsRunWasInterruptedIsLeftOut(String name) throws IOException {
+        Path file = home.resolve(name);
+        byte[] more = piece(name, "4711\n");
+        Files.write(file, piece(name, (name.endsWith(".csv") ? "\uFEFFn\n" : "") + numbers(1_000) + "12"));
+        Input input = name.endsWith(".csv") ? Input.csv(file.toString()) : Input.ndjson(file.toString());
+        RunDirectory run = runs.create("grown", input);
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            interrupted(owner, run);
+            assertThat(owner.publishedTasks()).isEqualTo(1);
+            assertThat(owner.isSealed()).isFalse();
+        }
+        Files.write(file, piece(name, "\n"), StandardOpenOption.APPEND);
+        Files.write(file, more, StandardOpenOption.APPEND);
+        Files.write(file, piece(name, "\"torn"), StandardOpenOption.APPEND);
+
+        Publisher resumed = resumed(run, 2, true);
+
+        assertThat(resumed.failure()).isNull();
+        assertThat(resumed.expectedTasks()).hasValue(1_001);
+        try (TaskReader tasks = run.broker().tasks()) {
+            assertThat(tasks.publishedTasks()).isEqualTo(1_001);
+            assertThat(tasks.read(1_000).input()).asString().contains("12");
+        }
+    }
+
+    @Test
+    void anInputThatGrewAndChangedInWhatWasCheckedIsRefused() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(1_000) + "12");
+        RunDirectory run = runs.create("changed", Input.ndjson(file.toString()));
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            interrupted(owner, run);
+        }
+        int incarnation = 2;
+        for (String other : List.of(numbers(1_000) + "1234\n5\n", "8" + numbers(1_000) + "12\n5\n", numbers(1_000))) {
+            Files.writeString(file, other);
+            assertThat(resumed(run, incarnation++, false).failure())
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining("has changed since it was published in part");
+        }
+        Files.writeString(file, numbers(1_000) + "12\n5\n");
+        assertThat(resumed(run, incarnation, true).failure()).isNull();
+    }
+
+    /** It does not say how many items were checked. */
+    @Test
+    void aRunOfAnOlderForkfulIsGoneOnWithWhereItsInputIsTheSame() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(1_000));
+        RunDirectory run = runs.create("older", Input.ndjson(file.toString()));
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            interrupted(owner, run);
+        }
+        Path manifest = run.path().resolve(ManifestFile.NAME);
+        String younger = Files.readString(manifest);
+        Files.writeString(manifest, younger.replaceFirst(".*\"inputItems\".*\n", ""));
+        assertThat(Files.readString(manifest)).isNotEqualTo(younger);
+
+        write(file, "5\n");
+        assertThat(resumed(run, 2, false).failure()).hasMessageContaining("has changed since it was published in part");
+        Files.writeString(file, numbers(1_000));
+        assertThat(resumed(run, 3, true).failure()).isNull();
+    }
+
+    /** Publishes one task, and is stopped as a death would stop it: the manifest tells of the check, and no seal. */
+    private static void interrupted(Owner owner, RunDirectory run) {
+        List<Publisher> publishers = new ArrayList<>();
+        publishers.add(publisher(owner, run, () -> publishers.get(0).cancel()));
+        publishers.get(0).run();
+        assertThat(publishers.get(0).failure()).isNull();
+    }
+
+    private static byte[] piece(String file, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!file.endsWith(".gz")) {
+            return bytes;
+        }
+        ByteArrayOutputStream member = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(member)) {
+            gzip.write(bytes);
+        }
+        return member.toByteArray();
     }
 
     private static Publisher resumed(RunDirectory run, int incarnation, boolean toItsEnd) {

@@ -25,13 +25,14 @@ class RunDirectoryTest {
                 .as("nobody has taken it up")
                 .isEqualTo(MANIFEST);
 
-        ManifestFile.write(folder, MANIFEST.withInputDigest("meanwhile"));
+        CheckedInput checked = new CheckedInput("meanwhile", 5);
+        ManifestFile.write(folder, MANIFEST.withCheckedInput(checked));
         RunDirectory early = RunDirectory.open(folder);
         Manifest kept = denied.kept().manifest();
 
         assertThat(RunDirectory.open(folder).manifest()).isEqualTo(kept);
         assertThat(kept.privateNetworksDenied()).isTrue();
-        assertThat(kept.inputDigest()).isEqualTo("meanwhile");
+        assertThat(kept.checkedInput()).isEqualTo(checked);
         assertThat(early.kept().manifest())
                 .as("who opened it before runs it denied, too")
                 .isEqualTo(kept);

@@ -81,7 +81,9 @@ class RunFilesFuzzTest {
                 random.nextBoolean() ? null : Path.of("/" + text(random)),
                 null,
                 List.of(new StagePlan("s", 1 + random.nextInt(1_000_000), random.nextBoolean())),
-                null,
+                random.nextBoolean()
+                        ? null
+                        : new CheckedInput(text(random), random.nextLong() >>> random.nextInt(1, 64)),
                 new Manifest.Pace(rate(random), random.nextBoolean() ? null : rate(random), 0),
                 random.nextBoolean());
     }
@@ -153,7 +155,7 @@ class RunFilesFuzzTest {
                 Path.of("/out"),
                 "all",
                 List.of(),
-                "digest",
+                new CheckedInput("digest", 7),
                 new Manifest.Pace(Rate.perSecond(5), Rate.perSecond(2), 1),
                 true);
     }

@@ -38,6 +38,38 @@ class ResumeCrashTest {
     }
 
     @Test
+    void crashInMidPublishingIsContinuedAsFarAsTheInputWasCheckedWhereItHasGrownSince() throws IOException {
+        killedInMidPublishing("log", "a");
+        Files.writeString(forkful.folder().resolve("in"), "later\nlat", StandardOpenOption.APPEND);
+
+        forkful.run("resume", "log").expect(0);
+
+        assertThat(forkful.allOk("log", MANY))
+                .noneMatch(reply -> reply.input().asString().startsWith("lat"));
+    }
+
+    /** The third file that gets its name is the manifest: when the run is made, when its input was checked, and now. */
+    @ParameterizedTest
+    @CsvSource({"RENAME@3, true", "RENAMED@3, false"})
+    void consoleThatDiesAsItFindsItsInputChangedLeavesARunThatIsGoneOnWith(String death, boolean restored)
+            throws IOException {
+        forkful.job("Noop.java");
+        Path in = forkful.write("in", longLines("a") + "torn");
+        forkful.with("FORKFUL_FAULT", death);
+        Running run = publishing("torn");
+        Files.writeString(in, " line\nnext\n", StandardOpenOption.APPEND);
+        run.await().expect(137);
+        forkful.without("FORKFUL_FAULT");
+        forkful.awaitNoProcess();
+        if (restored) { // what was checked still counts, and only the old file has it
+            assertThat(forkful.run("resume", "torn").expect(2).err()).contains("has changed since");
+            forkful.write("in", longLines("a") + "torn");
+        }
+        forkful.run("resume", "torn").expect(0);
+        forkful.allOk("torn", MANY + (restored ? 1 : 2));
+    }
+
+    @Test
     void copiedRunDirectoryIsResumedElsewhereWithItsOwnScript() throws IOException {
         interrupted("moved", 12);
         Files.writeString(forkful.folder().resolve("kit.job.kts"), "this is no script any more");
@@ -179,12 +211,17 @@ class ResumeCrashTest {
     private void killedInMidPublishing(String name, String letter) {
         forkful.job("Noop.java");
         forkful.write("in", longLines(letter));
+        publishing(name).kill();
+        forkful.awaitNoProcess();
+        assertThat(forkful.status(name).path("published").asInt()).isBetween(1, MANY - 1);
+    }
+
+    /** A run whose console has published some of its tasks, and far from all. */
+    private Running publishing(String name) {
         Running run = forkful.start("run", "Noop.java", "--input=in", "--name=" + name, "--workers=1");
         Path tasks = forkful.runDirectory(name).resolve("tasks");
         Eventually.see("some are published", Duration.ofSeconds(30), () -> Trees.lengthBytes(tasks), n -> n > 9 << 20);
-        run.kill();
-        forkful.awaitNoProcess();
-        assertThat(forkful.status(name).path("published").asInt()).isBetween(1, MANY - 1);
+        return run;
     }
 
     /** So long that publishing them takes its time, though they are not many. */
