@@ -31,6 +31,11 @@ public interface Owner extends AutoCloseable {
     void append(Event event);
 
     /**
+     * Sees to it that a power cut takes nothing of what was published and appended so far by this owner. Costs some ms.
+     */
+    void force();
+
+    /**
      * Makes room for a worker before it is forked.
      *
      * @param incarnation a number never used before in this run

@@ -2,7 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
-import dev.forkful.broker.FaultPoint;
+import dev.forkful.broker.Durable;
 import dev.forkful.broker.FolderList;
 import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Order;
@@ -15,7 +15,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   control/ID.json   {"verb":"SUBMIT","by":"ann","why":"","amount":2,"items":["\"a\"","\"b\""]}
  * </pre>
  *
- * <p>A file is written under another name and renamed, so it is there whole or not at all. Names sort by time. Who took
- * an order up records it as an event first, and deletes the file last.
+ * <p>A file is written under another name, forced to disk and renamed, so it is there whole or not at all, and outlives
+ * a power cut. Names sort by time. Who took an order up records it as an event first, and deletes the file last.
  *
  * <p><i>Threading:</i> thread-safe; any number of processes may put, one takes.
  */
@@ -117,11 +116,13 @@ final class ControlFiles {
         }
         Path temporary = folder.resolve(order.id() + HALF);
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                Durable.forceName(folder);
+            }
             Files.write(temporary, bytes);
-            FaultPoint.RENAME.reach();
-            Files.move(temporary, file(order.id()), StandardCopyOption.ATOMIC_MOVE);
-            FaultPoint.RENAMED.reach();
+            Durable.force(temporary);
+            Durable.rename(temporary, file(order.id()));
         } catch (IOException e) {
             RunStore.discard(temporary);
             throw new BrokerException.Storage("cannot write " + temporary + ": " + Reason.of(e), e);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Takes up what people ask of a live run: see {@link ControlFiles}.
  *
  * <pre>
- *   read the file ▸ append the event ▸ change the run ▸ delete the file
+ *   read the file ▸ append the event ▸ change the run ▸ force both to disk ▸ delete the file
  * </pre>
  *
  * <p>A crash before the event leaves the file: the next supervisor takes up what was submitted to an open run, and
@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * done again, but for the tasks of a {@code SUBMIT} that are still to be published, and for what was decided of tasks
  * that are still in doubt. A {@code CLOSE} on record holds for every supervisor that follows, whether its file is there
  * or not.
+ *
+ * <p>Forced, once for all that lie there, is only what lasts. So a power cut takes nothing that was submitted and
+ * answered: until then the file is there, which was forced by who put it.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -109,13 +112,20 @@ final class Helm {
     }
 
     private void takeUpAll(Collection<String> ids, boolean leftOver) {
+        boolean lasting = false;
         for (String id : ids) {
             ControlFiles.Letter letter = folder.read(id);
             if (letter == null) {
                 wheel.notice.accept("control/" + id + ".json is no order, and deleted");
             } else {
                 takeUpOrRefuse(letter, leftOver);
+                lasting |= LASTING.contains(letter.order().verb());
             }
+        }
+        if (lasting) {
+            wheel.owner.force();
+        }
+        for (String id : ids) {
             boolean unused = folder.remove(id);
         }
     }

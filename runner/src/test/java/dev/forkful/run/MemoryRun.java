@@ -185,6 +185,9 @@ final class MemoryRun implements Broker {
         }
 
         @Override
+        public void force() {}
+
+        @Override
         public void admit(int incarnation) {}
 
         @Override

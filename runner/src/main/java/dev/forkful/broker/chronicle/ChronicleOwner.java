@@ -112,6 +112,13 @@ final class ChronicleOwner implements Owner {
         }
     }
 
+    /** The events first: without the record of an order its tasks would be published again. */
+    @Override
+    public void force() {
+        events.force();
+        tasks.force();
+    }
+
     @Override
     public void admit(int incarnation) {
         if (incarnation < 1 || incarnation > ClaimWord.MAX_INCARNATION) {

@@ -71,6 +71,11 @@ final class DiskGuard implements AutoCloseable {
         }
     }
 
+    /** Forces to disk all that was written to the file, also through a mapping. */
+    void force() throws IOException {
+        file.getFD().sync();
+    }
+
     @Override
     public void close() throws IOException {
         file.close();

@@ -35,6 +35,11 @@ final class EventWriter implements AutoCloseable {
         }
     }
 
+    /** Forces to disk what was appended. */
+    void force() {
+        queue.force();
+    }
+
     @Override
     public void close() {
         queue.close();

@@ -82,6 +82,15 @@ final class QueueWriter implements AutoCloseable {
         }
     }
 
+    /** Forces to disk what was appended. Others may append meanwhile. */
+    void force() {
+        try {
+            guard.force();
+        } catch (IOException e) {
+            throw new BrokerException.Storage("cannot force queue to disk: " + folder + " cause=" + e.getMessage(), e);
+        }
+    }
+
     private void write(RecordBuffer record) {
         try (DocumentContext document = appender.writingDocument()) {
             try {
