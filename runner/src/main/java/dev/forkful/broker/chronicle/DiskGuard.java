@@ -18,7 +18,10 @@ import java.nio.file.Path;
 final class DiskGuard implements AutoCloseable {
     static final int SLACK_BYTES = 256 << 10;
 
-    private static final int AHEAD_BYTES = 512 << 10;
+    /** Of the first step; each is twice as long as the one before. Most queues stay short. */
+    private static final int LEAST_AHEAD_BYTES = 16 << 10;
+
+    private static final int MOST_AHEAD_BYTES = 512 << 10;
     private static final byte[] ZEROS = new byte[64 << 10];
 
     private final Path path;
@@ -26,16 +29,18 @@ final class DiskGuard implements AutoCloseable {
     // Not a channel: an interrupt of the appending thread would close it.
     private final RandomAccessFile file;
     private long zeroedTo;
+    private int aheadBytes = LEAST_AHEAD_BYTES;
 
     /**
-     * Opens the guard, and clears what a writer killed in the middle of a record left after the {@code end} of data.
+     * Opens the guard. What a writer killed in the middle of a record left after the {@code end} of data is cleared as
+     * records come near it: the zeros written ahead go over it.
      */
     static DiskGuard open(Path path, long end, DiskFloor floor) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
             DiskGuard guard = new DiskGuard(path, file, floor);
             guard.zeroedTo = end;
-            guard.extend(end + Math.min(RecordBuffer.MAX_RECORD_BYTES, Math.max(0, file.length() - end)) + SLACK_BYTES);
+            guard.extend(end + SLACK_BYTES);
             return guard;
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -54,7 +59,8 @@ final class DiskGuard implements AutoCloseable {
         long needed = end + lengthBytes + SLACK_BYTES;
         if (needed > zeroedTo) {
             try {
-                extend(needed + AHEAD_BYTES);
+                extend(needed + aheadBytes);
+                aheadBytes = Math.min(MOST_AHEAD_BYTES, 2 * aheadBytes);
             } catch (IOException e) {
                 throw new BrokerException.Storage("cannot extend queue: file=" + path + " cause=" + e.getMessage(), e);
             }

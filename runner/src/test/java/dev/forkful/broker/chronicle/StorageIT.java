@@ -13,7 +13,9 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
+import dev.forkful.broker.TaskRecord;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +104,64 @@ class StorageIT {
             assertThat(expected).hasMessageContaining(disk.toString());
         }
         return recorded;
+    }
+
+    /** Each worker has one. */
+    @Test
+    void aNewQueueTakesLittleOfTheDisk() throws IOException, InterruptedException {
+        try (Owner owner = broker().own(1, new KnownStates())) {
+            owner.admit(2);
+            assertThat(bytesOnDisk(Queues.dataFile(directory.resolve("replies/2"))))
+                    .isBetween((long) DiskGuard.SLACK_BYTES, DiskGuard.SLACK_BYTES + (128L << 10));
+        }
+    }
+
+    private static long bytesOnDisk(Path file) throws IOException, InterruptedException {
+        Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
+        String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(stat.waitFor()).isZero();
+        return 512 * Long.parseLong(blocks);
+    }
+
+    private static TaskRecord taskOfLetters(long sequence) {
+        byte[] input = new byte[500];
+        Arrays.fill(input, (byte) 'x');
+        return new TaskRecord(sequence, 0, input);
+    }
+
+    /** As long as a record may be; its length, which Chronicle writes last, is not there. */
+    @Test
+    void whatAWriterLeftThatDiedInTheMiddleOfARecordIsNotTakenForOne() throws IOException {
+        byte[] half = new byte[RecordBuffer.MAX_RECORD_BYTES];
+        Arrays.fill(half, (byte) 0x11);
+        int tasks = 0;
+        for (int incarnation = 1; incarnation <= 3; incarnation++) {
+            try (Owner owner = broker().own(incarnation, new KnownStates())) {
+                assertThat(owner.publishedTasks()).isEqualTo(tasks);
+                while (tasks < 10_000 * incarnation) {
+                    owner.publish(taskOfLetters(tasks++));
+                }
+            }
+            try (RandomAccessFile file = new RandomAccessFile(
+                    Queues.dataFile(directory.resolve("tasks")).toFile(), "rw")) {
+                byte[] bytes = new byte[(int) file.length()];
+                file.readFully(bytes);
+                int end = bytes.length;
+                while (bytes[end - 1] == 0) {
+                    end--;
+                }
+                file.seek(end + 128); // behind what of a record is zero, and in the midst of the next
+                file.write(half);
+            }
+        }
+        try (Owner owner = broker().own(4, new KnownStates());
+                TaskReader reader = broker().tasks()) {
+            assertThat(owner.publishedTasks()).isEqualTo(tasks);
+            for (long sequence = 0; sequence < tasks; sequence++) {
+                assertThat(reader.read(sequence).input())
+                        .isEqualTo(taskOfLetters(sequence).input());
+            }
+        }
     }
 
     @Test
