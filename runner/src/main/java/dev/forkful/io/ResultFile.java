@@ -8,13 +8,16 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An export goes to a new file beside it, {@code NAME.} with a number and {@code .tmp}, and only {@link #commit}
  * gives it its name: whoever finds the file, finds all of it, and a file that was there before stays until then, and
- * who may read it stays the same; where its group cannot be kept, that may not any more. What cannot be renamed over,
- * like a pipe or {@code /dev/null}, is written directly. A file that grows while the run goes on is written under its
- * own name from the start.
+ * whose it is and who may read it stays the same, as far as the process may see to it: its owner is kept by root only,
+ * and where its group cannot be kept, that may not read it any more. What cannot be renamed over, like a pipe or
+ * {@code /dev/null}, is written directly. A file that grows while the run goes on is written under its own name from
+ * the start.
  *
  * <p><b>Threading:</b> not thread-safe. <b>Closing:</b> without a commit, an export is deleted again.
  *
@@ -87,10 +91,14 @@ public final class ResultFile implements AutoCloseable {
                 PosixFileAttributes before = Files.readAttributes(target, PosixFileAttributes.class);
                 Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
                 permissions.addAll(before.permissions());
-                if (!takeGroup(temporary, before.group())) { // what its group may is not for another one
+                // No link is followed: in another's folder, what has the name by now need not be our file.
+                PosixFileAttributeView file =
+                        Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+                if (!takeGroup(file, before.group())) { // what its group may is not for another one
                     permissions.removeAll(OF_GROUP);
                 }
-                Files.setPosixFilePermissions(temporary, permissions);
+                file.setPermissions(permissions);
+                takeOwner(file, before.owner()); // last: its new owner alone may do the rest
             }
         } catch (IOException e) {
             close();
@@ -99,15 +107,27 @@ public final class ResultFile implements AutoCloseable {
     }
 
     /** False where it may not be: to give a file to a group of which one is no member is for root. */
-    private static boolean takeGroup(Path file, GroupPrincipal group) throws IOException {
-        if (Files.readAttributes(file, PosixFileAttributes.class).group().equals(group)) {
+    private static boolean takeGroup(PosixFileAttributeView file, GroupPrincipal group) throws IOException {
+        if (file.readAttributes().group().equals(group)) {
             return true;
         }
         try {
-            Files.setAttribute(file, "posix:group", group);
+            file.setGroup(group);
             return true;
         } catch (FileSystemException e) {
             return false;
+        }
+    }
+
+    /** Only root may give a file away; anybody else's new file stays their own. */
+    private static void takeOwner(PosixFileAttributeView file, UserPrincipal owner) throws IOException {
+        if (file.readAttributes().owner().equals(owner)) {
+            return;
+        }
+        try {
+            file.setOwner(owner);
+        } catch (FileSystemException e) {
+            return;
         }
     }
 

@@ -86,6 +86,18 @@ class ResultFileTest {
         assertThat(mode(path)).isEqualTo("rw-rw-r--");
     }
 
+    /** As rsync does. */
+    @Test
+    void aFileOfAnotherUserStaysTheirsWhereRootReplacesIt() throws IOException {
+        Path path = ofOtherGroup(NOBODY);
+        try (ResultFile file = ResultFile.export(path)) {
+            file.commit();
+        }
+        assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(NOBODY);
+        assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(OTHER);
+        assertThat(mode(path)).isEqualTo("rw-rw-r--");
+    }
+
     @Test
     void whatAGroupMayIsNotGivenToAnotherOne() throws IOException, InterruptedException {
         Path path = ofOtherGroup(NOBODY);
