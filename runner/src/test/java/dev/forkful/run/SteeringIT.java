@@ -91,11 +91,7 @@ class SteeringIT {
 
     /** Submits tasks until there are so many workers, and as many have settled some. */
     private static void awaitAtWork(Supervisor supervisor, int workers) {
-        TaskFeed feed = supervisor.feed();
-        RunSnapshot unused = await(supervisor, seen -> {
-            while (feed.publishedTasks() < seen.settled() + 60) {
-                long unusedToo = feed.submit(json("1"));
-            }
+        awaitBusy(supervisor, seen -> {
             long atWork = supervisor.workers().stream()
                     .filter(life -> life.settled() > 0)
                     .count();
@@ -103,18 +99,31 @@ class SteeringIT {
         });
     }
 
+    /** Submits tasks, so that there are always some to be begun, until the run is as wanted. */
+    private static void awaitBusy(Supervisor supervisor, Predicate<RunSnapshot> wanted) {
+        TaskFeed feed = supervisor.feed();
+        RunSnapshot unused = await(supervisor, seen -> {
+            while (feed.publishedTasks() < seen.settled() + 200) {
+                long unusedToo = feed.submit(json("1"));
+            }
+            return wanted.test(seen);
+        });
+    }
+
     @Test
     void theNumberInFlightFollowsUpAndDown() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 1_500), 2, 4, "100");
-        try (Supervisor supervisor = runs.start(run)) {
-            await(supervisor, seen -> seen.inFlight() == 4);
+        RunDirectory run = create(Input.open(), 2, 4, "100");
+        try (Supervisor supervisor = runs.start(run, OpenRun.KEEP, reply -> {})) {
+            awaitBusy(supervisor, seen -> seen.inFlight() == 4);
             Event.Steered unused = new Steering(run).ask(Verb.CONCURRENCY, 16, "");
-            await(supervisor, seen -> seen.inFlight() == 16);
+            awaitBusy(supervisor, seen -> seen.inFlight() == 16);
             unused = new Steering(run).ask(Verb.CONCURRENCY, 1, "");
-            await(supervisor, seen -> seen.inFlight() == 1 && seen.workers() == 1);
+            awaitBusy(supervisor, seen -> seen.inFlight() == 1 && seen.workers() == 1);
             unused = new Steering(run).ask(Verb.CONCURRENCY, 64, "");
-            await(supervisor, seen -> seen.inFlight() > 32 && seen.workers() == 2);
-            assertThat(supervisor.await().snapshot().ok()).isEqualTo(1_500);
+            awaitBusy(supervisor, seen -> seen.inFlight() > 32 && seen.workers() == 2);
+            supervisor.feed().close();
+            RunSnapshot end = supervisor.await().snapshot();
+            assertThat(end.ok()).isEqualTo(end.published());
         }
     }
 

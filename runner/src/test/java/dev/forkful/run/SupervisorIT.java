@@ -147,11 +147,17 @@ class SupervisorIT {
 
     @Test
     void aDrainedRunIsResumedWhereItWas() throws IOException, InterruptedException {
-        RunDirectory run = create(Input.range(1, 400), 2, 20, Map.of("millis", "100"));
+        FileGate gate = new FileGate(home.resolve("gate"));
+        gate.open(40);
+        RunDirectory run =
+                create(Input.range(1, 400), 2, 20, Map.of("gate", gate.file().toString()));
         RunOutcome drained;
         try (Supervisor supervisor = runs.start(run)) {
             awaitSettled(supervisor, 40);
-            supervisor.drain(Duration.ofSeconds(5));
+            supervisor.drain(Duration.ofMinutes(2));
+            RunSnapshot draining = eventually(run::snapshot, seen -> seen.state() == RunPhase.DRAINING);
+            assertThat(draining.settled()).isEqualTo(40);
+            gate.open();
             drained = supervisor.await();
         }
         assertThat(drained.ending()).isEqualTo(Ending.DRAINED);

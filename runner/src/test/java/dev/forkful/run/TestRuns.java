@@ -109,6 +109,7 @@ final class TestRuns {
                                         .map(Path::of)
                                         .toList())
                         .withOptions(List.of("-XX:TieredStopAtLevel=1"))) // none lives for long
+                .withGuard(GuardLimits.OFF) // what else the machine does is no matter of a test
                 .withIdleWorkers(idleWorkers);
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A worker and its limits, without its process: time stands until a test advances it. */
 final class WorkerLimitsTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Eventually.PATIENCE;
     private static final Duration START = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -289,12 +289,22 @@ final class WorkerLimitsTest {
         Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(2));
         assertThat(fast.requests()).hasValue(1);
         assertThat(slow.requests()).hasValue(1);
-        timer.advance(Duration.ofMillis(9_900));
-        assertThat(slow.requests()).hasValue(1);
-        passUntil(() -> assertThat(session.replies()).hasSize(4));
+        awaitTurn(slow, 9_900);
+        awaitTurn(slow, 9_890);
         assertThat(timer.nowNanos()).isGreaterThan(START.plusMillis(19_990).toNanos());
         assertThat(session.replies()).allMatch(reply -> reply.status() == Event.Status.OK);
         assertThat(session.events).noneMatch(Event.AttemptFailed.class::isInstance);
+    }
+
+    /** Time stands from the turn on: however slow the machine is, no attempt's time passes during its call. */
+    private void awaitTurn(TestServer server, int tooEarlyMillis) {
+        int requests = server.requests().get();
+        int replies = session.replies().size();
+        timer.advance(Duration.ofMillis(tooEarlyMillis));
+        assertThat(server.requests()).hasValue(requests);
+        timer.advance(Duration.ofMillis(200));
+        Eventually.within(SOON, () -> assertThat(session.replies()).hasSize(replies + 1));
+        assertThat(server.requests()).hasValue(requests + 1);
     }
 
     @Test

@@ -252,7 +252,9 @@ class ResumeCrashTest {
     }
 
     private static List<String> workerOptions(Running run) {
-        return CommandLine.of(run.workers().get(0));
+        List<ProcessHandle> workers =
+                Eventually.see("a worker", Duration.ofSeconds(30), run::workers, seen -> !seen.isEmpty());
+        return CommandLine.of(workers.get(0));
     }
 
     private String manifest(String run) {

@@ -153,8 +153,9 @@ final class Running {
     /** The same for one that takes long. */
     Finished await(Duration patience) {
         try {
-            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionFailedError(command + ": no end within " + patience + "; stderr so far:\n" + err()
+            Duration bound = Eventually.patience(patience);
+            if (!process.waitFor(bound.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionFailedError(command + ": no end within " + bound + "; stderr so far:\n" + err()
                         + "\nstdout so far:\n" + out());
             }
             outRead.get(10, TimeUnit.SECONDS);

@@ -18,7 +18,7 @@ import kotlin.io.path.name
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
-@Timeout(300)
+@Timeout(1_200) // an archive takes some 20 s of CPU, and a busy machine has little of it for one
 class CompilerArchiveIT {
     @TempDir
     lateinit var folder: Path

@@ -26,8 +26,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -44,11 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The shell on a screen in memory: what a person would see, drawn. */
-@Timeout(60)
+@Timeout(240)
 class InteractiveShellTest extends PlainCommands {
     private static final String PROMPT = "forkful> ";
     private static final String CTRL_C = "\u0003";
     private static final int STORM = 1_500;
+    /** A guard against waiting for ever, and no measure of speed. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LineDisciplineTerminal terminal;
     private final ScreenTerminal screen;
@@ -62,7 +64,7 @@ class InteractiveShellTest extends PlainCommands {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<String> outsideOfCommands = new CopyOnWriteArrayList<>();
     private final PrintStream printed = SystemStreams.printed(outsideOfCommands::add);
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final Semaphore over = new Semaphore(0);
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     InteractiveShellTest(@TempDir Path folder) throws IOException {
@@ -132,9 +134,7 @@ class InteractiveShellTest extends PlainCommands {
             return 0;
         }
         if (words.get(0).equals("busy")) {
-            while (!over.get()) { // a script hears of no interrupt either
-                Thread.onSpinWait();
-            }
+            over.acquireUninterruptibly(); // a script hears of no interrupt either
             return 0;
         }
         if (words.get(0).equals("draw")) {
@@ -185,7 +185,7 @@ class InteractiveShellTest extends PlainCommands {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -193,9 +193,9 @@ class InteractiveShellTest extends PlainCommands {
 
     @AfterEach
     void leave() throws IOException {
-        over.set(true);
+        over.release();
         type("\u0015exit\r"); // Ctrl-U: whatever was typed is gone
-        assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join()).isZero();
         bench.close();
         terminal.close();
     }
@@ -243,7 +243,11 @@ class InteractiveShellTest extends PlainCommands {
         type("storm &\r");
         Random random = new Random(20261125);
         StringBuilder typed = new StringBuilder();
+        long deadline = System.nanoTime() + 2 * PATIENCE_NANOS;
         while (settled.get() < STORM) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("%d of the storm, and the screen: %n%s", settled.get(), shown())
+                    .isNegative();
             resize(60 + random.nextInt(60), 10 + random.nextInt(30));
             char key = (char) ('a' + random.nextInt(26));
             typed.append(key);
@@ -341,7 +345,7 @@ class InteractiveShellTest extends PlainCommands {
         type("exit\r");
         see(lines -> lines.contains("[s]tay?"));
         type("l\r");
-        assertThat(exit.orTimeout(20, TimeUnit.SECONDS).join()).isZero();
+        assertThat(exit.orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS).join()).isZero();
         assertThat(shown()).contains("[1] does not stop, and is cut off: busy");
     }
 
@@ -385,7 +389,7 @@ class InteractiveShellTest extends PlainCommands {
 
     /** Waits until the screen is as wished; gives its lines, without the empty ones at the end. */
     private List<String> see(Predicate<String> wished) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         String shown = shown();
         while (!wished.test(shown)) {
             assertThat(System.nanoTime() - deadline)
