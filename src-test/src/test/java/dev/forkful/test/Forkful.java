@@ -224,7 +224,7 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Running startAny(List<String> command, boolean readsOut) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        ProcessBuilder builder = new ProcessBuilder(PlainSignals.hearing(command)).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {

@@ -132,6 +132,7 @@ final class Running {
 
     /** Sends a signal, by name. */
     static void signal(String name, ProcessHandle to) {
+        PlainSignals.assumeHeard(name);
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(to.pid()))
                     .redirectErrorStream(true)
