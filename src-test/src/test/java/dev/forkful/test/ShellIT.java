@@ -82,6 +82,31 @@ class ShellIT {
     }
 
     @Test
+    void scriptThatReadsStandardInputAsItIsLoadedEatsNoCommand() {
+        forkful.write("eats.job.kts", """
+                val read = System.`in`.readAllBytes().size
+                System.err.println("read $read bytes")
+                job("eats") { input = range(1, 3); task { n: Long -> n } }
+                """);
+        String longComment = "# more than any reader takes at a time\n".repeat(1_000);
+
+        Finished batch = forkful.runWithInput("load eats.job.kts\n" + longComment + "run eats --name=eaten\n", "shell")
+                .expect(0);
+
+        assertThat(batch.err()).contains("read 0 bytes", "eaten done");
+        forkful.allOk("eaten", 3);
+    }
+
+    @Test
+    void idleShellOnAnOpenPipeEndsWellWhenItIsAskedTo() {
+        Running shell = forkful.start("shell");
+        shell.type("runs\n");
+        Eventually.see("it has begun", Duration.ofSeconds(30), shell::err, said -> said.contains("no runs yet"));
+        shell.signal("TERM");
+        shell.await().expect(0);
+    }
+
+    @Test
     void whatRunsBehindIsAwaitedAndFailedTasksEndABatchWithTheirCode() {
         forkful.job("kit.job.kts");
         forkful.write("n.txt", "1\n2\n");

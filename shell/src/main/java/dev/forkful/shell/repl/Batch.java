@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands from a file, a pipe or {@code -c}: the first that fails ends it, and says where it stands. */
 final class Batch {
     private final Session session;
     private final World seen;
+    private volatile @Nullable Integer idleCode;
 
     /** @param seen where its commands speak, and are asked to stop */
     Batch(Session session, World seen) {
@@ -37,7 +39,7 @@ final class Batch {
                 return text.isEmpty() ? ExitCode.OK : ExitCode.ABORTED; // for no more of a pipe anybody waits
             }
             try {
-                String line = lines.next();
+                String line = await(lines, text.isEmpty() ? ExitCode.OK : ExitCode.ABORTED);
                 if (line == null) {
                     return text.isEmpty() ? ExitCode.OK : fail(name, first, "a quote is not closed", ExitCode.USAGE);
                 }
@@ -71,6 +73,24 @@ final class Batch {
             text.setLength(0);
             first = lines.number() + 1;
         }
+    }
+
+    private @Nullable String await(CommandLines lines, int codeWithoutIt) {
+        idleCode = codeWithoutIt;
+        try {
+            return lines.next();
+        } finally {
+            idleCode = null;
+        }
+    }
+
+    /**
+     * What it ends with where it is to stop now, and waits for its next line: a read hears nothing. Null while it does
+     * not wait. May be asked from any thread.
+     */
+    @Nullable
+    Integer idleCode() {
+        return idleCode;
     }
 
     /**

@@ -57,6 +57,7 @@ public final class Shell {
         if (commands != null) {
             return new StoppableBatch(session(world, shared)).run("-c", CommandLines.of(commands));
         }
+        SystemStreams.emptyInput();
         World inside = world.withIn(new TakenInput("the shell reads its commands from there: name a file"));
         return new StoppableBatch(session(inside, shared)).run("stdin", CommandLines.of(world.in()));
     }

@@ -2,6 +2,7 @@ package dev.forkful.shell.repl;
 
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.StopRequests;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch from its first command to the end of the last that it began behind, which a person may ask to stop: by
@@ -9,7 +10,8 @@ import dev.forkful.shell.world.StopRequests;
  * then.
  *
  * <p>A command in front that does not hear it, such as an export, would be ended by it in a process of its own: it is
- * interrupted, and left to the end of this process after a while, or when it is asked once more.
+ * interrupted, and left to the end of this process after a while, or when it is asked once more. A batch that waits for
+ * its next command ends at once, as if there was none.
  *
  * <p><i>Threading:</i> requests come on threads of their own; the rest is for one.
  */
@@ -20,6 +22,7 @@ final class StoppableBatch {
     private int unheard; // guarded by this, as is the next
     private long unheardNanos;
     private volatile boolean aborted;
+    private volatile @Nullable Batch inFront;
 
     StoppableBatch(Session session) {
         this.session = session;
@@ -33,8 +36,11 @@ final class StoppableBatch {
      */
     int run(String name, CommandLines lines) throws InterruptedException {
         StopRequests outer = session.world().stopRequests();
-        ShellJob front =
-                ShellJob.start(name, "shell", job -> new Batch(session, session.onScreen(job)).run(name, lines));
+        ShellJob front = ShellJob.start(name, "shell", job -> {
+            Batch batch = new Batch(session, session.onScreen(job));
+            inFront = batch;
+            return batch.run(name, lines);
+        });
         front.setAgain(outer.again());
         StopRequests.Subscription stops = outer.listen(number -> {
             aborted = number > 1;
@@ -63,12 +69,22 @@ final class StoppableBatch {
     private int await(ShellJob front) throws InterruptedException {
         Integer code = front.await(LOOK_MILLIS);
         while (code == null) {
+            Integer idle = idleCode();
+            if (idle != null) {
+                return idle;
+            }
             if (isCutOff()) {
                 return ExitCode.ABORTED;
             }
             code = front.await(LOOK_MILLIS);
         }
         return code;
+    }
+
+    /** What it ends with where it was asked to stop as it waits for its next command; null where it does not. */
+    private synchronized @Nullable Integer idleCode() {
+        Batch batch = inFront;
+        return unheard > 0 && batch != null ? batch.idleCode() : null;
     }
 
     private synchronized boolean isCutOff() {

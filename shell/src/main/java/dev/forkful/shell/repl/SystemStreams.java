@@ -26,9 +26,16 @@ final class SystemStreams {
      */
     static void replace(Consumer<String> others) {
         PrintStream printed = printed(others);
-        System.setIn(InputStream.nullInputStream());
+        emptyInput();
         System.setOut(printed);
         System.setErr(printed);
+    }
+
+    /**
+     * Lets scripts find nothing to read: what comes there is for the shell, which must have taken the stream before.
+     */
+    static void emptyInput() {
+        System.setIn(InputStream.nullInputStream());
     }
 
     /** What is printed there, without secrets, goes to the command on whose thread, or a child of it, that happens. */

@@ -7,7 +7,9 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.StopRequests;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -149,6 +152,59 @@ class StoppableBatchTest extends PlainCommands {
             requests.ask();
             assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(ExitCode.RESUMABLE);
             assertThat(heard).containsExactlyInAnyOrder("a 1", "b 1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"next, 0", "'next; next \"open', 130"})
+    void aBatchThatWaitsForItsNextCommandEndsAtOnce(String commands, int exit) throws InterruptedException {
+        begun.countDown();
+        begun.countDown(); // there is the batch alone
+        try (SilentPipe pipe = new SilentPipe(commands + "\n")) {
+            CompletableFuture<Integer> batch = start(CommandLines.of(pipe));
+            pipe.awaitReader();
+            long asked = System.nanoTime();
+
+            requests.ask();
+
+            assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(exit);
+            assertThat(System.nanoTime() - asked).isLessThan(ShellJob.PATIENCE.toNanos());
+        }
+    }
+
+    /** Stays open after what is there, and no interrupt ends a read, as it is with standard input. */
+    private static final class SilentPipe extends InputStream {
+        private final InputStream there;
+        private final CountDownLatch read = new CountDownLatch(1);
+        private final Semaphore more = new Semaphore(0);
+
+        SilentPipe(String text) {
+            there = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void awaitReader() throws InterruptedException {
+            assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0];
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = there.read(bytes, offset, length);
+            if (count < 0) {
+                read.countDown();
+                more.acquireUninterruptibly();
+            }
+            return count;
+        }
+
+        @Override
+        public void close() {
+            more.release();
         }
     }
 
