@@ -55,6 +55,15 @@ class ShellSessionIT {
     }
 
     @Test
+    void submissionsThatComeTogetherOpenOneRunOfTheirJob() {
+        script("n * n");
+        Finished batch = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7 &; submit sq 8 &; submit sq 9")
+                .expect(0);
+        assertThat(batch.err()).doesNotContain("exists already").contains("3 ok, 0 failed");
+        assertThat(forkful.run("runs", "--json").expect(0).out().lines()).hasSize(1);
+    }
+
+    @Test
     void batchThatFailsDrainsItsOpenRunsAndOneThatClosesThemEnds() {
         script("n * n");
         Finished failed = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7; status nope")

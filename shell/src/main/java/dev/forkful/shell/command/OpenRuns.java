@@ -11,6 +11,7 @@ import dev.forkful.shell.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 /** The open runs that live in a shell: those that tasks are submitted to without naming them. */
 final class OpenRuns {
@@ -55,35 +56,41 @@ final class OpenRuns {
     /**
      * The open run of a job, or what came of beginning one.
      *
+     * @param id empty where there is none
      * @param exitCode of the command that was to begin it, and ended; {@link ExitCode#OK} where the run is there
      */
     record Begun(String id, int exitCode) {}
 
     /** The same; begins one, behind, where there is none. */
     Begun ofJobOrBegun(String job) throws InterruptedException {
-        Optional<RunDirectory> open = ofJob(job);
-        if (open.isPresent()) {
-            return new Begun(open.get().id(), ExitCode.OK);
+        Lock opening = world.workbench().opening();
+        opening.lockInterruptibly();
+        try {
+            Optional<RunDirectory> open = ofJob(job);
+            return open.isPresent() ? new Begun(open.get().id(), ExitCode.OK) : begin(job);
+        } finally {
+            opening.unlock();
         }
-        String id = store.newId(job, world.clock().instant());
-        Behind run = world.workbench().startBehind("run " + job + " --open --out - --progress none --name " + id);
-        return new Begun(id, awaitLife(id, run));
     }
 
-    private int awaitLife(String id, Behind run) throws InterruptedException {
+    /** The run names itself: another shell may have taken any name that is chosen here. */
+    private Begun begin(String job) throws InterruptedException {
+        Behind run = world.workbench().startBehind("run " + job + " --open --out - --progress none");
         long deadline = System.nanoTime() + START_LIMIT_NANOS;
-        while (world.workbench().liveRuns().find(id).isEmpty() || !isRun(id)) {
+        Optional<RunDirectory> open = ofJob(job);
+        while (open.isEmpty()) {
             Integer ended = run.exitCode();
             if (ended != null) {
-                world.say("nothing was submitted: the open run " + id + " ended before it began, and says why");
-                return ended;
+                world.say("nothing was submitted: the open run of " + job + " ended before it began, and says why");
+                return new Begun("", ended);
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new JobException("the open run " + id + " did not begin; 'jobs' tells what runs");
+                throw new JobException("the open run of " + job + " did not begin; 'jobs' tells what runs");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            open = ofJob(job);
         }
-        return ExitCode.OK;
+        return new Begun(open.get().id(), ExitCode.OK);
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.forkful.run.IdleWorkers;
 import dev.forkful.script.build.CompiledScript;
 import dev.forkful.script.build.ScriptCompiler;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Workbench implements AutoCloseable {
     private final LoadedScripts loaded = new LoadedScripts();
     private final Settings settings = new Settings();
     private final IdleWorkers idleWorkers;
+    private final Lock opening = new ReentrantLock();
     private volatile Function<String, Behind> behind = line -> {
         throw new IllegalStateException("nothing runs behind here: " + line);
     };
@@ -66,6 +69,14 @@ public final class Workbench implements AutoCloseable {
     /** Where workers wait for another run of the same job. */
     public IdleWorkers idleWorkers() {
         return idleWorkers;
+    }
+
+    /**
+     * Held by who looks for the open run of a job and begins one where there is none: two that do so at a time must not
+     * begin two.
+     */
+    public Lock opening() {
+        return opening;
     }
 
     /** Says how a command line is begun behind. */
