@@ -5,6 +5,7 @@ import dev.forkful.Job;
 import dev.forkful.JobArguments;
 import dev.forkful.JobSpec;
 import dev.forkful.TaskContext;
+import dev.forkful.http.Http;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
@@ -20,7 +21,8 @@ public class Fetch implements Job {
     }
 
     private static Page fetch(String url, TaskContext task) throws Exception {
-        HttpResponse<String> page = task.http().get(url);
+        // An answer of status 4xx or 5xx is no page: a 429 or 5xx is tried again, and a 404 is a failure, not a result.
+        HttpResponse<String> page = Http.orThrow(task.http().get(url));
         task.log().info("{} from {}", page.statusCode(), url);
         return new Page(url, page.statusCode(), page.body().length());
     }

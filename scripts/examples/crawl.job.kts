@@ -5,7 +5,10 @@ job("crawl") {
     limit(perHost = 20.perSecond)
     stage("page") { url: String ->
         val page = get(url)
-        val links = Regex("href=\"([^\"#]+)").findAll(page.body()).map { URI(url).resolve(it.groupValues[1]) }.toList()
+        // A dead link is what a crawl is to find: a result. Any other error is none: a 429 or 5xx is tried again.
+        val isDead = page.statusCode() == 404 || page.statusCode() == 410
+        val html = if (isDead) "" else page.orThrow().body()
+        val links = Regex("href=\"([^\"#]+)").findAll(html).map { URI(url).resolve(it.groupValues[1]) }.toList()
         links.filter { it.host == URI(url).host }.forEach { emit(it.toString(), to = "page") }
         Page(url, page.statusCode(), links.size)
     }

@@ -180,11 +180,24 @@ class ExamplesIT {
     }
 
     @Test
-    void javaJobFetches() {
-        forkful.write("urls.txt", server.urls("/j", 2, ""));
+    void aCrawlFindsDeadLinksAndTriesAgainWhatIsNotThereNow() {
+        forkful.write("start.txt", server.url("/gone?status=404") + "\n" + server.url("/busy?fail=1") + "\n");
+        assertThat(run("crawl.job.kts"))
+                .extracting(
+                        reply -> reply.value().path("status").asInt(),
+                        reply -> reply.value().path("links").asInt())
+                .containsExactly(tuple(404, 0), tuple(200, 0));
+        assertThat(server.count("/gone")).isEqualTo(1);
+        assertThat(server.count("/busy")).isEqualTo(2);
+    }
+
+    @Test
+    void javaJobFetchesAndTriesAgainWhatIsNotThereNow() {
+        forkful.write("urls.txt", server.urls("/j", 2, "?fail=1"));
         assertThat(run("Fetch.java"))
                 .extracting(reply -> reply.value().path("status").asInt())
                 .containsExactly(200, 200);
+        assertThat(server.total()).isEqualTo(4);
     }
 
     @Test
