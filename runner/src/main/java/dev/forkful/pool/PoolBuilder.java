@@ -1,6 +1,7 @@
 package dev.forkful.pool;
 
 import dev.forkful.JobException;
+import dev.forkful.run.Manifest;
 import dev.forkful.run.SupervisorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,8 +93,8 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
 
     Dispatcher.Plan plan() {
         List<String> problems = new ArrayList<>();
-        inRange(problems, "workers", workers, 500);
-        inRange(problems, "concurrency", concurrency, 100_000);
+        inRange(problems, "workers", workers, Manifest.MOST_WORKERS);
+        inRange(problems, "concurrency", concurrency, Manifest.MOST);
         inRange(problems, "retry", attempts, 1_000_000);
         inRange(problems, "queues", queues, Math.max(1, workers));
         if (concurrency < workers) {

@@ -189,6 +189,10 @@ class PoolSettingsIT {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("queues = 3: must be from 1 to 2")
                 .hasMessageContaining("concurrency = 1");
+        assertThatThrownBy(() -> Calls.pool().workers(501).concurrency(100_001).build())
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("workers = 501: must be from 1 to 500")
+                .hasMessageContaining("concurrency = 100001: must be from 1 to 100000");
         assertThatThrownBy(() ->
                         Calls.pool().timeout(Duration.ofSeconds(Long.MAX_VALUE)).build())
                 .isInstanceOf(JobException.class)
