@@ -193,7 +193,7 @@ public final class RunStore {
             return runs.resolve(name);
         }
         List<Path> matches = folders.stream()
-                .filter(folder -> folder.getFileName().toString().startsWith(name))
+                .filter(folder -> isBeginning(name, folder.getFileName().toString()))
                 .toList();
         if (matches.size() == 1) {
             return matches.get(0);
@@ -207,6 +207,11 @@ public final class RunStore {
                                         matches.stream()
                                                 .map(m -> m.getFileName().toString())
                                                 .toList()));
+    }
+
+    /** Whether a name may stand for a run. An empty one stands for none: it is a variable that was never set. */
+    public static boolean isBeginning(String name, String id) {
+        return !name.isEmpty() && id.startsWith(name);
     }
 
     /** All run folders, the newest first; a damaged one is among them, for the caller to open. */

@@ -35,7 +35,7 @@ final class Runs {
         RunStore store = of(world);
         List<String> matches = store.folders().stream()
                 .map(folder -> folder.getFileName().toString())
-                .filter(id -> id.startsWith(name))
+                .filter(id -> RunStore.isBeginning(name, id))
                 .toList();
         if (matches.size() < 2 || matches.contains(name) || name.equals("latest")) {
             return store.open(name);

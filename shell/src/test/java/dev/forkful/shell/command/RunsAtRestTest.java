@@ -316,6 +316,18 @@ class RunsAtRestTest {
         assertThat(said.err()).contains("2 tasks are in doubt: ").endsWith("\n  next     forkful indoubt newest\n");
     }
 
+    /** As {@code forkful rm "$RUN"} gives one where the variable was never set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rm", "cancel", "resume"})
+    void emptyNameMeansNoRunBeItTheOnlyOne(String command, @TempDir Path other) throws IOException {
+        new RecordedRuns(other.resolve("state")).interrupted("only");
+        TestWorld test = new TestWorld(other);
+
+        assertThat(new Console(test.world()).run(command, "")).isEqualTo(ExitCode.USAGE);
+        assertThat(test.err()).isEqualTo("forkful: no run ''; 'forkful runs' lists them\n");
+        assertThat(new TestConsole(other).run("status only").out()).startsWith("only  interrupted\n");
+    }
+
     @Test
     void withoutAnInterruptedRunThereIsNothingToResume(@TempDir Path other) throws IOException {
         new RecordedRuns(other.resolve("state")).finished("done");
