@@ -59,10 +59,16 @@ public enum FaultPoint {
     private static final int KILLED = 137;
 
     private static final String VARIABLE = "FORKFUL_FAULT";
-    private static final Fault FAULT = Fault.parse(System.getenv().getOrDefault(VARIABLE, ""));
-    private static final AtomicLong LEFT = new AtomicLong(FAULT.times);
+    /**
+     * What this process was told. Read when the first point is reached, and not with this class: what cannot be
+     * understood is then told in words, by {@link #check}, which needs the class too.
+     */
+    private static final class OfProcess {
+        private static final Fault FAULT = Fault.parse(System.getenv().getOrDefault(VARIABLE, ""));
+        private static final AtomicLong LEFT = new AtomicLong(FAULT.times);
+    }
 
-    /** Where to die, and the how manieth time; nowhere where the point is null. */
+    /** Where to die, and at which time it is reached; nowhere where the point is null. */
     private record Fault(@Nullable FaultPoint point, long times) {
         private static final Pattern FORM = Pattern.compile("([A-Z_]+)@([1-9][0-9]{0,17})");
 
@@ -85,7 +91,7 @@ public enum FaultPoint {
     }
 
     /**
-     * Says so where the variable is set to what cannot be understood.
+     * Refuses a variable that is set to what cannot be understood.
      *
      * @throws JobException names the variable, and what may stand there
      */
@@ -102,7 +108,7 @@ public enum FaultPoint {
 
     /** Passes on, or dies. */
     public void reach() {
-        if (this == FAULT.point && LEFT.decrementAndGet() == 0) {
+        if (this == OfProcess.FAULT.point && OfProcess.LEFT.decrementAndGet() == 0) {
             Runtime.getRuntime().halt(KILLED);
         }
     }

@@ -45,6 +45,15 @@ class CommandLineIT {
         }
     }
 
+    /** In a process of its own: a test of the console alone would not see what the variable does to its classes. */
+    @Test
+    void faultThatCannotBeUnderstoodIsRefusedInWords() {
+        Finished refused =
+                forkful.with("FORKFUL_FAULT", "SOMEWHERE@1").run("runs").expect(2);
+
+        assertThat(refused.err()).startsWith("forkful: FORKFUL_FAULT=SOMEWHERE@1: must be POINT@N");
+    }
+
     @Test
     void completionScriptsAreScriptsOfTheirShell() throws IOException, InterruptedException {
         Path bash = forkful.write(
