@@ -124,9 +124,12 @@ final class BackgroundSink {
             }
         } catch (InterruptedException e) {
             abandoned = true; // nobody interrupts it; if somebody does, it is to end
-        } catch (Throwable e) { // the top of the thread: whoever hands replies on must not wait for a dead one
-            abandoned = true;
-            onFailure.accept(e);
+        } catch (Throwable e) { // the top of the thread
+            try {
+                onFailure.accept(e); // first: whoever finds it abandoned, and nobody's failure, takes it for given up
+            } finally {
+                abandoned = true; // whoever hands replies on must not wait for a dead writer
+            }
         }
     }
 }

@@ -8,10 +8,13 @@ import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.ReplySink;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,23 +26,10 @@ class BackgroundSinkTest {
     private final AtomicInteger ended = new AtomicInteger();
 
     /** Nobody reads before somebody wonders. */
-    private final ReplySink unread = new ReplySink() {
-        @Override
-        public void accept(Event.Reply reply) {
-            try {
-                read.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            written.incrementAndGet();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final ReplySink unread = to(reply -> {
+        awaitUninterrupted(read);
+        written.incrementAndGet();
+    });
 
     private final BackgroundSink.Wait wait = new BackgroundSink.Wait() {
         @Override
@@ -86,21 +76,7 @@ class BackgroundSinkTest {
     @Test
     void whatWaitsForTheReaderIsWithoutWhatItEmits() throws InterruptedException {
         Queue<Event.Reply> seen = new ConcurrentLinkedQueue<>();
-        BackgroundSink sink = new BackgroundSink(
-                new ReplySink() {
-                    @Override
-                    public void accept(Event.Reply reply) {
-                        seen.add(reply);
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                },
-                e -> {},
-                wait);
+        BackgroundSink sink = new BackgroundSink(to(seen::add), e -> {}, wait);
 
         List<Emitted> emitted = List.of(new Emitted(1, new byte[1 << 20], null));
         TaskRecord task = new TaskRecord(7, 0, new byte[1]);
@@ -117,18 +93,9 @@ class BackgroundSinkTest {
     void whoHandsOnToASinkThatRanOutOfMemoryIsNotHeldUp() throws InterruptedException {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         BackgroundSink sink = new BackgroundSink(
-                new ReplySink() {
-                    @Override
-                    public void accept(Event.Reply reply) {
-                        throw new OutOfMemoryError("of the test");
-                    }
-
-                    @Override
-                    public void flush() {}
-
-                    @Override
-                    public void close() {}
-                },
+                to(reply -> {
+                    throw new OutOfMemoryError("of the test");
+                }),
                 failures::add,
                 wait);
 
@@ -139,6 +106,49 @@ class BackgroundSinkTest {
 
         assertThat(sink.isAbandoned()).isTrue();
         assertThat(failures).singleElement().isInstanceOf(OutOfMemoryError.class);
+    }
+
+    /** Else a failure would be taken for a reader that a person has given up: another message, another exit code. */
+    @Test
+    void whoFindsTheSinkAbandonedKnowsOfItsFailure() throws InterruptedException {
+        CompletableFuture<BackgroundSink> failing = new CompletableFuture<>();
+        AtomicReference<Boolean> abandonedBefore = new AtomicReference<>();
+        BackgroundSink sink = new BackgroundSink(
+                to(reply -> {
+                    throw new IllegalStateException("of the test");
+                }),
+                e -> abandonedBefore.set(failing.join().isAbandoned()),
+                wait);
+        boolean unused = failing.complete(sink);
+
+        sink.accept(reply(0));
+        sink.finish();
+
+        assertThat(abandonedBefore).hasValue(false);
+        assertThat(sink.isAbandoned()).isTrue();
+    }
+
+    private static ReplySink to(Consumer<Event.Reply> consumer) {
+        return new ReplySink() {
+            @Override
+            public void accept(Event.Reply reply) {
+                consumer.accept(reply);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Event.Reply reply(int sequence) {
