@@ -6,6 +6,7 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -36,9 +37,13 @@ final class TellingLoader extends URLClassLoader {
         if (file == null) {
             throw new ClassNotFoundException(name);
         }
-        try (InputStream in = file.openStream()) {
-            byte[] bytes = telling(in.readAllBytes());
-            return defineClass(name, bytes, 0, bytes.length);
+        try {
+            URLConnection connection = file.openConnection();
+            connection.setUseCaches(false); // else the JVM keeps the jar open for good
+            try (InputStream in = connection.getInputStream()) {
+                byte[] bytes = telling(in.readAllBytes());
+                return defineClass(name, bytes, 0, bytes.length);
+            }
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }

@@ -128,10 +128,10 @@ final class Attendance implements RunListener {
             try {
                 outcome = running.await();
             } finally {
+                stops.close(); // before the wait for another thread, which an interrupt may end
+                live.close();
                 ticker.interrupt();
                 ticker.join();
-                stops.close();
-                live.close();
             }
             if (sink != null) {
                 sink.finish();
@@ -141,6 +141,9 @@ final class Attendance implements RunListener {
             return new Result(outcome, elapsed, settledHere.get(), skipped.get(), outputAbandoned, sinkFailure.get());
         } finally {
             progress.clear();
+            if (sink != null) {
+                sink.abandon(); // its thread has ended, unless the run could not be had: a shell would keep it for ever
+            }
         }
     }
 

@@ -17,6 +17,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +138,27 @@ class StageCodeTest {
         Files.writeString(library, "two");
 
         assertThat(touched(was, of(compiled("Shop", JOB), library))).hasSize(3);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoHasLookedAtAJobKeepsItsJarNotOpen() throws IOException {
+        Compiled job = compiled("Shop", JOB);
+
+        List<StageCode> unused = of(job);
+
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(descriptors.filter(descriptor -> isOf(job.jar, descriptor)))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean isOf(Path file, Path descriptor) {
+        try {
+            return Files.isSameFile(file, descriptor);
+        } catch (IOException e) {
+            return false; // closed just now
+        }
     }
 
     private static final String INHERITED = """
