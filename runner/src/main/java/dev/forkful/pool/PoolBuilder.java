@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of a {@link Pool}; not thread-safe. Wrong numbers are refused by {@link #build}, all at once. */
 public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
-    private int workers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
-    private int concurrency = 256;
-    private int queues = 1;
-    private int maxTasks;
-    private int attempts = 1;
+    int workers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+    int concurrency = 256;
+    int queues = 1;
+    int maxTasks;
+    int attempts = 1;
     private Scheduler scheduler = Scheduler.roundRobin();
-    private @Nullable Path directory;
+    @Nullable Path directory;
     private SupervisorOptions.Reopen reopen = SupervisorOptions.Reopen.NOTHING;
 
     PoolBuilder() {
@@ -71,7 +71,7 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
      * after a crash, and makes the same calls, has the replies that there were at once, failed ones too; only the rest
      * is run. One process at a time.
      */
-    public PoolBuilder directory(Path value) {
+    public PoolBuilder directory(@Nullable Path value) {
         directory = value;
         return this;
     }

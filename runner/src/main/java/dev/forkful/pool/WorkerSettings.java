@@ -24,7 +24,7 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private List<Path> classpath = ProgramPath.entries();
-    private @Nullable Duration timeout;
+    @Nullable Duration timeout;
     private long heapPerWorker;
 
     WorkerSettings(Duration timeout) {

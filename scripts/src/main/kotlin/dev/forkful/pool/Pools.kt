@@ -11,66 +11,73 @@ import java.nio.file.Path
 import java.util.concurrent.CompletionException
 import kotlin.jvm.internal.CallableReference
 import kotlin.jvm.internal.ClassBasedDeclarationContainer
-import kotlin.properties.ReadWriteProperty
 import kotlin.reflect.KFunction
 import kotlin.reflect.KFunction0
 import kotlin.reflect.KFunction1
 import kotlin.reflect.KFunction2
-import kotlin.reflect.KProperty
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
+import kotlin.time.toKotlinDuration
 
-/** Starts a pool: `Pool { workers = 4 }`. */
+/** Builds a pool and starts its workers: `Pool { workers = 4 }`. */
 fun Pool(declare: PoolScope.() -> Unit): Pool = PoolScope(Pool.builder()).apply(declare).builder.build()
 
-/** The settings of a pool as properties; each has the default of [PoolBuilder], whose other settings are [builder]'s. */
+/** The most used settings of a pool as properties, with the defaults of [PoolBuilder]; the others are on [builder]. */
 class PoolScope internal constructor(
-    /** For whatever is no property here. */
+    /** For all settings that are not properties here. */
     val builder: PoolBuilder,
 ) {
-    /** Worker processes. */
-    var workers: Int by Setting { builder.workers(it) }
+    /** The number of worker processes. */
+    var workers: Int
+        get() = builder.workers
+        set(value) {
+            builder.workers(value)
+        }
 
-    /** Calls in flight over all workers. */
-    var concurrency: Int by Setting { builder.concurrency(it) }
+    /** How many calls may be in flight at once over all workers. */
+    var concurrency: Int
+        get() = builder.concurrency
+        set(value) {
+            builder.concurrency(value)
+        }
 
-    /** Calls after which a worker is replaced. */
-    var maxTasksPerWorker: Int by Setting { builder.maxTasksPerWorker(it) }
+    /** Replaces a worker after this many calls; 0, the default, means never. */
+    var maxTasksPerWorker: Int
+        get() = builder.maxTasks
+        set(value) {
+            builder.maxTasksPerWorker(value)
+        }
 
-    /** Attempts that a call has. */
-    var retry: Int by Setting { builder.retry(it) }
+    /** How many attempts a call may take if it fails with an I/O error, a timeout, or HTTP status 429 or 5xx. */
+    var retry: Int
+        get() = builder.attempts
+        set(value) {
+            builder.retry(value)
+        }
 
-    /** Queues, each with a part of the workers. */
-    var queues: Int by Setting { builder.queues(it) }
+    /** The number of queues, among which the workers are divided. */
+    var queues: Int
+        get() = builder.queues
+        set(value) {
+            builder.queues(value)
+        }
 
-    /** The longest that one attempt may take. */
-    var timeout: Duration by Setting { builder.timeout(it.toJavaDuration()) }
+    /** How long one attempt may take. */
+    var timeout: Duration
+        get() = checkNotNull(builder.timeout).toKotlinDuration()
+        set(value) {
+            builder.timeout(value.toJavaDuration())
+        }
 
-    /** Where a durable pool lives. */
-    var directory: Path by Setting { builder.directory(it) }
+    /** Makes the pool durable: its calls and their results are kept in this folder; by default there is none. */
+    var directory: Path?
+        get() = builder.directory
+        set(value) {
+            builder.directory(value)
+        }
 }
 
-private class Setting<T : Any>(
-    private val set: (T) -> Any,
-) : ReadWriteProperty<Any?, T> {
-    private var value: T? = null
-
-    override fun getValue(
-        thisRef: Any?,
-        property: KProperty<*>,
-    ): T = checkNotNull(value) { "${property.name} has its default" }
-
-    override fun setValue(
-        thisRef: Any?,
-        property: KProperty<*>,
-        value: T,
-    ) {
-        this.value = value
-        set(value)
-    }
-}
-
-/** Uses a pool: closes it after [block], at once where that throws. */
+/** Runs [block] with this pool, then closes it: with `close` if the block returned, with `closeNow` if it threw. */
 inline fun <T> Pool.use(block: (Pool) -> T): T {
     var hasFailed = false
     try {
@@ -85,32 +92,32 @@ inline fun <T> Pool.use(block: (Pool) -> T): T {
     }
 }
 
-/** Calls a function, and awaits it; to cancel the coroutine cancels the call. */
+/** Calls a function in a worker and awaits its result. Cancelling the coroutine cancels the call. */
 suspend fun <R> Pool.call(function: KFunction0<R>): R = call<R>(named(function), emptyList()).awaited()
 
-/** The same with an argument. */
+/** Calls a function with one argument in a worker and awaits its result. Cancelling the coroutine cancels the call. */
 suspend fun <A, R> Pool.call(
     function: KFunction1<A, R>,
     argument: A,
 ): R = call<R>(named(function), listOf(argument)).awaited()
 
-/** The same with two arguments. */
+/** Calls a function with two arguments in a worker and awaits its result. Cancelling the coroutine cancels the call. */
 suspend fun <A, B, R> Pool.call(
     function: KFunction2<A, B, R>,
     first: A,
     second: B,
 ): R = call<R>(named(function), listOf(first, second)).awaited()
 
-/** Calls a suspending function, and awaits it; to cancel the coroutine cancels the call. */
+/** Calls a suspending function in a worker and awaits its result. Cancelling the coroutine cancels the call. */
 suspend fun <R> Pool.call(function: suspend () -> R): R = call<R>(named(function), emptyList()).awaited()
 
-/** The same with an argument. */
+/** Calls a suspending function with one argument in a worker and awaits its result. */
 suspend fun <A, R> Pool.call(
     function: suspend (A) -> R,
     argument: A,
 ): R = call<R>(named(function), listOf(argument)).awaited()
 
-/** The same with two arguments. */
+/** Calls a suspending function with two arguments in a worker and awaits its result. */
 suspend fun <A, B, R> Pool.call(
     function: suspend (A, B) -> R,
     first: A,
@@ -118,15 +125,15 @@ suspend fun <A, B, R> Pool.call(
 ): R = call<R>(named(function), listOf(first, second)).awaited()
 
 /**
- * Calls a function for each item, and gives the results in the order of the items, as they come. Cold: each collection
- * makes the calls anew, and cancels those that are left when it ends early.
+ * Calls a function for each item, and emits the results in the order of the items. The flow is cold: each collection makes
+ * the calls anew, and cancels the pending ones if it ends early.
  */
 fun <A, R> Pool.map(
     items: Iterable<A>,
     function: KFunction1<A, R>,
 ): Flow<R> = results(items, named(function))
 
-/** The same for a function that suspends. */
+/** Calls a suspending function for each item, and emits the results in the order of the items, as a cold flow. */
 fun <A, R> Pool.map(
     items: Iterable<A>,
     function: suspend (A) -> R,
@@ -157,7 +164,7 @@ private fun <A, R> Pool.results(
 
 private suspend fun <R> TaskFuture<R>.awaited(): R = await()
 
-/** What a reference to a function names; what is none, or is bound to a value, is refused. */
+/** The function that a reference names; anything else, and a reference that is bound to a value, is refused. */
 private fun named(function: Any): Function {
     if (function !is CallableReference || function !is KFunction<*>) {
         throw JobException(
