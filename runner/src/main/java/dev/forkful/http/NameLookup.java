@@ -146,7 +146,7 @@ final class NameLookup {
             resolver.resolve(host);
             question.kept.answered(nanoClock.getAsLong());
             question.answer.complete(null);
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) { // else all who ask for it would wait for ever
             asked.remove(host, question);
             question.answer.completeExceptionally(e);
         }

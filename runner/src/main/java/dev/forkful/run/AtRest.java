@@ -35,7 +35,7 @@ final class AtRest implements AutoCloseable {
         RunLock lock = RunLock.acquire(run.path());
         try {
             return new AtRest(run, lock);
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }

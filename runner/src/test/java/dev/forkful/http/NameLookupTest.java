@@ -96,6 +96,17 @@ class NameLookupTest {
     }
 
     @Test
+    void errorIsToldToThoseWhoWaitToo() {
+        CompletableFuture<Void> lookup = names.lookUp(URI.create("http://deep/"));
+        threads.remove().run();
+        assertThat(lookup)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
     void addressesNeedNoLookup() {
         assertThat(names.lookUp(URI.create("http://127.0.0.1/"))).isNull();
         assertThat(names.lookUp(URI.create("http://[::1]:80/"))).isNull();
@@ -118,6 +129,8 @@ class NameLookupTest {
         resolved.add(host);
         if (host.equals("bad")) {
             throw new UnknownHostException(host);
+        } else if (host.equals("deep")) {
+            throw new StackOverflowError("of the test");
         }
         return new InetAddress[0];
     }
