@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 
 /** Reads the events of a run, live or afterwards. Not thread-safe. */
 public interface EventReader extends AutoCloseable {
+    /** As many as {@link #pollAll} asks for at a time. */
+    int PORTION = 10_000;
 
     /**
      * Gives what has been written and not been given yet, and returns at once.
@@ -13,6 +15,13 @@ public interface EventReader extends AutoCloseable {
      * @return how many were given; 0 is "nothing new now"
      */
     int poll(Consumer<? super Event> consumer, int limit);
+
+    /** The same until there is nothing new. */
+    default void pollAll(Consumer<? super Event> consumer) {
+        while (poll(consumer, PORTION) > 0) {
+            // what is there comes in portions
+        }
+    }
 
     /**
      * How many records could not be made out, after a power cut, say. They are passed over: what they settled counts as

@@ -199,15 +199,9 @@ public final class RunDirectory {
     public RunState state() {
         RunState state = new RunState();
         try (EventReader events = broker().events(Position.START)) {
-            readAll(events, state);
+            events.pollAll((Event event) -> state.apply(event));
         }
         return state;
-    }
-
-    private static void readAll(EventReader events, RunState state) {
-        while (events.poll((Event event) -> state.apply(event), 100_000) > 0) {
-            // poll gives what there is, in portions
-        }
     }
 
     /** The limits that keep its attempts or calls waiting, now. */

@@ -18,8 +18,6 @@ import java.util.function.Consumer;
  * <p><i>Threading:</i> not thread-safe.
  */
 public final class RunFollower implements AutoCloseable {
-    private static final int POLL_LIMIT = 10_000;
-
     private final RunDirectory run;
     private final EventReader events;
     private final TaskReader tasks;
@@ -27,7 +25,7 @@ public final class RunFollower implements AutoCloseable {
     private final RunState state = new RunState();
     private final WorkerLives workers = new WorkerLives(state);
 
-    /** Begins before the first event; {@link #poll} takes them in. */
+    /** Begins before the first event; {@link #catchUp} takes them in. */
     public RunFollower(RunDirectory run) {
         this.run = run;
         this.events = run.broker().events(Position.START);
@@ -39,9 +37,7 @@ public final class RunFollower implements AutoCloseable {
     public static RunFollower caughtUp(RunDirectory run) {
         RunFollower follower = new RunFollower(run);
         try {
-            while (follower.poll(reply -> {}) > 0) {
-                // poll gives what there is, in portions
-            }
+            follower.catchUp(reply -> {});
             return follower;
         } catch (RuntimeException | Error e) {
             follower.close();
@@ -50,13 +46,12 @@ public final class RunFollower implements AutoCloseable {
     }
 
     /**
-     * Takes in what happened since the last call, in portions: 1 to 2 us an event. Returns at once.
+     * Takes in what happened since the last call: 1 to 2 us an event.
      *
      * @param onSettled is given each reply that settled its task
-     * @return how many events it took in; 0 where there were none
      */
-    public int poll(Consumer<Event.Reply> onSettled) {
-        return events.poll(event -> take(event, onSettled), POLL_LIMIT);
+    public void catchUp(Consumer<Event.Reply> onSettled) {
+        events.pollAll(event -> take(event, onSettled));
     }
 
     private void take(Event event, Consumer<Event.Reply> onSettled) {

@@ -38,7 +38,6 @@ final class Shift {
     private static final long END_WAIT_MILLIS = 3;
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long CALM_SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
-    private static final int POLL_LIMIT = 10_000;
     /** Workers that finished everything only have their stop hooks left to run. */
     private static final Duration FAREWELL = Duration.ofSeconds(15);
     /** What is in flight when too many tasks have failed, or the input breaks, may take so long, as after a Ctrl-C. */
@@ -187,13 +186,7 @@ final class Shift {
 
     /** Takes in all events that were written so far. */
     void readAll(EventReader events) {
-        while (poll(events) > 0) {
-            // poll gives what there is, in portions
-        }
-    }
-
-    private int poll(EventReader events) {
-        return events.poll(event -> take(event, events), POLL_LIMIT);
+        events.pollAll(event -> take(event, events));
     }
 
     private void take(Event event, EventReader from) {
@@ -235,7 +228,7 @@ final class Shift {
 
     /** Does what there is to do; 0 where there was nothing. */
     private int round(Means means) {
-        int events = poll(means.events);
+        int events = means.events.poll(event -> take(event, means.events), EventReader.PORTION);
         onSettled.accept(state.settledTasks());
         boolean moved = means.stages.move();
         long queued = means.owner.progress(state, state.restingTasks());

@@ -19,7 +19,6 @@ import java.util.function.LongPredicate;
  * <p><i>Threading:</i> not thread-safe.
  */
 public final class TasksInDoubt {
-    private static final int POLL_LIMIT = 10_000;
     private static final byte[] DIED = ErrorBody.of("worker-died", "its worker died before the answer came");
     private static final byte[] STOPPED = ErrorBody.of("run-stopped", "the run was stopped before the answer came");
     /** Of a process that was killed by SIGKILL. */
@@ -75,9 +74,7 @@ public final class TasksInDoubt {
         TasksInDoubt found = new TasksInDoubt(run, state);
         if (state.inDoubtTasks() > 0) {
             try (EventReader events = run.broker().events(Position.START)) {
-                while (events.poll(found::take, POLL_LIMIT) > 0) {
-                    // poll gives what there is, in portions
-                }
+                events.pollAll(found::take);
             }
         }
         return found;

@@ -58,9 +58,7 @@ public final class KnownStates implements TaskStates {
 
     /** Reads all that is there now. */
     public KnownStates read(EventReader reader) {
-        while (reader.poll(this::apply, 10_000) > 0) {
-            // the next ones
-        }
+        reader.pollAll(this::apply);
         return this;
     }
 

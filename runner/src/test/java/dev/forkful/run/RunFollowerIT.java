@@ -23,9 +23,7 @@ class RunFollowerIT {
 
             assertThat(runs.run(run).ending()).isEqualTo(RunOutcome.Ending.COMPLETED);
 
-            while (follower.poll(reply -> {}) > 0) {
-                // poll gives what there is, in portions
-            }
+            follower.catchUp(reply -> {});
             assertThat(follower.snapshot().state()).isEqualTo(RunPhase.COMPLETED);
             assertThat(follower.snapshot().published()).isEqualTo(3);
             assertThat(follower.snapshot().total()).hasValue(3);

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells which runs are completed, and were left alone for a while: what {@code rm --completed} may delete. */
 final class CompletedRuns {
-    private static final int POLL_LIMIT = 10_000;
-
     private final World world;
     private final long latestMillis;
 
@@ -44,9 +42,7 @@ final class CompletedRuns {
     private static long lastEventMillis(RunDirectory run) {
         AtomicLong last = new AtomicLong();
         try (EventReader events = run.broker().eventsWithoutBodies()) {
-            while (events.poll(event -> last.accumulateAndGet(event.atMillis(), Math::max), POLL_LIMIT) > 0) {
-                // poll gives what there is, in portions
-            }
+            events.pollAll(event -> last.accumulateAndGet(event.atMillis(), Math::max));
         }
         return last.get();
     }

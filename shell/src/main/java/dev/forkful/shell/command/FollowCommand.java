@@ -132,14 +132,11 @@ abstract class FollowCommand implements Callable<Integer> {
 
         @Override
         void takeIn(RunFollower follower) {
-            while (follower.poll(reply -> {
-                        if (reply.status() == Event.Status.FAILED) {
-                            failures.show(reply);
-                        }
-                    })
-                    > 0) {
-                // poll gives what there is, in portions
-            }
+            follower.catchUp(reply -> {
+                if (reply.status() == Event.Status.FAILED) {
+                    failures.show(reply);
+                }
+            });
         }
 
         @Override
@@ -188,9 +185,7 @@ abstract class FollowCommand implements Callable<Integer> {
 
         @Override
         void takeIn(RunFollower follower) {
-            while (follower.poll(reply -> {}) > 0) {
-                // poll gives what there is, in portions
-            }
+            follower.catchUp(reply -> {});
         }
 
         @Override

@@ -18,8 +18,6 @@ import java.util.function.Predicate;
  * <p><i>Threading:</i> not thread-safe.
  */
 final class LatestReplies {
-    private static final int POLL_LIMIT = 10_000;
-
     private final RunDirectory run;
     private final RunState state = new RunState();
     private final BitSet chosen = new BitSet();
@@ -83,9 +81,7 @@ final class LatestReplies {
 
     private void readAll(Consumer<Event> consumer) {
         try (EventReader events = run.broker().events(Position.START)) {
-            while (events.poll(consumer, POLL_LIMIT) > 0) {
-                // poll gives what there is, in portions
-            }
+            events.pollAll(consumer);
         }
     }
 }

@@ -17,8 +17,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** What happened to a run as a whole: its starts and ends, and what people asked of it, in the order of time. */
 final class RunHistory {
-    private static final int POLL_LIMIT = 10_000;
-
     private final List<Event> events = new ArrayList<>();
 
     private RunHistory() {}
@@ -26,9 +24,7 @@ final class RunHistory {
     static RunHistory of(RunDirectory run) {
         RunHistory history = new RunHistory();
         try (EventReader reader = run.broker().events(Position.START)) {
-            while (reader.poll(history::take, POLL_LIMIT) > 0) {
-                // poll gives what there is, in portions
-            }
+            reader.pollAll(history::take);
         }
         history.events.sort(Comparator.comparingLong(Event::atMillis));
         return history;

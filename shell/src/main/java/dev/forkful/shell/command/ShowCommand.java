@@ -33,8 +33,6 @@ import tools.jackson.core.JsonGenerator;
         footerHeading = "%nExamples:%n",
         footer = {"  forkful show latest 12", "  forkful show titles-1121 12 --json", "  forkful show latest"})
 final class ShowCommand implements Callable<Integer> {
-    private static final int POLL_LIMIT = 10_000;
-
     private final World world;
     private final List<Event> history = new ArrayList<>();
     private final List<Event.Steered> decisions = new ArrayList<>();
@@ -69,9 +67,7 @@ final class ShowCommand implements Callable<Integer> {
         stages = directory.manifest().stageNames();
         TaskRecord task = read(directory);
         try (EventReader events = directory.broker().events(Position.START)) {
-            while (events.poll(this::take, POLL_LIMIT) > 0) {
-                // poll gives what there is, in portions
-            }
+            events.pollAll(this::take);
         }
         history.sort(Comparator.comparingLong(Event::atMillis)); // each process has its own queue
         DataStream out = new DataStream(world);

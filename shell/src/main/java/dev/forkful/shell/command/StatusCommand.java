@@ -43,9 +43,7 @@ final class StatusCommand implements Callable<Integer> {
         long now = world.clock().millis();
         RecentRate rate = new RecentRate(now);
         try (RunFollower follower = new RunFollower(directory)) {
-            while (follower.poll(rate::accept) > 0) {
-                // poll gives what there is, in portions
-            }
+            follower.catchUp(rate::accept);
             RunSnapshot snapshot = follower.snapshot();
             List<String> limits = snapshot.workers() > 0
                     ? follower.bindingLimits().stream().map(BindingLimit::label).toList()

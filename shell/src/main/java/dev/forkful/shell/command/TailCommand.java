@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  forkful tail latest -f | jq .result", "  forkful tail titles-1121 --where 'ms > 1000'"})
 final class TailCommand implements Callable<Integer> {
-    private static final int POLL_LIMIT = 10_000;
     /** How long nothing new is waited for: half of it is what a reply waits at the median. */
     private static final long PAUSE_MILLIS = 4;
     /** Whether the run lives is asked less often, since that opens a file. */
@@ -76,7 +75,7 @@ final class TailCommand implements Callable<Integer> {
             boolean live = follow && directory.isLive();
             int pauses = 0;
             while (true) {
-                if (events.poll(event -> take(event, stages, sink), POLL_LIMIT) > 0) {
+                if (events.poll(event -> take(event, stages, sink), EventReader.PORTION) > 0) {
                     sink.flush();
                     pauses = 0;
                 } else if (!live) {

@@ -84,9 +84,7 @@ final class WhyCommand implements Callable<Integer> {
         LongAdder workedNanos = new LongAdder();
         if (follower.isLive()) {
             TimeUnit.SECONDS.sleep(1);
-            while (follower.poll(reply -> workedNanos.add(reply.durationNanos())) > 0) {
-                // poll gives what there is, in portions
-            }
+            follower.catchUp(reply -> workedNanos.add(reply.durationNanos()));
         }
         double seconds = Math.max(1e-3, (System.nanoTime() - start) / 1e9);
         RunSnapshot now = follower.snapshot();

@@ -36,8 +36,8 @@ final class Watch implements AutoCloseable {
             known = find();
         }
         long before = settled;
-        while (known != null && known.poll(this::take) > 0) {
-            // poll gives what there is, in portions
+        if (known != null) {
+            known.catchUp(this::take);
         }
         long now = System.nanoTime();
         longestNanos = Math.max(longestNanos, now - lastNanos);
