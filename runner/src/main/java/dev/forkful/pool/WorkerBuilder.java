@@ -1,6 +1,7 @@
 package dev.forkful.pool;
 
 import dev.forkful.JobException;
+import dev.forkful.run.WorkerJvm;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,9 +80,9 @@ public final class WorkerBuilder extends WorkerSettings<WorkerBuilder> {
             throw new JobException("the worker cannot be made: " + String.join("; ", problems));
         }
         // It handles no signals: one that it is sent ends it at once, and shows in its exit status.
-        jvmOptions("-Xrs", "-Dforkful.worker.name=" + name);
+        WorkerJvm jvm = jvm("-Xrs", "-Dforkful.worker.name=" + name);
         return new Worker<>(
-                new Worker.Plan(name, isDaemon, settings(1, 0), jvm()),
+                new Worker.Plan(name, isDaemon, settings(1, 0), jvm),
                 Function.of(function),
                 Arrays.asList(arguments));
     }

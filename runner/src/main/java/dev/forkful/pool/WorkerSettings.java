@@ -108,12 +108,14 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
         return new PoolSettings(all);
     }
 
-    WorkerJvm jvm() {
+    /** @param own options beside those of the caller, and stronger */
+    WorkerJvm jvm(String... own) {
         List<String> options = new ArrayList<>();
         if (heapPerWorker > 0) {
             options.add("-Xmx" + heapPerWorker / 1024 + "k");
         }
         options.addAll(jvmOptions);
+        options.addAll(List.of(own));
         return WorkerJvm.of(classpath).withOptions(options);
     }
 }

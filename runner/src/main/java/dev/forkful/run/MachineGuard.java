@@ -1,6 +1,5 @@
 package dev.forkful.run;
 
-import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import java.time.Duration;
@@ -64,8 +63,7 @@ final class MachineGuard {
 
     private void turn(boolean hold, String why) {
         holding = hold;
-        Order order = new Order(ControlFiles.newId(), Order.Verb.GUARD, hold ? 1 : 0, "forkful", why);
-        parts.owner.append(Event.Steered.followed(System.currentTimeMillis(), parts.incarnation, order));
+        parts.owner.append(Marks.order(parts.incarnation, Order.Verb.GUARD, hold ? 1 : 0, why));
         parts.reins.guard(hold);
         parts.notice.accept(hold ? why + ": each worker goes on with one task at a time" : why + ": goes on in full");
     }

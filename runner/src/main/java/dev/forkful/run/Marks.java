@@ -1,11 +1,12 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Order;
 import dev.forkful.run.RunOutcome.Ending;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the marks that a supervisor leaves in a run. */
+/** Makes what a supervisor leaves in a run of its own accord: marks, and orders that nobody sent. */
 final class Marks {
     /** A broken item of an input may be quoted in it, and a record has its bounds. */
     private static final int MOST_CHARS = 1_000;
@@ -51,6 +52,17 @@ final class Marks {
             return Ending.DRAINED;
         }
         return why.isEmpty() ? Ending.IN_DOUBT : Ending.STORAGE;
+    }
+
+    /** Of an order that the run gives itself. */
+    static Event.Steered order(int incarnation, Order.Verb verb, long amount, String why) {
+        return order(incarnation, verb, amount, FORKFUL, why);
+    }
+
+    /** Of an order that came by no letter, and is followed. */
+    static Event.Steered order(int incarnation, Order.Verb verb, long amount, String by, String why) {
+        Order order = new Order(ControlFiles.newId(), verb, amount, by, why);
+        return Event.Steered.followed(System.currentTimeMillis(), incarnation, order);
     }
 
     /** Of what a person asked for. */

@@ -1,6 +1,5 @@
 package dev.forkful.run;
 
-import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import dev.forkful.run.Code.Redo;
@@ -55,8 +54,7 @@ final class Revising {
     void record(Owner owner, int incarnation) {
         int number = first() + 2;
         for (Revision revision : pending) {
-            Order order = new Order(ControlFiles.newId(), Order.Verb.REVISE, number++, revision.by(), text(revision));
-            owner.append(Event.Steered.followed(System.currentTimeMillis(), incarnation, order));
+            owner.append(Marks.order(incarnation, Order.Verb.REVISE, number++, revision.by(), text(revision)));
         }
     }
 

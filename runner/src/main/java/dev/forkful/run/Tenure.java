@@ -165,8 +165,7 @@ final class Tenure {
     }
 
     private static void record(Owner owner, int incarnation, Order.Verb verb, long amount) {
-        Order order = new Order(ControlFiles.newId(), verb, amount, Steering.person(), "as the run goes on");
-        owner.append(Event.Steered.followed(System.currentTimeMillis(), incarnation, order));
+        owner.append(Marks.order(incarnation, verb, amount, Steering.person(), "as the run goes on"));
     }
 
     private @Nullable Pipeline pipeline() {

@@ -1,6 +1,5 @@
 package dev.forkful.run;
 
-import dev.forkful.broker.Event;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.Owner;
 import dev.forkful.limit.Tally;
@@ -110,8 +109,7 @@ final class Throttle {
     }
 
     private void apply(AdaptiveLimit.Verdict verdict) {
-        Order order = new Order(ControlFiles.newId(), Order.Verb.ADAPT, verdict.limit(), "forkful", verdict.reason());
-        parts.owner.append(Event.Steered.followed(System.currentTimeMillis(), parts.incarnation, order));
+        parts.owner.append(Marks.order(parts.incarnation, Order.Verb.ADAPT, verdict.limit(), verdict.reason()));
         parts.reins.adapt(verdict.limit());
     }
 }

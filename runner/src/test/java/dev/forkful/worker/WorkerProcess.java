@@ -4,10 +4,10 @@ import static dev.forkful.Eventually.PATIENCE;
 
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.KnownStates;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskRecord;
-import dev.forkful.broker.TaskStates;
 import dev.forkful.broker.chronicle.ChronicleBroker;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +33,7 @@ final class WorkerProcess implements AutoCloseable {
 
     private WorkerProcess(Path run, Map<String, String> arguments) throws IOException {
         broker = ChronicleBroker.at(run);
-        owner = broker.own(1_000, new Untouched());
+        owner = broker.own(1_000, new KnownStates());
         owner.admit(INCARNATION);
         owner.setLiveWorkers(List.of(INCARNATION));
         reader = broker.events(Position.START);
@@ -153,22 +153,5 @@ final class WorkerProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
         reader.close();
         owner.close();
-    }
-
-    private record Untouched() implements TaskStates {
-        @Override
-        public long firstOpen() {
-            return 0;
-        }
-
-        @Override
-        public boolean isOpen(long sequence) {
-            return true;
-        }
-
-        @Override
-        public int generation(long sequence) {
-            return 0;
-        }
     }
 }

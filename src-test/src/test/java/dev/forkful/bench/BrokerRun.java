@@ -8,8 +8,8 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskRecord;
-import dev.forkful.broker.TaskStates;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.run.RunState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,29 +42,11 @@ public class BrokerRun {
     private Session session;
     private final List<Claim> claims = new ArrayList<>(TASKS);
 
-    /** All tasks are open. */
-    private record Fresh() implements TaskStates {
-        @Override
-        public long firstOpen() {
-            return 0;
-        }
-
-        @Override
-        public boolean isOpen(long sequence) {
-            return true;
-        }
-
-        @Override
-        public int generation(long sequence) {
-            return 0;
-        }
-    }
-
     @Setup(Level.Iteration)
     public void open() throws IOException {
         folder = Files.createTempDirectory("forkful-parts");
         broker = ChronicleBroker.at(folder);
-        owner = broker.own(1, new Fresh());
+        owner = broker.own(1, new RunState());
         owner.admit(WORKER);
         owner.setLiveWorkers(List.of(WORKER));
         session = broker.join(WORKER);

@@ -32,9 +32,8 @@ final class ChronicleSession implements Session {
         if (!Files.isDirectory(files.replies(incarnation))) {
             throw new BrokerException("worker was not admitted: incarnation=" + incarnation);
         }
-        // INVARIANT: the lock first, then the table. Who takes over a run deletes the table, then looks at the locks:
-        // so
-        // it sees every worker that could have opened the old table.
+        // INVARIANT: the lock first, then the table. Who takes over a run deletes the table, then looks at the locks,
+        // and so sees every worker that could have opened the old table.
         AliveLock alive = AliveLock.hold(files.alive(incarnation));
         try {
             ClaimTable table = ClaimTable.open(files.claims());

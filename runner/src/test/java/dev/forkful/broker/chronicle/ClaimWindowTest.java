@@ -2,7 +2,7 @@ package dev.forkful.broker.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.broker.TaskStates;
+import dev.forkful.broker.KnownStates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ final class ClaimWindowTest {
     void tasksAreReopenedThoughAWorkerChangesTheirWordsInThatMoment() throws InterruptedException {
         ClaimTable table = ClaimTable.create(folder.resolve("claims"), 64, DiskFloor.DEFAULT);
         ClaimWindow window = new ClaimWindow(table);
-        window.fill(new AllOpen(), TASKS);
+        window.fill(new KnownStates(), TASKS);
         AtomicInteger current = new AtomicInteger();
         Thread worker = new Thread(() -> {
             for (int slot = 0; slot < TASKS; slot = current.get()) {
@@ -62,22 +62,5 @@ final class ClaimWindowTest {
         boolean free = ClaimWord.state(word) == ClaimWord.FREE;
         int state = free ? ClaimWord.CLAIMED : ClaimWord.FREE;
         table.compareAndSetWord(slot, word, ClaimWord.with(word, state, free ? WORKER : 0));
-    }
-
-    private record AllOpen() implements TaskStates {
-        @Override
-        public long firstOpen() {
-            return 0;
-        }
-
-        @Override
-        public boolean isOpen(long sequence) {
-            return true;
-        }
-
-        @Override
-        public int generation(long sequence) {
-            return 0;
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.forkful.run.Orders;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.Steering;
+import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.World;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,7 @@ abstract class OrderCommand extends SteerCommand {
     /** Those whose tasks are published, or known to come. */
     private static String unsettled(RunSnapshot now) {
         long count = now.total().orElse(now.published()) - now.settled();
-        return count + (count == 1 ? " task" : " tasks") + " not settled";
+        return Figures.count(count, "task") + " not settled";
     }
 
     /** {@code forkful pause}. */

@@ -294,9 +294,8 @@ final class LiveReader implements AutoCloseable {
                 return shown;
             }
             AttributedStringBuilder all = new AttributedStringBuilder().append(shown);
-            // The reader's own idea of the width, not the terminal's: it changes under the lock, together with all that
-            // is
-            // reckoned from it. A footer that the reader took for two rows would cost the line above the prompt.
+            // The reader's own idea of the width, not the terminal's: it changes under the lock, together with all else
+            // that hangs on it. A footer that the reader took for two rows would cost the line above the prompt.
             int width = Math.max(1, size.getColumns() - 1);
             for (AttributedString line : lines) {
                 all.append("\n").append(line.columnSubSequence(0, width));

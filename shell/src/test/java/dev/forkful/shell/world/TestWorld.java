@@ -47,69 +47,42 @@ public final class TestWorld implements InstantSource {
     }
 
     public World world() {
-        return new World(
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                InputStream.nullInputStream(),
-                env,
-                directory,
-                screen,
-                this,
-                StopRequests.NEVER,
-                Installation.at(
-                        directory.resolve("installation"),
-                        Path.of(System.getProperty("java.home")),
-                        directory.resolve("archives")),
-                "forkful",
-                Workbench.ofCommand());
+        return world(printerOfOut(), InputStream.nullInputStream(), StopRequests.NEVER);
     }
 
     /** Its standard output goes elsewhere. */
     public World worldWriting(PrintStream data) {
-        World world = world();
-        return new World(
-                data,
-                world.err(),
-                world.in(),
-                env,
-                directory,
-                screen,
-                this,
-                StopRequests.NEVER,
-                world.installation(),
-                "forkful",
-                Workbench.ofCommand());
+        return world(data, InputStream.nullInputStream(), StopRequests.NEVER);
     }
 
     /** A person asks in that way to stop. */
     public World worldStoppedBy(StopRequests requests) {
-        World world = world();
+        return world(printerOfOut(), InputStream.nullInputStream(), requests);
+    }
+
+    public World worldReading(String text) {
+        return world(
+                printerOfOut(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), StopRequests.NEVER);
+    }
+
+    private PrintStream printerOfOut() {
+        return new PrintStream(out, false, StandardCharsets.UTF_8);
+    }
+
+    private World world(PrintStream data, InputStream in, StopRequests requests) {
         return new World(
-                world.out(),
-                world.err(),
-                world.in(),
+                data,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                in,
                 env,
                 directory,
                 screen,
                 this,
                 requests,
-                world.installation(),
-                "forkful",
-                Workbench.ofCommand());
-    }
-
-    public World worldReading(String text) {
-        World world = world();
-        return new World(
-                world.out(),
-                world.err(),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                env,
-                directory,
-                screen,
-                this,
-                StopRequests.NEVER,
-                world.installation(),
+                Installation.at(
+                        directory.resolve("installation"),
+                        Path.of(System.getProperty("java.home")),
+                        directory.resolve("archives")),
                 "forkful",
                 Workbench.ofCommand());
     }
