@@ -212,7 +212,7 @@ public final class RateLimit {
     }
 
     /** The types that its functions take; empty where it has none. */
-    public List<Type> inputTypes() {
+    List<Type> inputTypes() {
         return inputTypes;
     }
 

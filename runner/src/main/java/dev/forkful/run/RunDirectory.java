@@ -236,7 +236,7 @@ public final class RunDirectory {
     }
 
     /** The log of a worker. */
-    public Path workerLog(int incarnation) {
+    Path workerLog(int incarnation) {
         return path.resolve(WORKER_LOGS).resolve(incarnation + ".log");
     }
 }

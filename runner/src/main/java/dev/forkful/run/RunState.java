@@ -198,12 +198,12 @@ public final class RunState implements TaskStates {
     }
 
     /** Whether what was sent for the task may have been done or not, and it waits for a person's decision. */
-    public boolean isInDoubt(long sequence) {
+    boolean isInDoubt(long sequence) {
         return doubts.isInDoubt(sequence);
     }
 
     /** Tasks {@linkplain #isInDoubt in doubt}. */
-    public long inDoubtTasks() {
+    long inDoubtTasks() {
         return doubts.tasks();
     }
 
@@ -223,7 +223,7 @@ public final class RunState implements TaskStates {
     }
 
     /** To be said where nobody runs the run, once its events are read: what its workers had sent is in doubt. */
-    public void noteAtRest() {
+    void noteAtRest() {
         doubts.allGone();
     }
 
@@ -261,12 +261,12 @@ public final class RunState implements TaskStates {
     }
 
     /** Whether that worker said itself that it ends. */
-    public boolean hasStopped(int incarnation) {
+    boolean hasStopped(int incarnation) {
         return workers.hasStopped(incarnation);
     }
 
     /** Whether that worker ever was ready for tasks. */
-    public boolean hasStarted(int incarnation) {
+    boolean hasStarted(int incarnation) {
         return workers.hasStarted(incarnation);
     }
 
@@ -276,7 +276,7 @@ public final class RunState implements TaskStates {
     }
 
     /** Of a pipeline: whether its input was read to the end, and is published. */
-    public boolean isInputEnded() {
+    boolean isInputEnded() {
         return inputEnded;
     }
 
@@ -296,7 +296,7 @@ public final class RunState implements TaskStates {
     }
 
     /** Whether any task was ever reopened. */
-    public boolean hasRetries() {
+    boolean hasRetries() {
         return !generations.isEmpty();
     }
 
@@ -304,7 +304,7 @@ public final class RunState implements TaskStates {
         return settledTasks;
     }
 
-    public long okTasks() {
+    long okTasks() {
         return settledTasks - failedTasks;
     }
 
@@ -312,11 +312,11 @@ public final class RunState implements TaskStates {
         return failedTasks;
     }
 
-    public long retriedAttempts() {
+    long retriedAttempts() {
         return retriedAttempts;
     }
 
-    public long duplicateReplies() {
+    long duplicateReplies() {
         return duplicateReplies;
     }
 
@@ -345,7 +345,7 @@ public final class RunState implements TaskStates {
     }
 
     /** Workers of the latest supervisor that started, and neither stopped nor were found dead. */
-    public int liveWorkers() {
+    int liveWorkers() {
         return workers.aliveAfter(owner);
     }
 
@@ -366,7 +366,7 @@ public final class RunState implements TaskStates {
     }
 
     /** Whether the latest supervisor was told to pause. */
-    public boolean isPaused() {
+    boolean isPaused() {
         return course.isPaused(owner);
     }
 
@@ -389,7 +389,7 @@ public final class RunState implements TaskStates {
     }
 
     /** The last thing that happened to the run as a whole. */
-    public Optional<Mark> lastMark() {
+    Optional<Mark> lastMark() {
         return Optional.ofNullable(lastMark).map(Event.RunMarked::mark);
     }
 
@@ -401,7 +401,7 @@ public final class RunState implements TaskStates {
     }
 
     /** The failures, largest group first, at most 20 groups. */
-    public List<RunSnapshot.ErrorGroup> errorGroups() {
+    List<RunSnapshot.ErrorGroup> errorGroups() {
         return failures.largest(20);
     }
 

@@ -88,7 +88,6 @@ internal class StageDrafts(
     ) = taken.typeName == given.typeName || (taken is Class<*> && given is Class<*> && taken.isAssignableFrom(given))
 
     companion object {
-        const val KEY = "key"
         const val DEDUPE = "dedupe"
         private const val MIXED = "task { } stands beside stage(…) { }: a job has the one or the other"
     }
