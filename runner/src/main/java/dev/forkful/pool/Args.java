@@ -2,7 +2,9 @@ package dev.forkful.pool;
 
 import org.jspecify.annotations.Nullable;
 
-/** Arguments for a function of several: {@code pool.starmap(Sums::add, List.of(Args.of(1, 2), Args.of(3, 4)))}. */
+/**
+ * Groups the arguments of one call for {@link Pool#starmap}: {@code pool.starmap(Sums::add, List.of(Args.of(1, 2)))}.
+ */
 public final class Args {
     private Args() {}
 

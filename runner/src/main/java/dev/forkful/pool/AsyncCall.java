@@ -6,16 +6,17 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous function of one argument: it returns at once, and its stage ends later. See {@link Pool#async}.
+ * An asynchronous function of one argument: it returns a stage at once, which completes later with the result. Pass it
+ * to a pool with {@link Pool#async}. Like a {@link Call}, it is a method reference, or a lambda that captures nothing.
  *
- * @param <A> its argument
- * @param <R> what its stage ends with
+ * @param <A> the type of the argument
+ * @param <R> the type of the result
  */
 @FunctionalInterface
 public interface AsyncCall<A extends @Nullable Object, R extends @Nullable Object> extends Serializable {
     CompletionStage<R> call(A argument) throws Exception;
 
-    /** One that is given the attempt's context too: the shared HTTP client, the worker's log. */
+    /** An asynchronous function that also takes the context of the attempt: the HTTP client, the log of the worker. */
     @FunctionalInterface
     interface WithTask<A extends @Nullable Object, R extends @Nullable Object> extends Serializable {
         CompletionStage<R> call(A argument, TaskContext task) throws Exception;

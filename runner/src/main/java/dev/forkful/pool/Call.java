@@ -6,19 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function of one argument that runs in a worker process: a method reference, or a lambda that captures nothing. Only
- * its name travels: the class that declares it must be in the workers' class path.
+ * the name of the function is sent to the worker, so the class that declares it must be on the class path of the
+ * workers.
  *
- * <p>One that returns a {@code CompletionStage} is asynchronous, and is given to a pool by {@link Pool#async}; any
- * other may block, and has a thread of its own (a virtual one from Java 21 on).
+ * <p>The function may block: it runs on a thread of its own, a virtual one on Java 21 and later. For a function that
+ * returns a {@code CompletionStage}, use {@link Pool#async}.
  *
- * @param <A> its argument, made from JSON: a record, a bean, a string, a number, a date, bytes, a list or a map of such
- * @param <R> its result, likewise
+ * @param <A> the type of the argument; it is sent as JSON: a record, a bean, a string, a number, a date, bytes, or a
+ *     list or map of these
+ * @param <R> the type of the result, sent as JSON too
  */
 @FunctionalInterface
 public interface Call<A extends @Nullable Object, R extends @Nullable Object> extends Serializable {
     R call(A argument) throws Exception;
 
-    /** A function of one argument that is given the attempt's context too: the shared HTTP client, the worker's log. */
+    /** A function that also takes the context of the attempt: the HTTP client, the log of the worker. */
     @FunctionalInterface
     interface WithTask<A extends @Nullable Object, R extends @Nullable Object> extends Serializable {
         R call(A argument, TaskContext task) throws Exception;

@@ -3,8 +3,8 @@ package dev.forkful.pool;
 import java.io.Serializable;
 
 /**
- * What is shown each error in the worker where it was raised, before it is recorded. The caller gets the error all the
- * same; what the handler itself raises is logged.
+ * Is called in the worker with each error that a function throws, before the error is recorded. The caller still gets
+ * the error. What the handler itself throws is logged.
  */
 @FunctionalInterface
 public interface ExceptionHandler extends Serializable {

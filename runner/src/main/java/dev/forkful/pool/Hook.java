@@ -3,7 +3,7 @@ package dev.forkful.pool;
 import dev.forkful.WorkerContext;
 import java.io.Serializable;
 
-/** What runs once in each worker process: a method reference, or a lambda that captures nothing. */
+/** Code that runs once in each worker process: a method reference, or a lambda that captures nothing. */
 @FunctionalInterface
 public interface Hook extends Serializable {
     void run(WorkerContext worker) throws Exception;

@@ -22,20 +22,20 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a {@link Pool#map map}: as a list, as a stream in the order of the source, or one by one as they come.
+ * The results of {@link Pool#map}: as a list, as a stream in the order of the source, or one by one as they complete.
  *
- * <p>Of a {@code Collection} the results are kept, and can be read any number of times, in any way. A source that is
- * not one may have no end: its arguments are taken as its results are read, and those are read once. One that is not
- * read to its end costs nothing but the calls that were made.
+ * <p>If the source is a {@code Collection}, the results are kept and can be read any number of times, in any way. Any
+ * other source may be endless: its arguments are taken only as fast as its results are read, and the results can be
+ * read once. If they are not read to the end, no further calls are made.
  *
- * <p><i>Failure:</i> who asks for values is told of the first failure: {@link #join} and {@link #toFuture} then cancel
- * all other calls, streams raise it at its place. Who asks for {@linkplain #outcomes outcomes} gets all of them,
- * whatever failed.
+ * <p><i>Failure:</i> {@link #join} and {@link #toFuture} fail with the first error and cancel all other calls.
+ * Iterators and streams throw an error when they come to its place. {@link #outcomes} gives what came of each call,
+ * failed or not, and throws nothing of what the calls threw.
  *
- * <p><i>Threading:</i> thread-safe. Where to read would wait on the thread that completes the pool's futures, it raises
- * {@link IllegalStateException}: the results would never come.
+ * <p><i>Threading:</i> thread-safe. Reading throws {@link IllegalStateException} on the thread that completes the
+ * futures of the pool, if it would have to wait there: that thread would wait for itself.
  *
- * @param <R> what the function returns
+ * @param <R> the type of the results
  */
 public final class MapResult<R extends @Nullable Object> implements Iterable<R> {
     private final boolean keeps;
@@ -87,10 +87,10 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     }
 
     /**
-     * All results, in the order of the source.
+     * Waits for all results and returns them in the order of the source.
      *
-     * @throws CompletionException with the first failure as its cause; the calls that are left are cancelled
-     * @throws CancellationException where the thread is interrupted; the calls that are left are cancelled, too
+     * @throws CompletionException if a call fails, with the first error as its cause; all other calls are cancelled
+     * @throws CancellationException if the thread is interrupted; all other calls are cancelled
      */
     public List<R> join() {
         List<@Nullable R> results = new ArrayList<>();
@@ -112,10 +112,11 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     }
 
     /**
-     * What came of every call, in the order of the source; waits for all, and raises nothing of what they did. Of a
-     * {@code Collection} there is one for each argument, also where the map was cancelled.
+     * Waits for all calls and returns what came of each, failed or not, in the order of the source. For a
+     * {@code Collection} there is one outcome per argument, even if the map was cancelled.
      *
-     * @throws CompletionException where the source failed, or one that is no {@code Collection} was cut
+     * @throws CompletionException if the source itself failed, or if a source that is not a {@code Collection} was
+     *     stopped before its end
      */
     public List<Outcome<R>> outcomes() {
         List<Outcome<R>> outcomes = new ArrayList<>();
@@ -124,8 +125,9 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
     }
 
     /**
-     * Waits for all outcomes, and hands over each as it comes, on the calling thread. What the action raises ends it;
-     * of a source that is no {@code Collection} the calls that are left are cancelled then.
+     * Waits for all calls and passes the outcome of each to the action, in the order of completion, on the calling
+     * thread. If the action throws, this ends with that error; if the source is not a {@code Collection}, all calls
+     * that are left are cancelled.
      */
     public void forEachCompleted(Consumer<? super Outcome<R>> action) {
         Iterator<Outcome<R>> outcomes = outcomes(Order.COMPLETION);
@@ -137,7 +139,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         }
     }
 
-    /** The results in the order of the source; waits for each where it must. */
+    /** Iterates over the results in the order of the source, and waits for each. */
     @Override
     public Iterator<R> iterator() {
         Iterator<Outcome<R>> outcomes = outcomes(Order.SOURCE);
@@ -154,20 +156,26 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         };
     }
 
-    /** The same as a stream. To close it cancels what is left, where the source is no {@code Collection}. */
+    /**
+     * Streams the results in the order of the source. If the source is not a {@code Collection}, closing the stream
+     * cancels the calls that are left.
+     */
     public Stream<R> stream() {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false)
                 .onClose(this::leave);
     }
 
-    /** What {@link #join} gives, when it is there. */
+    /**
+     * Returns a future of what {@link #join} returns. Cancelling the future does not cancel the calls; {@link #cancel}
+     * does.
+     */
     public CompletableFuture<List<R>> toFuture() {
         return new PoolFuture<List<R>>(beforeWait).completeAsync(this::join, MapResult::begin);
     }
 
     /**
-     * Outcomes as they come, for a subscriber that says how many it can take. Each subscription is a reading; to cancel
-     * it cancels the calls that are left, where the source is no {@code Collection}.
+     * Publishes the outcomes in the order of completion, as many as each subscriber requests. If the source is not a
+     * {@code Collection}, there can be one subscriber, and cancelling its subscription cancels the calls that are left.
      */
     public Flow.Publisher<Outcome<R>> publisher() {
         return subscriber ->
@@ -179,7 +187,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         Dispatcher.daemons("forkful-pool-reader").newThread(reading).start();
     }
 
-    /** Takes no more from the source, and cancels every call that is not settled. Idempotent. */
+    /** Takes no more arguments from the source, and cancels every call that is not done. Idempotent. */
     public void cancel() {
         cancelled = true;
         stop("the map was cancelled");
@@ -202,7 +210,7 @@ public final class MapResult<R extends @Nullable Object> implements Iterable<R> 
         feeder.stop(why);
     }
 
-    /** Whether the source has ended and every call is settled. */
+    /** Whether the source has ended and every call is done. */
     public boolean isDone() {
         return settled.isDone();
     }

@@ -5,25 +5,25 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one call of a {@link Pool#map map}.
+ * The outcome of one call of {@link Pool#map}: a result or an error.
  *
- * @param index the place of its argument in the source, from 0
- * @param result what the function returned; null where it failed, too
- * @param error what it failed with; null where it did not
- * @param <R> what the function returns
+ * @param index the position of the argument in the source, from 0
+ * @param result what the function returned; null if it failed
+ * @param error the error if the function failed; else null
+ * @param <R> the type of the result
  */
 public record Outcome<R extends @Nullable Object>(
         long index, @Nullable R result, @Nullable Throwable error) {
 
-    /** Whether the function returned. */
+    /** Whether the call succeeded. */
     public boolean isOk() {
         return error == null;
     }
 
     /**
-     * What the function returned.
+     * Returns the result.
      *
-     * @throws CompletionException where it failed, with its error as the cause
+     * @throws CompletionException if the call failed, with its error as the cause
      */
     @SuppressWarnings("NullAway") // null only where R may be
     public R value() {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of this program, called in worker processes: many processes, many calls in flight in each, on a durable
- * queue.
+ * A pool of worker processes that call functions of this program. Each worker has many calls in flight at once, and
+ * takes them from a queue on disk.
  *
  * <pre>{@code
  * try (Pool pool = Pool.builder().workers(4).concurrency(256).build()) {
@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A function is a method reference or a lambda that captures nothing; arguments and results travel as JSON. A call
- * is run again where its worker dies, and fails where it kills three workers that had nothing else in hand.
+ * <p>A function is a method reference, or a lambda that captures nothing. Arguments and results are sent as JSON. If a
+ * worker dies, its unfinished calls are run again by another; a call fails once it has killed three workers that were
+ * running nothing else.
  *
- * <p><i>Closing:</i> {@link #close} refuses new calls and waits for those that there are; {@link #closeNow} cancels
- * them. A pool that is forgotten does not keep the process alive, and no worker outlives it, even if it is killed.
+ * <p><i>Closing:</i> {@link #close} refuses new calls and waits for the pending ones; {@link #closeNow} cancels them. A
+ * pool that is never closed does not keep the program alive, and its workers end with the program, even if that is
+ * killed.
  *
- * <p><i>Failure:</i> {@link dev.forkful.JobException} at once for a function or an argument that cannot travel, and
- * {@link IllegalStateException} where the pool is closed; all else ends the call's future.
+ * <p><i>Failure:</i> a call throws {@link dev.forkful.JobException} if its function or an argument cannot be sent to a
+ * worker, and {@link IllegalStateException} if the pool is closed; every other failure completes the call's future.
  *
  * <p><i>Threading:</i> thread-safe.
  */
@@ -41,46 +43,49 @@ public final class Pool implements AutoCloseable {
         this.dispatcher = dispatcher;
     }
 
-    /** Begins a pool. */
+    /** Returns a builder with the default settings. */
     public static PoolBuilder builder() {
         return new PoolBuilder();
     }
 
-    /** An asynchronous function, for all methods of a pool: {@code pool.map(Pool.async(Fetch::page), urls)}. */
+    /**
+     * Wraps a function that returns a {@code CompletionStage}, so that every method of a pool can call it:
+     * {@code pool.map(Pool.async(Fetch::page), urls)}.
+     */
     public static <A extends @Nullable Object, R extends @Nullable Object> Call<A, R> async(AsyncCall<A, R> function) {
         return new NamedCall<>(Function.of(function));
     }
 
-    /** The same for one that wants the attempt's context. */
+    /** Wraps an asynchronous function that also takes the context of its attempt, as {@link #async(AsyncCall)} does. */
     public static <A extends @Nullable Object, R extends @Nullable Object> Call<A, R> async(
             AsyncCall.WithTask<A, R> function) {
         return new NamedCall<>(Function.of(function));
     }
 
-    /** Calls a function once. Returns when the call is on disk. */
+    /** Calls a function without arguments. Returns as soon as the call is on disk. */
     public <R extends @Nullable Object> TaskFuture<R> apply(Call.OfNone<R> function) {
         return call(function);
     }
 
-    /** The same with an argument. */
+    /** Calls a function with one argument. Returns as soon as the call is on disk. */
     public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> apply(
             Call<A, R> function, A argument) {
         return call(function, argument);
     }
 
-    /** The same for a function that wants the attempt's context. */
+    /** Calls a function with one argument and the context of its attempt. Returns as soon as the call is on disk. */
     public <A extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> apply(
             Call.WithTask<A, R> function, A argument) {
         return call(function, argument);
     }
 
-    /** The same with two arguments. */
+    /** Calls a function with two arguments. Returns as soon as the call is on disk. */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> TaskFuture<R> apply(
             Call.OfTwo<A, B, R> function, A first, B second) {
         return call(function, first, second);
     }
 
-    /** The same with three arguments. */
+    /** Calls a function with three arguments. Returns as soon as the call is on disk. */
     public <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -90,21 +95,24 @@ public final class Pool implements AutoCloseable {
         return call(function, first, second, third);
     }
 
-    /** Calls a function for each item, as they come; see {@link MapResult}. Returns at once. */
+    /**
+     * Calls a function for each item. Returns at once; the items are read, and the calls made, as the workers can take
+     * them. See {@link MapResult} for the results.
+     */
     public <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> map(
             Call<A, R> function, Iterable<? extends A> items) {
         Function found = function(function);
         return mapOver(items, found);
     }
 
-    /** The same for a function that wants the attempt's context. */
+    /** Calls a function for each item, with the item and the context of the attempt. Returns at once. */
     public <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> map(
             Call.WithTask<A, R> function, Iterable<? extends A> items) {
         Function found = function(function);
         return mapOver(items, found);
     }
 
-    /** The same for a stream, which may have no end; it is read by another thread. */
+    /** Calls a function for each element of a stream, which may be infinite and is read by another thread. */
     public <A extends @Nullable Object, R extends @Nullable Object> MapResult<R> map(
             Call<A, R> function, Stream<? extends A> items) {
         Objects.requireNonNull(items, "items");
@@ -116,14 +124,17 @@ public final class Pool implements AutoCloseable {
         return map(function, once);
     }
 
-    /** Calls a function of two arguments for each pair of them. For more than three, let the function take a record. */
+    /**
+     * Calls a function of two arguments for each pair of them. A function of more than three arguments should take a
+     * record instead.
+     */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> MapResult<R> starmap(
             Call.OfTwo<A, B, R> function, Iterable<? extends Args.Two<? extends A, ? extends B>> rows) {
         Function found = function(function);
         return dispatcher.map(found, rows, row -> Arrays.asList(row.first(), row.second()));
     }
 
-    /** The same for a function of three. */
+    /** Calls a function of three arguments for each triple of them. */
     public <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
@@ -158,58 +169,63 @@ public final class Pool implements AutoCloseable {
         return dispatcher.call(function, arguments);
     }
 
-    /** The workers that live, and those that did; as of a moment ago. */
+    /** The workers of this pool, those that have ended too, as they were a moment ago. */
     public List<PoolWorker> workers() {
         return dispatcher.workers();
     }
 
-    /** Whether it takes calls. */
+    /** Whether the pool still accepts calls. */
     public boolean isOpen() {
         return dispatcher.isOpen();
     }
 
-    /** Refuses new calls from now on; those that there are go on. Maps over what is no {@code Collection} are cut. */
+    /**
+     * Refuses new calls from now on; pending ones go on. A map whose items are not a {@code Collection} reads no
+     * further items.
+     */
     public void shutdown() {
         dispatcher.shutdown();
     }
 
     /**
-     * Waits until every call is settled.
+     * Waits until every call has ended.
      *
-     * @return whether they were, in that time
-     * @throws IllegalStateException before {@link #shutdown}: calls may still come; and in what hangs on a call's
-     *     future, which that call waits for
+     * @param bound the longest wait
+     * @return false if the time ran out first
+     * @throws IllegalStateException before {@link #shutdown}, because calls may still be added; and in an action that
+     *     depends on a call's future, because the wait would be for itself
      */
     public boolean awaitSettled(Duration bound) throws InterruptedException {
         return dispatcher.awaitSettled(bound);
     }
 
     /**
-     * Refuses new calls, waits for those that there are, and ends the workers. Interrupted, it cancels. Idempotent.
+     * Refuses new calls, waits for the pending ones, and ends the workers. If the waiting thread is interrupted, the
+     * pending calls are cancelled. Closing again has no effect.
      *
-     * @throws dev.forkful.ForkfulException where a queue failed; all has ended then, too
-     * @throws IllegalStateException in what hangs on a call's future, which that call waits for: use
-     *     {@code thenRunAsync(pool::close)}
+     * @throws dev.forkful.ForkfulException if a queue failed; the pool is closed nevertheless
+     * @throws IllegalStateException in an action that depends on a call's future, because the wait would be for itself:
+     *     use {@code thenRunAsync(pool::close)}
      */
     @Override
     public void close() {
         dispatcher.close();
     }
 
-    /** Cancels every call that is not settled, and ends the workers at once. Idempotent. */
+    /** Cancels every pending call, and ends the workers at once. Closing again has no effect. */
     public void closeNow() {
         dispatcher.closeNow();
     }
 
-    /** What a body does with a pool. */
+    /** The code that {@link #use} runs with its pool. */
     @FunctionalInterface
     public interface Body<T extends @Nullable Object> {
         T with(Pool pool) throws Exception;
     }
 
     /**
-     * Uses a pool: it is closed after the body, or, where the body raised something, closed at once. A {@code try (Pool
-     * pool = …)} cannot know which it was, and always waits.
+     * Builds a pool, runs the body with it, and closes it: with {@link #close} if the body returned, with
+     * {@link #closeNow} if it threw. A {@code try (Pool pool = …)} cannot tell the two apart, and always waits.
      */
     public static <T extends @Nullable Object> T use(PoolBuilder builder, Body<T> body) throws Exception {
         Pool pool = builder.build();

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link Pool}; not thread-safe. Wrong numbers are refused by {@link #build}, all at once. */
+/**
+ * Builds a {@link Pool}. {@link #build} checks all settings and reports everything that is wrong with them in one
+ * exception. Not thread-safe.
+ */
 public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
     int workers = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
     int concurrency = 256;
@@ -18,7 +21,10 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
     int maxTasks;
     int attempts = 1;
     private Scheduler scheduler = Scheduler.roundRobin();
-    @Nullable Path directory;
+
+    @Nullable
+    Path directory;
+
     private SupervisorOptions.Reopen reopen = SupervisorOptions.Reopen.NOTHING;
 
     PoolBuilder() {
@@ -30,53 +36,62 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
         return this;
     }
 
-    /** Worker processes, from 1 to 500; default one a core, from 2 to 8. */
+    /** The number of worker processes, from 1 to 500; default one per core, but at least 2 and at most 8. */
     public PoolBuilder workers(int value) {
         workers = value;
         return this;
     }
 
-    /** Calls in flight over all workers, from 1 to 100,000; default 256. It need not depend on the number of cores. */
+    /**
+     * How many calls may be in flight at once over all workers, from 1 to 100,000; default 256. Calls that wait, for
+     * HTTP say, do not occupy a core, so this may be far more than there are cores.
+     */
     public PoolBuilder concurrency(int value) {
         concurrency = value;
         return this;
     }
 
-    /** A worker is replaced after so many calls, from 1; default never. For code that leaks. */
+    /** Replaces a worker after this many calls, at least 1; default never. For code that leaks memory. */
     public PoolBuilder maxTasksPerWorker(int value) {
         maxTasks = value;
         return this;
     }
 
-    /** Attempts that a call has where it fails with an I/O error, a time-out, or HTTP 429 or 5xx; default 1. */
+    /**
+     * How many attempts a call may take if it fails with an I/O error, a timeout, or HTTP status 429 or 5xx; default 1,
+     * which means no retry.
+     */
     public PoolBuilder retry(int value) {
         attempts = value;
         return this;
     }
 
-    /** Queues, each with a part of the workers; from 1, the default, to the number of workers. */
+    /** The number of queues, among which the workers are divided; from 1, the default, to the number of workers. */
     public PoolBuilder queues(int value) {
         queues = value;
         return this;
     }
 
-    /** Chooses a call's queue; default one after the other. */
+    /** Chooses the queue of each call; default {@link Scheduler#roundRobin()}. */
     public PoolBuilder scheduler(Scheduler value) {
         scheduler = Objects.requireNonNull(value, "scheduler");
         return this;
     }
 
     /**
-     * Makes the pool durable: what is called, and what came of it, lives in that folder. A program that is run again
-     * after a crash, and makes the same calls, has the replies that there were at once, failed ones too; only the rest
-     * is run. One process at a time.
+     * Makes the pool durable: its calls and their results are kept in this folder. If the program is run again, after a
+     * crash say, and makes the same calls, those that had ended have their earlier result at once, be it a failure;
+     * only the others are run. Only one process at a time can use the folder.
      */
     public PoolBuilder directory(@Nullable Path value) {
         directory = value;
         return this;
     }
 
-    /** Of a durable pool: what failed in an earlier process, or was cancelled, is run anew, 255 times at most. */
+    /**
+     * Runs calls again that failed or were cancelled in an earlier process, at most 255 times each. Only for a pool
+     * with a {@link #directory}.
+     */
     public PoolBuilder retryFailed() {
         reopen = SupervisorOptions.Reopen.FAILED;
         return this;
@@ -85,7 +100,7 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
     /**
      * Starts the workers.
      *
-     * @throws JobException where settings are wrong, or the durable folder was made with others
+     * @throws JobException if settings are wrong, or differ from those that the durable folder was made with
      */
     public Pool build() {
         return new Pool(Dispatcher.start(plan()));

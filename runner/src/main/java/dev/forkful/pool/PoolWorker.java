@@ -4,24 +4,25 @@ import dev.forkful.run.WorkerLives;
 import java.time.Instant;
 
 /**
- * A worker process of a pool, as it was a moment ago.
+ * The state of one worker process of a pool, as it was a moment ago.
  *
- * @param number from 1, in its queue; a replacement has the number of the worker that it replaces
- * @param pid its process
- * @param state whether it lives, or how it ended
- * @param inFlight calls that it runs now
- * @param settled calls that workers of this number settled
- * @param deaths of workers of this number
+ * @param number counts from 1 in each queue; a replacement has the number of the worker that it replaces
+ * @param pid the process id
+ * @param state whether it is running, or how it ended
+ * @param inFlight how many calls it is running
+ * @param settled how many calls this worker, and earlier ones of its number, have finished
+ * @param deaths how many workers of this number have died
  * @param since when it started
  */
 public record PoolWorker(int number, long pid, State state, int inFlight, long settled, long deaths, Instant since) {
 
-    /** What became of a worker. */
+    /** The state of a worker. */
     public enum State {
+        /** Its process is alive. */
         RUNNING,
-        /** It ended in order. */
+        /** It ended normally. */
         STOPPED,
-        /** It died, or was killed. */
+        /** It crashed or was killed. */
         LOST
     }
 

@@ -1,24 +1,24 @@
 package dev.forkful.pool;
 
 /**
- * Says into which queue of a pool a call goes. Each queue has workers of its own, and within it any of them takes the
- * call. Only where a pool has more than one queue; calls are scheduled one at a time.
+ * Decides which queue of a {@link Pool} a call goes to. Each queue has its own workers, any of which may take the call.
+ * It is asked only if the pool has more than one queue, and for one call at a time.
  */
 public interface Scheduler {
 
     /**
-     * Chooses. It must not wait for a call of its pool: no call is answered meanwhile.
+     * Chooses the queue of a call. It must not wait for a call of the same pool, as no result is delivered meanwhile.
      *
-     * @param function the name of the function that is called, {@code com.acme.Fetch.page}
-     * @param queues how many there are
-     * @return from 0 to {@code queues - 1}
+     * @param function the name of the function that is called, such as {@code com.acme.Fetch.page}
+     * @param queues the number of queues
+     * @return the number of the queue, from 0 to {@code queues - 1}
      */
     int schedule(String function, int queues);
 
-    /** A call that went into that queue is settled. */
+    /** Is told that a call of this queue has ended. */
     default void settled(int queue) {}
 
-    /** One queue after the other. */
+    /** Returns a scheduler that chooses the queues in turn. */
     static Scheduler roundRobin() {
         return new RoundRobin();
     }

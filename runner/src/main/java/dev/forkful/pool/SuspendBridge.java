@@ -7,17 +7,17 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls suspending functions of Kotlin, in workers. This module knows no Kotlin: whoever does offers one to the
- * {@link java.util.ServiceLoader}.
+ * Calls suspending functions of Kotlin in workers. This module does not depend on Kotlin, so the one that does provides
+ * an implementation to the {@link java.util.ServiceLoader}.
  */
 public interface SuspendBridge {
 
     /**
      * Calls a function whose last parameter is a continuation.
      *
-     * @param values all other arguments
-     * @param executor where the function goes on after it was suspended
-     * @return ends with the function; to cancel it cancels the coroutine
+     * @param values the other arguments
+     * @param executor runs the function when it resumes after a suspension
+     * @return completes with the function; cancelling it cancels the coroutine
      */
     CompletionStage<? extends @Nullable Object> call(
             MethodHandle function, List<@Nullable Object> values, Executor executor);

@@ -4,9 +4,9 @@ import dev.forkful.ForkfulException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call failed in a worker, with an error that cannot be raised here as it was: its class is not known here or cannot
- * be made from a message, or its worker died of it. The stack trace is that of the worker. It is also attached, as a
- * suppressed exception, to errors that are raised as themselves.
+ * A call failed in a worker, and the original exception cannot be recreated in this process: its class is not known
+ * here, it has no constructor that takes a message, or the worker died. The stack trace is that of the worker. Where
+ * the original exception can be recreated, this one is attached to it as a suppressed exception.
  */
 public final class TaskFailedException extends ForkfulException {
     private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ public final class TaskFailedException extends ForkfulException {
         }
     }
 
-    /** The class of the error, or what else happened: {@code poisoned}, {@code timeout}. */
+    /** The class name of the original exception, or what else happened, as {@code poisoned} or {@code timeout}. */
     public String type() {
         return type;
     }
@@ -42,12 +42,12 @@ public final class TaskFailedException extends ForkfulException {
         return task;
     }
 
-    /** How many attempts the last worker made, from 1. */
+    /** How many attempts the last worker made, at least 1. */
     public int attempts() {
         return attempts;
     }
 
-    /** The number of the worker, from 1; 0 where no worker lived to tell. */
+    /** The number of the worker, from 1; 0 if no worker was alive to report it. */
     public int worker() {
         return worker;
     }

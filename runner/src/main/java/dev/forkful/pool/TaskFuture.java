@@ -6,17 +6,17 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of one call, when it is there; can be read any number of times. It ends with the function's own error
- * where that can be raised here, else with a {@link TaskFailedException}, as the cause of what {@code join} and
- * {@code get} raise.
+ * The future result of one call. If the function throws, the future completes with that exception where it can be
+ * recreated in this process, and otherwise with a {@link TaskFailedException}; either is the cause of what {@code join}
+ * and {@code get} throw.
  *
- * <p>Dependent stages run on the pool's one reply thread: what takes long belongs into {@code thenApplyAsync} and the
- * like. Whoever waits there for another call, for what hangs on one, or for the end of the pool, would wait for itself:
- * {@code join}, {@code get} and their like raise {@link IllegalStateException} then, unless there is nothing to wait
- * for. Let the other call hang on this one, by {@code thenCompose}.
+ * <p>Dependent actions run on the pool's single reply thread, so long ones should use {@code thenApplyAsync} and the
+ * like. An action on that thread must not wait for another call of the pool, for an action that depends on one, or for
+ * the pool to close, because it would wait for itself: {@code join}, {@code get} and similar methods throw
+ * {@link IllegalStateException} there, unless the result is known already. Use {@code thenCompose} to chain calls.
  *
- * <p>{@link #cancel} also stops the call: one that no worker has begun is never begun, and one that runs is
- * interrupted.
+ * <p>{@link #cancel} also cancels the call: it is not begun if no worker has begun it, and interrupted if it is
+ * running.
  *
  * @param <R> what the function returns
  */
@@ -53,7 +53,11 @@ public final class TaskFuture<R extends @Nullable Object> extends PoolFuture<R> 
         }
     }
 
-    /** The same for an error that can be had as a value, whatever {@code mayInterrupt} says. */
+    /**
+     * Cancels the call, and interrupts it if it is running.
+     *
+     * @param mayInterrupt has no effect
+     */
     @Override
     public boolean cancel(boolean mayInterrupt) {
         boolean cancelled = super.cancel(mayInterrupt);

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One function of this program, called once, in a process of its own.
+ * A process of its own that calls one function of this program once.
  *
  * <pre>{@code
  * Worker<Report> worker = Worker.fork(Reports::make, year);
@@ -33,17 +33,17 @@ import org.jspecify.annotations.Nullable;
  *   new ──start──▶ alive ──the function ends, terminate, kill──▶ ended ──close──▶ closed
  * </pre>
  *
- * <p>Functions, arguments and results are as in a {@link Pool}. A worker that dies is not replaced, and its function is
- * not called again.
+ * <p>Functions, arguments and results are as in a {@link Pool}. If the process dies, it is not replaced, and the
+ * function is not called again.
  *
- * <p><i>Closing:</i> not needed: a worker that has ended has left nothing behind, and one that is forgotten ends with
- * the program, however that ends. {@link #close} only says that nobody will ask for its exit status any more, and that
- * it must have ended.
+ * <p><i>Closing:</i> not needed. A worker that has ended leaves nothing behind, and one that is still running ends with
+ * the program, even if that is killed. {@link #close} only asserts that the worker has ended, and makes its exit status
+ * unavailable.
  *
- * <p><i>Failure:</i> the function's own error, or a {@link WorkerDiedException}, is the cause of what
- * {@link #awaitResult} raises.
+ * <p><i>Failure:</i> {@link #awaitResult} throws an exception whose cause is the function's own, or a
+ * {@link WorkerDiedException}.
  *
- * <p><i>Threading:</i> thread-safe. What hangs on its future runs on a thread of the worker's own.
+ * <p><i>Threading:</i> thread-safe. Actions that depend on {@link #toFuture} run on a thread of this worker's own.
  *
  * @param <R> what the function returns
  */
@@ -89,39 +89,40 @@ public final class Worker<R extends @Nullable Object> {
         boolean unused = result.completeExceptionally(why);
     }
 
-    /** Begins one with settings of its own. */
+    /** Returns a builder with the default settings. */
     public static WorkerBuilder builder() {
         return new WorkerBuilder();
     }
 
-    /** Calls a function in a process of its own, which lives when this returns. */
+    /** Starts a process that calls a function without arguments; it is running when this returns. */
     public static <R extends @Nullable Object> Worker<R> fork(Call.OfNone<R> function) {
         return builder().of(function).start();
     }
 
-    /** The same with an argument. */
+    /** Starts a process that calls a function with one argument; it is running when this returns. */
     public static <A extends @Nullable Object, R extends @Nullable Object> Worker<R> fork(
             Call<A, R> function, A argument) {
         return builder().of(function, argument).start();
     }
 
-    /** The same for a function that wants the attempt's context. */
+    /** Starts a process that calls a function with one argument and the context of its attempt. */
     public static <A extends @Nullable Object, R extends @Nullable Object> Worker<R> fork(
             Call.WithTask<A, R> function, A argument) {
         return builder().of(function, argument).start();
     }
 
-    /** The same with two arguments. */
+    /** Starts a process that calls a function with two arguments; it is running when this returns. */
     public static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Worker<R> fork(
             Call.OfTwo<A, B, R> function, A first, B second) {
         return builder().of(function, first, second).start();
     }
 
     /**
-     * Starts it; its process lives when this returns.
+     * Starts the process; it is running when this returns.
      *
-     * @throws IllegalStateException where it was started before
-     * @throws ForkfulException where no process can be had
+     * @return this worker
+     * @throws IllegalStateException if it was started before
+     * @throws ForkfulException if the process cannot be started
      */
     public Worker<R> start() {
         if (!started.compareAndSet(false, true)) {
@@ -212,17 +213,21 @@ public final class Worker<R extends @Nullable Object> {
         replies.shutdown();
     }
 
-    /** What it is called. */
+    /** The name of this worker. */
     public String name() {
         return plan.name;
     }
 
-    /** Whether it ends with the program; else the program waits for it. */
+    /** Whether the worker ends with the program; if not, the program does not end before the worker. */
     public boolean isDaemon() {
         return plan.isDaemon;
     }
 
-    /** Its process. */
+    /**
+     * The id of its process.
+     *
+     * @throws IllegalStateException if it was not started
+     */
     public long pid() {
         return handle().pid();
     }
@@ -238,7 +243,7 @@ public final class Worker<R extends @Nullable Object> {
         }
     }
 
-    /** Whether its process lives. */
+    /** Whether its process is running. */
     public boolean isAlive() {
         return started.get() && !exitStatus.isDone();
     }
@@ -246,8 +251,9 @@ public final class Worker<R extends @Nullable Object> {
     /**
      * Waits until its process has ended.
      *
-     * @return whether it did, in that time
-     * @throws IllegalStateException where it was not started
+     * @param bound the longest wait
+     * @return false if the time ran out first
+     * @throws IllegalStateException if it was not started
      */
     public boolean awaitExit(Duration bound) throws InterruptedException {
         requireStarted();
@@ -264,7 +270,11 @@ public final class Worker<R extends @Nullable Object> {
         }
     }
 
-    /** Waits for what its function returns; starts it, where nobody did. */
+    /**
+     * Waits for the function's result; starts the worker first if it was not started.
+     *
+     * @throws ExecutionException if the function or the process failed, with the reason as its cause
+     */
     public R awaitResult() throws InterruptedException, ExecutionException {
         if (!started.get()) {
             Worker<R> unused = start();
@@ -273,10 +283,10 @@ public final class Worker<R extends @Nullable Object> {
     }
 
     /**
-     * What its function returned.
+     * The function's result, without waiting.
      *
-     * @throws IllegalStateException where that is not known yet
-     * @throws CompletionException where it failed, with why as the cause
+     * @throws IllegalStateException if it is not known yet
+     * @throws CompletionException if the function or the process failed, with the reason as its cause
      */
     public R result() {
         if (!result.isDone() && !exitStatus.isDone()) { // which its result follows at once
@@ -285,15 +295,15 @@ public final class Worker<R extends @Nullable Object> {
         return result.join();
     }
 
-    /** The same when it is there; to cancel it kills the worker. */
+    /** The function's result as a future. Cancelling it kills the worker. */
     public CompletableFuture<R> toFuture() {
         return result;
     }
 
     /**
-     * How its process ended; 128 + n for signal n.
+     * The exit status of its process; 128 + n if signal n ended it.
      *
-     * @throws IllegalStateException where it lives, was not started, or is closed
+     * @throws IllegalStateException if it is running, was not started, or is closed
      */
     public int exitStatus() {
         if (closed || !exitStatus.isDone()) {
@@ -303,20 +313,23 @@ public final class Worker<R extends @Nullable Object> {
         return exitStatus.join();
     }
 
-    /** Asks its process to end, by SIGTERM; the JVM does so at once, and no stop hook runs. Returns at once. */
+    /**
+     * Sends SIGTERM to its process, which ends at once without running the {@link WorkerBuilder#onWorkerStop} hook.
+     * Does not wait for that.
+     */
     public void terminate() {
         boolean unused = handle().destroy();
     }
 
-    /** Ends its process, by SIGKILL. Returns at once. */
+    /** Sends SIGKILL to its process. Does not wait for it to end. */
     public void kill() {
         boolean unused = handle().destroyForcibly();
     }
 
     /**
-     * Says that nobody will ask for its exit status. Idempotent.
+     * Asserts that the worker has ended; its exit status cannot be asked for afterwards. Closing again has no effect.
      *
-     * @throws IllegalStateException where it is alive: a worker that nobody watches any more would be lost
+     * @throws IllegalStateException if it is still running
      */
     public void close() {
         if (isAlive()) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link Worker}; not thread-safe. What they are wrong in is refused by {@code of}, all at once. */
+/**
+ * Builds a {@link Worker}. The {@code of} methods check all settings and report everything that is wrong with them in
+ * one exception. Not thread-safe.
+ */
 public final class WorkerBuilder extends WorkerSettings<WorkerBuilder> {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -27,40 +30,41 @@ public final class WorkerBuilder extends WorkerSettings<WorkerBuilder> {
     }
 
     /**
-     * What it is called in messages, in a list of processes, and in its system property {@code forkful.worker.name}.
+     * The name of the worker in messages, in process listings, and in its system property {@code forkful.worker.name};
+     * default {@code worker-1} and so on.
      */
     public WorkerBuilder name(String value) {
         name = value;
         return this;
     }
 
-    /** Lets the program not end before the worker has; else the worker ends with the program. */
+    /** Keeps the program from ending before the worker; by default the worker ends with the program. */
     public WorkerBuilder keepProgramAlive() {
         isDaemon = false;
         return this;
     }
 
     /**
-     * A worker that calls a function, when it is started.
+     * Makes a worker that calls a function without arguments once it is started.
      *
-     * @throws JobException for a function that cannot travel, and for settings that are wrong
+     * @throws JobException if the function cannot be sent to a worker, or settings are wrong
      */
     public <R extends @Nullable Object> Worker<R> of(Call.OfNone<R> function) {
         return worker(function);
     }
 
-    /** The same with an argument. */
+    /** Makes a worker that calls a function with one argument once it is started. */
     public <A extends @Nullable Object, R extends @Nullable Object> Worker<R> of(Call<A, R> function, A argument) {
         return worker(function, argument);
     }
 
-    /** The same for a function that wants the attempt's context. */
+    /** Makes a worker that calls a function with one argument and the context of its attempt. */
     public <A extends @Nullable Object, R extends @Nullable Object> Worker<R> of(
             Call.WithTask<A, R> function, A argument) {
         return worker(function, argument);
     }
 
-    /** The same with two arguments. */
+    /** Makes a worker that calls a function with two arguments once it is started. */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Worker<R> of(
             Call.OfTwo<A, B, R> function, A first, B second) {
         return worker(function, first, second);
@@ -82,8 +86,6 @@ public final class WorkerBuilder extends WorkerSettings<WorkerBuilder> {
         // It handles no signals: one that it is sent ends it at once, and shows in its exit status.
         WorkerJvm jvm = jvm("-Xrs", "-Dforkful.worker.name=" + name);
         return new Worker<>(
-                new Worker.Plan(name, isDaemon, settings(1, 0), jvm),
-                Function.of(function),
-                Arrays.asList(arguments));
+                new Worker.Plan(name, isDaemon, settings(1, 0), jvm), Function.of(function), Arrays.asList(arguments));
     }
 }

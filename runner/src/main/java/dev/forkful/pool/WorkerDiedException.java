@@ -2,7 +2,7 @@ package dev.forkful.pool;
 
 import dev.forkful.ForkfulException;
 
-/** A {@link Worker} ended before its function had. */
+/** The process of a {@link Worker} ended before its function returned. */
 public final class WorkerDiedException extends ForkfulException {
     private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class WorkerDiedException extends ForkfulException {
         this.exitStatus = exitStatus;
     }
 
-    /** As the operating system gave it; 128 + n for signal n. */
+    /** The exit status of the process; 128 + n if signal n ended it. */
     public int exitStatus() {
         return exitStatus;
     }

@@ -15,16 +15,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the worker processes of a {@link Pool}, and a {@link Worker} on its own, can be told; not thread-safe. A
- * function is refused where it is given, if it captures something or cannot be found.
+ * The settings that a {@link Pool} and a single {@link Worker} have in common. Not thread-safe.
  *
- * @param <B> the builder itself
+ * <p><i>Failure:</i> a method that takes a function throws {@link JobException} if the function captures a value or
+ * cannot be found by its name.
+ *
+ * @param <B> the type of the builder
  */
 public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits PoolBuilder, WorkerBuilder {
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> jvmOptions = new ArrayList<>();
     private List<Path> classpath = ProgramPath.entries();
-    @Nullable Duration timeout;
+
+    @Nullable
+    Duration timeout;
+
     private long heapPerWorker;
 
     WorkerSettings(Duration timeout) {
@@ -33,22 +38,22 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
 
     abstract B self();
 
-    /** Runs in each worker before its first call, within two minutes. Where it fails, so does the worker. */
+    /** Runs in each worker before its first call, for at most two minutes. If it fails, so does the worker. */
     public B onWorkerStart(Hook hook) {
         return function(PoolSettings.START, hook);
     }
 
-    /** Runs in each worker after its last call, where the worker ends in order, for 10 s at most. */
+    /** Runs in each worker after its last call if the worker ends normally, for at most 10 s. */
     public B onWorkerStop(Hook hook) {
         return function(PoolSettings.STOP, hook);
     }
 
-    /** Sees each error in the worker where it was raised. */
+    /** Is told of every failure of a call, in the worker where it happened. */
     public B exceptionHandler(ExceptionHandler handler) {
         return function(PoolSettings.EXCEPTION_HANDLER, handler);
     }
 
-    /** Makes, in each worker, the settings of the HTTP client that a {@link dev.forkful.TaskContext} offers. */
+    /** Is called in each worker for the settings of the HTTP client of its {@link dev.forkful.TaskContext}s. */
     public B client(Call.OfNone<ClientSpec> maker) {
         return function(PoolSettings.CLIENT, maker);
     }
@@ -59,28 +64,28 @@ public abstract sealed class WorkerSettings<B extends WorkerSettings<B>> permits
         return self();
     }
 
-    /** The longest that one attempt may take; default 60 s in a pool, and no bound in a worker on its own. */
+    /** How long one attempt may take; default 60 s in a pool, and practically unlimited in a single worker. */
     public B timeout(Duration value) {
         timeout = value;
         return self();
     }
 
-    /** Options for the JVMs of the workers, beside Forkful's own, and stronger. */
+    /** Adds options for the JVMs of the workers; they override Forkful's own. */
     public B jvmOptions(String... values) {
         jvmOptions.addAll(List.of(values));
         return self();
     }
 
     /**
-     * The heap of each worker, in bytes, at most, from 64 MiB to 1 TiB; default 0, by the calls that it has in flight,
-     * from 128 MiB.
+     * The maximum heap of each worker in bytes, from 64 MiB to 1 TiB; default 0, which chooses one by the number of
+     * calls in flight, at least 128 MiB.
      */
     public B heapPerWorker(long bytes) {
         heapPerWorker = bytes;
         return self();
     }
 
-    /** What workers find classes in; default the class path of this process, and its modules. */
+    /** The class path of the workers; default the class path of this process together with its modules. */
     public B classpath(List<Path> value) {
         classpath = List.copyOf(value);
         return self();

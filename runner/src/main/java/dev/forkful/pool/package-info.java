@@ -1,4 +1,4 @@
-/** The library face: functions of a Java or Kotlin program, called in worker processes. Called by programs. */
+/** The API for programs: calling functions of a Java or Kotlin program in worker processes. */
 @NullMarked
 package dev.forkful.pool;
 
