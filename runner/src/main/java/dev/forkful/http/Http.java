@@ -24,11 +24,11 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The HTTP client that handlers share: one per worker process.
+ * The HTTP client of a worker process, which all its tasks share.
  *
- * <p>A response of status 4xx or 5xx is a value; {@link #orThrow} makes an error of it. URIs are absolute, or relative
- * to the client's base URI. Bodies are strings, unless a {@link BodyHandler} says otherwise; they are sent in the
- * charset that their content type names, else in UTF-8.
+ * <p>A response with status 4xx or 5xx is returned like any other; use {@link #orThrow} to throw an exception instead.
+ * URIs are absolute, or relative to the client's base URI. Bodies are strings, unless a {@link BodyHandler} says
+ * otherwise; they are sent in the charset that their content type names, else in UTF-8.
  *
  * <p><i>Threading:</i> thread-safe. Blocking calls may be made from any thread, and abort when it is interrupted.
  * Futures complete on the executor for continuations, never on the client's own threads.
@@ -134,15 +134,15 @@ public final class Http implements AutoCloseable {
         return new Http(this, continuations, caller, marks, bodies);
     }
 
-    /** The client itself, with all that Methanol can: streams, tags, mapped bodies. Same limits. */
+    /** The underlying client, for whatever has no method here, such as streamed bodies. The same limits apply to it. */
     public HttpClient client() {
         return given;
     }
 
     /**
-     * A request to be filled in: headers, body, timeout.
+     * Makes a request, to which headers, a body and a timeout can be added before it is sent.
      *
-     * @throws IllegalArgumentException names a URI that is none, or relative where the client has no base URI
+     * @throws IllegalArgumentException if the URI is not valid, or is relative and the client has no base URI
      */
     public MutableRequest request(String method, String uri) {
         MutableRequest request = MutableRequest.create(UriReference.resolve(baseUri, uri));
@@ -150,7 +150,7 @@ public final class Http implements AutoCloseable {
         return method.equals("GET") ? request.GET() : request.method(method, BodyPublishers.noBody());
     }
 
-    /** The response if its status is 200 to 299. */
+    /** Returns the response if its status is 200 to 299, and throws an {@link HttpStatusException} otherwise. */
     public static <T> HttpResponse<T> orThrow(HttpResponse<T> response) {
         if (response.statusCode() / 100 == 2) {
             return response;
@@ -213,7 +213,9 @@ public final class Http implements AutoCloseable {
         return Outcome.await(begin(request, bodyHandler, Runnable::run));
     }
 
-    /** The JSON body of a response of status 200 to 299; any other status is raised, as by {@link #orThrow}. */
+    /**
+     * Gets a URI and reads the JSON of the response; a status other than 200 to 299 throws, as {@link #orThrow} does.
+     */
     public <T> T getJson(String uri, Class<T> type) throws IOException, InterruptedException {
         return json.read(send(json.request(request("GET", uri)), BodyHandlers.ofByteArray()), type);
     }
@@ -224,8 +226,8 @@ public final class Http implements AutoCloseable {
     }
 
     /**
-     * What the JSON of a response says, read as results and inputs are; for the answer of {@link #postJson}, say. A
-     * status but 200 to 299 is raised, as by {@link #orThrow}; so is a JSON {@code null}.
+     * Reads the JSON of a response, of {@link #postJson} for example. A status other than 200 to 299 throws, as
+     * {@link #orThrow} does, and so does a JSON {@code null}.
      */
     public <T> T readJson(HttpResponse<String> response, Class<T> type) {
         return json.readText(response, type);
@@ -236,7 +238,7 @@ public final class Http implements AutoCloseable {
         return json.readText(response, type);
     }
 
-    /** Posts {@code body} as JSON; the answer is a value, whatever its status. */
+    /** Posts {@code body} as JSON, and returns the response whatever its status. */
     public HttpResponse<String> postJson(String uri, Object body) throws IOException, InterruptedException {
         return send(json("POST", uri, body));
     }
@@ -349,7 +351,7 @@ public final class Http implements AutoCloseable {
         return forms.file(request(method, uri), file, contentType);
     }
 
-    /** A request with {@code body} as JSON, for what {@link #postJson} does not say: another method, more headers. */
+    /** Makes a request with {@code body} as JSON, for another method than POST, or to add headers before it is sent. */
     public MutableRequest json(String method, String uri, Object body) {
         MutableRequest request = request(method, uri);
         byte[] bytes = json.write(body, () -> method + " " + request.uri());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A response whose status a handler did not accept, raised by {@code orThrow()}. */
+/** Thrown by {@code orThrow()} for a response whose status is not 200 to 299. */
 public final class HttpStatusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class HttpStatusException extends RuntimeException {
 
     /**
      * @param status the HTTP status, 100 to 599
-     * @param retryAfter what the {@code Retry-After} header asked for; null where there was none
+     * @param retryAfter the delay that the {@code Retry-After} header asked for; null if there was none
      */
     public HttpStatusException(String method, URI uri, int status, @Nullable Duration retryAfter) {
         super("HTTP " + status + " from " + method + " " + uri);
@@ -22,7 +22,7 @@ public final class HttpStatusException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** The one that was raised, whatever wraps it. */
+    /** Finds such an exception in an error or in its causes. */
     public static Optional<HttpStatusException> in(Throwable error) {
         return HttpError.chain(error).stream()
                 .filter(HttpStatusException.class::isInstance)
@@ -35,7 +35,7 @@ public final class HttpStatusException extends RuntimeException {
         return status;
     }
 
-    /** How long the server asked to wait. */
+    /** The delay that the server asked for with a {@code Retry-After} header, if any. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
