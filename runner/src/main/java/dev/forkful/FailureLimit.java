@@ -6,19 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many tasks may fail before a run is stopped early: resumable, and nothing of it is lost. It counts the tasks that
- * are settled since the run was begun or resumed, so whoever goes on after a stop has as many failures before him
- * again. Immutable and thread-safe.
+ * How many tasks may fail before a run stops early. Nothing is lost: the run can be resumed. Only tasks that are
+ * settled since the run was started or resumed count, so each resume allows that many failures again. Immutable and
+ * thread-safe.
  *
- * @param tasks stops when so many have failed; 0 where that is no limit
- * @param percent stops when this part of the settled tasks has failed, and at least {@link #FEWEST_SETTLED} are
- *     settled; 0 where that is no limit. Rounded to six decimals, since it is written with as many
+ * @param tasks the run stops when this many tasks have failed; 0 for no such limit
+ * @param percent the run stops when this percentage of the settled tasks has failed, but not before
+ *     {@link #FEWEST_SETTLED} tasks are settled; 0 for no such limit; rounded to six decimals
  */
 public record FailureLimit(long tasks, double percent) {
-    /** Any number may fail. */
+    /** Any number of tasks may fail. */
     public static final FailureLimit NONE = new FailureLimit(0, 0);
 
-    /** So many tasks must be settled before a percentage of them means anything. */
+    /** How many tasks must be settled before a percentage counts. */
     public static final int FEWEST_SETTLED = 100;
 
     private static final long MOST_TASKS = 999_999_999_999L;
@@ -26,7 +26,7 @@ public record FailureLimit(long tasks, double percent) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})|(\\d{1,3}(?:\\.\\d{1,6})?)%");
 
-    /** @throws JobException where a number is out of its range */
+    /** @throws JobException if a number is out of its range, or both are given */
     public FailureLimit {
         if (tasks < 0 || !(percent >= 0 && percent <= 100)) {
             throw outOfRange(tasks < 0 ? Long.toString(tasks) : percent + "%");
@@ -44,9 +44,10 @@ public record FailureLimit(long tasks, double percent) {
     }
 
     /**
-     * So many tasks.
+     * Stops the run when this many tasks have failed.
      *
      * @param count from 1
+     * @throws JobException if the count is below 1 or has more than twelve digits
      */
     public static FailureLimit ofTasks(long count) {
         if (count < 1) {
@@ -56,9 +57,10 @@ public record FailureLimit(long tasks, double percent) {
     }
 
     /**
-     * A part of the settled tasks.
+     * Stops the run when this percentage of the settled tasks has failed.
      *
      * @param percent above 0, at most 100
+     * @throws JobException if the percentage is out of its range
      */
     public static FailureLimit ofPercent(double percent) {
         if (!(percent > 0)) {
@@ -73,9 +75,9 @@ public record FailureLimit(long tasks, double percent) {
     }
 
     /**
-     * Reads what a person writes: {@code 100}, {@code 3%}, {@code 0.5%} or {@code none}.
+     * Parses a limit as it is written on the command line: {@code 100}, {@code 3%}, {@code 0.5%} or {@code none}.
      *
-     * @throws JobException where it is none of these, or out of its range
+     * @throws JobException if the text is none of these, or out of its range
      */
     public static FailureLimit parse(String text) {
         if (text.equals("none")) {
@@ -91,13 +93,13 @@ public record FailureLimit(long tasks, double percent) {
                 : ofPercent(Double.parseDouble(form.group(2)));
     }
 
-    /** Whether so many failures are too many. */
+    /** Whether the run has to stop after this many failed tasks among this many settled ones. */
     public boolean isReached(long failed, long settled) {
         return (tasks > 0 && failed >= tasks)
                 || (percent > 0 && settled >= FEWEST_SETTLED && failed * 100.0 >= percent * settled);
     }
 
-    /** What {@link #parse} reads. */
+    /** The form that {@link #parse} reads. */
     @Override
     public String toString() {
         if (percent > 0) {

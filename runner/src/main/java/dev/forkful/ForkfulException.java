@@ -2,7 +2,7 @@ package dev.forkful;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of what Forkful itself raises. The message says what failed, with which value, and what to do. */
+/** The superclass of all exceptions of Forkful. The message says what failed, with which value, and what to do. */
 public class ForkfulException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,24 +4,31 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage does with one task. A handler may be called from many threads at once, and more than once for one task
- * (a retry; a redelivery after a crash).
+ * Handles the tasks of a stage. A handler must be thread-safe: it is called from many threads at once. It may be called
+ * more than once for one task, by a retry or after a crash.
  *
- * @param <I> the input, made from the task's JSON
+ * <p>The result is what the handler returns: anything that Jackson can write as JSON, at most 16 MiB; null is a result,
+ * too. What it throws is the error of the attempt.
+ *
+ * @param <I> the input type; Jackson makes the input from the task's JSON
  */
 public sealed interface Handler<I> {
 
     /**
-     * A handler that returns at once. When its attempt is cancelled (its time is up, or somebody cancels its task) the
-     * returned future is cancelled, and with it should be what it waits for. The attempt has ended when that future is
-     * done, and what the handler left to {@link TaskContext#executor} is on no thread.
+     * A handler that does not block: it returns a future at once, which must not be null. If the attempt is cancelled,
+     * by its timeout or because its task is cancelled, the future is cancelled, and the handler should then stop what
+     * it is waiting for. The attempt is over when the future is done and nothing that the handler gave to
+     * {@link TaskContext#executor} is running any more.
      */
     @FunctionalInterface
     non-sealed interface Async<I> extends Handler<I> {
         CompletionStage<? extends @Nullable Object> handle(I input, TaskContext task) throws Exception;
     }
 
-    /** A handler that may block: it runs on a virtual thread where the JVM has them (21+), else on a pooled one. */
+    /**
+     * A handler that may block. It runs on a virtual thread on Java 21 and later, else on a pooled thread. If the
+     * attempt is cancelled, its thread is interrupted.
+     */
     @FunctionalInterface
     non-sealed interface Blocking<I> extends Handler<I> {
         @Nullable

@@ -1,15 +1,15 @@
 package dev.forkful;
 
 /**
- * What becomes of a task whose handler had begun, and may have sent something, when no answer will come: its worker
- * died, its time was up, the connection broke.
+ * What happens to a task if its handler may have sent a call, but will never get the answer: the worker died, the
+ * attempt timed out, or the connection broke.
  */
 public enum InDoubt {
-    /** It is run again, as after any failure: execution is at least once. */
+    /** The task is run again, as after any failure. So a call may be made more than once. */
     RETRY,
     /**
-     * It is run again only where a person says so. That the handler begins is put on record first; what was not
-     * answered waits for {@code forkful indoubt}.
+     * The task is not run again unless a person says so with {@code forkful indoubt}. For calls that must not be
+     * repeated, such as payments. Before each handler call a record is written to disk.
      */
     HOLD
 }

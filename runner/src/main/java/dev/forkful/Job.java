@@ -3,10 +3,11 @@ package dev.forkful;
 import java.util.List;
 
 /**
- * A job written as a class: the Java form of a job script.
+ * A job that is written as a class: the Java form of a job script.
  *
- * <p>The class needs a public constructor without parameters. Forkful makes one instance in the console and one in each
- * worker process, so {@code define} must give the same job for the same arguments, and must not do the job's work.
+ * <p>The class must be public and have one public constructor without parameters. Forkful creates one instance in the
+ * console and one in each worker process. So {@code define} must return the same job for the same arguments, whatever
+ * the time or the machine, and it must only declare the work, not do it.
  *
  * <pre>{@code
  * public class Fetch implements Job {
@@ -26,7 +27,8 @@ public interface Job extends JobSource {
     /**
      * Declares the job.
      *
-     * @param arguments what the person gave with {@code --set key=value}
+     * @param arguments the {@code --set key=value} arguments of the command line
+     * @return never null
      */
     JobSpec define(JobArguments arguments);
 

@@ -4,9 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code --set key=value} arguments of a run. They are stored with the run, so a resume sees the same.
+ * The {@code --set key=value} arguments of a run. They are stored with the run, so a resume gets the same ones; do not
+ * pass secrets this way, use {@link Secret}. Immutable and thread-safe.
  *
- * @param values immutable, never null
+ * @param values by key; immutable, never null
  */
 public record JobArguments(Map<String, String> values) {
 
@@ -17,15 +18,15 @@ public record JobArguments(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** The value given for {@code key}, or null where none was given. */
+    /** Returns the value of {@code key}, or null if it was not given. */
     public @Nullable String get(String key) {
         return values.get(key);
     }
 
     /**
-     * The value given for {@code key}.
+     * Returns the value of {@code key}.
      *
-     * @throws JobException that says how to give it, where none was given
+     * @throws JobException if it was not given; the message tells the person how to give it
      */
     public String required(String key) {
         String value = get(key);

@@ -2,7 +2,7 @@ package dev.forkful;
 
 import org.jspecify.annotations.Nullable;
 
-/** A job, its script, its settings or its input is wrong: the person's to mend; exit code 2. */
+/** Something is wrong with a job, its script, its settings or its input, and a person must fix it. Exit code 2. */
 public class JobException extends ForkfulException {
     private static final long serialVersionUID = 1L;
 

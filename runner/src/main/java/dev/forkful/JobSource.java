@@ -2,9 +2,9 @@ package dev.forkful;
 
 import java.util.List;
 
-/** Whatever jobs come from: a {@link Job} class gives one, a script gives one or more. */
+/** Declares jobs: a {@link Job} class declares one, a script one or more. */
 public interface JobSource {
 
-    /** The declared jobs, at least one, in the order of their declaration; names are distinct. */
+    /** Returns the declared jobs in the order of their declaration: at least one, each with a name of its own. */
     List<JobSpec> jobs(JobArguments arguments);
 }

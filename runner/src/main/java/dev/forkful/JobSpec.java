@@ -13,24 +13,37 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as declared: its input, its stages, its policies. Immutable and thread-safe.
+ * The declaration of a job: its input, its stages and its settings. Start one with {@link #named}, set what you need,
+ * and finish it with {@link Builder#task}, {@link Builder#asyncTask} or {@link Builder#stages}:
  *
- * <p>All wrong settings are reported at once, in one {@link JobException}.
+ * <pre>{@code
+ * JobSpec.named("fetch")
+ *         .input(Input.lines("urls.txt"))
+ *         .concurrency(500)
+ *         .timeout(Duration.ofSeconds(30))
+ *         .task(String.class, (url, task) -> new Page(url, task.http().get(url).statusCode()));
+ * }</pre>
+ *
+ * <p><i>Failure:</i> the last call checks all settings and reports everything that is wrong in one
+ * {@link JobException}.
+ *
+ * <p><i>Threading:</i> immutable and thread-safe.
  */
 public final class JobSpec {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** What stands for all stages where one can be named. */
+    /** The word that means "all stages" where a stage can be named. No stage may have this name. */
     public static final String ALL_STAGES = "all";
 
     private static final int MAX_BACKLOG = 1_000_000;
 
-    /** A worker that has less does not start. */
+    /** The smallest heap of a worker, in bytes: 64 MiB. A JVM with less does not start. */
     public static final long LEAST_HEAP = 64L << 20;
 
+    /** The largest heap of a worker, in bytes: 1 TiB. */
     public static final long MOST_HEAP = 1L << 40;
 
-    /** The longest that any duration may be; as good as for ever. */
+    /** The longest duration that any setting accepts: long enough to mean "no limit". */
     public static final Duration LONGEST = ClientSpec.LONGEST;
 
     private final String name;
@@ -73,9 +86,9 @@ public final class JobSpec {
     }
 
     /**
-     * Begins the declaration of a job.
+     * Starts the declaration of a job.
      *
-     * @param name 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
+     * @param name the job's name: 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
      */
     public static Builder named(String name) {
         return new Builder(name);
@@ -148,87 +161,99 @@ public final class JobSpec {
         return name;
     }
 
-    /** Where its tasks come from; null where only the command line says. */
+    /** Where the tasks come from, or null if the command line must say it. */
     public @Nullable Input input() {
         return input;
     }
 
-    /** Attempts in flight over the whole run, split over its workers; default 256. */
+    /** How many attempts may be in flight at once in the whole run, over all its workers. Default: 256. */
     public int concurrency() {
         return concurrency;
     }
 
-    /** Where the concurrency adapts itself to the target, from here to {@link #concurrency}; 0 where it is fixed. */
+    /**
+     * The lower bound of an adaptive concurrency, whose upper bound is {@link #concurrency}; 0, the default, if the
+     * concurrency is fixed.
+     */
     public int leastConcurrency() {
         return leastConcurrency;
     }
 
-    /** The longest that one attempt may take; default 60 s. */
+    /** How long one attempt may take. Default: 60 s. */
     public Duration timeout() {
         return timeout;
     }
 
-    /** The longest that all attempts of a task may take together, waiting included; null is no limit, the default. */
+    /**
+     * How long all attempts of a task may take together, including the waits between them; null, the default, for no
+     * limit.
+     */
     public @Nullable Duration deadline() {
         return deadline;
     }
 
-    /** What is tried again, when, and how often. */
+    /** Which errors are retried, how often, and after which delay. Default: {@link RetryPolicy#DEFAULT}. */
     public RetryPolicy retry() {
         return retry;
     }
 
-    /** The settings of the HTTP client. */
+    /** The settings of the HTTP client. Default: {@link ClientSpec#DEFAULT}. */
     public ClientSpec client() {
         return client;
     }
 
-    /** Run once per worker process before its first task, in this order. */
+    /** Hooks that run once in each worker process, in this order, before its first task. */
     public List<WorkerHook> onWorkerStart() {
         return onWorkerStart;
     }
 
-    /** Run once per worker process after its last task, where it stops in order. */
+    /** Hooks that run once in each worker process, in this order, after its last task. Not run if the worker dies. */
     public List<WorkerHook> onWorkerStop() {
         return onWorkerStop;
     }
 
-    /** How fast attempts and calls may begin, and how many may be in flight, beside the concurrency. */
+    /** The rate and in-flight limits, in addition to the concurrency. Default: none. */
     public List<RateLimit> limits() {
         return limits;
     }
 
-    /** After so many tasks a worker process is replaced by a new one; 0 is never, the default. */
+    /** After how many tasks a worker process is replaced by a new one; 0, the default, for never. */
     public int maxTasksPerWorker() {
         return maxTasksPerWorker;
     }
 
-    /** The heap of each worker process, in bytes; 0 is as much as its attempts in flight need, the default. */
+    /** The heap of each worker process, in bytes; 0, the default, to size it by its attempts in flight. */
     public long heapPerWorker() {
         return heapPerWorker;
     }
 
-    /** How many tasks may fail before a run is stopped early; default {@link FailureLimit#NONE}. */
+    /** How many tasks may fail before the run stops early. Default: {@link FailureLimit#NONE}. */
     public FailureLimit failureLimit() {
         return failureLimit;
     }
 
-    /** Whether each call of a task carries an {@code Idempotency-Key}, the same on each attempt; default no. */
+    /**
+     * Whether each HTTP call of a task carries an {@code Idempotency-Key} header, with the same value in every attempt.
+     * Default: false.
+     */
     public boolean sendsIdempotencyKey() {
         return sendsIdempotencyKey;
     }
 
-    /** The stages, in the order of the work; at least one. Each says what becomes of its tasks in doubt. */
+    /** The stages, in the order of the work; at least one. {@link Stage#inDoubt} is never null here. */
     public List<Stage<?>> stages() {
         return stages;
     }
 
-    /** Whether tasks may be emitted: it has more than the one stage {@link Stage#MAIN}. */
+    /** Whether handlers may emit tasks: the job was declared with stages, and not with a single task. */
     public boolean isPipeline() {
         return stages.size() > 1 || !stages.get(0).name().equals(Stage.MAIN);
     }
 
-    /** Collects the settings of a {@link JobSpec}; not thread-safe. Each setting replaces its default. */
+    /**
+     * Collects the settings of a {@link JobSpec}. A setting that is not called keeps its default; a second call
+     * replaces the first, except that hooks and limits are added. Not thread-safe.
+     */
     public static final class Builder {
         private final String name;
         private @Nullable Input input;
@@ -252,20 +277,23 @@ public final class JobSpec {
             this.name = Objects.requireNonNull(name, "name");
         }
 
+        /** Sets where the tasks come from. Default: none; then {@code --input} must say it. */
         public Builder input(Input value) {
             input = value;
             return this;
         }
 
-        /** 1 to 100,000; default 256. */
+        /** Sets how many attempts may be in flight at once in the whole run: 1 to 100,000. Default: 256. */
         public Builder concurrency(int value) {
             concurrency = value;
             return this;
         }
 
         /**
-         * As many attempts in flight as the targets of its HTTP calls bear, from {@code least} to {@code most}: found
-         * out, and adapted, while it runs.
+         * Lets the run find out how many attempts in flight its HTTP targets can take, and adapt to them while it runs.
+         *
+         * @param least the lower bound, from 1
+         * @param most the upper bound, up to 100,000
          */
         public Builder adaptiveConcurrency(int least, int most) {
             leastConcurrency = least < 1 ? -1 : least;
@@ -273,93 +301,131 @@ public final class JobSpec {
             return this;
         }
 
-        /** One attempt; positive, at most {@link #LONGEST}; default 60 s. */
+        /** Sets how long one attempt may take: above 0, at most {@link #LONGEST}. Default: 60 s. */
         public Builder timeout(Duration value) {
             timeout = value;
             return this;
         }
 
-        /** All attempts of a task; positive, at most {@link #LONGEST}; default none. */
+        /**
+         * Sets how long all attempts of a task may take together, including the waits between them: above 0, at most
+         * {@link #LONGEST}. Default: no limit.
+         */
         public Builder deadline(Duration value) {
             deadline = value;
             return this;
         }
 
+        /** Sets which errors are retried, how often, and when. Default: {@link RetryPolicy#DEFAULT}. */
         public Builder retry(RetryPolicy value) {
             retry = value;
             return this;
         }
 
+        /** Sets up the HTTP client. Default: {@link ClientSpec#DEFAULT}. */
         public Builder client(ClientSpec value) {
             client = value;
             return this;
         }
 
+        /**
+         * Adds a hook that runs in each worker process before its first task. Hooks run in the order of these calls.
+         */
         public Builder onWorkerStart(WorkerHook hook) {
             onWorkerStart.add(hook);
             return this;
         }
 
+        /** Adds a hook that runs in each worker process after its last task. Hooks run in the order of these calls. */
         public Builder onWorkerStop(WorkerHook hook) {
             onWorkerStop.add(hook);
             return this;
         }
 
-        /** Adds a limit; default none. At most one of the whole run that has no cost, and one by host. */
+        /**
+         * Adds a rate or in-flight limit. A job may have one limit per host, one limit of the whole run without a cost,
+         * and any number of others. Default: none.
+         */
         public Builder limit(RateLimit limit) {
             limits.add(limit);
             return this;
         }
 
-        /** From 1; default 0, for no limit. For code that leaks: its memory goes with its process. */
+        /**
+         * Replaces a worker process after this many tasks, for code that leaks memory: from 1. Default: 0, for never.
+         */
         public Builder maxTasksPerWorker(int value) {
             maxTasksPerWorker = value;
             return this;
         }
 
-        /** In bytes, from {@link #LEAST_HEAP}; default 0, for as much as its attempts in flight need. */
+        /**
+         * Sets the heap of each worker process, in bytes: {@link #LEAST_HEAP} to {@link #MOST_HEAP}. Default: 0, to
+         * size it by the attempts in flight.
+         */
         public Builder heapPerWorker(long value) {
             heapPerWorker = value;
             return this;
         }
 
-        /** Default {@link FailureLimit#NONE}. */
+        /** Stops the run early, resumable, once this many tasks have failed. Default: {@link FailureLimit#NONE}. */
         public Builder limitFailures(FailureLimit value) {
             failureLimit = value;
             return this;
         }
 
-        /** Sends an {@code Idempotency-Key} with each call of a task; default none. */
+        /**
+         * Sends an {@code Idempotency-Key} header with each HTTP call of a task, with the same value in every attempt,
+         * so that the server can recognize repeated calls. Default: no header.
+         */
         public Builder sendIdempotencyKey() {
             sendsIdempotencyKey = true;
             return this;
         }
 
         /**
-         * What becomes of tasks that may have been sent when no answer comes, in stages that do not say it themselves;
-         * default {@link InDoubt#RETRY}.
+         * Sets what happens to a task if its call may have been sent but no answer came. A stage can override it with
+         * {@link Stage#withInDoubt}. Default: {@link InDoubt#RETRY}.
          */
         public Builder inDoubt(InDoubt value) {
             inDoubt = value;
             return this;
         }
 
-        /** Ends the declaration with a handler that may block. */
+        /**
+         * Finishes the declaration: each task is given to a handler that may block.
+         *
+         * @throws JobException lists everything that is wrong with the declaration
+         */
         public <I> JobSpec task(Class<I> inputType, Handler.Blocking<I> handler) {
             return stage(inputType, handler);
         }
 
-        /** Ends the declaration with a handler that returns a future. */
+        /**
+         * Finishes the declaration: each task is given to a handler that returns a future.
+         *
+         * @throws JobException lists everything that is wrong with the declaration
+         */
         public <I> JobSpec asyncTask(Class<I> inputType, Handler.Async<I> handler) {
             return stage(inputType, handler);
         }
 
-        /** Ends the declaration with a handler of a type that a {@code Class} cannot name, such as a map of strings. */
+        /**
+         * Finishes the declaration, for an input type that a {@code Class} cannot express, such as {@code Map<String,
+         * String>}. The handler must take exactly that type.
+         *
+         * @throws JobException lists everything that is wrong with the declaration
+         */
         public JobSpec stage(Type inputType, Handler<?> handler) {
             return stages(List.of(new Stage<>(Stage.MAIN, inputType, handler)));
         }
 
-        /** Ends the declaration with several stages: the input feeds the first, each may emit tasks for the next. */
+        /**
+         * Finishes the declaration with a pipeline: the input feeds the first stage, and each stage may emit tasks for
+         * the next one or for any other.
+         *
+         * @throws JobException lists everything that is wrong with the declaration
+         */
         public JobSpec stages(List<? extends Stage<?>> stages) {
             return new JobSpec(this, stages);
         }

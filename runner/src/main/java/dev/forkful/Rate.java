@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * So much in so much time: {@code 200/s}, {@code 500/min}, {@code 20/h}. Paced: 200 a second is one every 5 ms.
+ * A rate, such as {@code 200/s}, {@code 500/min} or {@code 20/h}. It is paced evenly: 200 per second means one every 5
+ * ms. Immutable and thread-safe.
  *
- * @param thousandthsPerHour the amount, in thousandths an hour, so that whole numbers a second, a minute and an hour
- *     are exact; from 1 to 3.6e15, that is, from one in 1,000 hours to a thousand million a second
+ * @param thousandthsPerHour the amount in thousandths per hour, so that whole numbers per second, minute and hour are
+ *     exact; from 1 to 3.6e15, that is, from one per 1,000 hours to one per nanosecond
  */
 public record Rate(long thousandthsPerHour) {
     private static final long PER_HOUR = 1_000;
@@ -17,7 +18,7 @@ public record Rate(long thousandthsPerHour) {
     /** Nanoseconds of an hour, times 1,000; one unit each nanosecond is as fast as a clock can tell. */
     private static final long MOST = 3_600_000_000_000_000L;
 
-    /** The fastest there is, faster than anything can begin: it bounds nothing. Written {@code none}, too. */
+    /** One per nanosecond, which limits nothing. {@link #parse} reads it as {@code none}. */
     public static final Rate NONE = perSecond(1e9);
 
     private static final Pattern FORM =
@@ -33,22 +34,34 @@ public record Rate(long thousandthsPerHour) {
         return new JobException("a rate of " + rate + ": must be from 0.001 an hour to 1000000000 a second");
     }
 
-    /** Whether there is a rate of so many thousandths an hour. */
+    /** Whether this amount, in thousandths per hour, is a valid rate. */
     public static boolean isPossible(long thousandthsPerHour) {
         return thousandthsPerHour >= 1 && thousandthsPerHour <= MOST;
     }
 
-    /** So many a second. */
+    /**
+     * A rate per second.
+     *
+     * @throws JobException if it is out of range: 0.001 per hour to 1,000,000,000 per second
+     */
     public static Rate perSecond(double amount) {
         return of(amount, PER_SECOND, "second");
     }
 
-    /** So many a minute. */
+    /**
+     * A rate per minute.
+     *
+     * @throws JobException if it is out of range: 0.001 per hour to 1,000,000,000 per second
+     */
     public static Rate perMinute(double amount) {
         return of(amount, PER_MINUTE, "minute");
     }
 
-    /** So many an hour. */
+    /**
+     * A rate per hour.
+     *
+     * @throws JobException if it is out of range: 0.001 per hour to 1,000,000,000 per second
+     */
     public static Rate perHour(double amount) {
         return of(amount, PER_HOUR, "hour");
     }
@@ -62,9 +75,9 @@ public record Rate(long thousandthsPerHour) {
     }
 
     /**
-     * Reads what {@link #toString} writes, and {@code 500/m}, {@code 0.5/s}, {@code none}.
+     * Parses a rate: {@code 200/s}, {@code 500/min}, {@code 20/h}, {@code 0.5/s} or {@code none}.
      *
-     * @throws JobException names a text that is no rate
+     * @throws JobException if the text is not a rate, or out of range
      */
     public static Rate parse(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
@@ -88,7 +101,7 @@ public record Rate(long thousandthsPerHour) {
         return new Rate(thousandths);
     }
 
-    /** In the largest amount that is a whole number: {@code 200/s}, {@code 500/min}. */
+    /** The rate in the largest unit in which it is a whole number: {@code 200/s}, {@code 500/min}, {@code 20/h}. */
     @Override
     public String toString() {
         if (thousandthsPerHour % PER_SECOND == 0) {

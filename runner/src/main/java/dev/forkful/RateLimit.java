@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit that all workers of a run share: how fast attempts, or calls to a host, may begin, and how many of them may
- * be in flight. Paced: what was not used is lost, but for the last 50 ms. In any window of w seconds at most rate × (w
- * + 0.051) + 1 begin, and one more for each worker that stood still when it had its turn.
+ * A limit that all workers of a run share: how fast attempts, or calls to a host, may start, and how many of them may
+ * be in flight at once. Whatever has to wait takes no thread and no place in the concurrency, and its timeout does not
+ * run.
+ *
+ * <p>Starts are paced evenly. Unused capacity is not saved up, except for the last 50 ms: in any window of w seconds,
+ * at most rate × (w + 0.051) + 1 start, plus one for each worker that was suspended when its turn came.
  *
  * <pre>{@code
  * RateLimit.ofRun(Rate.perSecond(200))
@@ -20,24 +23,24 @@ import org.jspecify.annotations.Nullable;
  * RateLimit.ofRun(Rate.perMinute(200_000)).withCost(Prompt.class, Prompt::tokens).withSettle(Answer.class, Answer::used)
  * }</pre>
  *
- * <p><i>Threading:</i> immutable; the functions must be thread-safe.
+ * <p><i>Threading:</i> immutable; the functions for keys and costs must be thread-safe.
  */
 public final class RateLimit {
-    /** The most that may be in flight under one key: each has a word in shared memory. */
+    /** The largest number that may be in flight at once under one key: 1,000. */
     public static final int MAX_IN_FLIGHT = 1_000;
 
-    /** One that bounds nothing: a person may bound it later. */
+    /** A limit that limits nothing; a person can still set a rate while the run goes on. */
     public static final RateLimit UNLIMITED = new RateLimit(new Draft(Scope.RUN));
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** What a limit is counted by. */
+    /** What a limit applies to. */
     public enum Scope {
         /** All attempts of the run together. */
         RUN,
-        /** Calls of one scheme, host and port. */
+        /** HTTP calls to one host, that is, to one combination of scheme, host name and port. */
         HOST,
-        /** Attempts of one key. */
+        /** Attempts at tasks with the same key. */
         KEY
     }
 
@@ -88,38 +91,54 @@ public final class RateLimit {
         return draft;
     }
 
-    /** How fast attempts may begin, over all workers. */
+    /** Limits how fast attempts may start, over all workers. */
     public static RateLimit ofRun(Rate rate) {
         Draft draft = new Draft(Scope.RUN);
         draft.rate = rate;
         return new RateLimit(draft);
     }
 
-    /** How fast calls to one host may begin; each redirect is a call of its own. */
+    /** Limits how fast calls to each host may start. Each redirect counts as another call. */
     public static RateLimit perHost(Rate rate) {
         Draft draft = new Draft(Scope.HOST);
         draft.rate = rate;
         return new RateLimit(draft);
     }
 
-    /** How many calls to one host may be in flight at a time. */
+    /** Limits how many calls to each host may be in flight at once: 1 to 1,000. */
     public static RateLimit perHostInFlight(int calls) {
         return new RateLimit(new Draft(Scope.HOST)).withInFlight(calls);
     }
 
-    /** How fast attempts at tasks of one key may begin. Keys are compared as text; null is one, too. */
+    /**
+     * Limits how fast attempts at tasks with the same key may start.
+     *
+     * @param inputType the input type of the stage that the limit applies to
+     * @param key computes the key from the input; keys are compared as text, and null is a key too
+     * @param rate for each key
+     */
     public static <I> RateLimit byKey(
             Class<I> inputType, Function<? super I, ? extends @Nullable Object> key, Rate rate) {
         return byKey((Type) inputType, key, rate);
     }
 
-    /** How many attempts at tasks of one key may be in flight at a time. */
+    /**
+     * Limits how many attempts at tasks with the same key may be in flight at once.
+     *
+     * @param inputType the input type of the stage that the limit applies to
+     * @param key computes the key from the input; keys are compared as text, and null is a key too
+     * @param attempts for each key, 1 to 1,000
+     */
     public static <I> RateLimit byKeyInFlight(
             Class<I> inputType, Function<? super I, ? extends @Nullable Object> key, int attempts) {
         return byKey((Type) inputType, key, null).withInFlight(attempts);
     }
 
-    /** The same for a type that a {@code Class} cannot name; without a rate it needs {@link #withInFlight}. */
+    /**
+     * Like {@link #byKey(Class, Function, Rate)}, for a type that a {@code Class} cannot express.
+     *
+     * @param rate for each key; null for a limit that is completed with {@link #withInFlight}
+     */
     @SuppressWarnings("unchecked") // the key's type is the stage's, which JobSpec holds
     public static RateLimit byKey(Type inputType, Function<?, ? extends @Nullable Object> key, @Nullable Rate rate) {
         Draft draft = new Draft(Scope.KEY);
@@ -129,7 +148,13 @@ public final class RateLimit {
         return new RateLimit(draft);
     }
 
-    /** The same with so many in flight under one key; 1 to 1,000; for {@code HOST} and {@code KEY}. */
+    /**
+     * Returns a copy that also limits how many may be in flight at once for each host or key.
+     *
+     * @param value 1 to 1,000
+     * @throws JobException if the value is out of range, or this is a limit of the whole run, for which the job's
+     *     concurrency says it
+     */
     public RateLimit withInFlight(int value) {
         Draft draft = draft();
         draft.inFlight = value;
@@ -142,7 +167,11 @@ public final class RateLimit {
         return new RateLimit(draft);
     }
 
-    /** The same, shared with all runs of this user on this machine whose limit has that name. */
+    /**
+     * Returns a copy that is shared by all runs of this user on this machine that have a limit with this name.
+     *
+     * @param value 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
+     */
     public RateLimit withName(String value) {
         if (!NAME.matcher(value).matches()) {
             throw new JobException("limit name '" + value
@@ -153,12 +182,17 @@ public final class RateLimit {
         return new RateLimit(draft);
     }
 
-    /** The same, of which an attempt takes as much as the function says of its input; 0 or more. */
+    /**
+     * Returns a copy in which attempts use up different amounts of the rate, such as tokens of a language model.
+     *
+     * @param function the amount that an attempt takes, computed from its input: 0 or more
+     * @throws JobException if this is a limit per host, or has no rate
+     */
     public <I> RateLimit withCost(Class<I> inputType, ToDoubleFunction<? super I> function) {
         return withCost((Type) inputType, function);
     }
 
-    /** The same for a type that a {@code Class} cannot name. */
+    /** Like {@link #withCost(Class, ToDoubleFunction)}, for a type that a {@code Class} cannot express. */
     @SuppressWarnings("unchecked")
     public RateLimit withCost(Type inputType, ToDoubleFunction<?> function) {
         if (scope == Scope.HOST) {
@@ -174,8 +208,11 @@ public final class RateLimit {
     }
 
     /**
-     * The same, and what a result shows to have been used counts in place of the cost. What the attempts cost that
-     * failed stays as it was taken.
+     * Returns a copy that corrects the cost of an attempt once its result tells what it really used. The cost of a
+     * failed attempt is not corrected.
+     *
+     * @param function the amount that was used, computed from the result: 0 or more
+     * @throws JobException if this limit has no cost
      */
     public <R> RateLimit withSettle(Class<R> resultType, ToDoubleFunction<? super R> function) {
         if (cost == null) {
@@ -186,50 +223,50 @@ public final class RateLimit {
         return new RateLimit(draft);
     }
 
-    /** What it is counted by. */
+    /** What the limit applies to. */
     public Scope scope() {
         return scope;
     }
 
-    /** How fast; null for no bound. */
+    /** The rate; null if only the number in flight is limited. */
     public @Nullable Rate rate() {
         return rate;
     }
 
-    /** How many at a time under one key; 0 for no bound. */
+    /** How many may be in flight at once for each host or key; 0 for no limit. */
     public int inFlight() {
         return inFlight;
     }
 
-    /** Under which name other runs share it; null where none does. */
+    /** The name by which other runs share it; null if it is not shared. */
     public @Nullable String name() {
         return name;
     }
 
-    /** Whether it asks the job's code about each task. */
+    /** Whether it has a function, of the job's own code, that is called for each task. */
     public boolean asksTheInput() {
         return key != null || cost != null;
     }
 
-    /** The types that its functions take; empty where it has none. */
+    /** The input types that its functions take; empty if it has none. */
     List<Type> inputTypes() {
         return inputTypes;
     }
 
-    /** Whether it holds for a stage of that type: all that its functions take, or it has none. */
+    /** Whether it applies to a stage with this input type: its functions take that type, or it has none. */
     public boolean holdsFor(Type inputType) {
         return inputTypes.stream().allMatch(inputType::equals);
     }
 
-    /** The key of an input, as text; the same for all where it has no keys. Runs the job's code. */
+    /** The key of an input as text; the same for all inputs if it has no key function. Calls the job's code. */
     public String keyOf(Object input) {
         return key == null ? "" : String.valueOf(key.apply(input));
     }
 
     /**
-     * What an attempt at an input takes; 1 where nothing else was said. Runs the job's code.
+     * The amount that an attempt at this input takes; 1 if there is no cost function. Calls the job's code.
      *
-     * @throws JobException where that says less than 0
+     * @throws JobException if the function returns less than 0
      */
     public double costOf(Object input) {
         if (cost == null) {
@@ -239,9 +276,9 @@ public final class RateLimit {
     }
 
     /**
-     * What a result was really worth; null where nobody says. Runs the job's code.
+     * The amount that an attempt really used, by its result; null if there is no function for it. Calls the job's code.
      *
-     * @throws JobException where that says less than 0
+     * @throws JobException if the function returns less than 0
      */
     public @Nullable Double settlementOf(Object result) {
         return settle == null ? null : (Double) counted("settle", settle.applyAsDouble(result));

@@ -11,24 +11,26 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * What is tried again, when, and how often: a pure function from (attempt, error) to a delay or "stop".
+ * Which failed attempts are retried, how often, and after which delay.
  *
- * <p>The delay before attempt n + 1 is random between 0 and {@code initialDelay * 2^(n-1)}, capped at {@code maxDelay}
- * ("full jitter", from the AWS Architecture Blog, "Exponential Backoff And Jitter", 2015). Where the server said
- * {@code Retry-After}, the delay is that, never less, capped at {@code maxRetryAfter}: beyond the cap the task fails.
+ * <p>After attempt n fails, the delay is random between 0 and {@code initialDelay * 2^(n-1)}, but at most
+ * {@code maxDelay} ("full jitter", from the AWS Architecture Blog, "Exponential Backoff And Jitter", 2015). If the
+ * server sent {@code Retry-After}, the delay is exactly that; if that is longer than {@code maxRetryAfter}, the task
+ * fails at once.
  *
  * <p><i>Threading:</i> immutable; {@code retryOn} must be thread-safe.
  *
- * @param attempts tries in all, from 1; default 3
- * @param initialDelay the bound of the first delay; default 200 ms
- * @param maxDelay the bound of each delay; default 30 s
+ * @param attempts the most attempts at a task, the first included: from 1; default 3
+ * @param initialDelay the upper bound of the first delay; default 200 ms
+ * @param maxDelay the upper bound of every delay; default 30 s
  * @param maxRetryAfter the longest {@code Retry-After} that is waited for; default 5 min
- * @param retryOn which errors are worth another try
+ * @param retryOn whether an error is retried; default {@link #isTransient}. An {@link Error} and a {@link JobException}
+ *     are never retried
  */
 public record RetryPolicy(
         int attempts, Duration initialDelay, Duration maxDelay, Duration maxRetryAfter, Predicate<Throwable> retryOn) {
 
-    /** Three attempts, 200 ms to 30 s, on I/O errors, time-outs, and the statuses 429 and 500 to 599. */
+    /** Three attempts with delays of at most 200 ms to 30 s; retries what {@link #isTransient} says. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(
             3, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(5), RetryPolicy::isTransient);
 
@@ -54,33 +56,33 @@ public record RetryPolicy(
         return value.compareTo(least) >= 0 && value.compareTo(JobSpec.LONGEST) <= 0;
     }
 
-    /** The same policy with another number of tries. */
+    /** Returns a copy with another number of attempts, from 1; 1 is "never retry". */
     public RetryPolicy withAttempts(int value) {
         return new RetryPolicy(value, initialDelay, maxDelay, maxRetryAfter, retryOn);
     }
 
-    /** The same policy with other bounds of the delay. */
+    /** Returns a copy with other bounds of the delay. */
     public RetryPolicy withDelays(Duration initial, Duration max) {
         return new RetryPolicy(attempts, initial, max, maxRetryAfter, retryOn);
     }
 
-    /** The same policy for other errors. */
+    /** Returns a copy that retries other errors. */
     public RetryPolicy withRetryOn(Predicate<Throwable> value) {
         return new RetryPolicy(attempts, initialDelay, maxDelay, maxRetryAfter, value);
     }
 
     /**
-     * The default predicate: I/O errors, time-outs, and HTTP 429 and 5xx raised by {@code orThrow()}, whatever wraps
-     * them. It goes by the label that a failed reply carries, so what is called a reset is tried again as one.
+     * Whether an error is likely to go away: an I/O error, a timeout, or an HTTP status 429 or 500 to 599 raised by
+     * {@code orThrow()}. It looks through wrapping exceptions.
      */
     public static boolean isTransient(Throwable error) {
         return HttpError.of(error).isTransient();
     }
 
     /**
-     * How long to wait before the next try; empty is "give up".
+     * Returns how long to wait before the next attempt, or empty to give up.
      *
-     * @param attempt the try that failed, from 1
+     * @param attempt the number of the attempt that failed, from 1
      */
     public Optional<Duration> delayAfter(int attempt, Throwable error, RandomGenerator random) {
         if (attempt >= attempts || !retryOn.test(error)) {

@@ -4,14 +4,14 @@ import dev.forkful.secret.Redactor;
 import dev.forkful.secret.SecretReader;
 
 /**
- * A value that a job needs and nobody may see: a token, a password. {@code ***} stands in its place in logs, in the
- * results and errors of a run, and in what the console says.
+ * Reads a value that a job needs and nobody may see, such as a token or a password. Forkful replaces it by {@code ***}
+ * in logs, in the results and errors of a run, and in what the console prints.
  *
- * <p>Inputs, and what tasks emit, are kept as they are, since they are the work, and so are the arguments and results
- * of a {@link dev.forkful.pool.Pool}, which belong to the program that called; a value that was changed (cut, hashed)
- * is not known any more.
+ * <p>It is not replaced in inputs and emitted tasks, which are the work itself, nor in the arguments and results of a
+ * {@link dev.forkful.pool.Pool}, which belong to the calling program. A value that was changed, such as cut or hashed,
+ * is not recognized.
  *
- * <p>Ask while the job is declared: then a missing one is found before there is a run.
+ * <p>Read it while the job is declared, so that a missing secret is reported before the run starts.
  *
  * <p><i>Threading:</i> thread-safe.
  */
@@ -19,10 +19,13 @@ public final class Secret {
     private Secret() {}
 
     /**
-     * The value of the environment variable {@code name}, or what is in the file that the variable {@code name_FILE}
-     * names, without its last line break. The file is read each time, and must belong to its owner alone.
+     * Returns the value of the environment variable {@code name}, or the content of the file that the variable
+     * {@code name_FILE} names, without the line break at its end. The file is read on each call; nobody but its owner
+     * may be able to read or write it.
      *
-     * @throws JobException where there is none, or it has fewer than 6 characters, or others can read the file
+     * @param name a variable name, such as {@code API_TOKEN}
+     * @throws JobException if neither variable is set, or both are, the value has fewer than 6 characters, or others
+     *     may read or write the file
      */
     public static String of(String name) {
         try {

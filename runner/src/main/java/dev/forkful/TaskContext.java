@@ -2,38 +2,46 @@ package dev.forkful;
 
 import java.util.concurrent.Executor;
 
-/** What one attempt of a task may ask for. Thread-safe. */
+/** What a handler can use and ask for during one attempt at a task. Thread-safe; do not use it after the attempt. */
 public interface TaskContext extends WorkerContext {
 
-    /** The sequence number of the task in its run, from 0. */
+    /** Returns the sequence number of the task in its run, from 0. */
     long sequence();
 
-    /** The name of the stage. */
+    /** Returns the name of the stage; {@code main} if the job has no stages. */
     String stage();
 
-    /** Which try this is in this worker, from 1. Earlier tries in a worker that died are not counted: a lower bound. */
+    /**
+     * Returns the number of this attempt, from 1. Attempts in a worker that died are not counted, so the real number
+     * may be higher.
+     */
     int attempt();
 
-    /** The name of the task: what the stage's {@link TaskKey} says, or a hash of its input in hex. */
+    /** Returns the key of the task: what the stage's {@link TaskKey} computes, or else a hash of the input in hex. */
     String key();
 
     /**
-     * Adds a task to the next stage. It becomes one when this task is settled as ok, and with it: what a failed attempt
-     * emitted is forgotten.
+     * Emits a task for the next stage. It is added only if this attempt succeeds, in one step with its result; what a
+     * failed attempt emitted is discarded.
      *
-     * @param input what Jackson can write; at most 512 KiB as JSON
-     * @throws JobException where this is the last stage, or the job is no pipeline, or the task has emitted too much:
-     *     100,000 tasks, 16 MiB
-     * @throws IllegalStateException where the attempt is over
+     * @param input the input of the new task: anything that Jackson can write, at most 512 KiB of JSON
+     * @throws JobException if this is the last stage, the job has no stages, or the task has emitted too much: more
+     *     than 100,000 tasks or 16 MiB of JSON
+     * @throws IllegalStateException if the attempt is over
      */
     void emit(Object input);
 
-    /** Adds a task to the stage of that name, be it an earlier one or this one; else as {@link #emit(Object)}. */
+    /**
+     * Emits a task for the stage with this name, which may be an earlier one or this one. Otherwise like
+     * {@link #emit(Object)}.
+     *
+     * @throws JobException also if there is no such stage
+     */
     void emit(Object input, String stage);
 
     /**
-     * Where continuations of asynchronous handlers run: a small pool for user code, never the HTTP client's own
-     * threads. It belongs to this attempt: what runs on it counts as the attempt's own work, so it must not be kept for
+     * Returns the executor for the continuations of an asynchronous handler: a small thread pool for the job's code,
+     * never the threads of the HTTP client. What runs on it counts as work of this attempt, so do not keep it for
      * another one.
      */
     Executor executor();

@@ -3,18 +3,18 @@ package dev.forkful;
 import dev.forkful.http.Http;
 import org.slf4j.Logger;
 
-/** What a worker process offers to all its tasks. Thread-safe. */
+/** What a worker process offers to its hooks and to all its tasks. Thread-safe. */
 public interface WorkerContext {
 
-    /** The number of this worker in its run, from 1. A replacement keeps the number of the worker that it replaces. */
+    /** Returns the number of this worker, from 1. A worker that replaces another one has the same number. */
     int worker();
 
-    /** The HTTP client that all tasks of this worker share. */
+    /** Returns the HTTP client that all tasks of this worker share. */
     Http http();
 
-    /** Writes to the worker's log in the run directory. */
+    /** Returns a logger that writes to this worker's log in the run directory; secrets are masked. */
     Logger log();
 
-    /** What the person gave with {@code --set}. */
+    /** Returns the {@code --set key=value} arguments of the command line. */
     JobArguments arguments();
 }

@@ -5,11 +5,11 @@ package dev.forkful;
 public interface WorkerHook {
 
     /**
-     * Runs on a thread of its own, which it may block. All hooks before the first task have two minutes, the start of
-     * the worker included: one that takes longer has its worker killed. All after the last have 10 s.
+     * Runs the hook on a thread of its own, which it may block. A worker that has not started within two minutes,
+     * including all its start hooks, is killed. All stop hooks of a worker together have 10 s.
      *
-     * @throws Exception when the worker cannot serve; before the first task this stops the worker, and the run where no
-     *     worker can start
+     * @throws Exception if the worker cannot work; a start hook that throws ends its worker, and the run ends if no
+     *     worker can start; what a stop hook throws is only logged
      */
     void run(WorkerContext worker) throws Exception;
 }

@@ -1,7 +1,4 @@
-/**
- * What a person who writes jobs sees: a job, its stage, its policies, and the context of one attempt. Anyone may use
- * it.
- */
+/** The API for jobs: declaring a job with its stages and settings, and the context of one attempt. */
 @NullMarked
 package dev.forkful;
 
