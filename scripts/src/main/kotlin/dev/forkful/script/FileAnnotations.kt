@@ -1,6 +1,6 @@
 package dev.forkful.script
 
-/** Libraries that a script needs, as `group:artifact:version`: `@file:DependsOn("org.jsoup:jsoup:1.21.2")`. */
+/** Adds libraries to a script, each as `group:artifact:version`: `@file:DependsOn("org.jsoup:jsoup:1.21.2")`. */
 @Target(AnnotationTarget.FILE)
 @Retention(AnnotationRetention.SOURCE)
 @Repeatable
@@ -8,7 +8,7 @@ annotation class DependsOn(
     vararg val artifacts: String,
 )
 
-/** Maven repositories in which libraries are looked for beside those of the person's own settings. */
+/** Adds Maven repositories in which libraries are looked for, besides those of the user's own Maven settings. */
 @Target(AnnotationTarget.FILE)
 @Retention(AnnotationRetention.SOURCE)
 @Repeatable
@@ -16,7 +16,7 @@ annotation class Repository(
     vararg val urls: String,
 )
 
-/** Other scripts, whose functions, values and classes this one uses; paths are relative to this script. */
+/** Imports other scripts, whose functions, values and classes can be used in this one; paths are relative to this script. */
 @Target(AnnotationTarget.FILE)
 @Retention(AnnotationRetention.SOURCE)
 @Repeatable

@@ -18,11 +18,13 @@ import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
 
-/** The settings of one job, each block of them at most once. What is not set has the default of [JobSpec]. Not thread-safe. */
+/**
+ * The settings of one job. Each block may be given once; what is not set has its default. Not thread-safe.
+ */
 @JobDsl
 class JobBuilder internal constructor(
     name: String,
-    /** What the person gave with `--set key=value`. */
+    /** The arguments given on the command line with `--set key=value`. */
     val args: JobArguments,
 ) {
     private val spec = JobSpec.named(name)
@@ -31,14 +33,14 @@ class JobBuilder internal constructor(
     private var cutShort = false
     private val stages = StageDrafts(problems)
 
-    /** Where the tasks come from; `--input` on the command line overrides it. */
+    /** The source of the tasks; `--input` on the command line overrides it. */
     var input: Input? = null
         set(value) {
             field = value
             if (value != null) spec.input(value)
         }
 
-    /** Attempts in flight over the whole run, split over its workers; 1 to 100,000; default 256. */
+    /** How many attempts may be in flight at once over all workers of the run, from 1 to 100,000; default 256. */
     var concurrency: Int = 256
         set(value) {
             field = value
@@ -46,47 +48,59 @@ class JobBuilder internal constructor(
         }
 
     /**
-     * As many attempts in flight as the targets of the HTTP calls bear: `concurrency = adaptive(10..500)`.
+     * Lets the number of attempts in flight follow what the servers can take, within [range]:
+     * `concurrency = adaptive(10..500)`.
      *
-     * @return the most of them
+     * @return the upper end of the range
      */
     fun adaptive(range: IntRange): Int {
         spec.adaptiveConcurrency(range.first, range.last)
         return range.last
     }
 
-    /** A worker is replaced after so many tasks; 0, the default, is never. For code that leaks. */
+    /** Replaces a worker after this many tasks; default 0, which means never. For code that leaks memory. */
     var maxTasksPerWorker: Int = 0
         set(value) {
             field = value
             spec.maxTasksPerWorker(value)
         }
 
-    /** The heap of each worker in bytes, such as `512.mib`, from 64 MiB; 0, the default: as its attempts in flight need. */
+    /**
+     * The maximum heap of each worker in bytes, such as `512.mib`, at least 64 MiB; default 0, which chooses one by the
+     * number of attempts in flight.
+     */
     var heapPerWorker: Long = 0
         set(value) {
             field = value
             spec.heapPerWorker(value)
         }
 
-    /** The longest that one attempt may take; positive; default 60 s. */
+    /** How long one attempt may take; must be positive; default 60 s. */
     var timeout: Duration = 60.seconds
         set(value) {
             field = value
             spec.timeout(value.toJavaDuration())
         }
 
-    /** The longest that all attempts of a task may take together, waiting included; positive; default none. */
+    /**
+     * How long all attempts of a task may take together, including the waits between them; must be positive; default
+     * unlimited.
+     */
     var deadline: Duration? = null
         set(value) {
             field = value
             if (value != null) spec.deadline(value.toJavaDuration())
         }
 
-    /** Stops the run early, resumable, when so many tasks have failed; from 1; default no limit. */
+    /**
+     * Stops the run when [tasks] tasks have failed, at least 1; it can be resumed. By default any number may fail.
+     */
     fun limitFailures(tasks: Int) = limitFailures { FailureLimit.ofTasks(tasks.toLong()) }
 
-    /** The same when a part of the settled tasks has failed, such as `3.percent`; of the first 100 that is not asked. */
+    /**
+     * Stops the run when at least this part of the finished tasks has failed, such as `3.percent`, but not before 100 tasks
+     * have finished; it can be resumed. By default any number may fail.
+     */
     fun limitFailures(part: Percent) = limitFailures { FailureLimit.ofPercent(part.value) }
 
     private fun limitFailures(limit: () -> FailureLimit) {
@@ -95,47 +109,57 @@ class JobBuilder internal constructor(
     }
 
     /**
-     * Whether each call of a task carries an `Idempotency-Key`, the same on each attempt, retry and resume; default
-     * false.
+     * Whether each HTTP call of a task carries an `Idempotency-Key` header, which stays the same for every attempt, retry
+     * and resume; default false.
      */
     var idempotencyKey: Boolean = false
 
-    /** [RETRY] or [HOLD]: what becomes of tasks that may have been sent when no answer comes; default RETRY. */
+    /**
+     * What happens to a task that may have reached the server but got no answer, because its worker died say: [RETRY],
+     * the default, or [HOLD].
+     */
     var inDoubt: InDoubt = InDoubt.RETRY
         set(value) {
             field = value
             spec.inDoubt(value)
         }
 
-    /** They are run again. */
+    /** Runs a task in doubt again. */
     val RETRY: InDoubt get() = InDoubt.RETRY
 
-    /** They wait for `forkful indoubt`: what must not be done twice is not repeated unless a person says so. */
+    /** Keeps a task in doubt until a person decides with `forkful indoubt`, for calls that must not be made twice. */
     val HOLD: InDoubt get() = InDoubt.HOLD
 
-    /** What is tried again, when, and how often; default 3 attempts. */
+    /** Which failures are retried, when, and how often; default 3 attempts in all. */
     fun retry(declare: RetryBuilder.() -> Unit) {
         once.stands("retry { }")
         collecting { spec.retry(RetryBuilder(args, once).apply(declare).build()) }
     }
 
-    /** The HTTP client that all tasks of a worker share. */
+    /** The settings of the HTTP client, which all tasks of a worker share. */
     fun client(declare: ClientBuilder.() -> Unit) {
         once.stands("client { }")
         collecting { spec.client(ClientBuilder(args, once).apply(declare).build()) }
     }
 
     /**
-     * How fast attempts may begin, over all workers; at most one.
+     * Limits how many attempts may begin per second, over all workers. A job has at most one such limit.
      *
-     * @param name shares the limit with all runs of this machine that have one of that name
+     * @param name if given, the limit is shared by all runs on this machine that have a limit of this name
      */
     fun limit(
         rate: Rate,
         name: String? = null,
     ) = limitOf { RateLimit.ofRun(rate).with(null, name) }
 
-    /** How fast calls to each host may begin, and how many may be in flight, over all workers; at most one. */
+    /**
+     * Limits the HTTP calls to each host, over all workers. A job has at most one such limit; give [perHost], [inFlight]
+     * or both.
+     *
+     * @param perHost how fast calls to one host may begin
+     * @param inFlight how many calls to one host may be in flight at once
+     * @param name if given, the limit is shared by all runs on this machine that have a limit of this name
+     */
     fun limit(
         perHost: Rate? = null,
         inFlight: Int? = null,
@@ -151,30 +175,32 @@ class JobBuilder internal constructor(
         collecting { spec.limit(limit()) }
     }
 
-    /** Runs once in each worker process before its first task, within two minutes; an exception stops the worker. */
+    /**
+     * Runs once in each worker process before its first task, for at most two minutes. If it throws, the worker stops.
+     */
     fun onWorkerStart(hook: WorkerScope.() -> Unit) {
         spec.onWorkerStart(WorkerHook { WorkerScope(it).hook() })
     }
 
-    /** Runs once in each worker process after its last task, where it stops in order, for 10 s at most. */
+    /** Runs once in each worker process after its last task if the worker stops normally, for at most 10 s. */
     fun onWorkerStop(hook: WorkerScope.() -> Unit) {
         spec.onWorkerStop(WorkerHook { WorkerScope(it).hook() })
     }
 
     /**
-     * What is done with each task. The type of the lambda's parameter says what a task is made to: `String`, a number,
-     * a data class, `Map<String, String>` for a CSV row, `JsonNode` for anything. What the lambda returns is the
-     * result, as JSON; what it throws is the error.
+     * The code that runs for each task. The type of the lambda's parameter decides what a task is read as: `String`, a
+     * number, a data class, `Map<String, String>` for a CSV row, or `JsonNode` for any JSON. The value that the lambda
+     * returns is stored as JSON; if it throws, the attempt has failed.
      */
     inline fun <reified I : Any> task(noinline handler: suspend TaskScope.(I) -> Any?) = task(object : TypeReference<I>() {}.type, handler)
 
     /**
-     * One step of a pipeline, in place of [task]. The input feeds the first; what a stage emits is a task of the next,
-     * or of the one that it names: `emit(x)`, `emit(x, to = "detail")`.
+     * Declares one step of a pipeline, in place of [task]. The input goes to the first stage. A handler adds tasks to the
+     * next stage with `emit(x)`, or to any other with `emit(x, to = "detail")`.
      *
-     * @param name how replies and status name it; 1 to 64 letters, digits, dots, underscores and hyphens
-     * @param backlog of its tasks, emitted and unsettled, while earlier stages go on; 1 to 1,000,000
-     * @param inDoubt in place of the job's [JobBuilder.inDoubt]
+     * @param name the name of the stage in replies and in the status; 1 to 64 letters, digits, dots, underscores and hyphens
+     * @param backlog earlier stages wait while this many tasks of the stage are unfinished; 1 to 1,000,000
+     * @param inDoubt overrides [JobBuilder.inDoubt] for this stage
      */
     inline fun <reified I : Any> stage(
         name: String,
@@ -184,20 +210,25 @@ class JobBuilder internal constructor(
     ) = stage(name, backlog, inDoubt, object : TypeReference<I>() {}.type, handler)
 
     /**
-     * Names each task of a stage: a string, or what Jackson makes one of. Default: a hash of the input. It is called in
-     * the console, too, and must be a pure function.
+     * Computes the key, or name, of each task of a stage: a string, or a value that Jackson writes as one. The default is
+     * a hash of the input. It must be a pure function, as it is called in the console too.
      *
-     * @param stage which; not needed where there is one only
+     * @param stage the name of the stage; may be left out if there is only one
      */
     inline fun <reified I : Any> key(
         stage: String? = null,
         noinline name: (I) -> Any,
     ) = named("key", stage, object : TypeReference<I>() {}.type, name)
 
-    /** Drops tasks of a stage whose key, as [key] says it, was seen in the run before. */
+    /** Drops tasks of a stage if the run has already had one with the same key, as [key] computes it. */
     fun dedupe(stage: String? = null) = stages.named(StageDrafts.KeyDraft(StageDrafts.DEDUPE, stage, null, null))
 
-    /** The same with the key. */
+    /**
+     * Drops tasks of a stage if the run has already had one with the same key.
+     *
+     * @param stage the name of the stage; may be left out if there is only one
+     * @param key computes the key of a task
+     */
     inline fun <reified I : Any> dedupe(
         stage: String? = null,
         noinline key: (I) -> Any,

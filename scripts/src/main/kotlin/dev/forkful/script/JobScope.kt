@@ -8,16 +8,16 @@ import dev.forkful.JobSpec
 import dev.forkful.Secret
 
 /**
- * What may stand at the top of a script: `job(...)`, once or more, and the arguments.
+ * The top level of a script, which declares one or more jobs with [job].
  *
- * *Failure:* all wrong settings of all jobs are reported at once, by [jobs], in one [JobException]. What the script's own code
- * raises goes on up, with the wrong settings so far as its suppressed [JobException]s.
+ * *Failure:* [jobs] reports all wrong settings of all jobs in one [JobException]. An exception that the script's own code
+ * throws is passed on, with the wrong settings found so far as its suppressed [JobException]s.
  *
  * *Threading:* not thread-safe; a script declares its jobs on one thread. The declared jobs are immutable.
  */
 @JobDsl
 abstract class JobScope(
-    /** What the person gave with `--set key=value`. */
+    /** The arguments given on the command line with `--set key=value`. */
     val args: JobArguments,
 ) : JobSource {
     private val declared = LinkedHashMap<String, JobSpec>()
@@ -26,7 +26,8 @@ abstract class JobScope(
     /**
      * Declares a job.
      *
-     * @param name 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
+     * @param name 1 to 64 letters, digits, dots, underscores and hyphens; the first must be a letter or a digit
+     * @param declare sets the job's input, settings and handler
      */
     fun job(
         name: String,
@@ -57,31 +58,34 @@ abstract class JobScope(
 }
 
 /**
- * The value of the environment variable [name], or of the file that the variable `[name]_FILE` names; it is never seen
- * in logs, results and errors. Ask at the top of the script: then a missing one is found before there is a run.
+ * The value of the environment variable [name], or the content of the file whose path is in the variable `[name]_FILE`.
+ * Forkful replaces it by `***` in logs, results and errors. Call this at the top of the script, so that a
+ * missing secret is found before the run begins.
  */
 fun secret(name: String): String = Secret.of(name)
 
-/** One task a line of a file, a `String`; a relative [path] is relative to the script's folder. */
+/** One task, a `String`, per line of a file; a relative [path] is relative to the script's folder. */
 fun lines(path: String): Input = Input.lines(path)
 
 /**
- * One task a row of a CSV file with a header, a `Map<String, String>` or a data class; [delimiter] is between the
- * fields.
+ * One task, a `Map<String, String>` or a data class, per row of a CSV file whose first row names the columns; a relative
+ * [path] is relative to the script's folder.
+ *
+ * @param delimiter separates the fields
  */
 fun csv(
     path: String,
     delimiter: Char = ',',
 ): Input = Input.csv(path, delimiter)
 
-/** One task a line of JSON. */
+/** One task per line of a file, each line a JSON value; a relative [path] is relative to the script's folder. */
 fun ndjson(path: String): Input = Input.ndjson(path)
 
-/** One task an integer, both ends included. */
+/** One task per integer from [first] to [last], both included. */
 fun range(
     first: Long,
     last: Long,
 ): Input = Input.range(first, last)
 
-/** One task an item: anything that Jackson can write. */
+/** One task per item; an item is anything that Jackson can write as JSON. */
 fun items(vararg items: Any): Input = Input.items(*items)

@@ -4,10 +4,10 @@ import dev.forkful.JobArguments
 import kotlin.script.experimental.annotations.KotlinScript
 
 /**
- * What every `*.job.kts` is: its text is the constructor of a subclass, made once in the console and once in each
- * worker process. It must declare the same jobs for the same arguments, and must not do their work.
+ * The base class of every `*.job.kts` script. The text of a script runs once in the console and once in each worker
+ * process; it must declare the same jobs for the same arguments each time, and must not do their work itself.
  *
- * A script may use what it takes in by `@file:Import`, but declares its own jobs only.
+ * A script may use the functions, values and classes of scripts that it imports with `@file:Import`, but not their jobs.
  */
 @KotlinScript(
     displayName = "Forkful job",

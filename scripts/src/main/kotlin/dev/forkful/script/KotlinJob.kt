@@ -5,7 +5,7 @@ import dev.forkful.JobSource
 import dev.forkful.JobSpec
 
 /**
- * The form of a job for an ordinary `.kt` file, with all that an editor can do. The class is named after its file:
+ * Declares jobs in an ordinary `.kt` file, for full support by an IDE. The class must have the name of its file:
  *
  * ```
  * class Fetch : KotlinJob({
@@ -16,7 +16,8 @@ import dev.forkful.JobSpec
  * })
  * ```
  *
- * [declare] is called in the console and in each worker process; it must declare the same jobs for the same arguments.
+ * [declare] is called in the console and again in each worker process, and must declare the same jobs for the same
+ * arguments each time.
  */
 abstract class KotlinJob(
     private val declare: JobScope.() -> Unit,

@@ -9,11 +9,13 @@ import java.util.function.Function
 import java.util.function.ToDoubleFunction
 
 /**
- * How fast attempts at tasks of one key may begin, and how many of them may be in flight, over all workers.
+ * Limits the attempts at tasks of the same key, over all workers. Give [rate], [inFlight] or both.
  *
- * @param key of an input, compared as text; the type of its parameter is that of `task`
- * @param cost what an attempt takes of the rate; default 1
- * @param name shares the limit with all runs of this machine that have one of that name
+ * @param key computes the key of an input, which is compared as text; its parameter has the same type as that of `task`
+ * @param rate how fast attempts with one key may begin
+ * @param inFlight how many attempts with one key may be in flight at once
+ * @param cost how much of the rate an attempt uses up, by its input; default 1
+ * @param name if given, the limit is shared by all runs on this machine that have a limit of this name
  */
 inline fun <reified I : Any> JobBuilder.limit(
     noinline key: (I) -> Any?,
@@ -24,9 +26,10 @@ inline fun <reified I : Any> JobBuilder.limit(
 ) = limitBy(object : TypeReference<I>() {}.type, key, rate, { of -> of.with(inFlight, name).costing(cost) })
 
 /**
- * How much attempts may take of something, over all workers: tokens of a language model, say.
+ * Limits how much of something the attempts may use up over time, such as tokens of a language model, over all workers.
  *
- * @param cost what an attempt takes, by its input
+ * @param cost how much an attempt uses up, by its input
+ * @param name if given, the limit is shared by all runs on this machine that have a limit of this name
  */
 inline fun <reified I : Any> JobBuilder.limit(
     rate: Rate,
@@ -35,9 +38,13 @@ inline fun <reified I : Any> JobBuilder.limit(
 ) = limitOf { RateLimit.ofRun(rate).with(null, name).costing(cost) }
 
 /**
- * The same, where a result shows what its attempt really took: `cost` is reserved before, and corrected after it.
+ * Limits how much of something the attempts may use up over time, where only the result tells how much it was: [cost] is
+ * an estimate that is reserved before the attempt, and [settle] corrects it afterwards.
  *
- * @param settle what a result was worth
+ * @param cost how much an attempt will probably use up, by its input
+ * @param settle how much an attempt really used up, by its result
+ * @param key if given, each key has a limit of its own
+ * @param name if given, the limit is shared by all runs on this machine that have a limit of this name
  */
 inline fun <reified I : Any, reified R : Any> JobBuilder.limit(
     rate: Rate,

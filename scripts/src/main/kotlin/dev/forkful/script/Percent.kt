@@ -1,13 +1,13 @@
 package dev.forkful.script
 
-/** A part of a hundred. */
+/** A percentage, such as `3.percent`. */
 @JvmInline
 value class Percent internal constructor(
     internal val value: Double,
 )
 
-/** Such as `3.percent`. */
+/** This many percent: `limitFailures(3.percent)`. */
 val Int.percent: Percent get() = Percent(toDouble())
 
-/** Such as `0.5.percent`. */
+/** This many percent: `limitFailures(0.5.percent)`. */
 val Double.percent: Percent get() = Percent(this)

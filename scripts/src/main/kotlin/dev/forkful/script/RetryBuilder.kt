@@ -9,28 +9,34 @@ import kotlin.time.Duration
 import kotlin.time.toJavaDuration
 import kotlin.time.toKotlinDuration
 
-/** The settings of [RetryPolicy]: exponential delays with full jitter; a server's `Retry-After` is honoured. */
+/**
+ * How failed attempts are retried: after a random delay whose upper bound doubles from retry to retry, or after the time
+ * that a server's `Retry-After` asks for.
+ */
 @JobDsl
 class RetryBuilder internal constructor(
-    /** What the person gave with `--set key=value`. */
+    /** The arguments given on the command line with `--set key=value`. */
     val args: JobArguments,
     private val once: Once,
 ) {
     private var retryOn = RetryPolicy.DEFAULT.retryOn()
 
-    /** Tries in all, from 1; default 3. */
+    /** How many attempts a task may take in all, at least 1; default 3. */
     var attempts: Int = RetryPolicy.DEFAULT.attempts()
 
-    /** The bound of the first delay; it doubles from try to try; default 200 ms. */
+    /** The upper bound of the first delay, which doubles from retry to retry; default 200 ms. */
     var initialDelay: Duration = RetryPolicy.DEFAULT.initialDelay().toKotlinDuration()
 
-    /** The bound of each delay; default 30 s. */
+    /** The upper bound of every delay; default 30 s. */
     var maxDelay: Duration = RetryPolicy.DEFAULT.maxDelay().toKotlinDuration()
 
-    /** The longest `Retry-After` that is waited for; a task that is asked to wait longer fails; default 5 min. */
+    /** The longest `Retry-After` that is waited for; a task that a server asks to wait longer fails; default 5 min. */
     var maxRetryAfter: Duration = RetryPolicy.DEFAULT.maxRetryAfter().toKotlinDuration()
 
-    /** Which errors are worth another try; the default is [isTransient]: I/O errors, time-outs, the statuses 429 and 500 to 599. */
+    /**
+     * Decides which errors are retried; the default is [isTransient]: I/O errors, timeouts, and the HTTP statuses 429 and
+     * 500 to 599.
+     */
     fun on(predicate: (Throwable) -> Boolean) {
         once.stands("retry on { }")
         retryOn = Predicate(predicate)
@@ -52,8 +58,10 @@ class RetryBuilder internal constructor(
     }
 }
 
-/** The HTTP status that `orThrow()` raised, whatever wraps it, as the failed reply has it; null for any other error. */
+/** The HTTP status of an error that `orThrow()` threw, also if other exceptions wrap it; null for any other error. */
 val Throwable.status: Int? get() = HttpError.of(this).status().let { if (it.isPresent) it.asInt else null }
 
-/** Whether it is an I/O error, a time-out, or a status 429 or 500 to 599 that `orThrow()` raised, whatever wraps it. */
+/**
+ * Whether this is, or wraps, an I/O error, a timeout, or an HTTP status 429 or 500 to 599 that `orThrow()` threw.
+ */
 val Throwable.isTransient: Boolean get() = RetryPolicy.isTransient(this)

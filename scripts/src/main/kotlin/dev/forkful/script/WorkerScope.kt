@@ -5,19 +5,19 @@ import dev.forkful.WorkerContext
 import dev.forkful.http.Http
 import org.slf4j.Logger
 
-/** What `onWorkerStart` and `onWorkerStop` may do; they may block. Thread-safe. */
+/** The receiver of `onWorkerStart` and `onWorkerStop`, which may block. Thread-safe. */
 @JobDsl
 class WorkerScope internal constructor(
-    /** The worker as Java sees it. */
+    /** The context of this worker in the Java API. */
     val context: WorkerContext,
 ) {
-    /** The client that all tasks of this worker share. */
+    /** The HTTP client, which all tasks of this worker share. */
     val http: Http get() = context.http()
 
-    /** Writes to the worker's log in the run directory. */
+    /** The worker's log in the run directory. */
     val log: Logger get() = context.log()
 
-    /** What the person gave with `--set key=value`. */
+    /** The arguments given on the command line with `--set key=value`. */
     val args: JobArguments get() = context.arguments()
 
     /** The number of this worker in its run, from 1. */
