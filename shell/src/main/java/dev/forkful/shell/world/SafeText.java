@@ -36,7 +36,7 @@ public final class SafeText {
     }
 
     /** The word as a POSIX shell reads it back. */
-    static String shellWord(String word) {
+    public static String shellWord(String word) {
         return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
