@@ -117,6 +117,7 @@ class FileBodyTest {
         taker.subscription().request(1);
         read();
         taker.subscription().cancel();
+        assertThat(readers).as("who closes the file").hasSize(1);
         taker.subscription().request(9);
         read();
         assertThat(taker.chunks).hasSize(1);

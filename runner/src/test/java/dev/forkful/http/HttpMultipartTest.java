@@ -236,6 +236,8 @@ class HttpMultipartTest {
             Eventually.eventually(arrived::getCount, count -> count == 1);
             CompletableFuture<?> hungUp = http.sendAsync(http.file("PUT", silent.uri("/"), file));
             arrived.await();
+            Eventually.within(
+                    Duration.ofSeconds(10), () -> assertThat(openings(file)).isPositive());
             cancelled.cancel(true);
             assertThat(HttpError.of(catchThrowable(hungUp::join)).isTransient()).isTrue();
 

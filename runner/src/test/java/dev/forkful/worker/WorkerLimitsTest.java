@@ -147,7 +147,8 @@ final class WorkerLimitsTest {
                         return token;
                     }
                     return task.http()
-                            .getAsync(server.uri("/api"))
+                            .getAsync(server.uri("/first"))
+                            .thenCompose(first -> task.http().getAsync(server.uri("/api")))
                             .thenCompose(refused -> task.http().getAsync(server.uri("/token")))
                             .thenApply(answer -> {
                                 token.complete(answer.statusCode());
