@@ -222,7 +222,7 @@ final class ClaimPump implements AttemptScope.Listener {
             standoff.none();
             return call;
         }
-        return standoff.isOne(nowNanos) ? turns.nextCall(true, nowNanos) : null;
+        return standoff.isOne(nowNanos) && slots.bearsOneMore() ? turns.nextCall(true, nowNanos) : null;
     }
 
     private long now() {

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><i>Threading:</i> thread-safe.
  */
 final class Slots {
+    private static final int STANDING_SHARE = 10;
+
     private final Session session;
     private final Rehearsal rehearsal;
     private final int concurrency;
@@ -43,6 +45,15 @@ final class Slots {
 
     boolean isAnyFree() {
         return left() > 0;
+    }
+
+    /**
+     * Whether one more may go on without one, since all who have one stand still: until those are a tenth of the limit,
+     * one at least. More would be another limit than was asked for.
+     */
+    boolean bearsOneMore() {
+        int limit = limit();
+        return taken.get() < limit + Math.max(1, limit / STANDING_SHARE);
     }
 
     void take() {

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Notices that calls wait for a slot which nobody will free: whoever has a slot waits for what one of these calls will
  * bring, as for a token that one task renews for all others. For a whole second no call was under way then; and one
- * goes on without a slot.
+ * goes on without a slot, another each second, until {@link Slots#bearsOneMore} has enough of them: handlers that do
+ * something else for a while look the same, and are not to be joined by many.
  *
  * <p><i>Threading:</i> of whoever drains the pump, but for {@link #began} and {@link #ended}, which are for any thread.
  */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WorkerLimitsTest {
     private static final Duration SOON = Eventually.PATIENCE;
     private static final Duration START = Duration.ofHours(1);
+    /** More than passes in any test, however slow its server. */
+    private static final Duration LONG = Duration.ofHours(10);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @TempDir
@@ -142,19 +146,21 @@ final class WorkerLimitsTest {
         session.publish("\"renews\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"");
         CompletableFuture<Integer> token = new CompletableFuture<>();
         start(
-                job().limit(RateLimit.perHost(Rate.perSecond(1))).asyncTask(String.class, (input, task) -> {
-                    if (!input.equals("renews")) {
-                        return token;
-                    }
-                    return task.http()
-                            .getAsync(server.uri("/first"))
-                            .thenCompose(first -> task.http().getAsync(server.uri("/api")))
-                            .thenCompose(refused -> task.http().getAsync(server.uri("/token")))
-                            .thenApply(answer -> {
-                                token.complete(answer.statusCode());
-                                return answer.statusCode();
-                            });
-                }),
+                job().timeout(LONG)
+                        .limit(RateLimit.perHost(Rate.perSecond(1)))
+                        .asyncTask(String.class, (input, task) -> {
+                            if (!input.equals("renews")) {
+                                return token;
+                            }
+                            return task.http()
+                                    .getAsync(server.uri("/first"))
+                                    .thenCompose(first -> task.http().getAsync(server.uri("/api")))
+                                    .thenCompose(refused -> task.http().getAsync(server.uri("/token")))
+                                    .thenApply(answer -> {
+                                        token.complete(answer.statusCode());
+                                        return answer.statusCode();
+                                    });
+                        }),
                 2);
 
         passUntil(() -> assertThat(session.replies()).hasSize(6));
@@ -162,7 +168,35 @@ final class WorkerLimitsTest {
         assertThat(session.replies()).allMatch(reply -> reply.status() == Event.Status.OK);
         assertThat(timer.nowNanos())
                 .as("long before the time of those is up that wait")
-                .isLessThan(START.plusSeconds(20).toNanos());
+                .isLessThan(START.plus(LONG).toNanos());
+    }
+
+    @Test
+    void handlersThatMakeNoCallForLongAreJoinedByOneMoreAtMost() {
+        TestServer server = server(200, "");
+        session.publish("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"");
+        CompletableFuture<String> longWork = new CompletableFuture<>();
+        AtomicInteger busy = new AtomicInteger();
+        start(
+                job().timeout(LONG)
+                        .limit(RateLimit.perHost(Rate.perMinute(30)))
+                        .asyncTask(
+                                String.class,
+                                (input, task) -> task.http()
+                                        .getAsync(server.uri("/first"))
+                                        .thenCompose(first -> {
+                                            busy.incrementAndGet();
+                                            return longWork;
+                                        })),
+                2);
+
+        passUntil(() -> assertThat(busy).hasValue(3));
+        long later = timer.nowNanos() + Duration.ofSeconds(10).toNanos();
+        passUntil(() -> assertThat(timer.nowNanos()).isGreaterThan(later));
+        assertThat(busy).hasValue(3);
+
+        longWork.complete("done");
+        passUntil(() -> assertThat(session.replies()).hasSize(6));
     }
 
     @Test
