@@ -27,7 +27,7 @@ class TextFuzzTest {
         hold(
                 LaunchSpec::fromJson,
                 "{\"runDirectory\":\"/r\",\"incarnation\":1,\"worker\":1,\"concurrency\":4,\"classPath\":"
-                        + "[\"/j\"],\"className\":\"C\",\"jobName\":\"j\",\"arguments\":{\"a\":\"b\"},\"log\":\"/l\","
+                        + "[\"/j\"],\"className\":\"C\",\"jobName\":\"j\",\"arguments\":{\"a\":\"b\"},\"folder\":\"/f\",\"log\":\"/l\","
                         + "\"farewell\":\"bye\",\"run\":\"r\",\"pipeline\":false}");
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +196,7 @@ class QueueEndIT {
 
     /** How many data files of reply queues this process holds open. */
     private long openFiles() {
+        BackgroundResourceReleaser.releasePendingResources(); // what was closed is let go of on another thread
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.filter(this::isReplyQueue).count();
         } catch (IOException e) {
