@@ -15,7 +15,7 @@ final class FileOptions {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Read tasks from this file, instead of the input that the script names; - is standard input.")
+            description = "The file with the tasks, also where the script names another; - is standard input.")
     private @Nullable String file;
 
     @Option(
@@ -46,6 +46,11 @@ final class FileOptions {
         return file != null;
     }
 
+    /** Whether standard input is named. */
+    boolean isStandardInput() {
+        return "-".equals(file);
+    }
+
     /** Whether any of them is given. */
     boolean isAnyGiven() {
         return file != null || format != null || delimiter != null;
@@ -70,8 +75,7 @@ final class FileOptions {
      */
     Input.File input(World world) {
         String name = Objects.requireNonNull(file, "asked only where one is given");
-        boolean standardInput = name.equals("-");
-        if (standardInput && world.screen().inputIsTerminal()) {
+        if (isStandardInput() && world.screen().inputIsTerminal()) {
             world.say("reading tasks from the terminal; Ctrl-D ends them");
         }
         Input.Format chosen = format != null ? format : formatByName(name);
@@ -80,7 +84,7 @@ final class FileOptions {
         }
         return new Input.File(
                 chosen,
-                standardInput
+                isStandardInput()
                         ? name
                         : world.directory().resolve(name).normalize().toString(),
                 delimiter != null ? delimiter : InputFormat.delimiterOfFileName(name));

@@ -58,11 +58,10 @@ final class InitCommand implements Callable<Integer> {
         if (!input.isGiven()) {
             return null;
         }
-        Input.File given = input.input(world);
-        if (given.path().equals("-")) {
+        if (input.isStandardInput()) {
             throw new JobException("--input - cannot be looked at before the run: name a file that is like it");
         }
-        return given;
+        return input.input(world);
     }
 
     private static void write(Path file, String text) {

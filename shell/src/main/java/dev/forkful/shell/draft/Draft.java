@@ -2,7 +2,10 @@ package dev.forkful.shell.draft;
 
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,28 @@ public record Draft(Path file, String job, Input.@Nullable File input, ItemShape
     /** How the name of a Kotlin script ends. */
     private static final String SCRIPT = ".job.kts";
 
+    /** What a class may not be called, since a draft uses another of that name, or a language does. */
+    private static final Set<String> TAKEN = Set.of(
+            "ClientSpec",
+            "Duration",
+            "Exception",
+            "Http",
+            "HttpResponse",
+            "Input",
+            "Job",
+            "JobArguments",
+            "JobSpec",
+            "JsonNode",
+            "JsonProperty",
+            "KotlinJob",
+            "Long",
+            "Double",
+            "Boolean",
+            "Override",
+            "RetryPolicy",
+            "String",
+            "TaskContext");
+
     /**
      * A draft for a file.
      *
@@ -32,9 +57,9 @@ public record Draft(Path file, String job, Input.@Nullable File input, ItemShape
             throw new JobException(name + " is not the name of a job: say " + suggested(name) + SCRIPT + ", or "
                     + className(suggested(name)) + ".java, or " + className(suggested(name)) + ".kt");
         }
-        if (!name.endsWith(SCRIPT) && !base.matches("[A-Za-z]\\w*")) {
-            throw new JobException(name + ": a class is called as its file is, so begin with a letter, and go on with"
-                    + " letters, digits and _: " + className(base) + name.substring(base.length()));
+        if (!name.endsWith(SCRIPT) && !isClassName(base)) {
+            throw new JobException(name + ": the class is called as its file is, and cannot be called " + base
+                    + "; take " + className(base) + name.substring(base.length()));
         }
         return new Draft(file, jobName(base), input, input == null ? ItemShape.URLS : ItemShape.of(input));
     }
@@ -58,11 +83,32 @@ public record Draft(Path file, String job, Input.@Nullable File input, ItemShape
         return className().equals("Row") ? "Item" : "Row";
     }
 
+    /** What the class of a result is called, likewise. */
+    String pageClass() {
+        return className().equals("Page") ? "Answer" : "Page";
+    }
+
     /** The path of the input as the script has it: relative to its folder. */
     String inputPath(Input.File of) {
         Path path = Path.of(of.path());
         Path folder = file.getParent();
-        return folder == null ? path.toString() : folder.relativize(path).toString();
+        // From a folder that is reached by a link, .. leads elsewhere.
+        return folder == null || !folder.equals(real(folder))
+                ? path.toString()
+                : folder.relativize(path).toString();
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + folder, e);
+        }
+    }
+
+    /** ASCII alone: a class is a file, and its name must survive any file system. */
+    private static boolean isClassName(String base) {
+        return base.matches("[A-Za-z]\\w*") && !TAKEN.contains(base) && !PropertyNames.isReserved(base);
     }
 
     private static String suggested(String name) {
@@ -71,10 +117,11 @@ public record Draft(Path file, String job, Input.@Nullable File input, ItemShape
     }
 
     private static String className(String base) {
-        String name = base.replaceAll("\\W", "");
-        return name.isEmpty() || !Character.isLetter(name.charAt(0))
-                ? "Job" + name
-                : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        String word = base.replaceAll("[^A-Za-z0-9_]", "");
+        String name = word.isEmpty() || !Character.isLetter(word.charAt(0))
+                ? "Job" + word
+                : Character.toUpperCase(word.charAt(0)) + word.substring(1);
+        return isClassName(name) ? name : "My" + name;
     }
 
     private static String jobName(String base) {

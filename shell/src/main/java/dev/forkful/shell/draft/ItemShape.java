@@ -58,7 +58,10 @@ record ItemShape(ValueType type, boolean areUrls, List<Field> fields) {
             for (InputItem item = reader.next(); item != null && items.size() < MOST_ITEMS; item = reader.next()) {
                 items.add(JsonMapper.shared().readTree(item.json()));
             }
-            return of(items);
+            // Of an input without an item the format alone is known.
+            return items.isEmpty() && input.format() != Input.Format.LINES
+                    ? new ItemShape(ValueType.TREE, false, List.of())
+                    : of(items);
         }
     }
 

@@ -27,7 +27,9 @@ final class JavaDraft {
         String type = itemType();
         return comment()
                 + "\n" + imports() + "\npublic class " + draft.className() + " implements Job {\n"
-                + (draft.items().areUrls() ? "    public record Page(int status, int length) {}\n\n" : "")
+                + (draft.items().areUrls()
+                        ? "    public record " + draft.pageClass() + "(int status, int length) {}\n\n"
+                        : "")
                 + (draft.items().fields().isEmpty() ? "" : itemClass() + "\n")
                 + define(type)
                 + (draft.items().areUrls() ? callOfUrl() : callOfItem(type))
@@ -93,13 +95,13 @@ final class JavaDraft {
         };
     }
 
-    private static String callOfUrl() {
+    private String callOfUrl() {
         return """
-                    private static Page call(String url, TaskContext task) throws Exception {
+                    private static %1$s call(String url, TaskContext task) throws Exception {
                         HttpResponse<String> page = Http.orThrow(task.http().get(url)); // any status but 2xx fails the attempt
-                        return new Page(page.statusCode(), page.body().length());
+                        return new %1$s(page.statusCode(), page.body().length());
                     }
-                """;
+                """.formatted(draft.pageClass());
     }
 
     private static String callOfItem(String type) {

@@ -22,7 +22,9 @@ final class KotlinDraft {
     String text(boolean asScript) {
         String item = itemType();
         String job = head() + SETTINGS + (draft.items().areUrls() ? callsOfUrls() : callsOfItems(item)) + "}\n";
-        String classes = (draft.items().areUrls() ? "\ndata class Page(val status: Int, val length: Int)\n" : "")
+        String classes = (draft.items().areUrls()
+                        ? "\ndata class " + draft.pageClass() + "(val status: Int, val length: Int)\n"
+                        : "")
                 + (draft.items().fields().isEmpty() ? "" : "\n" + itemClass());
         return asScript
                 ? comment() + imports(false) + job + classes
@@ -66,16 +68,16 @@ final class KotlinDraft {
         };
     }
 
-    private static String callsOfUrls() {
+    private String callsOfUrls() {
         return """
                 // client { header("Authorization", "Bearer ${secret("API_TOKEN")}") }
 
                 task { url: String ->
                     // get, post, postJson, getJson, … suspend: call as many as you need, and return what is to be kept.
                     val page = get(url).orThrow() // any status but 2xx fails the attempt
-                    Page(page.statusCode(), page.body().length)
+                    %s(page.statusCode(), page.body().length)
                 }
-            """;
+            """.formatted(draft.pageClass());
     }
 
     private static String callsOfItems(String type) {

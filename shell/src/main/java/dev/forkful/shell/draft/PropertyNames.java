@@ -40,6 +40,11 @@ final class PropertyNames {
         return name;
     }
 
+    /** Whether it is a word of either language, in upper or lower case, or what their classes have already. */
+    static boolean isReserved(String name) {
+        return RESERVED.contains(folded(name));
+    }
+
     /** Upper and lower case count as one: getters of {@code id} and {@code Id} would be one. */
     private static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
@@ -50,7 +55,7 @@ final class PropertyNames {
                 && text.chars().allMatch(c -> isLetterOrDigit(c) || c == '_')
                 && text.chars().anyMatch(PropertyNames::isLetterOrDigit)
                 && !Character.isDigit(text.charAt(0))
-                && !RESERVED.contains(folded(text));
+                && !isReserved(text);
     }
 
     private static boolean isLetterOrDigit(int c) {
@@ -72,6 +77,6 @@ final class PropertyNames {
         if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
             name.insert(0, "field");
         }
-        return RESERVED.contains(folded(name.toString())) ? name + "Value" : name.toString();
+        return isReserved(name.toString()) ? name + "Value" : name.toString();
     }
 }

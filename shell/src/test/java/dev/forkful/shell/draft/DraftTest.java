@@ -3,9 +3,14 @@ package dev.forkful.shell.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Input;
 import dev.forkful.JobException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DraftTest {
     @Test
@@ -19,6 +24,32 @@ class DraftTest {
         assertThatThrownBy(() -> Draft.of(Path.of("/work/titles.kts"), null))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("say titles.job.kts");
+    }
+
+    @Test
+    void aClassIsCalledAsNothingElseInItIs() {
+        for (String name : List.of("Job.java", "String.java", "class.java", "Object.kt", "KotlinJob.kt")) {
+            assertThatThrownBy(() -> Draft.of(Path.of("/work/" + name), null))
+                    .as(name)
+                    .isInstanceOf(JobException.class)
+                    .hasMessageContaining("take My");
+        }
+        assertThatThrownBy(() -> Draft.of(Path.of("/work/job"), null)).hasMessageContaining("MyJob.java");
+        assertThat(Draft.of(Path.of("/work/Page.java"), null).text())
+                .contains("class Page implements", "record Answer(", "new Answer(");
+        assertThat(Draft.of(Path.of("/work/Page.kt"), null).text())
+                .contains("class Page : KotlinJob", "data class Answer(", " Answer(page");
+    }
+
+    @Test
+    void anInputIsNamedByItsWholePathWhereTheFolderIsReachedByALink(@TempDir Path given) throws IOException {
+        Path folder = given.toRealPath();
+        Path data = Files.createDirectories(folder.resolve("far/away"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+        Path input = Files.writeString(folder.resolve("in.csv"), "id\n1\n");
+        Input.File csv = new Input.File(Input.Format.CSV, input.toString());
+        assertThat(Draft.of(link.resolve("t.job.kts"), csv).text()).contains("csv(\"" + input + "\")");
+        assertThat(Draft.of(data.resolve("t.job.kts"), csv).text()).contains("csv(\"../../in.csv\")");
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.shell.draft.ItemShape.Field;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,15 @@ class ItemShapeTest {
     void moreFieldsThanAClassCanHaveAreNoClass() {
         String header = IntStream.range(0, 300).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
         assertThat(shape(Input.Format.CSV, header + "\n" + header + "\n"))
-                .isEqualTo(new ItemShape(ValueType.TREE, false, java.util.List.of()));
+                .isEqualTo(new ItemShape(ValueType.TREE, false, List.of()));
+    }
+
+    @Test
+    void anInputWithoutAnItemIsOfItsFormatAllTheSame() {
+        ItemShape anything = new ItemShape(ValueType.TREE, false, List.of());
+        assertThat(shape(Input.Format.CSV, "id,name\n")).isEqualTo(anything);
+        assertThat(shape(Input.Format.NDJSON, "")).isEqualTo(anything);
+        assertThat(shape(Input.Format.LINES, "")).isEqualTo(ItemShape.URLS);
     }
 
     @Test
@@ -78,7 +88,7 @@ class ItemShapeTest {
             Path file = Files.writeString(folder.resolve("input"), content);
             return ItemShape.of(new Input.File(format, file.toString()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
