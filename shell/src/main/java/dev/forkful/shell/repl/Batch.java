@@ -29,24 +29,25 @@ final class Batch {
      * Runs them.
      *
      * @param name of the source, for messages
-     * @return the exit code of the one that failed; 0 where none did
+     * @return the exit code of the one that failed; {@link ExitCode#RESUMABLE} where it was to stop before its end, and
+     *     none failed; 0 where none did
      */
     int run(String name, CommandLines lines) {
         StringBuilder text = new StringBuilder();
         int first = 1;
         while (true) {
             if (seen.stopRequests().isRequested() && !lines.isThere()) {
-                return text.isEmpty() ? ExitCode.OK : ExitCode.ABORTED; // for no more of a pipe anybody waits
+                return text.isEmpty() ? ExitCode.OK : ExitCode.RESUMABLE; // for no more of a pipe anybody waits
             }
             try {
-                String line = await(lines, text.isEmpty() ? ExitCode.OK : ExitCode.ABORTED);
+                String line = await(lines, text.isEmpty() ? ExitCode.OK : ExitCode.RESUMABLE);
                 if (line == null) {
                     return text.isEmpty() ? ExitCode.OK : fail(name, first, "a quote is not closed", ExitCode.USAGE);
                 }
                 text.append(line).append('\n');
             } catch (JobException e) {
                 if (seen.stopRequests().isRequested()) {
-                    return ExitCode.ABORTED; // a file is closed by that
+                    return ExitCode.RESUMABLE; // a file is closed by that
                 }
                 return fail(name, lines.number(), String.valueOf(e.getMessage()), ExitCode.USAGE);
             }
@@ -60,7 +61,7 @@ final class Batch {
             }
             for (ShellLine command : commands) {
                 if (seen.stopRequests().isRequested()) {
-                    return fail(name, first, SafeText.line(command.text()) + ": not run", ExitCode.ABORTED);
+                    return fail(name, first, SafeText.line(command.text()) + ": not run", ExitCode.RESUMABLE);
                 }
                 int code = run(command);
                 if (code != ExitCode.OK) {

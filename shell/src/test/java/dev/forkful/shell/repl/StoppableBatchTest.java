@@ -134,6 +134,7 @@ class StoppableBatchTest extends PlainCommands {
                 "hold a &; follow b; next | 75 | a 1, b 1",
                 "hold a &; read b; next   | 75 | a 1, b interrupted",
                 "follow a &; follow b     |  0 | a 1, b 1",
+                "follow a &; follow b; next | 75 | a 1, b 1",
             })
     void requestReachesWhatRunsBehindAndTheCommandInFrontAndNoOtherFollows(String commands, int exit, String heardOfIt)
             throws InterruptedException {
@@ -156,7 +157,7 @@ class StoppableBatchTest extends PlainCommands {
     }
 
     @ParameterizedTest
-    @CsvSource({"next, 0", "'next; next \"open', 130"})
+    @CsvSource({"next, 0", "'next; next \"open', 75"})
     void aBatchThatWaitsForItsNextCommandEndsAtOnce(String commands, int exit) throws InterruptedException {
         begun.countDown();
         begun.countDown(); // there is the batch alone
