@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher where something is to be built: another builds, or was killed while it did; what takes whose place. */
 @Timeout(60)
@@ -221,6 +223,17 @@ class BuildAtStartIT {
         assertThat(jars())
                 .containsExactly("compiler/compiler-2.jar", "console/forkful-shell-2.jar", "lib/library-2.jar");
         assertThat(lock).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jars/lib/own.jar", "jars/console/forkful-shell-1.jar"})
+    void aCloneThatHasAFolderJarsOfItsOwnIsNoRelease(String own) throws IOException, InterruptedException {
+        Files.createDirectories(Objects.requireNonNull(root.resolve(own).getParent()));
+        Files.createFile(root.resolve(own));
+        Files.createFile(root.resolve("pom.xml"));
+        program("mvnw", COMPILER);
+        begin(launcher()).waitFor();
+        assertThat(jars()).contains("console/forkful-shell-2.jar");
     }
 
     @Test

@@ -98,13 +98,21 @@ class UnpackedReleaseIT {
     }
 
     @Test
-    void aFolderThatHoldsTwoVersionsOrNoneIsRefused() throws IOException {
+    void aFolderThatHoldsTwoVersionsOrNoneOrOnlyAPartIsRefused() throws IOException {
         Files.copy(
                 Forkful.root().resolve("forkful"),
                 forkful.folder().resolve("forkful"),
                 StandardCopyOption.COPY_ATTRIBUTES);
         Path jars = forkful.folder().resolve("jars");
         forkful.write("jars/lib/library-1.jar", "");
+        assertThat(forkful.without("FORKFUL_NO_BUILD")
+                        .runLine("./forkful --version")
+                        .expect(70)
+                        .err())
+                .isEqualTo(
+                        "forkful: " + forkful.folder() + " is neither a whole release, which has a folder jars/console,"
+                                + " nor a clone: unpack the release again\n");
+        forkful.write("jars/console/library-2.jar", "");
         String rest = " versions of Forkful, and must hold one: unpack the release again, into a folder of its own\n";
         assertThat(forkful.runLine("./forkful --version").expect(70).err())
                 .isEqualTo("forkful: " + jars + " holds 0" + rest);
