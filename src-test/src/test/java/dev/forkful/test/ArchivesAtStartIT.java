@@ -43,17 +43,28 @@ class ArchivesAtStartIT {
     private Path root;
 
     private final List<Process> started = new ArrayList<>();
+    private Path clone;
     private Path archives;
     private Path jar;
 
     @BeforeEach
     void install() throws IOException {
-        Files.copy(Forkful.root().resolve("forkful"), root.resolve("forkful"), StandardCopyOption.COPY_ATTRIBUTES);
-        jar = file("shell/target/forkful/console/forkful-shell-1.jar", "");
-        file("shell/target/forkful/lib/runner.jar", "");
-        file("jdk/release", "JAVA_VERSION=\"17.0.1\"\n");
-        Files.setPosixFilePermissions(file("jdk/bin/java", JAVA), PosixFilePermissions.fromString("rwxr-xr-x"));
-        archives = Files.createDirectories(root.resolve("shell/target/forkful/archives"));
+        clone = root.resolve("clone");
+        Path launcher = file("clone/forkful", "");
+        Files.copy(
+                Forkful.root().resolve("forkful"),
+                launcher,
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.COPY_ATTRIBUTES);
+        jar = file("clone/shell/target/forkful/console/forkful-shell-1.jar", "");
+        file("clone/shell/target/forkful/lib/runner.jar", "");
+        jdk("jdk", "17.0.1");
+        archives = Files.createDirectories(clone.resolve("shell/target/forkful/archives"));
+    }
+
+    private void jdk(String name, String version) throws IOException {
+        file(name + "/release", "JAVA_VERSION=\"" + version + "\"\n");
+        Files.setPosixFilePermissions(file(name + "/bin/java", JAVA), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
@@ -87,13 +98,40 @@ class ArchivesAtStartIT {
         assertThat(made("console.jsa")).containsExactly("halfwhole");
     }
 
-    /** Starts {@code forkful prepare}, up to the middle of its archives. */
+    /** An archive fits only the class path that it was made with. */
+    @Test
+    void archivesOfAnInstallationThatWasMovedAreMadeAnewAndTheOldClearedAway()
+            throws IOException, InterruptedException {
+        jdk("other", "17.0.2");
+        finish("before", prepare("before"));
+        List<Path> before = names();
+        assertThat(before).hasSize(1);
+        clone = Files.move(clone, root.resolve("moved"));
+        archives = clone.resolve("shell/target/forkful/archives");
+
+        finish("after", prepare("after"));
+        List<Path> after = names();
+        assertThat(after).hasSize(1).doesNotContainAnyElementsOf(before);
+
+        finish("beside", prepare("beside", "other"));
+        assertThat(names()).hasSize(2).containsAll(after);
+    }
+
+    private List<Path> names() {
+        return found("17-*").stream().map(archives::relativize).toList();
+    }
+
     private Process prepare(String name) throws IOException, InterruptedException {
+        return prepare(name, "jdk");
+    }
+
+    /** Starts {@code forkful prepare}, up to the middle of its archives. */
+    private Process prepare(String name, String jdk) throws IOException, InterruptedException {
         Path gate = root.resolve(name);
         assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
                 .isZero();
-        ProcessBuilder line = new ProcessBuilder(root.resolve("forkful").toString(), "prepare");
-        line.environment().put("FORKFUL_JAVA_HOME", root.resolve("jdk").toString());
+        ProcessBuilder line = new ProcessBuilder(clone.resolve("forkful").toString(), "prepare");
+        line.environment().put("FORKFUL_JAVA_HOME", root.resolve(jdk).toString());
         line.environment().put("GATE", gate.toString());
         Process process = line.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
