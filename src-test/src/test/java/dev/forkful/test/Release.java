@@ -23,16 +23,18 @@ final class Release {
         assertThat(ARCHIVE).as("made by 'verify' of the module shell").exists();
     }
 
-    /** Each name in it, as tar says it: those of folders end with a slash. */
+    /** Each name in it: those of folders end with a slash. */
     List<String> names() {
-        return forkful.runLine("tar -tzf '" + ARCHIVE + "'").expect(0).lines();
+        return entries().stream().map(TarEntry::name).toList();
     }
 
-    /** Each name, with mode, owner as a number, size and time. */
-    List<String> listing() {
-        return forkful.runLine("tar --numeric-owner -tvzf '" + ARCHIVE + "'")
-                .expect(0)
-                .lines();
+    /** Each file and folder in it. */
+    List<TarEntry> entries() {
+        try {
+            return TarEntry.all(ARCHIVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Unpacks it, and gives the folder that was in it. */

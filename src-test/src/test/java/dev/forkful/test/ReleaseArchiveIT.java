@@ -20,8 +20,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the archive of a release holds: all that a person needs, and nothing of the machine that built it. */
 class ReleaseArchiveIT {
-    /** Mode, owner, size, time, name, as tar lists them. */
-    private static final Pattern LISTED = Pattern.compile("(\\S+) (\\S+) +\\d+ (\\S+ \\S+) (.+)");
+    /** A link to a file: neither to an address, nor within its page. */
+    private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:)([^)#\\s]+)");
+    /** A block between fences, or a span of code. */
+    private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$|`[^`\\n]+`");
+    /** What a path of this clone goes on with. The pages may name the clone's own path, such as /opt/forkful. */
+    private static final List<String> INSIDE = List.of("/runner/", "/scripts/", "/shell/", "/src-test/");
 
     private static final Pattern JAR = Pattern.compile("(.+?)-\\d[^/]*\\.jar");
 
@@ -41,6 +45,7 @@ class ReleaseArchiveIT {
                         Release.FOLDER + "/THIRD-PARTY.md",
                         Release.FOLDER + "/README.md",
                         Release.FOLDER + "/CHANGELOG.md",
+                        Release.FOLDER + "/CONTRIBUTING.md",
                         Release.FOLDER + "/docs/jobs.md",
                         Release.FOLDER + "/scripts/examples/titles.job.kts",
                         Release.FOLDER + "/jars/console/forkful-shell-" + Release.VERSION + ".jar",
@@ -60,17 +65,37 @@ class ReleaseArchiveIT {
     /** Neither the clock, nor the user, nor the umask of who builds; the order of names is seen in two builds only. */
     @Test
     void isTheSameWhoeverBuildsItAndWhen() {
-        List<String> times = new ArrayList<>();
-        for (String line : new Release(forkful).listing()) {
-            Matcher listed = LISTED.matcher(line);
-            assertThat(listed.matches()).as(line).isTrue();
-            String name = listed.group(4);
-            boolean runs = name.endsWith("/") || name.equals(Release.FOLDER + "/forkful");
-            assertThat(listed.group(1).substring(1)).as(line).isEqualTo(runs ? "rwxr-xr-x" : "rw-r--r--");
-            assertThat(listed.group(2)).as(line).isEqualTo("0/0");
-            times.add(listed.group(3));
+        List<TarEntry> entries = new Release(forkful).entries();
+        assertThat(entries).hasSizeGreaterThan(100).allSatisfy(entry -> {
+            boolean runs = entry.name().endsWith("/") || entry.name().equals(Release.FOLDER + "/forkful");
+            assertThat(entry.mode()).isEqualTo(runs ? "755" : "644");
+            assertThat(entry.owner()).isEqualTo("root 0");
+            assertThat(entry.group()).isEqualTo("root 0");
+        });
+        assertThat(entries.stream().map(TarEntry::seconds).distinct())
+                .as("one time for all")
+                .hasSize(1);
+    }
+
+    /** Those to a section of a page are seen to by a test of the module shell. */
+    @Test
+    void everyLinkOfItsPagesLeadsToWhatIsInIt() throws IOException {
+        Path root = new Release(forkful).unpack(forkful.folder());
+        List<String> broken = new ArrayList<>();
+        int links = 0;
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path page : all.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Matcher link = LINK.matcher(CODE.matcher(Files.readString(page)).replaceAll(""));
+                for (; link.find(); links++) {
+                    Path target = page.resolveSibling(link.group(1)).normalize();
+                    if (!target.startsWith(root) || !Files.exists(target)) {
+                        broken.add(root.relativize(page) + ": " + link.group(1));
+                    }
+                }
+            }
         }
-        assertThat(times.stream().distinct()).as("one time for all").hasSize(1);
+        assertThat(links).isGreaterThan(100);
+        assertThat(broken).isEmpty();
     }
 
     @Test
@@ -131,8 +156,8 @@ class ReleaseArchiveIT {
     }
 
     private static void look(String name, byte[] content, List<String> found) {
-        if (new String(content, StandardCharsets.ISO_8859_1)
-                        .contains(Forkful.root().toString())
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (INSIDE.stream().anyMatch(folder -> text.contains(Forkful.root() + folder))
                 || name.matches(".*/\\w+(Test|IT)\\.class")) {
             found.add(name);
         }
