@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,9 @@ class QuickStartIT {
 
     @Test
     void commandsOfTheQuickStartWorkAsTheyStand() throws IOException {
-        Files.createSymbolicLink(
-                forkful.folder().resolve("forkful"), Forkful.root().resolve("forkful"));
+        Path bin = Files.createDirectory(forkful.folder().resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("forkful"), Forkful.root().resolve("forkful"));
+        forkful.with("PATH", bin + ":" + System.getenv("PATH"));
         Matcher section = section();
         Matcher script = script(section);
         forkful.write(script.group(1), script.group(2));
@@ -45,8 +47,8 @@ class QuickStartIT {
                 .map(line -> line.substring(2))
                 .toList();
         assertThat(commands)
-                .anySatisfy(command -> assertThat(command).startsWith("./forkful run"))
-                .anySatisfy(command -> assertThat(command).startsWith("./forkful resume"));
+                .anySatisfy(command -> assertThat(command).startsWith("forkful run"))
+                .anySatisfy(command -> assertThat(command).startsWith("forkful resume"));
         for (String command : commands) {
             type(command);
         }
@@ -66,7 +68,7 @@ class QuickStartIT {
     }
 
     private void type(String command) {
-        if (!command.startsWith("./forkful run")) {
+        if (!command.startsWith("forkful run")) {
             assertThat(forkful.runLine(command).exit()).as(command).isZero();
             return;
         }
