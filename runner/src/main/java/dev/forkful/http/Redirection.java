@@ -1,6 +1,7 @@
 package dev.forkful.http;
 
 import com.github.mizosoft.methanol.MutableRequest;
+import dev.forkful.secret.Redactor;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -10,10 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a redirect leads: a pure function from (request, status, headers) to the next request.
+ * Where a redirect leads: a function from (request, status, headers) to the next request.
  *
  * <p>As RFC 9110, section 15.4, and what browsers do: 303 becomes a GET; 301 and 302 make a GET of a POST; 307 and 308
- * change nothing but the URI. Another origin (scheme, host, port) does not get credentials.
+ * change nothing but the URI. Another origin (scheme, host, port) does not get credentials: the headers that are made
+ * for them, and any other header whose value holds a secret that this process {@linkplain Redactor#OF_PROCESS knows}.
  */
 final class Redirection {
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "proxy-authorization");
@@ -58,7 +60,8 @@ final class Redirection {
                             (name, value) -> name.toLowerCase(Locale.ROOT).startsWith("content-"));
         }
         if (!sameOrigin(request.uri(), target)) {
-            next.removeHeadersIf((name, value) -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)));
+            next.removeHeadersIf((name, value) ->
+                    CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) || Redactor.OF_PROCESS.holdsSecret(value));
         }
         return next.toImmutableRequest();
     }

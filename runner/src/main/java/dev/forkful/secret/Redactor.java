@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -158,6 +159,15 @@ public final class Redactor {
     /** Whether there is something to be taken out. */
     public boolean finds(String text) {
         return !text(text).equals(text);
+    }
+
+    /**
+     * Whether a text holds a secret that was {@linkplain #keep kept}, in any of its forms. What headers carried does
+     * not count: servers choose some of it.
+     */
+    public boolean holdsSecret(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return IntStream.range(0, bytes.length).anyMatch(at -> secrets.lengthAt(bytes, at, bytes.length) > 0);
     }
 
     /** The text without secrets. */

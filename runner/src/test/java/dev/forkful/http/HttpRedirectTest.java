@@ -2,6 +2,7 @@ package dev.forkful.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.secret.Redactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -117,6 +118,31 @@ class HttpRedirectTest {
             assertThat(http.send(http.request("GET", server.uri("/stay")).header("Cookie", "c"))
                             .body())
                     .isEqualTo("secret c o");
+        }
+    }
+
+    @Test
+    void anotherOriginDoesNotGetAHeaderThatHoldsASecret() throws IOException, InterruptedException {
+        String key = "k3y-of-the-redirect-test";
+        Redactor.OF_PROCESS.keep(key); // as whoever asks for a secret does
+        server.redirect("/away", 307, server.otherOrigin("/who"))
+                .redirect("/stay", 307, "/who")
+                .serve(
+                        "/who",
+                        exchange -> Loopback.answer(
+                                exchange,
+                                200,
+                                exchange.getRequestHeaders().getFirst("X-Api-Key") + " "
+                                        + exchange.getRequestHeaders().getFirst("X-Token") + " "
+                                        + exchange.getRequestHeaders().getFirst("X-Other")));
+        ClientSpec.Builder spec = ClientSpec.builder().header("X-Api-Key", key).header("X-Other", "o");
+        try (Http http = Loopback.client(spec.transport(transport))) {
+            assertThat(http.send(http.request("GET", server.uri("/away")).header("X-Token", "Key " + key + ";v=1"))
+                            .body())
+                    .isEqualTo("null null o");
+            assertThat(http.send(http.request("GET", server.uri("/stay")).header("X-Token", "Key " + key + ";v=1"))
+                            .body())
+                    .isEqualTo(key + " Key " + key + ";v=1 o");
         }
     }
 
