@@ -200,7 +200,7 @@ public final class Redactor {
         while (at < text.length) {
             masked.write(text, copied, at - copied);
             masked.writeBytes(MASK_BYTES);
-            copied = at + lengthAt(text, at, result);
+            copied = endOf(text, at, result);
             at = next(text, copied, result);
         }
         masked.write(text, copied, at - copied);
@@ -249,6 +249,15 @@ public final class Redactor {
         } else {
             generator.copyCurrentEventExact(parser);
         }
+    }
+
+    /** Where the one that begins at {@code at} ends, and whichever begins before that end: one mask for all of them. */
+    private int endOf(byte[] text, int at, boolean result) {
+        int end = at;
+        for (int next = at; next == at || next < end; next++) {
+            end = Math.max(end, next + lengthAt(text, next, result));
+        }
+        return end;
     }
 
     /** Where the next one begins, at {@code from} or after it; the text's length where none does. */

@@ -52,6 +52,27 @@ class RedactorTest {
     }
 
     @Test
+    void secretsThatOverlapAreTakenOutAsOne() {
+        redactor.keep("abcdefgh");
+        redactor.keep("efghijkl");
+        redactor.keep("klmnopqr");
+        assertThat(redactor.text("<abcdefghijkl>")).isEqualTo("<***>");
+        assertThat(redactor.text("<abcdefghijklmnopqr>efghijkl.")).isEqualTo("<***>***.");
+        assertThat(redactor.text("abcdefghabcdefgh")).as("side by side").isEqualTo("******");
+        assertThat(json("[\"<abcdefghijkl>\"]")).isEqualTo("[\"<***>\"]");
+    }
+
+    @Test
+    void aHeaderHoldsASecretWhereItIsOneThatWasKept() {
+        redactor.keep("abcdefgh");
+        redactor.keepCarried(headers("Set-Cookie", "type=application/json"));
+        assertThat(redactor.holdsSecret("Key abcdefgh;v=1")).isTrue();
+        assertThat(redactor.holdsSecret("application/json"))
+                .as("chosen by a server")
+                .isFalse();
+    }
+
+    @Test
     void linesOfASecretAreSecretsToo() {
         redactor.keep("-----BEGIN KEY-----\nabcdefgh\nijklmnop\n-----END KEY-----");
         assertThat(redactor.text("key:\nabcdefgh\n ijklmnop")).isEqualTo("key:\n***\n ***");
