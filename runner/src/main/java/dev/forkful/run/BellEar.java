@@ -33,6 +33,12 @@ final class BellEar implements Runnable {
         /** The worker says that it is about to end, and need not be told anything any more. */
         void ends();
 
+        /** The worker says that it ends because it cannot write. */
+        void lacksStorage();
+
+        /** Nothing more will be heard. */
+        void silent();
+
         /** Where the worker's log is now. */
         Path log();
     }
@@ -58,6 +64,8 @@ final class BellEar implements Runnable {
             }
         } catch (IOException e) {
             return; // the worker is gone: its exit tells the supervisor
+        } finally {
+            listener.silent();
         }
     }
 
@@ -72,6 +80,8 @@ final class BellEar implements Runnable {
                 rings = true;
             } else if (bytes[i] == Bell.ENDS) {
                 listener.ends();
+            } else if (bytes[i] == Bell.LACKS_STORAGE) {
+                listener.lacksStorage();
             } else {
                 others.write(bytes[i]);
             }

@@ -199,7 +199,7 @@ final class Crew {
         settings.listener.gone(seat.number, dead.pid(), dead.exitStatus());
         boolean started = state.hasStarted(seat.incarnation);
         boolean orderly = state.hasStopped(seat.incarnation);
-        lacksStorage |= !orderly && dead.exitStatus() == WorkerExit.STORAGE.code();
+        lacksStorage |= !orderly && dead.lackedStorage();
         boolean blamed = !orderly && !leaving && !lacksStorage;
         Bereavement.Estate estate = bereavement.settle(seat, dead.exitStatus(), blamed);
         reins.reclaim(dead.pid(), now);

@@ -2,11 +2,15 @@ package dev.forkful.run;
 
 import dev.forkful.worker.LaunchPipe;
 import dev.forkful.worker.LaunchSpec;
+import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> confined to the supervisor's thread, but for {@link #kill}, and for what its ear answers.
  */
 final class WorkerProcess {
+    /** For what the dead said to be read; a process that it forked may keep its pipe open. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
+
     private final Process process;
     private final OutputStream input;
     private volatile Path log;
     private volatile Runnable onWord;
     private volatile @Nullable String farewell;
     private volatile boolean left;
+    /** Whether it said that it ends because it cannot write; false once nothing more is to be heard. */
+    private final CompletableFuture<Boolean> lacksStorage = new CompletableFuture<>();
 
     private WorkerProcess(Process process, Path log, Runnable onWord) {
         this.process = process;
@@ -67,6 +76,16 @@ final class WorkerProcess {
         @Override
         public void ends() {
             write(LaunchPipe.LET_GO + "\n");
+        }
+
+        @Override
+        public void lacksStorage() {
+            boolean unused = lacksStorage.complete(true);
+        }
+
+        @Override
+        public void silent() {
+            boolean unused = lacksStorage.complete(false);
         }
 
         @Override
@@ -119,6 +138,18 @@ final class WorkerProcess {
     /** As the operating system gave it; 128 + n for signal n; 0 for one that has left. Only for those that are gone. */
     int exitStatus() {
         return left ? 0 : process.exitValue();
+    }
+
+    /**
+     * Whether it ended because it could not write. A handler can end it with the same exit status, so it must have said
+     * so: that is waited for, since its last words may still be on their way. Only for those that are gone.
+     */
+    boolean lackedStorage() {
+        return exitStatus() == WorkerExit.STORAGE.code()
+                && lacksStorage
+                        .copy()
+                        .completeOnTimeout(false, LAST_WORD.toMillis(), TimeUnit.MILLISECONDS)
+                        .join();
     }
 
     /** Tells the worker to look for tasks. */

@@ -25,6 +25,9 @@ public final class Bell {
     /** The EOT character: "I am about to end, and need not be told anything any more". Answered on standard input. */
     public static final int ENDS = 4;
 
+    /** The CAN character: "I end because I cannot write". Together with its exit status only: others may print it. */
+    public static final int LACKS_STORAGE = 24;
+
     private final OutputStream pipe;
 
     Bell(OutputStream pipe) {
@@ -46,6 +49,11 @@ public final class Bell {
     /** Says that this worker has left the run, which was launched with that farewell. */
     void leave(String farewell) {
         write(((char) LEFT + farewell).getBytes(StandardCharsets.US_ASCII)); // at once: a pipe keeps it in one piece
+    }
+
+    /** Says that this worker ends because it cannot write. Its exit status alone may be one that a handler chose. */
+    void lackStorage() {
+        write(new byte[] {LACKS_STORAGE});
     }
 
     /** Says that this worker is about to end. */

@@ -26,7 +26,7 @@ public enum WorkerExit {
     INTERNAL(70),
     /** A queue cannot be used, for another reason than storage. */
     BROKER(74),
-    /** A queue cannot be written: the disk is full or failed. */
+    /** A queue cannot be written: the disk is full or failed. The {@link Bell} says so too. */
     STORAGE(75);
 
     /** What is above is a signal. */

@@ -35,6 +35,9 @@ public final class WorkerMain {
         WorkerHost host = new WorkerHost(new LaunchPipe(standardInput), bell);
         Ending ending = host.serve();
         if (ending.isSudden()) {
+            if (ending.exit() == WorkerExit.STORAGE) {
+                bell.lackStorage(); // first: its log may have no room either
+            }
             halt(ending, log);
         }
         host.letGo();
