@@ -232,7 +232,7 @@ public final class Steering {
         try (AtRest rest = AtRest.take(run)) {
             requireInterrupted(rest.phase());
             folder.put(letter);
-            try (TaskReader tasks = run.broker().tasks()) {
+            try (TaskReader tasks = LegibleTasks.of(run)) {
                 Event.Steered event = rest.steer(
                         letter.order(),
                         (owner, incarnation) -> new Decisions(owner, rest.state(), tasks, () -> {}).follow(letter));

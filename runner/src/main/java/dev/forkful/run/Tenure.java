@@ -187,7 +187,7 @@ final class Tenure {
     }
 
     private RunOutcome supervise(Taken taken, Forge forge) {
-        try (TaskReader tasks = broker.tasks()) {
+        try (TaskReader tasks = LegibleTasks.of(run)) {
             Reins reins = new Reins(taken.owner, roster, limits);
             desk.state.course().timeoutMillis().ifPresent(reins::setTimeout);
             SettleWatch settling = new SettleWatch(limits.unsettled(), listener::notice);

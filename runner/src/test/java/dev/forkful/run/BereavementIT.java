@@ -1,7 +1,9 @@
 package dev.forkful.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Claim;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
@@ -11,10 +13,16 @@ import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +33,7 @@ class BereavementIT {
     private static final int DEAD = 12;
     private static final Bereavement.Estate ONE_TASK = new Bereavement.Estate(1, 0);
 
+    private final Path directory;
     private final RunState state = new RunState();
     private final ChronicleBroker broker;
     private final Owner owner;
@@ -39,9 +48,10 @@ class BereavementIT {
         events = broker.events(Position.START);
         owner.append(Marks.of(OWNER, Event.Mark.STARTED));
         for (int i = 0; i < 17; i++) {
-            owner.publish(new TaskRecord(i, 0, "1".getBytes(StandardCharsets.UTF_8)));
+            owner.publish(new TaskRecord(i, 0, input(i)));
         }
-        tasks = broker.tasks();
+        this.directory = directory;
+        tasks = new LegibleTasks(broker.tasks());
         bereavement = new Bereavement(owner, state, tasks, 3);
     }
 
@@ -63,6 +73,42 @@ class BereavementIT {
                 .singleElement()
                 .satisfies(group -> assertThat(group.type()).isEqualTo("poisoned"));
         assertNextWorkerGets(List.of(1L, 2L, 3L));
+    }
+
+    @Test
+    void aTaskWhoseRecordIsDamagedIsPoisonedWithWhatIsKnownOfIt() throws IOException {
+        owner.append(lost(10, List.of(0L)));
+        owner.append(lost(11, List.of(0L)));
+        damage(0);
+        try (Session session = begin()) {
+            assertThatThrownBy(() -> session.tryClaim(1)).isInstanceOf(BrokerException.Damaged.class);
+        }
+        readEvents();
+        assertThat(bereavement.settle(seat, 74, true)).isEqualTo(ONE_TASK);
+        readEvents();
+
+        assertThat(state.isSettled(0)).isTrue();
+        assertThat(state.errorGroups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.type()).isEqualTo("poisoned"));
+        assertThat(tasks.read(1).input()).as("another").isEqualTo(input(1));
+    }
+
+    private static byte[] input(long sequence) {
+        return ("\"input-" + sequence + "!\"").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void damage(long sequence) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("tasks"))) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".cq4")).toList()) {
+                int at = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                        .indexOf(new String(input(sequence), StandardCharsets.ISO_8859_1));
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    assertThat(channel.write(ByteBuffer.wrap(new byte[] {'?'}), at))
+                            .isOne();
+                }
+            }
+        }
     }
 
     @Test
