@@ -7,6 +7,7 @@ import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,7 +120,7 @@ final class RmCommand implements Callable<Integer> {
             store.delete(run);
             world.say("deleted " + run.getFileName());
             return ExitCode.OK;
-        } catch (ForkfulException e) {
+        } catch (ForkfulException | UncheckedIOException e) { // the others can be deleted all the same
             Verdict verdict = Verdict.on(e);
             world.say(String.valueOf(verdict.message()));
             return verdict.exitCode();
