@@ -55,6 +55,20 @@ class ShellSessionIT {
     }
 
     @Test
+    void submitRefusesTheStandardInputOfTheShellWithoutARunToo() {
+        for (String target : List.of("sq ", "")) {
+            script("n * n");
+            Running shell = forkful.start("shell");
+            shell.type("load sq.job.kts\nsubmit sq 7\n");
+            awaitErr(shell, "\"result\":49");
+            shell.type("submit " + target + "-\n");
+            awaitErr(shell, "the shell reads its commands from there: name a file");
+            shell.endInput();
+            assertThat(shell.await().exit()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void submissionsThatComeTogetherOpenOneRunOfTheirJob() {
         script("n * n");
         Finished batch = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7 &; submit sq 8 &; submit sq 9")

@@ -93,13 +93,22 @@ final class SubmitCommand extends SteerCommand {
                 }
                 target = begun.id();
             } else if (!open.isRun(target)) {
-                String only = open.only(target);
-                items = Stream.concat(Stream.of(target), items.stream()).toList();
-                target = only;
+                target = onlyRun(open, target);
             }
         }
         requireItems();
         return steerRun(target);
+    }
+
+    /** What was given in place of a run is an item, or standard input. */
+    private String onlyRun(OpenRuns open, String given) {
+        String only = open.only(given);
+        if (given.equals(STANDARD_INPUT) && items.isEmpty() && file == null) {
+            file = STANDARD_INPUT;
+        } else {
+            items = Stream.concat(Stream.of(given), items.stream()).toList();
+        }
+        return only;
     }
 
     private void requireItems() {
