@@ -116,7 +116,9 @@ final class Helm {
         for (String id : ids) {
             ControlFiles.Letter letter = folder.read(id);
             if (letter == null) {
-                wheel.notice.accept("control/" + id + ".json is no order, and deleted");
+                if (folder.remove(id)) { // else whoever gave the order has taken it back
+                    wheel.notice.accept("control/" + id + ".json is no order, and deleted");
+                }
             } else {
                 takeUpOrRefuse(letter, leftOver);
                 lasting |= LASTING.contains(letter.order().verb());

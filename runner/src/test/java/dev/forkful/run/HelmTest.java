@@ -74,6 +74,16 @@ class HelmTest {
     }
 
     @Test
+    void nothingIsSaidOfAnOrderThatWasTakenBackMeanwhile() throws IOException {
+        Files.writeString(folder.resolve("control/02.json"), "no order");
+
+        helm(wish -> {}).takeUpLeftovers(List.of("02", "03"));
+
+        assertThat(notices).containsExactly("control/02.json is no order, and deleted");
+        assertThat(folder.resolve("control/02.json")).doesNotExist();
+    }
+
+    @Test
     void anOrderThatCannotBeWrittenStaysForTheNextSupervisor() {
         Helm helm = helm(wish -> {
             throw new BrokerException.Storage("disk full", null);
