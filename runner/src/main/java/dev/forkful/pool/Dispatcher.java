@@ -49,6 +49,8 @@ final class Dispatcher implements MapFeeder.Host {
     private long unsettled;
     private boolean closing;
     private boolean ended;
+    /** Whether whoever ended it has done so. */
+    private boolean gone;
 
     /**
      * What a pool is made of.
@@ -288,17 +290,44 @@ final class Dispatcher implements MapFeeder.Host {
         shutdown();
         try {
             boolean unused = awaitSettled(Duration.ofDays(365));
-            synchronized (this) {
-                if (ended) {
-                    return;
-                }
-                ended = true;
+            if (beginEnd()) {
+                endInOrder();
+            } else {
+                awaitGone();
             }
-            end(queue -> queue.close(folder.isDurable()));
         } catch (InterruptedException e) {
             closeNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void endInOrder() throws InterruptedException {
+        try {
+            end(queue -> queue.close(folder.isDurable()));
+        } catch (RuntimeException | Error e) {
+            noteGone();
+            throw e;
+        }
+        noteGone();
+    }
+
+    /** Whether it is for the caller to end it: another may have begun to. */
+    private synchronized boolean beginEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** Waits for whoever ends it; not on the reply thread, which may be needed for that. */
+    private synchronized void awaitGone() throws InterruptedException {
+        while (!gone && !replies.isThisThread()) {
+            wait();
+        }
+    }
+
+    private synchronized void noteGone() {
+        gone = true;
+        notifyAll();
     }
 
     void closeNow() {
@@ -312,7 +341,11 @@ final class Dispatcher implements MapFeeder.Host {
             ended = true;
             notifyAll();
         }
-        end(PoolQueue::closeNow);
+        try {
+            end(PoolQueue::closeNow);
+        } finally {
+            noteGone();
+        }
     }
 
     /** How a queue ends. */

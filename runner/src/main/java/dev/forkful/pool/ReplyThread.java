@@ -73,10 +73,15 @@ final class ReplyThread implements Executor {
      * @throws IllegalStateException on this thread
      */
     void refuseToWait(String what) {
-        if (Thread.currentThread().equals(thread)) {
+        if (isThisThread()) {
             throw new IllegalStateException(
                     what + " would wait for the thread that it holds: use thenCompose, or an …Async form");
         }
+    }
+
+    /** Whether the caller runs on this thread. */
+    boolean isThisThread() {
+        return Thread.currentThread().equals(thread);
     }
 
     /** What it was given is still done. Idempotent. */
