@@ -115,7 +115,7 @@ final class Crew {
             seat.forgiveGap(now, gap);
         }
         seat.feel(owner.pulse(seat.incarnation), now);
-        if (seat.isFrozen(FROZEN_AFTER, now)) {
+        if (seat.isFrozen(FROZEN_AFTER.plus(settings.forge.archiveTime()), now)) {
             settings.listener.notice(
                     "worker " + seat.number + " gave no sign of life for " + seat.silentMillis(now) + " ms: killed");
             seat.kill();
@@ -265,6 +265,11 @@ final class Crew {
     /** How many workers live. */
     int size() {
         return (int) roster.occupied().count();
+    }
+
+    /** How much longer than others its workers may take to end. */
+    Duration archiveTime() {
+        return settings.forge.archiveTime();
     }
 
     /** Whether a worker ended because it could not write. */

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ final class Forge implements AutoCloseable {
     private final Machine machine;
     private final String classPath;
     private final List<String> archiveOptions;
+    private final Duration archiveTime;
     private final List<String> ownOptions;
     private final Roster roster;
     private final Runnable onWord;
@@ -78,6 +80,7 @@ final class Forge implements AutoCloseable {
         this.jvm = Jvm.at(options.jvm().home());
         this.machine = Machine.current();
         this.archiveOptions = options.jvm().archive().options(jvm, options.jvm().classPath());
+        this.archiveTime = options.jvm().archive().timeAtExit();
         this.ownOptions = options.jvm().options();
         this.classPath =
                 options.jvm().classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
@@ -102,6 +105,11 @@ final class Forge implements AutoCloseable {
             throw new BrokerException.Storage("cannot read " + file + ": " + Reason.of(e), e);
         }
         return checksum.getValue();
+    }
+
+    /** How much longer than others its workers may take to end, and be silent meanwhile. */
+    Duration archiveTime() {
+        return archiveTime;
     }
 
     /** Says how much heap each worker has that is forked from now on; 0 is as much as it needs. */

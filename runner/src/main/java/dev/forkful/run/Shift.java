@@ -270,7 +270,7 @@ final class Shift {
 
     private @Nullable Verdict verdict(Means means) {
         if (means.stages.isComplete()) {
-            return new Verdict(Ending.COMPLETED, "", FAREWELL);
+            return new Verdict(Ending.COMPLETED, "", FAREWELL.plus(means.crew.archiveTime()));
         }
         if (means.stages.awaitsDecisions()) {
             return new Verdict(Ending.IN_DOUBT, "", FAREWELL);
@@ -316,7 +316,7 @@ final class Shift {
         }
         if (!verdict.bound.isZero()) {
             means.crew.dismiss();
-            awaitEmptySeats(means, verdict.bound, verdict.drains());
+            awaitEmptySeats(means, verdict.bound, true);
         }
         means.crew.halt();
         awaitEmptySeats(means, REAPING, false);

@@ -21,6 +21,9 @@ public record WorkerCommand(
     /** The system property by which a person denies private networks to all workers of a run. */
     public static final String DENY_PRIVATE_NETWORKS = "forkful.denyPrivateNetworks";
 
+    /** The system property of a worker that makes a {@link ClassArchive} at its exit: for how many seconds it may. */
+    public static final String ARCHIVE_SECONDS = "forkful.archiveSeconds";
+
     private static final long MIB = 1 << 20;
     private static final long BASE_HEAP_BYTES = 64 * MIB;
     private static final long MIN_HEAP_BYTES = 128 * MIB;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Ctrl-C means is for the console to say.
  */
 public final class WorkerMain {
-    /** How long shutdown hooks of the job's libraries may take. */
+    /** How long shutdown hooks of the job's libraries may take; longer where a class archive is made after them. */
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
 
     private WorkerMain() {}
@@ -66,9 +66,10 @@ public final class WorkerMain {
     private static void exit(Ending ending, Logger log) {
         say(ending, log);
         int code = ending.exit().code();
+        Duration limit = SHUTDOWN_LIMIT.plusSeconds(Integer.getInteger(WorkerCommand.ARCHIVE_SECONDS, 0));
         ClassLoader loader = WorkerMain.class.getClassLoader();
         new OwnThread("forkful-exit", loader, error -> {})
-                .delay(() -> Runtime.getRuntime().halt(code), SHUTDOWN_LIMIT);
+                .delay(() -> Runtime.getRuntime().halt(code), limit);
         System.exit(code);
     }
 }

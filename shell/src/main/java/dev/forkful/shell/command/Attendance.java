@@ -46,6 +46,7 @@ final class Attendance implements RunListener {
     private final AtomicReference<@Nullable Throwable> sinkFailure = new AtomicReference<>();
     private final @Nullable BackgroundSink sink;
     private volatile boolean recovered;
+    private volatile boolean aborted;
     private volatile @Nullable Supervisor supervisor;
     private volatile @Nullable RunDirectory attended;
 
@@ -65,7 +66,8 @@ final class Attendance implements RunListener {
      * @param elapsed how long it took
      * @param settledHere how many tasks this process settled
      * @param skipped how many bad items of the input were passed over
-     * @param outputAbandoned whether a person stopped waiting for the reader of the replies
+     * @param givenUp whether a person stopped waiting: for the reader of the replies, or for workers of a complete run
+     *     that do not end
      * @param sinkFailure why replies could not be handed on; null where they could
      */
     record Result(
@@ -73,11 +75,11 @@ final class Attendance implements RunListener {
             Duration elapsed,
             long settledHere,
             long skipped,
-            boolean outputAbandoned,
+            boolean givenUp,
             @Nullable Throwable sinkFailure) {
         /** The same, where the replies of the run could not be written at its end. */
         Result withSinkFailure(Throwable failure) {
-            return new Result(run, elapsed, settledHere, skipped, outputAbandoned, failure);
+            return new Result(run, elapsed, settledHere, skipped, givenUp, failure);
         }
 
         double rate() {
@@ -136,9 +138,9 @@ final class Attendance implements RunListener {
             if (sink != null) {
                 sink.finish();
             }
-            boolean outputAbandoned = sink != null && sink.isAbandoned() && sinkFailure.get() == null;
+            boolean givenUp = (aborted || (sink != null && sink.isAbandoned())) && sinkFailure.get() == null;
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
-            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), outputAbandoned, sinkFailure.get());
+            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), givenUp, sinkFailure.get());
         } finally {
             progress.clear();
             if (sink != null) {
@@ -159,6 +161,7 @@ final class Attendance implements RunListener {
             running.drain(wishes.drainTimeout);
         } else {
             progress.above("forkful: aborting");
+            aborted = true;
             if (sink != null) {
                 sink.abandon();
             }

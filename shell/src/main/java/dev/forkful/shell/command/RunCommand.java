@@ -230,7 +230,7 @@ final class RunCommand implements Callable<Integer> {
                 store.delete(run.path());
                 throw new JobException(result.run().reason());
             }
-            if (output != null && result.sinkFailure() == null && !result.outputAbandoned()) {
+            if (output != null && result.sinkFailure() == null && !result.givenUp()) {
                 output.commit();
             }
             return new RunReport(world, run.manifest())

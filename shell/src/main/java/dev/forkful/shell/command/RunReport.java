@@ -54,7 +54,9 @@ final class RunReport {
                 ? world.commandLine("results", snapshot.run())
                 : SafeText.line(file);
         // All is settled: a resume completes a file, and nobody what went to standard output.
-        boolean isNothingLeft = result.run().ending() == Ending.COMPLETED && file == null && repliesAreMissing(result);
+        boolean isNothingLeft = result.run().ending() == Ending.COMPLETED
+                && file == null
+                && (repliesAreMissing(result) || result.givenUp());
         String next = isNothingLeft ? null : next(result.run(), exitCode, file);
         new Summary(snapshot, result.elapsed(), result.rate(), result.skipped(), results, next)
                 .lines()
@@ -108,7 +110,7 @@ final class RunReport {
 
     private static int exitCode(Attendance.Result result) {
         Ending ending = result.run().ending();
-        if (result.outputAbandoned()) {
+        if (result.givenUp()) {
             return ExitCode.ABORTED;
         } else if (ending == Ending.COMPLETED && repliesAreMissing(result)) {
             return ExitCode.RESUMABLE;
