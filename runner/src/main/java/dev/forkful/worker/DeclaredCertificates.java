@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * Looks at the certificates of declared jobs before there is a run, or anything of one is changed: a file that is gone
@@ -20,27 +21,37 @@ public final class DeclaredCertificates {
      * Reads them all, and forgets what was read.
      *
      * @param folder what relative names are led from
-     * @return what a person ought to know all the same, such as that a client's certificate has expired
+     * @return what a person ought to know all the same, such as that a client's certificate has expired, or that no
+     *     server is checked
      * @throws JobException names all files that cannot be used
      */
     public static List<String> check(List<JobSpec> jobs, Path folder) {
         List<String> problems = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (JobSpec job : jobs) {
-            if (job.client().tls().hasFiles()) {
-                TlsSettings settings = job.client().relativeTo(folder).tls();
+            String named = "job '" + job.name() + "': ";
+            TlsSettings settings = job.client().tls();
+            if (settings.hasFiles()) {
                 try {
-                    Certificates.read(settings)
-                            .remarks(Instant.now())
-                            .forEach(remark -> remarks.add("job '" + job.name() + "': " + remark));
-                } catch (IllegalArgumentException e) {
-                    problems.add("job '" + job.name() + "': " + e.getMessage());
+                    remarksOn(job.client().relativeTo(folder).tls()).forEach(remark -> remarks.add(named + remark));
+                } catch (IllegalArgumentException | IllegalStateException e) {
+                    problems.add(named + e.getMessage());
                 }
+            }
+            if (settings.trustsAnyServer()) {
+                remarks.add(named + "trustAnyServer is on: no server is checked, and anybody on the way can answer in"
+                        + " its place");
             }
         }
         if (!problems.isEmpty()) {
             throw new JobException(String.join("\n", problems));
         }
         return remarks;
+    }
+
+    private static List<String> remarksOn(TlsSettings settings) {
+        Certificates certificates = Certificates.read(settings);
+        SSLContext unused = certificates.context(); // a worker that cannot make it ends at once
+        return certificates.remarks(Instant.now());
     }
 }

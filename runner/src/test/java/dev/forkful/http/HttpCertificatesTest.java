@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,16 +95,25 @@ class HttpCertificatesTest {
 
     @Test
     void authoritiesOfTheJvmStayTrusted() throws IOException, GeneralSecurityException, InterruptedException {
-        System.setProperty("javax.net.ssl.trustStore", folder.resolve("jvm.p12").toString());
-        System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
+        String store = System.setProperty(
+                "javax.net.ssl.trustStore", folder.resolve("jvm.p12").toString());
+        String password = System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
         try (TlsPeer known = TlsPeer.open(server.server(authority));
                 TlsPeer named = TlsPeer.open(stranger.server(authority));
                 Http http = open(spec -> spec.trust("stranger.pem"))) {
             assertThat(http.get(known.uri("localhost")).statusCode()).isEqualTo(200);
             assertThat(http.get(named.uri("localhost")).statusCode()).isEqualTo(200);
         } finally {
-            System.clearProperty("javax.net.ssl.trustStore");
-            System.clearProperty("javax.net.ssl.trustStorePassword");
+            restore("javax.net.ssl.trustStore", store);
+            restore("javax.net.ssl.trustStorePassword", password);
+        }
+    }
+
+    private static void restore(String property, @Nullable String before) {
+        if (before == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, before);
         }
     }
 
@@ -138,6 +148,45 @@ class HttpCertificatesTest {
             assertThat(errorOf(spec -> spec.trust("ca.pem"), peer.uri("localhost"))
                             .message())
                     .contains(": a certificate of the server has expired (NotAfter: ");
+        }
+    }
+
+    @Test
+    void certificateThatIsTrustedByItselfIsRefusedWhenItHasExpired() throws IOException, GeneralSecurityException {
+        Identity late = authority.issue("late", "localhost", Duration.ofMinutes(-1));
+        Files.writeString(folder.resolve("late.pem"), late.certificatesPem(0));
+        try (TlsPeer peer = TlsPeer.open(late.server(authority))) {
+            assertThat(errorOf(spec -> spec.trust("late.pem"), peer.uri("localhost"))
+                            .message())
+                    .contains(": a certificate of the server has expired (NotAfter: ");
+            assertThat(peer.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void certificateThatIsTrustedByItselfNeedsNoAuthority()
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Files.writeString(folder.resolve("server.pem"), server.certificatesPem(0));
+        try (TlsPeer peer = TlsPeer.open(server.server(authority));
+                Http http = open(spec -> spec.trust("server.pem"))) {
+            assertThat(http.get(peer.uri("localhost")).body()).isEqualTo("nobody");
+            assertThat(errorOf(spec -> spec.trust("server.pem"), peer.uri("127.0.0.1"))
+                            .message())
+                    .contains("for another host");
+        }
+    }
+
+    @Test
+    void chainInAnyOrderIsShownToAServerThatKnowsItsAuthorityOnly()
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Identity deep = authority
+                .authorityBelow("between")
+                .issue(Identity.keys("RSA"), "deep", "client.example", Duration.ofDays(1));
+        Files.writeString(folder.resolve("deep.key"), deep.keyPem());
+        Files.writeString(folder.resolve("deep.pem"), stranger.certificatePem() + deep.certificatesPem(2, 1, 0, 1));
+        try (TlsPeer peer = TlsPeer.demanding(server.server(authority), "TLSv1.3");
+                Http http = open(spec -> spec.trust("ca.pem").clientCertificate("deep.pem", "deep.key", null))) {
+            assertThat(http.get(peer.uri("localhost")).body()).isEqualTo("CN=deep");
         }
     }
 
@@ -246,7 +295,9 @@ class HttpCertificatesTest {
     @Test
     void http2CarriesIt() throws IOException, GeneralSecurityException, InterruptedException {
         if (transport == ClientSpec.Transport.NETTY) {
-            return; // speaks HTTP/1.1 only
+            assertThatThrownBy(() -> open(spec -> spec.version(ClientSpec.Version.HTTP_2)))
+                    .hasMessageContaining("speaks HTTP/1.1 only");
+            return;
         }
         try (TlsPeer peer = TlsPeer.demanding(server.server(authority), "TLSv1.3");
                 Http http = open(spec -> {

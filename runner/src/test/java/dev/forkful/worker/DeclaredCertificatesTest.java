@@ -33,12 +33,21 @@ class DeclaredCertificatesTest {
                 .store(folder.resolve("late.p12"), "PKCS12", "pass word");
         JobSpec trusting = job("a", ClientSpec.builder().trust("ca.pem"));
         JobSpec expired = job("b", ClientSpec.builder().clientCertificate("late.p12", null, "pass word"));
-        JobSpec plain = job("c", ClientSpec.builder().trustAnyServer());
+        JobSpec plain = job("c", ClientSpec.builder());
         assertThat(DeclaredCertificates.check(List.of(trusting, plain), folder)).isEmpty();
         assertThat(DeclaredCertificates.check(List.of(trusting, expired, plain), folder))
                 .singleElement()
                 .asString()
                 .startsWith("job 'b': clientCertificate: " + folder.resolve("late.p12") + " expired on ");
+    }
+
+    @Test
+    void jobThatChecksNoServerIsARemark() {
+        assertThat(DeclaredCertificates.check(
+                        List.of(job("a", ClientSpec.builder().trustAnyServer())), folder))
+                .singleElement()
+                .asString()
+                .startsWith("job 'a': trustAnyServer is on: no server is checked");
     }
 
     @Test

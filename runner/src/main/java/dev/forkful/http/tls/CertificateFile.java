@@ -4,8 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -23,11 +25,10 @@ final class CertificateFile {
 
     /** What a file holds; it is read anew by each worker, so what can be read once only will not do. */
     static byte[] bytes(Path file) throws UnusableFileException {
-        if (Files.isDirectory(file)) {
+        BasicFileAttributes attributes = attributes(file);
+        if (attributes.isDirectory()) {
             throw new UnusableFileException("is a folder");
-        } else if (!Files.exists(file)) {
-            throw new UnusableFileException("does not exist");
-        } else if (!Files.isRegularFile(file)) {
+        } else if (!attributes.isRegularFile()) {
             throw new UnusableFileException("is no regular file, and each worker reads it anew");
         }
         try (InputStream in = Files.newInputStream(file)) {
@@ -45,6 +46,19 @@ final class CertificateFile {
         }
     }
 
+    private static BasicFileAttributes attributes(Path file) throws UnusableFileException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (AccessDeniedException e) {
+            throw new UnusableFileException("cannot be reached: permission denied in a folder that it is in");
+        } catch (FileSystemException e) {
+            throw new UnusableFileException(
+                    e.getReason() == null ? "does not exist" : "cannot be reached: " + e.getReason());
+        } catch (IOException e) {
+            throw new UnusableFileException("cannot be reached: " + e.getMessage());
+        }
+    }
+
     /** The certificates of a file that is to be trusted; at least one. */
     static List<X509Certificate> trusted(Path file, @Nullable String password) throws UnusableFileException {
         byte[] bytes = bytes(file);
@@ -56,7 +70,7 @@ final class CertificateFile {
         return store == null ? der(bytes) : store.trusted();
     }
 
-    /** The chain of a client, its own certificate first. */
+    /** Those of a client, in any order. */
     static List<X509Certificate> chain(byte[] bytes) throws UnusableFileException {
         List<PemBlock> blocks = PemBlock.in(bytes);
         return blocks.isEmpty() ? der(bytes) : pem(blocks);
@@ -67,6 +81,9 @@ final class CertificateFile {
         for (PemBlock block : blocks) {
             if (block.isCertificate()) {
                 found.addAll(parsed(block.bytes()));
+            } else if (block.isOfOpenSsl()) {
+                throw new UnusableFileException("has a certificate in openssl's own form (BEGIN TRUSTED CERTIFICATE):"
+                        + " convert it by 'openssl x509 -in OLD -out NEW'");
             }
         }
         if (found.isEmpty()) {

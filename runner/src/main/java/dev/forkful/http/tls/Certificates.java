@@ -10,8 +10,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -26,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Certificates {
     private final TlsSettings settings;
-    private final List<X509Certificate> trusted;
+    private final Map<TrustedFile, List<X509Certificate>> trusted;
     private final @Nullable OwnKey own;
 
-    private Certificates(TlsSettings settings, List<X509Certificate> trusted, @Nullable OwnKey own) {
+    private Certificates(TlsSettings settings, Map<TrustedFile, List<X509Certificate>> trusted, @Nullable OwnKey own) {
         this.settings = settings;
         this.trusted = trusted;
         this.own = own;
@@ -42,10 +43,10 @@ public final class Certificates {
      */
     public static Certificates read(TlsSettings settings) {
         List<String> problems = new ArrayList<>();
-        List<X509Certificate> trusted = new ArrayList<>();
+        Map<TrustedFile, List<X509Certificate>> trusted = new LinkedHashMap<>();
         for (TrustedFile file : settings.trusted()) {
             try {
-                trusted.addAll(CertificateFile.trusted(Path.of(file.file()), file.password()));
+                trusted.put(file, CertificateFile.trusted(Path.of(file.file()), file.password()));
             } catch (UnusableFileException e) {
                 problems.add("trust: " + file.file() + " " + e.getMessage());
             }
@@ -72,16 +73,25 @@ public final class Certificates {
     }
 
     /**
-     * What a person ought to know, though calls may go well all the same: that the client's certificate has expired.
+     * What a person ought to know, though calls may go well all the same: that the client's certificate has expired, or
+     * all that a file would have trusted.
      */
     public List<String> remarks(Instant now) {
+        List<String> remarks = new ArrayList<>();
+        trusted.forEach((file, certificates) -> {
+            List<String> late = certificates.stream()
+                    .flatMap(each -> Validity.remark(each, now).stream())
+                    .toList();
+            if (late.size() == certificates.size()) {
+                remarks.add("trust: " + file.file() + " " + late.get(0)
+                        + (late.size() == 1 ? "" : ", and the others in it are not valid today, either"));
+            }
+        });
         OwnCertificate named = settings.own();
-        Optional<String> remark = own == null ? Optional.empty() : own.remark(now);
-        return named == null
-                ? List.of()
-                : remark.stream()
-                        .map(said -> "clientCertificate: " + named.file() + " " + said)
-                        .toList();
+        if (named != null && own != null) {
+            own.remark(now).ifPresent(said -> remarks.add("clientCertificate: " + named.file() + " " + said));
+        }
+        return remarks;
     }
 
     /** The TLS of a client that goes by them. */
@@ -107,7 +117,8 @@ public final class Certificates {
         // One manager for all, so that a chain may be of certificates of both.
         KeyStore all = KeyStore.getInstance("PKCS12");
         all.load(null, null);
-        List<X509Certificate> anchors = new ArrayList<>(trusted);
+        List<X509Certificate> anchors = new ArrayList<>();
+        trusted.values().forEach(anchors::addAll);
         for (TrustManager manager : managers(null)) {
             if (manager instanceof X509TrustManager ofTheJdk) {
                 anchors.addAll(Arrays.asList(ofTheJdk.getAcceptedIssuers()));
@@ -116,7 +127,7 @@ public final class Certificates {
         for (int i = 0; i < anchors.size(); i++) {
             all.setCertificateEntry(Integer.toString(i), anchors.get(i));
         }
-        return managers(all);
+        return InDate.all(managers(all));
     }
 
     private static TrustManager[] managers(@Nullable KeyStore anchors) throws GeneralSecurityException {

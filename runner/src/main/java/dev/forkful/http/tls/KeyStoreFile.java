@@ -40,6 +40,15 @@ final class KeyStoreFile {
         }
     }
 
+    /** Whether it is one, though it may not open without its password. */
+    static boolean isStore(Path file) {
+        try {
+            return open(file, null) != null;
+        } catch (UnusableFileException e) {
+            return true;
+        }
+    }
+
     private static String passwordProblem(@Nullable String password) {
         return password == null ? "it needs its password" : "wrong password";
     }
@@ -77,7 +86,7 @@ final class KeyStoreFile {
         }
     }
 
-    /** The one private key in it, and its chain. */
+    /** The one private key in it, and its chain as it stands there. */
     OwnKey own() throws UnusableFileException {
         List<String> keys = new ArrayList<>();
         try {
@@ -87,8 +96,7 @@ final class KeyStoreFile {
                 }
             }
             if (keys.isEmpty()) {
-                throw new UnusableFileException("is a store, but has no private key"
-                        + (password == null ? "; where it is encrypted, it needs its password" : ""));
+                throw new UnusableFileException("is a store, but has no private key" + passwordHint());
             } else if (keys.size() > 1) {
                 throw new UnusableFileException("has " + keys.size() + " private keys (" + String.join(", ", keys)
                         + "): which one is to be shown cannot be told; make a store with one");
@@ -105,9 +113,15 @@ final class KeyStoreFile {
         }
     }
 
-    private List<X509Certificate> chain(String alias) throws KeyStoreException {
-        return Arrays.stream(store.getCertificateChain(alias))
-                .map(X509Certificate.class::cast)
-                .toList();
+    private String passwordHint() {
+        return password == null ? "; where it is encrypted, it needs its password, even an empty one" : "";
+    }
+
+    private List<X509Certificate> chain(String alias) throws KeyStoreException, UnusableFileException {
+        Certificate @Nullable [] chain = store.getCertificateChain(alias);
+        if (chain == null || chain.length == 0) {
+            throw new UnusableFileException("has a private key, but no certificate" + passwordHint());
+        }
+        return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
     }
 }

@@ -6,14 +6,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAKey;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -22,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 /**
  * What a client shows of itself.
  *
- * @param chain its own certificate first
+ * @param chain its own certificate first, then those above it
  */
 record OwnKey(PrivateKey key, List<X509Certificate> chain) {
     private static final char[] IN_MEMORY = "never written".toCharArray();
@@ -33,27 +28,31 @@ record OwnKey(PrivateKey key, List<X509Certificate> chain) {
         byte[] bytes = CertificateFile.bytes(file);
         String keyFile = settings.key();
         if (keyFile != null) {
+            if (PemBlock.in(bytes).isEmpty() && KeyStoreFile.isStore(file)) {
+                throw new UnusableFileException("is a store, which has its private key itself: leave out key");
+            }
             return withKey(settings, CertificateFile.chain(bytes), Path.of(keyFile));
         }
         List<PemBlock> blocks = PemBlock.in(bytes);
         if (!blocks.isEmpty()) {
-            List<X509Certificate> chain = CertificateFile.pem(blocks);
-            return new OwnKey(PrivateKeyBlock.read(blocks, settings.password(), chain.get(0)), chain)
-                    .fitting("its certificate");
+            List<X509Certificate> certificates = CertificateFile.pem(blocks);
+            return fitting(
+                    PrivateKeyBlock.read(blocks, settings.password(), certificates), certificates, "its certificate");
         }
         KeyStoreFile store = KeyStoreFile.open(file, settings.password());
         if (store == null) {
             throw new UnusableFileException("is neither a PKCS#12 or JKS store nor PEM");
         }
-        return store.own().fitting("its certificate");
+        OwnKey own = store.own();
+        return fitting(own.key, own.chain, "its certificate");
     }
 
-    private static OwnKey withKey(OwnCertificate settings, List<X509Certificate> chain, Path file)
+    private static OwnKey withKey(OwnCertificate settings, List<X509Certificate> certificates, Path file)
             throws UnusableFileException {
         try {
             List<PemBlock> blocks = PemBlock.in(CertificateFile.bytes(file));
-            PrivateKey key = PrivateKeyBlock.read(blocks, settings.password(), chain.get(0));
-            return new OwnKey(key, chain).fitting("the certificate of " + settings.file());
+            PrivateKey key = PrivateKeyBlock.read(blocks, settings.password(), certificates);
+            return fitting(key, certificates, "the certificate of " + settings.file());
         } catch (UnusableFileException e) {
             throw new OfKeyFile(file, e);
         }
@@ -68,51 +67,20 @@ record OwnKey(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
-    private OwnKey fitting(String which) throws UnusableFileException {
-        if (!fits(chain.get(0).getPublicKey())) {
-            throw new UnusableFileException(
-                    "has a private key that does not fit " + which + ", or the first one where there are several");
+    /** @throws UnusableFileException where the key is of none of the certificates */
+    private static OwnKey fitting(PrivateKey key, List<X509Certificate> certificates, String which)
+            throws UnusableFileException {
+        List<X509Certificate> chain = OwnChain.of(key, certificates);
+        if (chain.isEmpty()) {
+            throw new UnusableFileException("has a private key that does not fit " + which
+                    + (certificates.size() == 1 ? "" : ", nor any other that is there"));
         }
-        return this;
-    }
-
-    private boolean fits(PublicKey shown) {
-        if (key instanceof RSAKey own && shown instanceof RSAKey other) {
-            return own.getModulus().equals(other.getModulus());
-        }
-        try {
-            String algorithm = switch (key.getAlgorithm()) {
-                case "EC" -> "SHA256withECDSA";
-                case "DSA" -> "SHA256withDSA";
-                default -> key.getAlgorithm();
-            };
-            byte[] anything = {1, 2, 3};
-            Signature signing = Signature.getInstance(algorithm);
-            signing.initSign(key);
-            signing.update(anything);
-            Signature checking = Signature.getInstance(algorithm);
-            checking.initVerify(shown);
-            checking.update(anything);
-            return checking.verify(signing.sign());
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+        return new OwnKey(key, chain);
     }
 
     /** That the certificate holds no more, or not yet. */
     Optional<String> remark(Instant now) {
-        Instant last = chain.get(0).getNotAfter().toInstant();
-        Instant first = chain.get(0).getNotBefore().toInstant();
-        if (last.isBefore(now)) {
-            return Optional.of("expired on " + day(last) + "; servers will refuse it");
-        } else if (first.isAfter(now)) {
-            return Optional.of("is not valid before " + day(first) + "; servers will refuse it");
-        }
-        return Optional.empty();
-    }
-
-    private static LocalDate day(Instant at) {
-        return LocalDate.ofInstant(at, ZoneOffset.UTC);
+        return Validity.remark(chain.get(0), now).map(said -> said + "; servers will refuse it");
     }
 
     /** For TLS. */

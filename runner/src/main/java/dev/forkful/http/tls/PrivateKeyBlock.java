@@ -33,22 +33,23 @@ final class PrivateKeyBlock {
     /**
      * The private key among the blocks.
      *
-     * @param certificate tells of which kind it ought to be
+     * @param certificates tell of which kind it may be
      */
-    static PrivateKey read(List<PemBlock> blocks, @Nullable String password, X509Certificate certificate)
+    static PrivateKey read(List<PemBlock> blocks, @Nullable String password, List<X509Certificate> certificates)
             throws UnusableFileException {
         PemBlock block = blocks.stream()
                 .filter(PemBlock::isPrivateKey)
                 .findFirst()
                 .orElseThrow(() -> new UnusableFileException(none(blocks)));
-        String kind = certificate.getPublicKey().getAlgorithm();
+        Set<String> kinds = new LinkedHashSet<>();
+        certificates.forEach(each -> kinds.add(each.getPublicKey().getAlgorithm()));
         return switch (block.label()) {
-            case "PRIVATE KEY" -> decoded(block.bytes(), kind, "has a private key that cannot be read");
+            case "PRIVATE KEY" -> decoded(block.bytes(), kinds, "has a private key that cannot be read");
             case "ENCRYPTED PRIVATE KEY" -> {
                 if (password == null) {
                     throw new UnusableFileException("has an encrypted private key, and needs its password");
                 }
-                yield decoded(decrypted(block.bytes(), password), kind, WRONG_PASSWORD);
+                yield decoded(decrypted(block.bytes(), password), kinds, WRONG_PASSWORD);
             }
             case "OPENSSH PRIVATE KEY" ->
                 throw new UnusableFileException("has a key of SSH: TLS needs one in PKCS#8 (BEGIN PRIVATE KEY)");
@@ -64,9 +65,9 @@ final class PrivateKeyBlock {
                 : "has no private key in PEM (-----BEGIN PRIVATE KEY-----)";
     }
 
-    /** @param kind of its certificate's; another one is read, too, and does not fit */
-    private static PrivateKey decoded(byte[] pkcs8, String kind, String problem) throws UnusableFileException {
-        Set<String> kinds = new LinkedHashSet<>(List.of(kind));
+    /** @param first of the certificates'; another one is read, too, and does not fit */
+    private static PrivateKey decoded(byte[] pkcs8, Set<String> first, String problem) throws UnusableFileException {
+        Set<String> kinds = new LinkedHashSet<>(first);
         kinds.addAll(List.of("RSA", "EC", "EdDSA", "DSA"));
         for (String each : kinds) {
             try {

@@ -44,7 +44,7 @@ public record TlsSettings(
     /**
      * The certificate of this client, and its private key.
      *
-     * @param file the chain, the client's own certificate first; or a store with the key
+     * @param file the client's own certificate and those above it, in any order; or a store with the key
      * @param key PKCS#8 in PEM; null where {@code file} has it
      * @param password of the key, or of the store; null for none
      */
@@ -84,7 +84,7 @@ public record TlsSettings(
 
     /** Whether nothing was set. */
     public boolean isDefault() {
-        return equals(DEFAULT);
+        return own == null && trusted.isEmpty() && !trustsAnyServer; // by hand: each worker asks, as it starts
     }
 
     /** Whether there is a file to be read. */

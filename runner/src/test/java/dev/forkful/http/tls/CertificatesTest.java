@@ -3,10 +3,12 @@ package dev.forkful.http.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.forkful.http.tls.TlsSettings.OwnCertificate;
 import dev.forkful.http.tls.TlsSettings.TrustedFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,9 +109,51 @@ class CertificatesTest {
     void fileThatNobodyMayReadIsNamed() throws IOException {
         Path file = folder.resolve("ca.pem");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-        if (!Files.isReadable(file)) { // root reads everything
-            assertRefused(() -> trust("ca.pem", null), "ca.pem cannot be read: permission denied");
+        assumeThat(Files.isReadable(file)).as("root reads everything").isFalse();
+        assertRefused(() -> trust("ca.pem", null), "ca.pem cannot be read: permission denied");
+    }
+
+    @Test
+    void fileInAFolderThatNobodyMaySearchIsNotSaidToBeGone() throws IOException {
+        Path shut = Files.createDirectory(folder.resolve("shut"));
+        Files.copy(folder.resolve("ca.pem"), shut.resolve("ca.pem"));
+        Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("---------"));
+        try {
+            assumeThat(Files.exists(shut.resolve("ca.pem")))
+                    .as("root sees everything")
+                    .isFalse();
+            assertRefused(() -> trust("shut/ca.pem", null), "shut/ca.pem cannot be reached: permission denied");
+        } finally {
+            Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    @Test
+    void fileBehindAFileIsNotReached() {
+        assertRefused(() -> trust("ca.pem/ca.pem", null), "ca.pem/ca.pem cannot be reached: Not a directory");
+    }
+
+    @Test
+    void bundleThatIsCutIsDamaged() throws GeneralSecurityException, IOException {
+        String whole = authority.certificatePem();
+        String cut = whole.substring(0, whole.length() / 2);
+        file("last.pem", whole + cut);
+        file("first.pem", cut + whole);
+        file("one.pem", cut);
+        file("client.pem", client.certificatesPem(0) + cut);
+        for (String name : new String[] {"last.pem", "first.pem", "one.pem"}) {
+            assertRefused(() -> trust(name, null), name + " is damaged", "part of it is missing");
+        }
+        assertRefused(() -> own("client.pem", "client.key", null), "client.pem is damaged");
+    }
+
+    @Test
+    void certificateInOpensslsOwnFormIsRefusedWithWhatConvertsIt() throws GeneralSecurityException, IOException {
+        file(
+                "own.pem",
+                authority.certificatePem() + authority.certificatePem().replace("CERTIFICATE", "TRUSTED CERTIFICATE"));
+        assertRefused(
+                () -> trust("own.pem", null), "own.pem has a", "BEGIN TRUSTED CERTIFICATE", "openssl x509 -in OLD");
     }
 
     @ParameterizedTest
@@ -157,6 +202,83 @@ class CertificatesTest {
         assertRefused(() -> own("client.p12", null, "another one"), "client.p12 cannot be opened: wrong password");
         assertRefused(() -> own("client.p12", null, null), "client.p12", "needs its password");
         assertRefused(() -> own("ca.p12", null, PASSWORD), "ca.p12 is a store, but has no private key");
+    }
+
+    @Test
+    void chainIsPutInOrderAndWhatIsNotOfItIsLeftOut() throws GeneralSecurityException, IOException {
+        Identity between = authority.authorityBelow("between");
+        Identity deep = between.issue(Identity.keys("RSA"), "deep", "client.example", Duration.ofDays(1));
+        // Of the same name as an authority of the chain, and another one.
+        Identity stranger = Identity.authority("between");
+        String shuffled = stranger.certificatePem() + deep.certificatesPem(2, 0, 1, 0, 2) + client.certificatesPem(0);
+        file("shuffled.pem", shuffled);
+        file("deep.key", deep.keyPem());
+        file("both.pem", deep.keyPem() + shuffled);
+        for (OwnCertificate each : List.of(
+                new OwnCertificate(path("shuffled.pem"), path("deep.key"), null),
+                new OwnCertificate(path("both.pem"), null, null))) {
+            assertThat(OwnKey.read(each).chain()).isEqualTo(deep.chain());
+        }
+        assertThatCode(() -> own("shuffled.pem", "deep.key", null).context()).doesNotThrowAnyException();
+        assertRefused(
+                () -> own("shuffled.pem", "client.enc.key", PASSWORD + "!"),
+                "client.enc.key has a private key that cannot be read");
+        file("lone.key", Identity.authority("lone").keyPem());
+        assertRefused(
+                () -> own("shuffled.pem", "lone.key", null),
+                "lone.key has a private key that does not fit the certificate of " + path("shuffled.pem")
+                        + ", nor any other that is there");
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void storeWithAKeyAndNoCertificateIsRefused() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        byte[] key = PemBlock.in(client.encryptedKeyPem(PASSWORD).getBytes(StandardCharsets.US_ASCII))
+                .get(0)
+                .bytes();
+        store.setKeyEntry("own", key, null);
+        try (var out = Files.newOutputStream(folder.resolve("bare.p12"))) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        assertRefused(() -> own("bare.p12", null, PASSWORD), "bare.p12 has a private key, but no certificate");
+        client.store(folder.resolve("empty.p12"), "PKCS12", "");
+        assertRefused(
+                () -> own("empty.p12", null, null),
+                "empty.p12 has a private key, but no certificate",
+                "it needs its password, even an empty one");
+        assertThatCode(() -> own("empty.p12", null, "").context()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void storeIsToldToStandAlone() throws GeneralSecurityException, IOException {
+        client.store(folder.resolve("client.jks"), "JKS", PASSWORD);
+        for (String name : new String[] {"client.p12", "client.jks"}) {
+            assertRefused(
+                    () -> own(name, "client.key", PASSWORD),
+                    "clientCertificate: " + path(name)
+                            + " is a store, which has its private key itself: leave out key");
+        }
+    }
+
+    @Test
+    void trustedFileOfWhichNothingHoldsIsARemark() throws GeneralSecurityException, IOException {
+        Identity late = authority.issue("late", "localhost", Duration.ofMinutes(-1));
+        file("late.pem", late.certificatesPem(0));
+        assertThat(trust("late.pem", null).remarks(Instant.now()))
+                .singleElement()
+                .asString()
+                .startsWith("trust: " + path("late.pem") + " expired on ");
+        file("some.pem", late.certificatesPem(0, 1));
+        assertThat(trust("some.pem", null).remarks(Instant.now())).isEmpty();
+        assertThat(trust("some.pem", null).remarks(Instant.now().plus(Duration.ofDays(3))))
+                .singleElement()
+                .asString()
+                .contains(" expired on ", ", and the others in it");
     }
 
     @ParameterizedTest

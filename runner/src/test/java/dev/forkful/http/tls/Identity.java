@@ -45,9 +45,17 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     /** An authority that signs itself. */
     public static Identity authority(String name) throws GeneralSecurityException, IOException {
         KeyPair keys = keys("EC");
-        byte[] extension = extension(BASIC_CONSTRAINTS, der(0x30, der(0x01, new byte[] {(byte) 0xff})));
         Identity unsigned = new Identity(keys.getPrivate(), List.of());
-        return unsigned.sign(name, keys, new Subject(name, Duration.ofDays(1), extension));
+        return unsigned.sign(name, keys, new Subject(name, Duration.ofDays(1), mayIssue()));
+    }
+
+    /** An authority that this one signs. */
+    public Identity authorityBelow(String name) throws GeneralSecurityException, IOException {
+        return sign(name(), keys("EC"), new Subject(name, Duration.ofDays(1), mayIssue()));
+    }
+
+    private static byte[] mayIssue() {
+        return extension(BASIC_CONSTRAINTS, der(0x30, der(0x01, new byte[] {(byte) 0xff})));
     }
 
     /** Signed by this one, for that host, from a day ago until so far from now. */
@@ -153,6 +161,15 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
         StringBuilder text = new StringBuilder();
         for (X509Certificate certificate : chain) {
             text.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        return text.toString();
+    }
+
+    /** The certificates of its chain in PEM: those of that index, in that order. */
+    public String certificatesPem(int... indexes) throws GeneralSecurityException {
+        StringBuilder text = new StringBuilder();
+        for (int index : indexes) {
+            text.append(pem("CERTIFICATE", chain.get(index).getEncoded()));
         }
         return text.toString();
     }
