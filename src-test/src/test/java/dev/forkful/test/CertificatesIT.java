@@ -186,6 +186,35 @@ class CertificatesIT {
     }
 
     @Test
+    void filesOfJobsThatAreNotRunAreNotMissed() throws IOException {
+        forkful.write("two.job.kts", """
+                job("a") { task { line: String -> line } }
+                job("b") {
+                    client { trust("gone.pem") }
+                    task { line: String -> line }
+                }
+                job("c") {
+                    client { trustAnyServer = true }
+                    task { line: String -> line }
+                }
+                """);
+        forkful.write("in", "x\n");
+        assertThat(forkful.run("run", "two.job.kts", "--job=a", "--input=in", "--name=a")
+                        .expect(0)
+                        .err())
+                .doesNotContain("trustAnyServer");
+        assertThat(forkful.run("run", "two.job.kts", "--job=c", "--input=in", "--name=c")
+                        .expect(0)
+                        .err())
+                .contains("job 'c': trustAnyServer is on");
+        for (String[] command :
+                new String[][] {{"check", "two.job.kts"}, {"run", "two.job.kts", "--job=b", "--input=in"}}) {
+            assertThat(forkful.run(command).expect(2).err())
+                    .contains("job 'b': trust: " + forkful.folder().resolve("gone.pem") + " does not exist");
+        }
+    }
+
+    @Test
     void editedScriptInAnotherFolderHasTheCertificatesOfTheRun() throws IOException {
         forkful.write("in", url("/fail/a"));
         forkful.run("run", "jobs/secure.job.kts", "--input=in", "--name=s").expect(1);

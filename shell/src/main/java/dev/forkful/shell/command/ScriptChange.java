@@ -49,8 +49,12 @@ final class ScriptChange {
     /** Compiles the script, and compares it with what the run has. */
     static ScriptChange of(World world, RunDirectory run, String file) throws InterruptedException {
         JobScript script = new Scripts(world)
-                .load(file, run.manifest().arguments(), run.manifest().code().folder());
-        JobSpec unused = script.choose(run.manifest().job());
+                .choose(
+                        file,
+                        run.manifest().job(),
+                        run.manifest().arguments(),
+                        run.manifest().code().folder())
+                .script();
         ScriptChange change = new ScriptChange(world, run, script);
         List<String> differences =
                 JobShape.differences(change.before.stages(), change.after.stages(), run.manifest(), change.after.job());

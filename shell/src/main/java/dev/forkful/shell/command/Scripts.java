@@ -45,7 +45,7 @@ final class Scripts {
 
     /**
      * The job that a person means. One of a script that was loaded has the arguments that this was loaded with, and the
-     * given ones.
+     * given ones. The files of its certificates are looked at, and not those of other jobs.
      *
      * @param given a script, or a job of one that was loaded
      * @param name which of the script's jobs; null takes the only one
@@ -55,16 +55,35 @@ final class Scripts {
         Optional<JobScript> loaded =
                 isScript(given) ? Optional.empty() : bench.loaded().withJob(given);
         if (loaded.isEmpty()) {
-            JobScript script = load(given, arguments);
-            return new Chosen(script, script.choose(name));
+            return choose(given, name, arguments, folderOf(path(given)));
         }
         JobScript kept = loaded.get();
         if (bench.loaded().isEdited(kept)) {
             world.say(SafeText.line(
                     kept.path().getFileName() + " was changed since it was loaded; 'reload' takes it up"));
         }
-        JobScript script = declared(kept.path(), kept.compiled(), kept.argumentsWith(arguments), folderOf(kept.path()));
-        return new Chosen(script, script.choose(name == null ? given : name));
+        JobScript script = declared(kept.path(), kept.compiled(), kept.argumentsWith(arguments));
+        return chosen(script, name == null ? given : name, folderOf(kept.path()));
+    }
+
+    /**
+     * The same of an edited script, for a run that began in another folder.
+     *
+     * @param folder what relative paths of its jobs are led from
+     */
+    Chosen choose(String file, @Nullable String name, Map<String, String> arguments, Path folder)
+            throws InterruptedException {
+        return chosen(compiled(file, arguments), name, folder);
+    }
+
+    private Chosen chosen(JobScript script, @Nullable String name, Path folder) {
+        JobSpec job = script.choose(name);
+        checkCertificates(List.of(job), folder);
+        return new Chosen(script, job);
+    }
+
+    private void checkCertificates(List<JobSpec> jobs, Path folder) {
+        DeclaredCertificates.check(jobs, folder).forEach(remark -> world.say(SafeText.line(remark)));
     }
 
     /** A file that happens to have the name of a job is none. */
@@ -77,25 +96,22 @@ final class Scripts {
     }
 
     /**
-     * Compiles a script and loads its jobs.
+     * Compiles a script and loads its jobs, and looks at the files of their certificates.
      *
      * @throws JobException where there is no such script, or it is wrong
      */
     JobScript load(String file, Map<String, String> arguments) throws InterruptedException {
-        return load(file, arguments, folderOf(path(file)));
+        JobScript script = compiled(file, arguments);
+        checkCertificates(script.jobs(), folderOf(path(file)));
+        return script;
     }
 
-    /**
-     * The same of an edited script, for a run that began in another folder.
-     *
-     * @param folder what relative paths of its jobs are led from
-     */
-    JobScript load(String file, Map<String, String> arguments, Path folder) throws InterruptedException {
+    private JobScript compiled(String file, Map<String, String> arguments) throws InterruptedException {
         Path path = path(file);
         if (!Files.isRegularFile(path)) {
             throw new JobException("no such script: " + file + whereItIsSought());
         }
-        return declared(path, compile(path), arguments, folder);
+        return declared(path, compile(path), arguments);
     }
 
     private String whereItIsSought() {
@@ -109,12 +125,11 @@ final class Scripts {
         return Objects.requireNonNull(script.toAbsolutePath().getParent(), "a file is in a folder");
     }
 
-    private JobScript declared(Path path, CompiledScript compiled, Map<String, String> arguments, Path folder) {
+    private static JobScript declared(Path path, CompiledScript compiled, Map<String, String> arguments) {
         List<Path> classPath = new ArrayList<>(List.of(compiled.jar()));
         classPath.addAll(compiled.dependencies());
         JobLocation location = new JobLocation(classPath, compiled.className(), "");
         try (LoadedJobs loaded = JobLoader.load(location, new JobArguments(arguments))) {
-            DeclaredCertificates.check(loaded.jobs(), folder).forEach(remark -> world.say(SafeText.line(remark)));
             return new JobScript(path, compiled, arguments, loaded.jobs());
         }
     }
