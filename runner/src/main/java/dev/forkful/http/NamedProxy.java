@@ -76,7 +76,6 @@ record NamedProxy(URI uri, @Nullable String authorization) {
 
     /** The value of {@code Proxy-Authorization}, whatever characters there are. */
     static String authorization(String user, String password, Consumer<String> problem) {
-        ProxyPasswords.keep(user, password, Redactor.OF_PROCESS);
         if (user.indexOf(':') >= 0) {
             problem.accept("a user name with a colon cannot be sent to a proxy");
         }

@@ -1,6 +1,8 @@
 package dev.forkful.http;
 
 import dev.forkful.http.tls.TlsSettings;
+import dev.forkful.secret.ProxyPasswords;
+import dev.forkful.secret.Redactor;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
@@ -47,6 +49,7 @@ final class SpecProblems {
             return proxy;
         }
         String setting = "proxyCredentials: ";
+        ProxyPasswords.keep(user, password, Redactor.OF_PROCESS);
         String authorization = NamedProxy.authorization(user, password, problem -> problems.add(setting + problem));
         if (value == null) {
             problems.add(setting + "they need proxy; those of a proxy of the environment stand in https_proxy");

@@ -32,11 +32,49 @@ class ProxyPasswordsTest {
     }
 
     @Test
-    void whatHasNoPasswordIsPassedOver() {
+    void whatHasNoUserIsPassedOver() {
         ProxyPasswords.keepAll(
-                Map.of("http_proxy", "http://proxy:3128", "https_proxy", "http://user@proxy:3128", "x_proxy", ""),
+                Map.of("http_proxy", "http://proxy:3128", "https_proxy", "http://@proxy:3128", "x_proxy", ""),
                 redactor);
         assertThat(redactor.isEmpty()).isTrue();
+    }
+
+    @Test
+    void userNameWithoutAPasswordIsAToken() {
+        ProxyPasswords.keepAll(
+                Map.of("http_proxy", "http://api%2Dkey-1:@proxy", "https_proxy", "http://other-key@proxy:3128"),
+                redactor);
+        assertThat(redactor.text("api%2Dkey-1 api-key-1 other-key")).isEqualTo("*** *** ***");
+        assertThat(redactor.text(ProxyPasswords.token("api-key-1", "") + " " + ProxyPasswords.token("other-key", "")))
+                .isEqualTo("*** ***");
+        ProxyPasswords.keep("declared", "", redactor);
+        assertThat(redactor.text("declared")).isEqualTo("***");
+    }
+
+    @Test
+    void shortPasswordOfAUrlIsSecretOnlyWhereItCannotBeMistaken() {
+        ProxyPasswords.keepAll(
+                Map.of("http_proxy", "http://me:proxy1@proxy1:3128", "https_proxy", "http://me:123456@b"), redactor);
+        String result = "proxy1 123456 1234567 http://proxy1:3128/123456";
+        assertThat(redactor.text(result)).isEqualTo(result);
+        assertThat(redactor.text("http://me:proxy1@proxy1:3128 me:123456")).isEqualTo("http://***@proxy1:3128 ***");
+        assertThat(redactor.text("Basic " + ProxyPasswords.token("me", "proxy1")))
+                .isEqualTo("Basic ***");
+        ProxyPasswords.keep("me", "123456", redactor);
+        assertThat(redactor.text("123456")).as("declared as a password").isEqualTo("***");
+    }
+
+    @Test
+    void variableWhosePasswordATextHoldsIsNamed() {
+        Map<String, String> environment = Map.of(
+                "HTTPS_PROXY",
+                "http://me:long-pass-word@proxy",
+                "http_proxy",
+                "http://proxy",
+                "OTHER",
+                "long-pass-word");
+        assertThat(ProxyPasswords.variableOf("a long-pass-word", environment)).contains("HTTPS_PROXY");
+        assertThat(ProxyPasswords.variableOf("another", environment)).isEmpty();
     }
 
     @Test

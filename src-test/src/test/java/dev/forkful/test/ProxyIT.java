@@ -154,6 +154,15 @@ class ProxyIT {
     }
 
     @Test
+    void passwordOfAProxyThatIsGivenWithSetIsRefusedByTheNameOfItsVariable() {
+        forkful.with("http_proxy", "http://us%20er:wr0ng-pass@127.0.0.1:" + proxy.port());
+        Finished refused = forkful.run("run", "proxied.job.kts", "--job=script", "--input=in", "--set", "a=wr0ng-pass")
+                .expect(2);
+        assertThat(refused.err()).contains("--set a holds the password of the proxy in http_proxy");
+        assertHidden("the refusal", refused.err());
+    }
+
+    @Test
     void proxyOfAScriptIsToldItsSecret() throws IOException {
         forkful.with("PROXY_PASSWORD", PASSWORD);
         List<Finished> all = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.StagePlan;
 import dev.forkful.run.SupervisorOptions;
+import dev.forkful.secret.ProxyPasswords;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.progress.ProgressMode;
@@ -147,9 +148,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What is given with {@code --set} is kept with the run, and seen in a list of processes. */
-    private static void refuseSecrets(Map<String, String> arguments) {
+    private void refuseSecrets(Map<String, String> arguments) {
         arguments.forEach((key, value) -> {
             if (Redactor.OF_PROCESS.finds(value)) {
+                ProxyPasswords.variableOf(value, world.env()).ifPresent(variable -> {
+                    throw new JobException("--set " + key + " holds the password of the proxy in " + variable
+                            + ", and would be kept with the run: leave it out, since jobs read that variable");
+                });
                 throw new JobException("--set " + key + " holds the value of a secret, and would be kept with the run:"
                         + " read it with secret(\"NAME\") in the script instead");
             }
