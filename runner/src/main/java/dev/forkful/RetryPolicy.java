@@ -73,7 +73,7 @@ public record RetryPolicy(
 
     /**
      * Whether an error is likely to go away: an I/O error, a timeout, or an HTTP status 429 or 500 to 599 raised by
-     * {@code orThrow()}. It looks through wrapping exceptions.
+     * {@code orThrow()}, but not a proxy that refuses a user. It looks through wrapping exceptions.
      */
     public static boolean isTransient(Throwable error) {
         return HttpError.of(error).isTransient();

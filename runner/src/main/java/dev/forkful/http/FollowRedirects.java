@@ -233,6 +233,7 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
             refuseTwoLengths(response);
             if (mayFollow && response.statusCode() / 100 == 3) {
                 next = Redirection.next(request, response.statusCode(), response.headers())
+                        .map(passage::onward)
                         .orElse(null);
                 if (next != null) {
                     BodyHandler<T> drop = ignored -> BodySubscribers.replacing(null);

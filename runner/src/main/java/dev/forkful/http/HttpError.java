@@ -74,7 +74,9 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
     /** Whether another try may go better, as far as such an error tells: the default of what is tried again. */
     public boolean isTransient() {
         return switch (type) {
-            case "dns", "refused", "unreachable", "connect-timeout", "tls", "timeout" -> true;
+            case "refused" ->
+                chain(cause).stream().noneMatch(at -> at instanceof ProxyRefusedException proxy && proxy.lasts());
+            case "dns", "unreachable", "connect-timeout", "tls", "timeout" -> true;
             case "reset", "goaway", "file-descriptors", "io" -> true;
             case "status" -> status.stream().anyMatch(value -> value == 429 || (value >= 500 && value <= 599));
             default -> false;

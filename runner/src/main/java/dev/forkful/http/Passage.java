@@ -29,6 +29,7 @@ final class Passage {
     private static final String HEADER = "Proxy-Authorization";
 
     private final HttpRequest asked;
+    private final Proxies proxies;
     private final boolean proxied;
     private final @Nullable String authorization;
     private boolean answered;
@@ -36,6 +37,7 @@ final class Passage {
 
     Passage(HttpRequest asked, Proxies proxies) {
         this.asked = asked;
+        this.proxies = proxies;
         proxied = proxies.isAsked(asked.uri());
         // Where a person's own stands there, it is in place of ours.
         authorization = proxied && !hasOwn() ? proxies.authorization(asked.uri()) : null;
@@ -46,6 +48,14 @@ final class Passage {
         return authorization == null
                 ? asked
                 : MutableRequest.copyOf(asked).header(HEADER, authorization).toImmutableRequest();
+    }
+
+    /** Where a redirect leads: what a person tells this proxy, no other is told. */
+    HttpRequest onward(HttpRequest next) {
+        boolean staysTheSame = proxied && proxies.select(next.uri()).equals(proxies.select(asked.uri()));
+        return staysTheSame || next.headers().firstValue(HEADER).isEmpty()
+                ? next
+                : MutableRequest.copyOf(next).removeHeader(HEADER).toImmutableRequest();
     }
 
     /** Takes note of an answer: whether it is a proxy's that lets nobody through whom it does not know. */

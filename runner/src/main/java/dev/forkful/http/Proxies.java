@@ -24,6 +24,8 @@ final class Proxies extends ProxySelector {
 
     /** By which the JDK's client is told what it must not send to a proxy before a tunnel; by default, passwords. */
     private static final String NOT_FOR_TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
+    /** The same of http; by default, nothing. */
+    private static final String NOT_FOR_HTTP = "jdk.http.auth.proxying.disabledSchemes";
 
     private final Route http;
     private final Route https;
@@ -67,16 +69,27 @@ final class Proxies extends ProxySelector {
                         fromVariable("http_proxy", environment),
                         fromVariable("https_proxy", environment),
                         exempt(environment)));
-        if (spec.transport() == ClientSpec.Transport.JDK && proxies.https.authorization != null) {
-            refuseAJvmThatSendsNone(System.getProperty(NOT_FOR_TUNNELS, ""));
+        if (spec.transport() == ClientSpec.Transport.JDK) {
+            if (proxies.https.authorization != null) {
+                refuseAJvmThatSendsNone(NOT_FOR_TUNNELS, "Basic");
+            }
+            if (proxies.http.authorization != null) {
+                refuseAJvmThatSendsNone(NOT_FOR_HTTP, "");
+            }
         }
         return proxies;
     }
 
-    private static void refuseAJvmThatSendsNone(String schemes) {
-        if (Arrays.stream(schemes.split(",")).anyMatch(scheme -> scheme.strip().equalsIgnoreCase("Basic"))) {
-            throw new IllegalArgumentException("a proxy with a password is set, but the JVM option -D" + NOT_FOR_TUNNELS
-                    + "=" + schemes + " says that it gets none; leave it out, or take transport = NETTY");
+    /** @param usual what the JDK takes where the option is not there */
+    private static void refuseAJvmThatSendsNone(String option, String usual) {
+        String schemes = System.getProperty(option);
+        String[] disabled = (schemes == null ? usual : schemes).split(",");
+        if (Arrays.stream(disabled).anyMatch(scheme -> scheme.strip().equalsIgnoreCase("Basic"))) {
+            throw new IllegalArgumentException("a proxy with a password is set, but "
+                    + (schemes == null
+                            ? "a JVM without the option -D" + option + "= sends it none; set that option"
+                            : "the JVM option -D" + option + "=" + schemes + " says that it gets none; leave it out")
+                    + ", or take transport = NETTY");
         }
     }
 

@@ -24,12 +24,15 @@ final class ProxyRefusedException extends ConnectException {
 
     private static final int MOST_SCHEMES = 5;
 
-    private ProxyRefusedException(String message) {
+    private final boolean lasts;
+
+    private ProxyRefusedException(String message, boolean lasts) {
         super(message);
+        this.lasts = lasts;
     }
 
     static ProxyRefusedException of(int status) {
-        return new ProxyRefusedException("the proxy answered " + status);
+        return new ProxyRefusedException("the proxy answered " + status, status == UNKNOWN_USER);
     }
 
     /**
@@ -48,7 +51,14 @@ final class ProxyRefusedException extends ConnectException {
         } else if (!schemes.isEmpty()) {
             said += ": it asks for a user name and password";
         }
-        return new ProxyRefusedException(said);
+        return new ProxyRefusedException(said, true);
+    }
+
+    /**
+     * Whether it would refuse again: a 407, since nobody else is sent then, and some proxies lock who errs too often.
+     */
+    boolean lasts() {
+        return lasts;
     }
 
     private static List<String> schemes(List<String> challenges) {

@@ -16,9 +16,10 @@ import java.util.Set;
  * <p>As RFC 9110, section 15.4, and what browsers do: 303 becomes a GET; 301 and 302 make a GET of a POST; 307 and 308
  * change nothing but the URI. Another origin (scheme, host, port) does not get credentials: the headers that are made
  * for them, and any other header whose value holds a secret that this process {@linkplain Redactor#OF_PROCESS knows}.
+ * What is for a proxy is left to the {@link Passage}, which knows whether that stays the same.
  */
 final class Redirection {
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie", "proxy-authorization");
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
     private Redirection() {}
 
@@ -60,10 +61,14 @@ final class Redirection {
                             (name, value) -> name.toLowerCase(Locale.ROOT).startsWith("content-"));
         }
         if (!sameOrigin(request.uri(), target)) {
-            next.removeHeadersIf((name, value) ->
-                    CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) || Redactor.OF_PROCESS.holdsSecret(value));
+            next.removeHeadersIf((name, value) -> isCredential(name.toLowerCase(Locale.ROOT), value));
         }
         return next.toImmutableRequest();
+    }
+
+    private static boolean isCredential(String name, String value) {
+        return !name.startsWith("proxy-")
+                && (CREDENTIALS.contains(name) || Redactor.OF_PROCESS.holdsSecret(value));
     }
 
     private static boolean becomesGet(String method, int status) {

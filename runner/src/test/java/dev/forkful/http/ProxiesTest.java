@@ -142,6 +142,38 @@ class ProxiesTest {
         }
     }
 
+    @Test
+    void jvmThatIsToldNothingOfTunnelsIsRefusedAsTheJdkSendsNoPasswordThen() {
+        String property = "jdk.http.auth.tunneling.disabledSchemes";
+        Map<String, String> environment = Map.of("https_proxy", "http://user:s3cret@p:1");
+        String before = System.clearProperty(property);
+        try {
+            assertThatThrownBy(() -> Proxies.of(ClientSpec.DEFAULT, environment))
+                    .hasMessageContaining("without the option -D" + property + "= sends it none; set that option");
+            assertThat(Proxies.of(ClientSpec.DEFAULT, Map.of("http_proxy", "http://user:s3cret@p:1"))
+                            .isAsked(URI.create("http://a/")))
+                    .isTrue();
+        } finally {
+            System.setProperty(property, String.valueOf(before));
+        }
+    }
+
+    @Test
+    void jvmThatWouldKeepThePasswordFromAProxyOfHttpIsRefused() {
+        String property = "jdk.http.auth.proxying.disabledSchemes";
+        Map<String, String> environment = Map.of("http_proxy", "http://user:s3cret@p:1");
+        assertThat(System.setProperty(property, "Basic")).isNull();
+        try {
+            assertThatThrownBy(() -> Proxies.of(ClientSpec.DEFAULT, environment))
+                    .hasMessageContaining("-D" + property + "=Basic says that it gets none");
+            assertThat(Proxies.of(ClientSpec.DEFAULT, Map.of("https_proxy", "http://user:s3cret@p:1"))
+                            .isAsked(URI.create("https://a/")))
+                    .isTrue();
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ClientSpec.Transport.class)
     void requestGoesThroughTheProxyWithoutALookupOfItsHost(ClientSpec.Transport transport)

@@ -3,6 +3,7 @@ package dev.forkful.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.forkful.RetryPolicy;
 import dev.forkful.http.ClientSpec.Transport;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -211,13 +213,69 @@ class ProxyPasswordTest {
                 assertThat(error.message()).isEqualTo("GET " + uri + words);
                 assertThat(error.type()).isEqualTo("refused");
                 assertThat(error.leavesDoubt()).isFalse();
-                assertThat(error.isTransient()).isTrue();
+                assertThat(error.isTransient())
+                        .as("sent again, it may lock the account")
+                        .isFalse();
+                assertThat(RetryPolicy.DEFAULT.delayAfter(1, error.cause(), new Random(0)))
+                        .isEmpty();
                 for (Throwable at : HttpError.chain(error.cause())) {
                     assertThat(String.valueOf(at)).doesNotContain("wr0ng-pass", BasicProxy.basic(USER, "wr0ng-pass"));
                 }
             }
         }
         assertHostsKnowNothing(0);
+    }
+
+    @Test
+    void proxyThatRefusesForAnotherReasonIsAskedAgain() throws IOException {
+        try (RawPeer busy = new RawPeer((connection, number) -> {
+                    String unused = RawPeer.head(connection);
+                    RawPeer.say(connection, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+                });
+                Http http = client(spec().proxy(busy.uri("")), Map.of())) {
+            HttpError error = HttpError.of(catchThrowable(() -> http.get(secure.uri("localhost"))));
+            assertThat(error.message()).endsWith(": the proxy answered 503");
+            assertThat(error.isTransient()).isTrue();
+        }
+    }
+
+    @Test
+    void headerOfAPersonGoesOnToTheSameProxyAfterARedirect() throws IOException, InterruptedException {
+        String own = BasicProxy.basic(USER, PASSWORD);
+        plain.answers("HTTP/1.1 302 On\r\nLocation: " + secure.uri("localhost") + "\r\nContent-Length: 0\r\n\r\n");
+        try (Http http = client(spec().proxy(proxy.uri("")).header("Proxy-Authorization", own), Map.of())) {
+            assertThat(http.get(plain.uri("far.invalid")).body()).isEqualTo("ok");
+        }
+        assertThat(proxy.told()).containsExactly(own, own);
+        assertHostsKnowNothing(1);
+    }
+
+    @Test
+    void headerOfAPersonDoesNotGoToAnotherProxyAfterARedirect() throws IOException {
+        String own = BasicProxy.basic(USER, PASSWORD);
+        plain.answers("HTTP/1.1 302 On\r\nLocation: " + secure.uri("localhost") + "\r\nContent-Length: 0\r\n\r\n");
+        try (BasicProxy other = new BasicProxy("other", "of-another");
+                Http http = client(
+                        spec().header("Proxy-Authorization", own),
+                        Map.of("http_proxy", proxy.uri(""), "https_proxy", other.uri("")))) {
+            Throwable refused = catchThrowable(() -> http.get(plain.uri("far.invalid")));
+            assertThat(HttpError.of(refused).message()).endsWith("it asks for a user name and password");
+            assertThat(proxy.told()).containsExactly(own);
+            assertThat(other.told()).containsExactly("null");
+        }
+    }
+
+    @Test
+    void headersForProxiesReachTheProxyAndNoHost() throws IOException, InterruptedException {
+        try (Http http = client(spec().proxy(proxy.uri(IN_URI)).header("Proxy-Session", "s-1"), Map.of());
+                Http direct = client(spec().header("Proxy-Session", "s-1"), Map.of())) {
+            assertBothGoThrough(http);
+            for (RecordingHost host : List.of(plain, secure)) {
+                assertThat(direct.get(host.uri("localhost")).body()).isEqualTo("ok");
+            }
+        }
+        assertThat(proxy.heads()).allMatch(head -> "s-1".equals(BasicProxy.header(head, "Proxy-Session")));
+        assertHostsKnowNothing(2);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.forkful.http.netty;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -9,6 +8,10 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host a name or an address, without brackets
  * @param proxy whom it goes through, unresolved; null for nobody
- * @param proxyAuthorization what that one is sent as {@code Proxy-Authorization}: one's tunnel is no one else's; null
- *     for nothing
+ * @param forProxy the headers that are for that one, by their names in lower case: one's tunnel is no one else's
  */
 record Origin(
-        boolean isTls,
-        String host,
-        int port,
-        @Nullable InetSocketAddress proxy,
-        @Nullable String proxyAuthorization) {
+        boolean isTls, String host, int port, @Nullable InetSocketAddress proxy, Map<String, List<String>> forProxy) {
+    private static final String OF_PROXIES = "proxy-";
 
     /** @throws IllegalArgumentException where the scheme is neither http nor https, or there is no host */
     static Origin of(HttpRequest request, ProxySelector proxies) {
@@ -37,26 +36,34 @@ record Origin(
         int port = uri.getPort() < 0 ? defaultPort(tls) : uri.getPort();
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         InetSocketAddress proxy = proxy(uri, proxies);
-        String authorization = proxy == null
-                ? null
-                : request.headers()
-                        .firstValue(HttpHeaderNames.PROXY_AUTHORIZATION.toString())
-                        .orElse(null);
-        return new Origin(tls, bare, port, proxy, authorization);
+        return new Origin(tls, bare, port, proxy, proxy == null ? Map.of() : forProxy(request));
+    }
+
+    private static Map<String, List<String>> forProxy(HttpRequest request) {
+        Map<String, List<String>> found = new HashMap<>();
+        request.headers().map().forEach((name, values) -> {
+            if (isOfProxies(name)) {
+                found.put(name.toLowerCase(Locale.ROOT), values);
+            }
+        });
+        return found;
+    }
+
+    /** As the JDK tells them. */
+    private static boolean isOfProxies(String name) {
+        return name.regionMatches(true, 0, OF_PROXIES, 0, OF_PROXIES.length());
     }
 
     /** The headers of what asks a proxy for a tunnel. */
     HttpHeaders ofTunnel() {
         HttpHeaders headers = new DefaultHttpHeaders();
-        if (proxyAuthorization != null) {
-            headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, proxyAuthorization);
-        }
+        forProxy.forEach(headers::set);
         return headers;
     }
 
     /** Whether a header of a request goes this way: what is for a proxy does not pass it. */
     boolean takesHeader(String name) {
-        return namesWholeUri() || !HttpHeaderNames.PROXY_AUTHORIZATION.contentEqualsIgnoreCase(name);
+        return namesWholeUri() || !isOfProxies(name);
     }
 
     private static int defaultPort(boolean tls) {
