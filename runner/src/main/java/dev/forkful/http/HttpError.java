@@ -97,16 +97,20 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
      * waited for. Where no connection was had there is no doubt, nor where the answer came and was not liked.
      *
      * <p>A server that refuses the client's certificate, or its lack, leaves no doubt either, though in TLS 1.3 the
-     * request is on its way when it says so: it reads the certificate before any byte of a request, and an alert of the
-     * handshake says that it got no further. Where the connection breaks and that alert is lost, it is a {@code reset},
-     * and in doubt.
+     * request is on its way when it says so: it reads the certificate before any byte of a request. Where the
+     * connection breaks and that alert is lost, it is a {@code reset}, and in doubt. So is an alert that may come
+     * later, too, when the request was read: the JDK raises it as one of the handshake.
      */
     public boolean leavesDoubt() {
         return switch (type) {
             case "timeout", "reset", "goaway", "io", "cancelled" -> true;
             case "tls" ->
-                isNone(SSLHandshakeException.class, SSLPeerUnverifiedException.class, CertificateException.class)
-                        && chain(cause).stream().noneMatch(at -> says(at, NO_TLS));
+                TlsWords.hasAlertOfAnyTime(chain(cause))
+                        || (isNone(
+                                        SSLHandshakeException.class,
+                                        SSLPeerUnverifiedException.class,
+                                        CertificateException.class)
+                                && chain(cause).stream().noneMatch(at -> says(at, NO_TLS)));
             case "unreachable" -> isNone(ConnectException.class, NoRouteToHostException.class);
             default -> false;
         };

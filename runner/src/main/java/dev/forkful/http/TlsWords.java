@@ -25,17 +25,43 @@ final class TlsWords {
             "unknown_ca",
             "access_denied");
 
+    /** What a server sends before it reads a request only: of certificates, and of what the two sides agree on. */
+    private static final Set<String> BEFORE_A_REQUEST = Set.of(
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "certificate_required",
+            "unknown_ca",
+            "handshake_failure",
+            "protocol_version",
+            "insufficient_security",
+            "missing_extension",
+            "unsupported_extension",
+            "unrecognized_name",
+            "no_application_protocol");
+
     private TlsWords() {}
+
+    /** Whether a server sent an alert that it may send when it has read a request, too. */
+    static boolean hasAlertOfAnyTime(List<Throwable> chain) {
+        return alert(chain).filter(alert -> !BEFORE_A_REQUEST.contains(alert)).isPresent();
+    }
+
+    private static Optional<String> alert(List<Throwable> chain) {
+        return chain.stream()
+                .map(at -> ALERT.matcher(String.valueOf(at.getMessage())))
+                .filter(Matcher::find)
+                .findFirst()
+                .map(alert -> alert.group(1));
+    }
 
     /** @param said what the error says by itself */
     static String of(Throwable error, FailedCall call, String said) {
         List<Throwable> chain = HttpError.chain(error);
         return ofServersCertificate(chain, call)
-                .or(() -> chain.stream()
-                        .map(at -> ALERT.matcher(String.valueOf(at.getMessage())))
-                        .filter(Matcher::find)
-                        .findFirst()
-                        .map(alert -> ofAlert(alert.group(1), call.ownCertificate())))
+                .or(() -> alert(chain).map(alert -> ofAlert(alert, call.ownCertificate())))
                 .orElse(said);
     }
 

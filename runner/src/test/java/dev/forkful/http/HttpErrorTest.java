@@ -244,6 +244,9 @@ class HttpErrorTest {
                 new IOException("/127.0.0.1:80: GOAWAY received"),
                 new IOException("whatever"),
                 new SSLException("Connection reset"),
+                new SSLHandshakeException("Received fatal alert: decode_error"),
+                new SSLHandshakeException("(illegal_parameter) Received fatal alert: illegal_parameter"),
+                new IOException("wrapped", new SSLHandshakeException("Received fatal alert: access_denied")),
                 new CancellationException())) {
             assertThat(HttpError.of(new CompletionException(late)).leavesDoubt())
                     .as("%s", late)
@@ -256,6 +259,10 @@ class HttpErrorTest {
                 caused(new ConnectException(), new UnresolvedAddressException()),
                 new HttpConnectTimeoutException("HTTP connect timed out"),
                 new SSLHandshakeException("PKIX path building failed"),
+                new SSLHandshakeException("Received fatal alert: bad_certificate"),
+                new SSLHandshakeException("(certificate_required) Received fatal alert: certificate_required"),
+                new IOException("wrapped", new SSLHandshakeException("Received fatal alert: unknown_ca")),
+                new SSLHandshakeException("Received fatal alert: handshake_failure"),
                 new HttpStatusException("GET", URI.create("http://a/"), 503, null),
                 new BodyTooLargeException(7),
                 new IllegalStateException("not of the network"))) {
