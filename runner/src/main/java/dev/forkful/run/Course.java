@@ -17,7 +17,10 @@ import java.util.TreeMap;
  * <p><i>Threading:</i> not thread-safe.
  */
 final class Course {
-    /** Orders kept to be shown: a supervisor needs to know only its predecessor's last. */
+    /**
+     * Orders kept: to be shown, and for the next supervisor, which must know each one whose file may still be there. Of
+     * these there are at most {@link Helm#PORTION}.
+     */
     private static final int KEPT = 1_000;
 
     /** By supervisor, then in the order in which that one took them up. */
@@ -164,11 +167,11 @@ final class Course {
         return cancellation;
     }
 
-    /** What became of that order, if it was one of the last. */
+    /** What became of that order in the end, if it was one of the last: after a power cut it may be recorded anew. */
     Optional<Event.Steered> find(String id) {
         return orders.values().stream()
                 .filter(event -> event.order().id().equals(id))
-                .findFirst();
+                .reduce((earlier, later) -> later);
     }
 
     List<Event.Steered> orders() {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * that are still in doubt. A {@code CLOSE} on record holds for every supervisor that follows, whether its file is there
  * or not.
  *
- * <p>Forced, once for all that lie there, is only what lasts. So a power cut takes nothing that was submitted and
- * answered: until then the file is there, which was forced by who put it.
+ * <p>Forced is only what lasts, once for all that lie there, but in portions of {@value #PORTION}. So a power cut takes
+ * nothing that was submitted and answered: until then the file is there, which was forced by who put it.
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
  */
@@ -43,6 +43,11 @@ final class Helm {
      * All else speaks of a moment that is over when a later supervisor finds it; and nobody was told that it was done.
      */
     private static final Set<Verb> LASTING = Set.of(Verb.SUBMIT, Verb.CLOSE);
+    /**
+     * So many files at most are there whose orders are on record. The next supervisor must know all of these orders,
+     * and {@link Course} knows only the last.
+     */
+    static final int PORTION = 200;
 
     private final ControlFiles folder;
     private final FolderWatch watch;
@@ -112,6 +117,13 @@ final class Helm {
     }
 
     private void takeUpAll(Collection<String> ids, boolean leftOver) {
+        List<String> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += PORTION) {
+            takeUpPortion(all.subList(from, Math.min(all.size(), from + PORTION)), leftOver);
+        }
+    }
+
+    private void takeUpPortion(List<String> ids, boolean leftOver) {
         boolean lasting = false;
         for (String id : ids) {
             ControlFiles.Letter letter = folder.read(id);
@@ -175,7 +187,9 @@ final class Helm {
             return;
         }
         long published = wheel.owner.publishedTasks() - before.first();
-        if (published < tasks.size()) {
+        if (published < 0) { // a power cut took tasks that came before it, and were not forced
+            submit(before.order(), tasks);
+        } else if (published < tasks.size()) {
             feed.append(0, tasks.subList((int) published, tasks.size()), first -> {});
         }
     }

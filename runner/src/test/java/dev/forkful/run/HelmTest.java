@@ -32,7 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HelmTest {
     private static final int SUPERVISOR = 3;
 
-    private final MemoryRun run = new MemoryRun(new Random(1));
+    /** All events in one queue, as a supervisor has it. */
+    private final MemoryRun run = new MemoryRun(new Random(1) {
+        @Override
+        public int nextInt(int bound) {
+            return 0;
+        }
+    });
+
     private final RunState state = new RunState();
     private final List<String> notices = new ArrayList<>();
     private final ControlFiles orders;
@@ -164,6 +171,89 @@ class HelmTest {
         assertThat(feed.isOpen()).isFalse();
     }
 
+    /** What a pipeline's tasks emit is not forced, so the power cut takes some, and the numbers behind it. */
+    @Test
+    void aSubmissionWhoseNumbersAPowerCutTookIsRecordedAnewAndNothingOfItIsLost() {
+        ControlFiles.Letter submitted = submission("05", "a0", "a1");
+        Owner dead = publishedByEarlier("e0", "e1", "e2", "e3");
+        dead.append(new Event.Steered(0, SUPERVISOR - 1, submitted.order(), 4, ""));
+        run.loseTasksFrom(1);
+        orders.put(submitted);
+        readAll();
+
+        resume();
+
+        assertThat(inputs()).containsExactly("e0", "a0", "a1");
+        assertThat(orders.ids()).isEmpty();
+        assertThat(recorded()).extracting(Event.Steered::first).containsExactly(4L, 1L);
+    }
+
+    @Test
+    void aSubmissionThatIsRecordedAnewAndHalfPublishedIsFinishedByTheNext() {
+        ControlFiles.Letter submitted = submission("05", "a0", "a1", "a2");
+        Owner dead = publishedByEarlier("e0", "e1", "e2", "e3");
+        dead.append(new Event.Steered(0, SUPERVISOR - 1, submitted.order(), 4, ""));
+        run.loseTasksFrom(1);
+        orders.put(submitted);
+        readAll();
+        run.crashAfter(3); // the record and two tasks
+        assertThatThrownBy(this::resume).isInstanceOf(MemoryRun.Crash.class);
+        assertThat(orders.ids()).contains("05");
+        readAll();
+
+        resume();
+
+        assertThat(inputs()).containsExactly("e0", "a0", "a1", "a2");
+        assertThat(orders.ids()).isEmpty();
+    }
+
+    /** Of these a supervisor knows only the last. */
+    @Test
+    void noneOfVeryManySubmissionsIsTakenTwiceIfTheSupervisorDiesBeforeTheFilesAreDeleted() throws IOException {
+        int many = 1_200;
+        assertThat(orders.remove("01")).isTrue();
+        for (int i = 0; i < many; i++) { // not put: to force so many takes too long
+            Files.writeString(
+                    folder.resolve("control/" + (10_000 + i) + ".json"),
+                    "{\"verb\":\"SUBMIT\",\"by\":\"ann\",\"why\":\"\",\"amount\":1,\"items\":[\"\\\"" + i + "\\\"\"]}");
+        }
+        run.crashAfter(2 * many); // a record and a task each
+        assertThatThrownBy(this::resume).isInstanceOf(MemoryRun.Crash.class);
+        readAll();
+
+        resume();
+
+        assertThat(inputs()).hasSize(many).doesNotHaveDuplicates();
+        assertThat(orders.ids()).isEmpty();
+    }
+
+    @Test
+    void whatLastsIsForcedAfterItsLastTaskAndBeforeItsFileGoes() {
+        assertThat(orders.remove("01")).isTrue();
+        orders.put(submission("02", "a0", "a1"));
+        orders.put(submission("03", "b0"));
+        List<String> forced = new ArrayList<>();
+        run.onForce(() -> forced.add(inputs() + " " + recordedIds() + " " + orders.ids()));
+
+        resume();
+
+        assertThat(forced).containsExactly("[a0, a1, b0] [02, 03] [02, 03]");
+        assertThat(orders.ids()).isEmpty();
+    }
+
+    @Test
+    void whatEndsWithTheSupervisorIsNotForced() {
+        assertThat(orders.remove("01")).isTrue();
+        orders.put(new ControlFiles.Letter(new Order("02", Order.Verb.PAUSE, 0, "ann", ""), List.of()));
+        List<String> forced = new ArrayList<>();
+        run.onForce(() -> forced.add("forced"));
+
+        helm(wish -> {}).lookNow(0);
+
+        assertThat(orders.ids()).isEmpty();
+        assertThat(forced).isEmpty();
+    }
+
     /** Of a pipeline its end is on record no earlier than the supervisor's next round, and the file is gone by then. */
     @Test
     void aRunThatWasClosedTakesNoMoreTasksThoughTheOrderIsGone() {
@@ -200,12 +290,37 @@ class HelmTest {
 
     /** What a supervisor left that died after it recorded an order and published some tasks. */
     private void recordOfEarlier(Order order, String... published) {
+        run.append(new Event.Steered(0, SUPERVISOR - 1, order, 0, ""));
+        Owner unused = publishedByEarlier(published);
+        readAll();
+    }
+
+    private Owner publishedByEarlier(String... inputs) {
         Owner dead = run.own(SUPERVISOR - 1, state);
-        dead.append(new Event.Steered(0, SUPERVISOR - 1, order, 0, ""));
-        for (String input : published) {
+        for (String input : inputs) {
             dead.publish(new TaskRecord(dead.publishedTasks(), 0, json(input).getBytes(StandardCharsets.UTF_8)));
         }
-        readAll();
+        return dead;
+    }
+
+    /** What is on record of submissions, as a fresh reader finds it. */
+    private List<Event.Steered> recorded() {
+        List<Event.Steered> found = new ArrayList<>();
+        try (EventReader events = run.events(Position.START)) {
+            int unused = events.poll(
+                    event -> {
+                        if (event instanceof Event.Steered steered
+                                && steered.order().verb() == Order.Verb.SUBMIT) {
+                            found.add(steered);
+                        }
+                    },
+                    Integer.MAX_VALUE);
+        }
+        return found;
+    }
+
+    private List<String> recordedIds() {
+        return recorded().stream().map(event -> event.order().id()).toList();
     }
 
     private TaskFeed resume() {

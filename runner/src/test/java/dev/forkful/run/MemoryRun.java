@@ -28,10 +28,11 @@ final class MemoryRun implements Broker {
     private final List<List<Event>> writers = new ArrayList<>();
     private final Random random;
     private boolean sealed;
+    private Runnable onForce = () -> {};
     private int untilCrash = Integer.MAX_VALUE;
 
-    /** What a process feels that dies. */
-    static final class Crash extends RuntimeException {
+    /** What a process feels that dies: nothing in it goes on. */
+    static final class Crash extends Error {
         private static final long serialVersionUID = 1;
     }
 
@@ -45,6 +46,16 @@ final class MemoryRun implements Broker {
     /** The owner dies right after so many appends. */
     void crashAfter(int appends) {
         untilCrash = appends;
+    }
+
+    /** Is called when the owner forces what is there to disk. */
+    void onForce(Runnable action) {
+        onForce = action;
+    }
+
+    /** A power cut takes what was published and not forced. */
+    void loseTasksFrom(int sequence) {
+        tasks.subList(sequence, tasks.size()).clear();
     }
 
     void append(Event event) {
@@ -185,7 +196,9 @@ final class MemoryRun implements Broker {
         }
 
         @Override
-        public void force() {}
+        public void force() {
+            onForce.run();
+        }
 
         @Override
         public void admit(int incarnation) {}
