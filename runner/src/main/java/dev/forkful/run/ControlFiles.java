@@ -40,7 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p><i>Threading:</i> thread-safe; any number of processes may put, one takes.
  */
 final class ControlFiles {
-    private static final String NAME = "control";
+    /** The folder in that of a run: made with it, but not in a run of an older Forkful. */
+    static final String NAME = "control";
+
     private static final String ENDING = ".json";
     private static final String HALF = ".tmp";
     /** What is younger may still be written. */

@@ -149,6 +149,7 @@ public final class RunStore {
         try {
             copyCode(folder, jobJar, dependencies);
             Files.createDirectories(folder.resolve(RunDirectory.WORKER_LOGS));
+            Files.createDirectories(folder.resolve(ControlFiles.NAME));
             ManifestFile.write(folder, manifest);
         } finally {
             lock.close();

@@ -110,6 +110,14 @@ class RunStoreIT {
         }
     }
 
+    /** So its name is forced to disk with the run's own, before anybody puts an order there. */
+    @Test
+    void aRunIsMadeWithAFolderForItsOrders() throws IOException {
+        RunDirectory run = runs.create("orders", Input.range(1, 1));
+
+        assertThat(run.path().resolve("control")).isEmptyDirectory();
+    }
+
     @Test
     void anIdThatAPersonChoseIsTheirs() throws IOException {
         RunDirectory run = runs.create("mine", Input.range(1, 3));

@@ -243,7 +243,7 @@ class SupervisorIT {
     @Test
     void aSupervisorThatCannotReadLeavesTheRunInterrupted() throws IOException, InterruptedException {
         RunDirectory run = create(Input.range(1, 3), 1, 1, Map.of());
-        Path order = Files.createDirectory(run.path().resolve("control")).resolve("1.json");
+        Path order = run.path().resolve("control/1.json");
         Files.createSymbolicLink(order, Path.of("/proc/self/mem")); // its first page: an I/O error
 
         RunOutcome stopped = run(run);
