@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An export goes to a new file beside it, {@code NAME.} with a number and {@code .tmp}, and only {@link #commit}
  * gives it its name: whoever finds the file, finds all of it, and a file that was there before stays until then, and
  * whose it is and who may read it stays the same, as far as the process may see to it: its owner is kept by root only,
- * and where its group cannot be kept, that may not read it any more. What cannot be renamed over, like a pipe or
- * {@code /dev/null}, is written directly. A file that grows while the run goes on is written under its own name from
- * the start.
+ * in a folder of that owner or of root, and where its group cannot be kept, that may not read it any more. What cannot
+ * be renamed over, like a pipe or {@code /dev/null}, is written directly. A file that grows while the run goes on is
+ * written under its own name from the start.
  *
  * <p><b>Threading:</b> not thread-safe. <b>Closing:</b> without a commit, an export is deleted again.
  *
@@ -47,6 +48,10 @@ import org.jspecify.annotations.Nullable;
 public final class ResultFile implements AutoCloseable {
     private static final Set<PosixFilePermission> OF_GROUP =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE);
+
+    private static final int ROOT = 0;
+    private static final int OTHERS_WRITE = 0002;
+    private static final int STICKY = 01000;
 
     private final Path target;
     private final @Nullable Path temporary;
@@ -91,14 +96,16 @@ public final class ResultFile implements AutoCloseable {
                 PosixFileAttributes before = Files.readAttributes(target, PosixFileAttributes.class);
                 Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
                 permissions.addAll(before.permissions());
-                // No link is followed: in another's folder, what has the name by now need not be our file.
+                // No link is followed: in another's folder, a link may have the name by now.
                 PosixFileAttributeView file =
                         Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
                 if (!takeGroup(file, before.group())) { // what its group may is not for another one
                     permissions.removeAll(OF_GROUP);
                 }
                 file.setPermissions(permissions);
-                takeOwner(file, before.owner()); // last: its new owner alone may do the rest
+                if (isSafeFor(before.owner())) {
+                    takeOwner(file, before.owner()); // last: its new owner alone may do the rest
+                }
             }
         } catch (IOException e) {
             close();
@@ -117,6 +124,20 @@ public final class ResultFile implements AutoCloseable {
         } catch (FileSystemException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether a file of the folder may be given to its owner. Whoever else may rename files there could put one of
+     * root's in the place of ours, just before it is given away. The owner could too, but only with what root has left
+     * in a folder of theirs.
+     */
+    private boolean isSafeFor(UserPrincipal owner) throws IOException {
+        Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file lies in a folder");
+        int mode = (int) Files.getAttribute(parent, "unix:mode");
+        boolean openToAll = (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;
+        return !openToAll
+                && (Files.getOwner(parent).equals(owner)
+                        || Files.getAttribute(parent, "unix:uid").equals(ROOT));
     }
 
     /** Only root may give a file away; anybody else's new file stays their own. */

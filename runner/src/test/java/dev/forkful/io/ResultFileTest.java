@@ -98,6 +98,25 @@ class ResultFileTest {
         assertThat(mode(path)).isEqualTo("rw-rw-r--");
     }
 
+    /** Whoever may rename files in a folder could have root give away another file than its own. */
+    @Test
+    void rootGivesNoFileAwayInAFolderOfAThirdUserOrOfAll() throws IOException {
+        Path path = ofOtherGroup(NOBODY);
+        Files.setAttribute(folder, "unix:uid", OTHER);
+        try (ResultFile file = ResultFile.export(path)) {
+            file.commit();
+        }
+        assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(ROOT);
+
+        Files.setAttribute(path, "unix:uid", NOBODY);
+        Files.setAttribute(folder, "unix:uid", ROOT);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (ResultFile file = ResultFile.export(path)) {
+            file.commit();
+        }
+        assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(ROOT);
+    }
+
     @Test
     void whatAGroupMayIsNotGivenToAnotherOne() throws IOException, InterruptedException {
         Path path = ofOtherGroup(NOBODY);
