@@ -9,7 +9,8 @@ public enum InDoubt {
     RETRY,
     /**
      * The task is not run again unless a person says so with {@code forkful indoubt}. For calls that must not be
-     * repeated, such as payments. Before each handler call a record is written to disk.
+     * repeated, such as payments. Before each handler call it is put on record first; that survives the death of any
+     * process, not a power cut: also send an idempotency key.
      */
     HOLD
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A limit that all workers of a run share: how fast attempts, or calls to a host, may start, and how many of them may
  * be in flight at once. Whatever has to wait takes no thread and no place in the concurrency, and its timeout does not
- * run.
+ * run. One call is an exception: one of {@code http.client()} that a handler makes on a thread of its own. While it
+ * waits, its attempt keeps its place in the concurrency, and its timeout runs on.
  *
  * <p>Starts are paced evenly. Unused capacity is not saved up, except for the last 50 ms: in any window of w seconds,
  * at most rate × (w + 0.051) + 1 start, plus one for each worker that was suspended when its turn came.

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * pool that is never closed does not keep the program alive, and its workers end with the program, even if that is
  * killed.
  *
+ * <p><i>Durability:</i> a call that {@code apply} returned from is on disk. It survives the death of any process, not a
+ * power cut; a later process finds it only where the pool has a {@linkplain PoolBuilder#directory directory}.
+ *
  * <p><i>Failure:</i> a call throws {@link dev.forkful.JobException} if its function or an argument cannot be sent to a
  * worker, and {@link IllegalStateException} if the pool is closed; every other failure completes the call's future.
  *

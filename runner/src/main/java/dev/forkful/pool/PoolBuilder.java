@@ -82,6 +82,9 @@ public final class PoolBuilder extends WorkerSettings<PoolBuilder> {
      * Makes the pool durable: its calls and their results are kept in this folder. If the program is run again, after a
      * crash say, and makes the same calls, those that had ended have their earlier result at once, be it a failure;
      * only the others are run. Only one process at a time can use the folder.
+     *
+     * @param value null, the default, means not durable: the calls are kept in a temporary folder, which goes when the
+     *     pool is closed
      */
     public PoolBuilder directory(@Nullable Path value) {
         directory = value;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A run whose feed is over and not sealed may be resumed, and fed again. Of a pipeline it is the supervisor's next
  * round that records the end.
  *
- * <p>A task that {@link #submit} returned from is in the run, whatever happens. How many are under way at a time is not
- * bounded here; {@link #publishedTasks} less {@link #settledTasks} tells.
+ * <p>A task that {@link #submit} returned from is in the run; that survives the death of any process, not a power cut.
+ * How many are under way at a time is not bounded here; {@link #publishedTasks} less {@link #settledTasks} tells.
  *
  * <p><i>Threading:</i> thread-safe; the lock {@code publishing} makes one append at a time. <i>Closing</i> seals the
  * run: it ends when all tasks are settled.

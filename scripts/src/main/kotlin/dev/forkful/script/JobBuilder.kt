@@ -143,8 +143,9 @@ class JobBuilder internal constructor(
     }
 
     /**
-     * Limits how many attempts may begin per second, over all workers. A job has at most one such limit.
+     * Limits how fast attempts may begin, over all workers. A job has at most one such limit.
      *
+     * @param rate per second, minute or hour, such as `200.perSecond` or `500.perMinute`
      * @param name if given, the limit is shared by all runs on this machine that have a limit of this name
      */
     fun limit(
