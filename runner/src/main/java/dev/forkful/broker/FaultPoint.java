@@ -47,6 +47,10 @@ public enum FaultPoint {
     TAKEN_OVER,
     /** The claims are rebuilt under another name. */
     CLAIMS_BUILT,
+    /** An input changed while it was published, and the run still holds the check of the old one. */
+    CHECK_FORGET,
+    /** That check is gone. */
+    CHECK_FORGOTTEN,
     /** A run has ended, and its claims are deleted; its limits are not. */
     CLAIMS_DELETED,
     /** Before a file that is whole gets its name. */

@@ -2,6 +2,7 @@ package dev.forkful.run;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
+import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Origin;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
@@ -114,7 +115,9 @@ final class Publisher implements Inflow, Runnable {
      * back what was checked. A resume checks it anew, and compares it with what was published.
      */
     private void forgetCheck() {
+        FaultPoint.CHECK_FORGET.reach();
         ManifestFile.write(run.path(), run.manifest().withCheckedInput(null));
+        FaultPoint.CHECK_FORGOTTEN.reach();
     }
 
     private static JobException tooManyItems() {
