@@ -1,8 +1,10 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.workbench.LiveRuns.Live;
 import dev.forkful.shell.workbench.Workbench.Behind;
@@ -56,14 +58,18 @@ final class OpenRuns {
     /**
      * The open run of a job, or what came of beginning one.
      *
-     * @param id empty where there is none
-     * @param exitCode of the command that was to begin it, and ended; {@link ExitCode#OK} where the run is there
+     * @param id empty where there is none, and then only
+     * @param exitCode of the command that was to begin it, and failed; {@link ExitCode#OK} where the run is there
      */
     record Begun(String id, int exitCode) {}
 
-    /** The same; begins one, behind, where there is none. */
+    /**
+     * The same; begins one, behind, where there is none.
+     *
+     * @throws JobException where it did not begin in time, or was over before it could be seen
+     */
     Begun ofJobOrBegun(String job) throws InterruptedException {
-        Lock opening = world.workbench().opening();
+        Lock opening = world.workbench().opening(job);
         opening.lockInterruptibly();
         try {
             Optional<RunDirectory> open = ofJob(job);
@@ -80,7 +86,10 @@ final class OpenRuns {
         Optional<RunDirectory> open = ofJob(job);
         while (open.isEmpty()) {
             Integer ended = run.exitCode();
-            if (ended != null) {
+            if (ended != null && ended == ExitCode.OK) { // it was closed or had nothing to do, before it was seen
+                throw new JobException("nothing was submitted: the open run of " + job
+                        + " is over already; submit again begins another");
+            } else if (ended != null) {
                 world.say("nothing was submitted: the open run of " + job + " ended before it began, and says why");
                 return new Begun("", ended);
             }
@@ -110,8 +119,18 @@ final class OpenRuns {
     private List<RunDirectory> all() {
         return world.workbench().liveRuns().all().stream()
                 .map(Live::run)
-                .map(run -> RunDirectory.open(store.find(run.run())))
+                .map(RunSnapshot::run)
+                .flatMap(id -> there(id).stream())
                 .filter(run -> run.manifest().isOpen())
                 .toList();
+    }
+
+    /** Empty where it was refused meanwhile, or deleted; a run whose name merely begins so is another. */
+    private Optional<RunDirectory> there(String id) {
+        try {
+            return Optional.of(store.open(id)).filter(run -> run.id().equals(id));
+        } catch (ForkfulException e) {
+            return Optional.empty();
+        }
     }
 }

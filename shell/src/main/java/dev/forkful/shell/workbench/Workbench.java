@@ -4,6 +4,8 @@ import dev.forkful.run.IdleWorkers;
 import dev.forkful.script.build.CompiledScript;
 import dev.forkful.script.build.ScriptCompiler;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -22,7 +24,7 @@ public final class Workbench implements AutoCloseable {
     private final LoadedScripts loaded = new LoadedScripts();
     private final Settings settings = new Settings();
     private final IdleWorkers idleWorkers;
-    private final Lock opening = new ReentrantLock();
+    private final Map<String, Lock> opening = new ConcurrentHashMap<>();
     private volatile Function<String, Behind> behind = line -> {
         throw new IllegalStateException("nothing runs behind here: " + line);
     };
@@ -73,10 +75,10 @@ public final class Workbench implements AutoCloseable {
 
     /**
      * Held by who looks for the open run of a job and begins one where there is none: two that do so at a time must not
-     * begin two.
+     * begin two. Each job has its own: a run may take minutes to begin.
      */
-    public Lock opening() {
-        return opening;
+    public Lock opening(String job) {
+        return opening.computeIfAbsent(job, name -> new ReentrantLock());
     }
 
     /** Says how a command line is begun behind. */
