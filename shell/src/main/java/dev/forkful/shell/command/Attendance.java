@@ -21,7 +21,6 @@ import dev.forkful.shell.world.World;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,6 @@ final class Attendance implements RunListener {
     private final long startedNanos = System.nanoTime();
     private final AtomicLong settledHere = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
-    private final AtomicReference<@Nullable Throwable> sinkFailure = new AtomicReference<>();
     private final @Nullable BackgroundSink sink;
     private volatile boolean recovered;
     private volatile boolean aborted;
@@ -138,9 +136,12 @@ final class Attendance implements RunListener {
             if (sink != null) {
                 sink.finish();
             }
-            boolean givenUp = (aborted || (sink != null && sink.isAbandoned())) && sinkFailure.get() == null;
+            // Looked at before its failure, which is set first.
+            boolean abandoned = aborted || (sink != null && sink.isAbandoned());
+            Throwable failure = sink == null ? null : sink.failure();
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
-            return new Result(outcome, elapsed, settledHere.get(), skipped.get(), givenUp, sinkFailure.get());
+            return new Result(
+                    outcome, elapsed, settledHere.get(), skipped.get(), abandoned && failure == null, failure);
         } finally {
             progress.clear();
             if (sink != null) {
@@ -227,15 +228,17 @@ final class Attendance implements RunListener {
         progress.above("forkful: " + SafeText.line(message));
     }
 
-    /** A sink that fails must not take the supervisor with it: the run is stopped in order. */
+    /**
+     * A sink that fails must not take the supervisor with it: the run is stopped in order. That comes before the
+     * message: nobody may read what is said.
+     */
     private void sinkFailed(Throwable failure) {
-        sinkFailure.set(failure);
-        if (!(failure instanceof OutputClosedException)) {
-            notice(String.valueOf(Verdict.on(failure).message()));
-        }
         Supervisor running = supervisor;
         if (running != null) {
             running.drain(wishes.drainTimeout);
+        }
+        if (!(failure instanceof OutputClosedException)) {
+            notice(String.valueOf(Verdict.on(failure).message()));
         }
     }
 }

@@ -34,7 +34,8 @@ final class BackgroundSink {
     private final BlockingQueue<Event.Reply> waiting = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "forkful-sink");
     private volatile boolean finishing;
-    private volatile boolean abandoned;
+    private volatile boolean givenUp;
+    private volatile @Nullable Throwable failure;
 
     /** Is told, by whoever hands replies on, that it waits for the sink, and that it goes on. */
     interface Wait {
@@ -44,8 +45,8 @@ final class BackgroundSink {
     }
 
     /**
-     * @param onFailure called once, on the writer's thread, where the sink fails, be it for want of memory; later
-     *     replies are dropped
+     * @param onFailure called once, on the writer's thread, where the sink fails, be it for want of memory. Later
+     *     replies are dropped, and {@link #failure} tells, before it is called: so it may wait for a person.
      */
     BackgroundSink(ReplySink sink, Consumer<Throwable> onFailure, Wait wait) {
         this.sink = sink;
@@ -60,7 +61,7 @@ final class BackgroundSink {
         boolean interrupted = false;
         boolean accepted = false;
         int looks = 0;
-        while (!accepted && !abandoned) {
+        while (!accepted && !isAbandoned()) {
             if (++looks == PATIENCE) {
                 wait.begins();
             }
@@ -87,28 +88,34 @@ final class BackgroundSink {
         return Math.max(LEAST_BYTES, Math.min(MOST_BYTES, bytes));
     }
 
-    /** Waits until all is written and flushed, or the sink is abandoned. */
+    /** Waits until all is written and flushed or {@code onFailure} has returned, or the sink is given up. */
     void finish() throws InterruptedException {
         finishing = true;
-        while (writer.isAlive() && !abandoned) {
+        while (writer.isAlive() && !givenUp) {
             writer.join(LOOK_MILLIS);
         }
     }
 
     /** Whether the reader was given up, or the sink failed, with something left to write. */
     boolean isAbandoned() {
-        return abandoned;
+        return givenUp || failure != null;
+    }
+
+    /** Why the sink failed; null where it did not. Whoever finds it {@linkplain #isAbandoned abandoned} finds this. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     /** Whoever reads has stopped reading, and nobody waits for it any more. */
     void abandon() {
-        abandoned = true;
+        givenUp = true;
     }
 
     private void write() {
         try {
             boolean flushed = true;
-            while (!abandoned) {
+            while (!givenUp) {
                 Event.@Nullable Reply reply =
                         flushed ? waiting.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) : waiting.poll();
                 if (reply != null) {
@@ -123,13 +130,10 @@ final class BackgroundSink {
                 }
             }
         } catch (InterruptedException e) {
-            abandoned = true; // nobody interrupts it; if somebody does, it is to end
+            givenUp = true; // nobody interrupts it; if somebody does, it is to end
         } catch (Throwable e) { // the top of the thread
-            try {
-                onFailure.accept(e); // first: whoever finds it abandoned, and nobody's failure, takes it for given up
-            } finally {
-                abandoned = true; // whoever hands replies on must not wait for a dead writer
-            }
+            failure = e; // first: whoever hands replies on must not wait for a dead writer
+            onFailure.accept(e);
         }
     }
 }

@@ -112,20 +112,65 @@ class BackgroundSinkTest {
     @Test
     void whoFindsTheSinkAbandonedKnowsOfItsFailure() throws InterruptedException {
         CompletableFuture<BackgroundSink> failing = new CompletableFuture<>();
-        AtomicReference<Boolean> abandonedBefore = new AtomicReference<>();
+        AtomicReference<Throwable> known = new AtomicReference<>();
         BackgroundSink sink = new BackgroundSink(
                 to(reply -> {
                     throw new IllegalStateException("of the test");
                 }),
-                e -> abandonedBefore.set(failing.join().isAbandoned()),
+                e -> known.set(failing.join().failure()),
                 wait);
         boolean unused = failing.complete(sink);
 
         sink.accept(reply(0));
         sink.finish();
 
-        assertThat(abandonedBefore).hasValue(false);
+        assertThat(known.get()).isInstanceOf(IllegalStateException.class);
+        assertThat(sink.failure()).isSameAs(known.get());
         assertThat(sink.isAbandoned()).isTrue();
+    }
+
+    /** As where nobody reads standard error. */
+    @Test
+    void whoHandsOnIsNotHeldUpByTheWordsAboutAFailure() throws InterruptedException {
+        CountDownLatch heard = new CountDownLatch(1);
+        BackgroundSink sink = new BackgroundSink(
+                to(reply -> {
+                    throw new IllegalStateException("of the test");
+                }),
+                e -> awaitUninterrupted(heard),
+                wait);
+
+        for (int i = 0; i < 200; i++) { // more than wait
+            sink.accept(reply(i));
+        }
+
+        assertThat(sink.isAbandoned()).isTrue();
+        assertThat(sink.failure()).hasMessage("of the test");
+        heard.countDown();
+        sink.finish();
+    }
+
+    /** Two Ctrl-C, say. */
+    @Test
+    void whoWaitsForTheWordsAboutAFailureMayGiveUp() throws InterruptedException {
+        CountDownLatch heard = new CountDownLatch(1);
+        CompletableFuture<BackgroundSink> failing = new CompletableFuture<>();
+        BackgroundSink sink = new BackgroundSink(
+                to(reply -> {
+                    throw new IllegalStateException("of the test");
+                }),
+                e -> {
+                    failing.join().abandon();
+                    awaitUninterrupted(heard);
+                },
+                wait);
+        boolean unused = failing.complete(sink);
+
+        sink.accept(reply(0));
+        sink.finish();
+
+        assertThat(sink.failure()).hasMessage("of the test");
+        heard.countDown();
     }
 
     private static ReplySink to(Consumer<Event.Reply> consumer) {
