@@ -77,7 +77,7 @@ final class Batch {
     }
 
     private @Nullable String await(CommandLines lines, int codeWithoutIt) {
-        idleCode = codeWithoutIt;
+        idleCode = lines.isThere() ? null : codeWithoutIt; // what is there is read, and waits for nobody
         try {
             return lines.next();
         } finally {

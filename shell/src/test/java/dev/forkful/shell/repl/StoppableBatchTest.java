@@ -1,6 +1,7 @@
 package dev.forkful.shell.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.ExitCode;
@@ -8,6 +9,7 @@ import dev.forkful.shell.world.StopRequests;
 import dev.forkful.shell.world.TestWorld;
 import dev.forkful.shell.world.World;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -170,6 +173,64 @@ class StoppableBatchTest extends PlainCommands {
 
             assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(exit);
             assertThat(System.nanoTime() - asked).isLessThan(ShellJob.PATIENCE.toNanos());
+        }
+    }
+
+    /** Its last word would be that all is well. */
+    @Test
+    void aBatchWhoseNextCommandIsThereSaysThatItIsNotRun() throws InterruptedException {
+        begun.countDown();
+        begun.countDown(); // there is the batch alone
+        try (SlowPipe pipe = new SlowPipe("next\n")) {
+            CompletableFuture<Integer> batch = start(CommandLines.of(pipe));
+            pipe.awaitReader();
+
+            requests.ask();
+
+            assertThatThrownBy(() -> batch.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            pipe.give();
+            assertThat(batch.orTimeout(20, TimeUnit.SECONDS).join()).isNotEqualTo(ExitCode.OK);
+            assertThat(test.err()).contains("next: not run");
+        }
+    }
+
+    /** Has its text ready, and takes its time to give it. */
+    private static final class SlowPipe extends FilterInputStream {
+        private final CountDownLatch read = new CountDownLatch(1);
+        private final CountDownLatch given = new CountDownLatch(1);
+
+        SlowPipe(String text) {
+            super(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        void awaitReader() throws InterruptedException {
+            assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            read.countDown();
+            boolean interrupted = false;
+            while (given.getCount() > 0) {
+                try {
+                    given.await();
+                } catch (InterruptedException e) {
+                    interrupted = true; // as a read of a pipe hears none
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return super.read(bytes, offset, length);
+        }
+
+        void give() {
+            given.countDown();
+        }
+
+        @Override
+        public void close() {
+            give();
         }
     }
 
