@@ -44,7 +44,9 @@ class OpenRunsTest {
     void aRunThatIsGoneMeanwhileIsInNoOthersWay() throws IOException {
         RunDirectory gone = live("probe", Input.open());
         RunDirectory there = live("probe-2", Input.open()); // so the name of the other one could be short for it
+        RunDirectory other = live("refused", Input.open());
         Runs.of(world).delete(gone.path());
+        Runs.of(world).delete(other.path());
 
         assertThat(runs.only("x")).isEqualTo("probe-2");
         assertThat(runs.ofJob("shout").map(RunDirectory::id)).contains(there.id());
