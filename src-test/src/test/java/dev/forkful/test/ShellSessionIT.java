@@ -185,7 +185,8 @@ class ShellSessionIT {
                 """.formatted(forkful.folder()));
         Finished batch =
                 forkful.run("shell", "-c", "load sq.job.kts; submit sq 1").expect(2);
-        assertThat(batch.err()).contains("not twice", "nothing was submitted: the open run sq-");
+        assertThat(batch.err())
+                .contains("not twice", "nothing was submitted: the open run of sq ended before it began");
     }
 
     @Test
