@@ -67,8 +67,7 @@ final class Redirection {
     }
 
     private static boolean isCredential(String name, String value) {
-        return !name.startsWith("proxy-")
-                && (CREDENTIALS.contains(name) || Redactor.OF_PROCESS.holdsSecret(value));
+        return !name.startsWith("proxy-") && (CREDENTIALS.contains(name) || Redactor.OF_PROCESS.holdsSecret(value));
     }
 
     private static boolean becomesGet(String method, int status) {
