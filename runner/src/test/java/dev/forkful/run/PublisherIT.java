@@ -144,6 +144,30 @@ class PublisherIT {
         assertThat(resumed(run, 3, true).failure()).isNull();
     }
 
+    /** It has the check of the old file, and the tasks of the new one. */
+    @Test
+    void aRunWhoseOwnerDiedAsItFoundItsInputChangedIsGoneOnWithByWhatWasPublished() throws IOException {
+        Path file = Files.writeString(home.resolve("input"), numbers(50_000) + "12");
+        RunDirectory run = runs.create("died", Input.ndjson(file.toString()));
+        Path manifest = run.path().resolve(ManifestFile.NAME);
+        List<String> checked = new ArrayList<>();
+        try (Owner owner = run.broker().own(1, new RunState())) {
+            publisher(owner, run, () -> {
+                        checked.add(read(manifest));
+                        write(file, "34\n");
+                    })
+                    .run();
+        }
+        assertThat(read(manifest)).isNotEqualTo(checked.get(0));
+        Files.writeString(manifest, checked.get(0));
+
+        assertThat(resumed(run, 2, true).failure()).isNull();
+        try (TaskReader tasks = run.broker().tasks()) {
+            assertThat(tasks.publishedTasks()).isEqualTo(50_001);
+            assertThat(tasks.read(50_000).input()).asString().contains("1234");
+        }
+    }
+
     @Test
     void anInputThatBreaksWhileItIsReadIsPublishedToItsEndWhenItIsMended() throws IOException {
         Path file = Files.writeString(home.resolve("input"), numbers(50_000) + "12");
@@ -324,6 +348,14 @@ class PublisherIT {
 
     private static String numbers(int count) {
         return LongStream.range(0, count).mapToObj(n -> n + "\n").collect(Collectors.joining());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(Path file, String text) {
