@@ -126,31 +126,46 @@ final class Publisher implements Inflow, Runnable {
 
     /** Reads the whole input once, or what there was of it when it was checked before. */
     private InputDigest check(TaskSource input) {
-        return check(input, run.manifest().checkedInput());
-    }
-
-    private InputDigest check(TaskSource input, @Nullable CheckedInput then) {
-        InputDigest digest = new InputDigest();
-        try (InputReader reader = then == null ? input.open() : input.openFirst(then.items())) {
-            for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
-                digest.add(item);
+        CheckedInput then = run.manifest().checkedInput();
+        InputDigest digest = read(then == null ? input.open() : input.openFirst(then.items()));
+        if (then != null && !then.digest().equals(digest.hex()) && !cancelled) {
+            if (publishedItems() < then.items()) {
+                throw changed(input, then.digest(), digest.hex());
             }
-        }
-        String now = digest.hex();
-        if (then != null && !then.digest().equals(now) && !cancelled) {
-            if (isPublished(then)) { // and its owner died as it found them changed: what was published decides
-                forgetCheck();
-                return check(input, null);
-            }
-            throw changed(input, then.digest(), now);
+            // As many items are published as were checked, so what is published counts. It may be other than what was
+            // checked: an owner that found that died before it forgot the check.
+            digest = read(input.open());
         }
         expected = OptionalLong.of(digest.count());
         return digest;
     }
 
-    /** Whether each item that was checked is a task. What a pipeline has emitted cannot be told from them here. */
-    private boolean isPublished(CheckedInput checked) {
-        return !run.manifest().isPipeline() && entrance.publishedTasks() >= checked.items();
+    private InputDigest read(InputReader input) {
+        InputDigest digest = new InputDigest();
+        try (InputReader reader = input) {
+            for (InputItem item = reader.next(); item != null && !cancelled; item = reader.next()) {
+                digest.add(item);
+            }
+        }
+        return digest;
+    }
+
+    /** So many items of the input had been read when the last task was published that is one. */
+    private long publishedItems() {
+        try (TaskReader tasks = run.broker().tasks()) {
+            for (long sequence = entrance.publishedTasks() - 1; sequence >= 0; sequence--) {
+                Origin origin = tasks.read(sequence).origin();
+                if (!origin.isEmitted()) {
+                    return numberOf(origin, sequence) + 1L;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** The number of an item in the input, from 0. */
+    private static int numberOf(Origin origin, long sequence) {
+        return origin.equals(Origin.PLAIN) ? (int) sequence : origin.index();
     }
 
     /**
@@ -167,7 +182,7 @@ final class Publisher implements Inflow, Runnable {
                 TaskRecord task = tasks.read(sequence);
                 Origin origin = task.origin();
                 if (!origin.isEmitted()) {
-                    int number = origin.equals(Origin.PLAIN) ? (int) sequence : origin.index();
+                    int number = numberOf(origin, sequence);
                     passOver(number - next, reader, published, found);
                     next = number + 1;
                     published.add(new InputItem(task.input(), next));
