@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DraftTest {
     @Test
     void aNameThatIsNoJobsIsRefusedWithOneThatIs() {
-        assertThatThrownBy(() -> Draft.of(Path.of("/work/price-list"), null))
+        assertThatThrownBy(() -> Draft.of(Path.of("/home/me/price-list"), null))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("say price-list.job.kts, or Pricelist.java, or Pricelist.kt");
-        assertThatThrownBy(() -> Draft.of(Path.of("/work/price-list.java"), null))
+        assertThatThrownBy(() -> Draft.of(Path.of("/home/me/price-list.java"), null))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("Pricelist.java");
-        assertThatThrownBy(() -> Draft.of(Path.of("/work/titles.kts"), null))
+        assertThatThrownBy(() -> Draft.of(Path.of("/home/me/titles.kts"), null))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("say titles.job.kts");
     }
@@ -29,15 +29,15 @@ class DraftTest {
     @Test
     void aClassIsCalledAsNothingElseInItIs() {
         for (String name : List.of("Job.java", "String.java", "class.java", "Object.kt", "KotlinJob.kt")) {
-            assertThatThrownBy(() -> Draft.of(Path.of("/work/" + name), null))
+            assertThatThrownBy(() -> Draft.of(Path.of("/home/me/" + name), null))
                     .as(name)
                     .isInstanceOf(JobException.class)
                     .hasMessageContaining("take My");
         }
-        assertThatThrownBy(() -> Draft.of(Path.of("/work/job"), null)).hasMessageContaining("MyJob.java");
-        assertThat(Draft.of(Path.of("/work/Page.java"), null).text())
+        assertThatThrownBy(() -> Draft.of(Path.of("/home/me/job"), null)).hasMessageContaining("MyJob.java");
+        assertThat(Draft.of(Path.of("/home/me/Page.java"), null).text())
                 .contains("class Page implements", "record Answer(", "new Answer(");
-        assertThat(Draft.of(Path.of("/work/Page.kt"), null).text())
+        assertThat(Draft.of(Path.of("/home/me/Page.kt"), null).text())
                 .contains("class Page : KotlinJob", "data class Answer(", " Answer(page");
     }
 
@@ -54,9 +54,9 @@ class DraftTest {
 
     @Test
     void theJobIsCalledAsTheFileIs() {
-        assertThat(Draft.of(Path.of("/work/price list.job.kts"), null).text()).contains("job(\"price-list\")");
-        assertThat(Draft.of(Path.of("/work/Fetch.java"), null).text()).contains("JobSpec.named(\"fetch\")");
-        assertThat(Draft.of(Path.of("/work/_.job.kts"), null).text()).contains("job(\"job\")");
+        assertThat(Draft.of(Path.of("/home/me/price list.job.kts"), null).text()).contains("job(\"price-list\")");
+        assertThat(Draft.of(Path.of("/home/me/Fetch.java"), null).text()).contains("JobSpec.named(\"fetch\")");
+        assertThat(Draft.of(Path.of("/home/me/_.job.kts"), null).text()).contains("job(\"job\")");
     }
 
     @Test
