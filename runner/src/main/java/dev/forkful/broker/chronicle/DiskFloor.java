@@ -3,6 +3,7 @@ package dev.forkful.broker.chronicle;
 import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -41,7 +42,11 @@ record DiskFloor(long freeBytes) {
 
     /** Raises {@link BrokerException.Storage} unless {@code bytes} and the floor are free. */
     void require(Path where, long bytes) throws IOException {
-        long usable = Files.getFileStore(where).getUsableSpace();
+        // A FileStore is found in the table of mounts, for which a descriptor must be free: here none may be.
+        long usable = where.toFile().getUsableSpace();
+        if (usable == 0 && !Files.exists(where)) {
+            throw new NoSuchFileException(where.toString());
+        }
         if (usable - bytes < freeBytes) {
             throw new BrokerException.Storage(
                     "disk almost full: " + (usable >> 20) + " MiB are free, and "

@@ -54,7 +54,8 @@ class DraftTest {
 
     @Test
     void theJobIsCalledAsTheFileIs() {
-        assertThat(Draft.of(Path.of("/home/me/price list.job.kts"), null).text()).contains("job(\"price-list\")");
+        assertThat(Draft.of(Path.of("/home/me/price list.job.kts"), null).text())
+                .contains("job(\"price-list\")");
         assertThat(Draft.of(Path.of("/home/me/Fetch.java"), null).text()).contains("JobSpec.named(\"fetch\")");
         assertThat(Draft.of(Path.of("/home/me/_.job.kts"), null).text()).contains("job(\"job\")");
     }
