@@ -149,7 +149,7 @@ class RecoveryIT {
     }
 
     /** What a power cut leaves. */
-    private enum LeftOfABody {
+    enum LeftOfABody {
         NOTHING,
         ITS_NAME,
         ITS_FIRST_HALF,

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -112,7 +113,7 @@ class BackgroundSinkTest {
     @Test
     void whoFindsTheSinkAbandonedKnowsOfItsFailure() throws InterruptedException {
         CompletableFuture<BackgroundSink> failing = new CompletableFuture<>();
-        AtomicReference<Throwable> known = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> known = new AtomicReference<>();
         BackgroundSink sink = new BackgroundSink(
                 to(reply -> {
                     throw new IllegalStateException("of the test");
