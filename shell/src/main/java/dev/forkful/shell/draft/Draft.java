@@ -2,6 +2,7 @@ package dev.forkful.shell.draft;
 
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.shell.world.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -88,8 +89,35 @@ public record Draft(Path file, String job, Input.@Nullable File input, ItemShape
         return className().equals("Page") ? "Answer" : "Page";
     }
 
+    /** What the handler takes. */
+    String itemType() {
+        return items.fields().isEmpty() ? items.type().inScript() : itemClass();
+    }
+
+    /** What stands on top: how the script is used. */
+    String comment() {
+        String script = SafeText.line(SafeText.shellWord(String.valueOf(file.getFileName())));
+        String option = input == null ? " --input FILE" : "";
+        return """
+                // Compile it:      forkful check %1$s
+                // A first look:    forkful run %1$s%2$s --limit 3 --out -
+                // All of it:       forkful run %1$s%2$s --out results.ndjson
+                // After a crash:   forkful resume
+                """.formatted(script, option);
+    }
+
+    /** The call that names an input; both languages have the same names. */
+    String inputCall(Input.File of, Literal language) {
+        String path = language.text(inputPath(of));
+        return switch (of.format()) {
+            case LINES -> "lines(" + path + ")";
+            case NDJSON -> "ndjson(" + path + ")";
+            case CSV -> "csv(" + path + language.delimiterArgument(of) + ")";
+        };
+    }
+
     /** The path of the input as the script has it: relative to its folder. */
-    String inputPath(Input.File of) {
+    private String inputPath(Input.File of) {
         Path path = Path.of(of.path());
         Path folder = file.getParent();
         // From a folder that is reached by a link, .. leads elsewhere.

@@ -24,8 +24,8 @@ final class JavaDraft {
     }
 
     String text() {
-        String type = itemType();
-        return comment()
+        String type = draft.itemType();
+        return draft.comment()
                 + "\n" + imports() + "\npublic class " + draft.className() + " implements Job {\n"
                 + (draft.items().areUrls()
                         ? "    public record " + draft.pageClass() + "(int status, int length) {}\n\n"
@@ -34,17 +34,6 @@ final class JavaDraft {
                 + define(type)
                 + (draft.items().areUrls() ? callOfUrl() : callOfItem(type))
                 + "}\n";
-    }
-
-    private String comment() {
-        String script = String.valueOf(draft.file().getFileName());
-        String input = draft.input() == null ? " --input FILE" : "";
-        return """
-                // Compile it:      forkful check %1$s
-                // A first look:    forkful run %1$s%2$s --limit 3 --out -
-                // All of it:       forkful run %1$s%2$s --out results.ndjson
-                // After a crash:   forkful resume
-                """.formatted(script, input);
     }
 
     private String imports() {
@@ -75,7 +64,7 @@ final class JavaDraft {
         return "    @Override\n    public JobSpec define(JobArguments arguments) {\n"
                 + (urls ? "" : "        String api = arguments.get(\"api\"); // --set api=https://…\n")
                 + "        return JobSpec.named(" + Literal.JAVA.text(draft.job()) + ")\n"
-                + (input == null ? "" : "                .input(" + call(input) + ")\n")
+                + (input == null ? "" : "                .input(Input." + draft.inputCall(input, Literal.JAVA) + ")\n")
                 + """
                                 .concurrency(64) // calls in flight, over all workers
                                 .timeout(Duration.ofSeconds(30)) // of one attempt
@@ -84,15 +73,6 @@ final class JavaDraft {
                 """
                 + (urls ? "" : client.indent(8))
                 + "                .task(" + type + ".class, " + draft.className() + "::call);\n    }\n\n";
-    }
-
-    private String call(Input.File input) {
-        String path = Literal.JAVA.text(draft.inputPath(input));
-        return switch (input.format()) {
-            case LINES -> "Input.lines(" + path + ")";
-            case NDJSON -> "Input.ndjson(" + path + ")";
-            case CSV -> "Input.csv(" + path + Literal.JAVA.delimiterArgument(input) + ")";
-        };
     }
 
     private String callOfUrl() {
@@ -111,10 +91,6 @@ final class JavaDraft {
                         return task.http().readJson(answer, JsonNode.class); // any status but 2xx fails the attempt
                     }
                 """.formatted(type);
-    }
-
-    private String itemType() {
-        return draft.items().fields().isEmpty() ? draft.items().type().inScript() : draft.itemClass();
     }
 
     private String itemClass() {

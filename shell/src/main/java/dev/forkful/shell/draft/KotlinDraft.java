@@ -1,7 +1,6 @@
 package dev.forkful.shell.draft;
 
 import dev.forkful.Input;
-import dev.forkful.shell.world.SafeText;
 import java.util.stream.Collectors;
 
 /** A draft in Kotlin: a script, or a class. */
@@ -20,28 +19,16 @@ final class KotlinDraft {
     }
 
     String text(boolean asScript) {
-        String item = itemType();
+        String item = draft.itemType();
         String job = head() + SETTINGS + (draft.items().areUrls() ? callsOfUrls() : callsOfItems(item)) + "}\n";
         String classes = (draft.items().areUrls()
                         ? "\ndata class " + draft.pageClass() + "(val status: Int, val length: Int)\n"
                         : "")
                 + (draft.items().fields().isEmpty() ? "" : "\n" + itemClass());
         return asScript
-                ? comment() + imports(false) + job + classes
-                : comment() + imports(true) + "class " + draft.className() + " : KotlinJob({\n"
+                ? draft.comment() + imports(false) + job + classes
+                : draft.comment() + imports(true) + "class " + draft.className() + " : KotlinJob({\n"
                         + job.indent(4).replaceAll("(?m)^ +$", "") + "})\n" + classes;
-    }
-
-    private String comment() {
-        String script =
-                SafeText.line(SafeText.shellWord(String.valueOf(draft.file().getFileName())));
-        String input = draft.input() == null ? " --input FILE" : "";
-        return """
-                // Compile it:      forkful check %1$s
-                // A first look:    forkful run %1$s%2$s --limit 3 --out -
-                // All of it:       forkful run %1$s%2$s --out results.ndjson
-                // After a crash:   forkful resume
-                """.formatted(script, input);
     }
 
     private String imports(boolean ofClass) {
@@ -55,17 +42,8 @@ final class KotlinDraft {
 
     private String head() {
         Input.File input = draft.input();
-        String reads = input == null ? "" : "    input = " + call(input) + "\n";
+        String reads = input == null ? "" : "    input = " + draft.inputCall(input, Literal.KOTLIN) + "\n";
         return "job(" + Literal.KOTLIN.text(draft.job()) + ") {\n" + reads;
-    }
-
-    private String call(Input.File input) {
-        String path = Literal.KOTLIN.text(draft.inputPath(input));
-        return switch (input.format()) {
-            case LINES -> "lines(" + path + ")";
-            case NDJSON -> "ndjson(" + path + ")";
-            case CSV -> "csv(" + path + Literal.KOTLIN.delimiterArgument(input) + ")";
-        };
     }
 
     private String callsOfUrls() {
@@ -92,10 +70,6 @@ final class KotlinDraft {
                     postJson("items", item).json<JsonNode>() // any status but 2xx fails the attempt
                 }
             """.formatted(type);
-    }
-
-    private String itemType() {
-        return draft.items().fields().isEmpty() ? draft.items().type().inScript() : draft.itemClass();
     }
 
     private String itemClass() {
