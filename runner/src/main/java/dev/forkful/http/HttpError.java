@@ -175,10 +175,15 @@ public record HttpError(String type, String message, OptionalInt status, Throwab
     /** Of this machine, and as it will be at the next try. */
     private static boolean isOfAFile(Throwable at) {
         return at instanceof NoSuchFileException
-                || at instanceof FileNotFoundException
+                || (at instanceof FileNotFoundException && !isOfAUrl(at))
                 || at instanceof AccessDeniedException
                 || at instanceof FileAlreadyExistsException
                 || at instanceof NotDirectoryException;
+    }
+
+    /** The JDK's {@code URL.openStream} says so of a 404. */
+    private static boolean isOfAUrl(Throwable at) {
+        return String.valueOf(at.getMessage()).matches("(?i)https?://.*");
     }
 
     private static @Nullable String connectionLabel(Throwable at) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,9 +54,15 @@ final class Passage {
     /** Where a redirect leads: what a person tells this proxy, no other is told. */
     HttpRequest onward(HttpRequest next) {
         boolean staysTheSame = proxied && proxies.select(next.uri()).equals(proxies.select(asked.uri()));
-        return staysTheSame || next.headers().firstValue(HEADER).isEmpty()
+        return staysTheSame || next.headers().map().keySet().stream().noneMatch(Passage::isForProxies)
                 ? next
-                : MutableRequest.copyOf(next).removeHeader(HEADER).toImmutableRequest();
+                : MutableRequest.copyOf(next)
+                        .removeHeadersIf((name, value) -> isForProxies(name))
+                        .toImmutableRequest();
+    }
+
+    private static boolean isForProxies(String header) {
+        return header.toLowerCase(Locale.ROOT).startsWith("proxy-");
     }
 
     /** Takes note of an answer: whether it is a proxy's that lets nobody through whom it does not know. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -64,6 +65,16 @@ class HttpErrorOfFilesTest {
                 .returns(true, HttpError::isTransient);
         assertThat(HttpError.of(new FileSystemException("a", null, "Too many open files")))
                 .returns("file-descriptors", HttpError::type);
+    }
+
+    @Test
+    void answerThatThereIsNoPageIsNoFile() throws IOException {
+        try (Loopback server = new Loopback()) {
+            Throwable raised = catchThrowable(
+                    () -> URI.create(server.uri("/nothing")).toURL().openStream().close());
+            assertThat(raised).isInstanceOf(FileNotFoundException.class);
+            assertThat(HttpError.of(raised).type()).isEqualTo("io");
+        }
     }
 
     private static String messageOf(Throwable error) {
