@@ -26,10 +26,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A worker and its limits, without its process: time stands until a test advances it. */
 final class WorkerLimitsTest {
@@ -171,10 +174,12 @@ final class WorkerLimitsTest {
                 .isLessThan(START.plus(LONG).toNanos());
     }
 
-    @Test
-    void handlersThatMakeNoCallForLongAreJoinedByOneMoreAtMost() {
+    @ParameterizedTest
+    @CsvSource({"2, 3", "20, 22"})
+    void handlersThatMakeNoCallForLongAreJoinedByATenthMoreOrByOne(int concurrency, int atMost) {
         TestServer server = server(200, "");
-        session.publish("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"");
+        int tasks = 2 * concurrency + 2;
+        session.publish(IntStream.range(0, tasks).mapToObj(i -> "\"t" + i + "\"").toArray(String[]::new));
         CompletableFuture<String> longWork = new CompletableFuture<>();
         AtomicInteger busy = new AtomicInteger();
         start(
@@ -188,15 +193,15 @@ final class WorkerLimitsTest {
                                             busy.incrementAndGet();
                                             return longWork;
                                         })),
-                2);
+                concurrency);
 
-        passUntil(() -> assertThat(busy).hasValue(3));
+        passUntil(() -> assertThat(busy).hasValue(atMost));
         long later = timer.nowNanos() + Duration.ofSeconds(10).toNanos();
         passUntil(() -> assertThat(timer.nowNanos()).isGreaterThan(later));
-        assertThat(busy).hasValue(3);
+        assertThat(busy).hasValue(atMost);
 
         longWork.complete("done");
-        passUntil(() -> assertThat(session.replies()).hasSize(6));
+        passUntil(() -> assertThat(session.replies()).hasSize(tasks));
     }
 
     @Test
