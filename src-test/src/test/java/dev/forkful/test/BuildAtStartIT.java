@@ -111,8 +111,14 @@ class BuildAtStartIT {
         }
     }
 
-    @Test
-    void whereNoLinkCanBeMadeThatIsSaid() throws IOException, InterruptedException {
+    @ParameterizedTest(name = "[{index}] something is built: {0}")
+    @ValueSource(booleans = {false, true})
+    void whereNoLinkCanBeMadeThatIsSaid(boolean isBuilt) throws IOException, InterruptedException {
+        if (isBuilt) {
+            installOld();
+            Path begun = Files.createFile(root.resolve("shell/target/.begun"));
+            Files.setLastModifiedTime(begun, FileTime.fromMillis(0)); // as old as what it made
+        }
         program("late/ln", "exit 1");
         ProcessBuilder line = launcher();
         line.environment().merge("PATH", root.resolve("late").toString(), (path, late) -> late + ":" + path);
