@@ -50,6 +50,7 @@ public final class ResultFile implements AutoCloseable {
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE);
 
     private static final int ROOT = 0;
+    private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
     private static final int STICKY = 01000;
 
@@ -134,10 +135,10 @@ public final class ResultFile implements AutoCloseable {
     private boolean isSafeFor(UserPrincipal owner) throws IOException {
         Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file lies in a folder");
         int mode = (int) Files.getAttribute(parent, "unix:mode");
-        boolean openToAll = (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;
-        return !openToAll
-                && (Files.getOwner(parent).equals(owner)
-                        || Files.getAttribute(parent, "unix:uid").equals(ROOT));
+        boolean ofOwner = Files.getOwner(parent).equals(owner);
+        int others = ofOwner ? OTHERS_WRITE : GROUP_WRITES | OTHERS_WRITE;
+        boolean openToOthers = (mode & others) != 0 && (mode & STICKY) == 0;
+        return !openToOthers && (ofOwner || Files.getAttribute(parent, "unix:uid").equals(ROOT));
     }
 
     /** Only root may give a file away; anybody else's new file stays their own. */

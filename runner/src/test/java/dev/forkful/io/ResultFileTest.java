@@ -108,13 +108,15 @@ class ResultFileTest {
         }
         assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(ROOT);
 
-        Files.setAttribute(path, "unix:uid", NOBODY);
         Files.setAttribute(folder, "unix:uid", ROOT);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        try (ResultFile file = ResultFile.export(path)) {
-            file.commit();
+        for (String open : List.of("rwxrwxrwx", "rwxrwxr-x")) {
+            Files.setAttribute(path, "unix:uid", NOBODY);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(open));
+            try (ResultFile file = ResultFile.export(path)) {
+                file.commit();
+            }
+            assertThat(Files.getAttribute(path, "unix:uid")).as(open).isEqualTo(ROOT);
         }
-        assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(ROOT);
     }
 
     @Test
