@@ -87,7 +87,19 @@ final class QueueWriter implements AutoCloseable {
         try {
             guard.force();
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot force queue to disk: " + folder + " cause=" + e.getMessage(), e);
+            throw unforced(e);
+        }
+    }
+
+    /** The system tells of it once: another try would seem to do well, and what was lost stays so. */
+    private BrokerException.Storage unforced(IOException e) {
+        writing.lock();
+        try {
+            failure = new BrokerException.Storage(
+                    "cannot force queue to disk: " + folder + " cause=" + e.getMessage(), e);
+            return failure;
+        } finally {
+            writing.unlock();
         }
     }
 
