@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.io.Reason;
 import dev.forkful.shell.draft.Draft;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,13 +64,33 @@ final class InitCommand implements Callable<Integer> {
         return input.input(world);
     }
 
+    /** Whole or not at all: half a script would be in the way of the next try. */
     private static void write(Path file, String text) {
+        if (Files.exists(file)) {
+            throw isThere(file, null);
+        }
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.writeString(temporary, text);
+            Files.move(temporary, file);
         } catch (FileAlreadyExistsException e) {
-            throw new JobException(file + " is there already, and stays as it is: choose another name", e);
+            discard(temporary);
+            throw isThere(file, e);
         } catch (IOException e) {
-            throw new JobException("cannot write " + file + ": " + e, e);
+            discard(temporary);
+            throw new JobException("cannot write " + file + ": " + Reason.of(e), e);
+        }
+    }
+
+    private static JobException isThere(Path file, @Nullable Throwable cause) {
+        return new JobException(file + " is there already, and stays as it is: choose another name", cause);
+    }
+
+    private static void discard(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException ignored) {
+            // what went wrong before is what is told
         }
     }
 }

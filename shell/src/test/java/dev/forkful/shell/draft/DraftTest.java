@@ -63,6 +63,7 @@ class DraftTest {
     @Test
     void whatAFileIsCalledIsNoCode() {
         assertThat(Literal.KOTLIN.text("a$b\"c\\d\n\u202e")).isEqualTo("\"a\\$b\\\"c\\\\d\\n\\u202e\"");
+        assertThat(Literal.JAVA.text("half \ud83d")).as("no file can hold it").isEqualTo("\"half \\ud83d\"");
         assertThat(Literal.JAVA.text("a$b\"c\\u000a")).isEqualTo("\"a$b\\\"c\\\\u000a\"");
     }
 }
