@@ -138,7 +138,8 @@ public final class ResultFile implements AutoCloseable {
         boolean ofOwner = Files.getOwner(parent).equals(owner);
         int others = ofOwner ? OTHERS_WRITE : GROUP_WRITES | OTHERS_WRITE;
         boolean openToOthers = (mode & others) != 0 && (mode & STICKY) == 0;
-        return !openToOthers && (ofOwner || Files.getAttribute(parent, "unix:uid").equals(ROOT));
+        return !openToOthers
+                && (ofOwner || Files.getAttribute(parent, "unix:uid").equals(ROOT));
     }
 
     /** Only root may give a file away; anybody else's new file stays their own. */

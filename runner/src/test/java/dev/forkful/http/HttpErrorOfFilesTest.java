@@ -70,8 +70,8 @@ class HttpErrorOfFilesTest {
     @Test
     void answerThatThereIsNoPageIsNoFile() throws IOException {
         try (Loopback server = new Loopback()) {
-            Throwable raised = catchThrowable(
-                    () -> URI.create(server.uri("/nothing")).toURL().openStream().close());
+            Throwable raised = catchThrowable(() ->
+                    URI.create(server.uri("/nothing")).toURL().openStream().close());
             assertThat(raised).isInstanceOf(FileNotFoundException.class);
             assertThat(HttpError.of(raised).type()).isEqualTo("io");
         }

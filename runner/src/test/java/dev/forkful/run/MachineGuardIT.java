@@ -35,8 +35,9 @@ class MachineGuardIT {
                 assertThat(event.order().amount()).isEqualTo(1);
                 assertThat(event.order().why()).endsWith("% of the memory is free");
             });
-            assertThat(runs.notices)
-                    .anyMatch(notice -> notice.endsWith("free: each worker goes on with one task at a time"));
+            // It is on record before it is said.
+            List<String> said = eventually(() -> List.copyOf(runs.notices), notices -> !notices.isEmpty());
+            assertThat(said).anyMatch(notice -> notice.endsWith("free: each worker goes on with one task at a time"));
             supervisor.feed().submit(new byte[] {'1'});
             supervisor.feed().close();
             assertThat(supervisor.await().snapshot().ok()).isEqualTo(1);

@@ -179,7 +179,8 @@ final class WorkerLimitsTest {
     void handlersThatMakeNoCallForLongAreJoinedByATenthMoreOrByOne(int concurrency, int atMost) {
         TestServer server = server(200, "");
         int tasks = 2 * concurrency + 2;
-        session.publish(IntStream.range(0, tasks).mapToObj(i -> "\"t" + i + "\"").toArray(String[]::new));
+        session.publish(
+                IntStream.range(0, tasks).mapToObj(i -> "\"t" + i + "\"").toArray(String[]::new));
         CompletableFuture<String> longWork = new CompletableFuture<>();
         AtomicInteger busy = new AtomicInteger();
         start(

@@ -142,7 +142,9 @@ class ProxyIT {
         Finished results = forkful.run("results", "w").expect(0);
         assertThat(results.replies()).hasSize(2).allSatisfy(reply -> {
             assertThat(reply.errorType()).isEqualTo("refused");
-            assertThat(reply.attempts()).as("asked again, it may lock the account").isEqualTo(1);
+            assertThat(reply.attempts())
+                    .as("asked again, it may lock the account")
+                    .isEqualTo(1);
             assertThat(String.valueOf(reply.error()))
                     .contains("the proxy answered 407: it refused the user name and password");
         });

@@ -28,8 +28,7 @@ class ReleaseArchiveIT {
     /** What a path of this clone goes on with. The pages may name the clone's own path, such as /opt/forkful. */
     private static final List<String> INSIDE = List.of("/runner/", "/scripts/", "/shell/", "/src-test/");
 
-    private static final Pattern OUTPUT_TIMESTAMP =
-            Pattern.compile("<project.build.outputTimestamp>([^<]+)<");
+    private static final Pattern OUTPUT_TIMESTAMP = Pattern.compile("<project.build.outputTimestamp>([^<]+)<");
     private static final Pattern JAR = Pattern.compile("(.+?)-\\d[^/]*\\.jar");
 
     @RegisterExtension
