@@ -2,8 +2,8 @@ package dev.forkful.http;
 
 import com.github.mizosoft.methanol.Methanol;
 import com.github.mizosoft.methanol.MoreBodyHandlers;
-import com.github.mizosoft.methanol.ResponseBuilder;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -51,12 +51,16 @@ record DecodeBodies(long limitBytes) implements Methanol.Interceptor {
 
     /** The headers tell of the body as it came: of one that was decoded, nothing that is wrong now. */
     private static <T> HttpResponse<T> withoutEncoding(HttpResponse<T> response) {
-        return response.request().method().equals("HEAD")
-                        || HeaderValues.first(response.headers(), DecodableResponse.ENCODING) == null
-                ? response
-                : ResponseBuilder.from(response)
-                        .removeHeader(DecodableResponse.ENCODING)
-                        .removeHeader("Content-Length")
-                        .build();
+        if (response.request().method().equals("HEAD")
+                || HeaderValues.first(response.headers(), DecodableResponse.ENCODING) == null) {
+            return response;
+        }
+        // Not by Methanol's builder, which takes no header with bytes that are not ASCII; servers send them.
+        HttpHeaders rest = HttpHeaders.of(response.headers().map(), (name, value) -> !tellsOfTheBody(name));
+        return new ResponseView<>(response, response.request(), rest);
+    }
+
+    private static boolean tellsOfTheBody(String header) {
+        return header.equalsIgnoreCase(DecodableResponse.ENCODING) || header.equalsIgnoreCase("Content-Length");
     }
 }

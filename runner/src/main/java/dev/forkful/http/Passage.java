@@ -1,8 +1,6 @@
 package dev.forkful.http;
 
 import com.github.mizosoft.methanol.MutableRequest;
-import java.net.URI;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,11 +9,9 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +103,7 @@ final class Passage {
 
     /** The response to what was asked: what only the proxy is told is not handed on. */
     <T> HttpResponse<T> response(HttpResponse<T> received) {
-        return authorization == null ? received : new AsAsked<>(received, asked);
+        return authorization == null ? received : new ResponseView<>(received, asked, received.headers());
     }
 
     /** Of an answer whose body nobody wants: its connection is closed. */
@@ -131,47 +127,5 @@ final class Passage {
 
         @Override
         public void onComplete() {}
-    }
-
-    private record AsAsked<T>(HttpResponse<T> received, HttpRequest request) implements HttpResponse<T> {
-        @Override
-        public int statusCode() {
-            return received.statusCode();
-        }
-
-        @Override
-        public Optional<HttpResponse<T>> previousResponse() {
-            return received.previousResponse();
-        }
-
-        @Override
-        public HttpHeaders headers() {
-            return received.headers();
-        }
-
-        @Override
-        public T body() {
-            return received.body();
-        }
-
-        @Override
-        public Optional<SSLSession> sslSession() {
-            return received.sslSession();
-        }
-
-        @Override
-        public URI uri() {
-            return received.uri();
-        }
-
-        @Override
-        public Version version() {
-            return received.version();
-        }
-
-        @Override
-        public String toString() {
-            return received.toString();
-        }
     }
 }

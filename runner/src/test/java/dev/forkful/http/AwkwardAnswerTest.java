@@ -3,11 +3,16 @@ package dev.forkful.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AwkwardAnswerTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String CHUNKS = "2\r\nok\r\n0\r\n\r\n";
+    private static final String GZIP = gzip("ok");
 
     private final ClientSpec.Transport transport;
     private final AtomicInteger posts = new AtomicInteger();
@@ -41,6 +47,17 @@ class AwkwardAnswerTest {
                 RawPeer.say(connection, head.contains(" /odd ") ? odd : OK);
             }
         });
+    }
+
+    /** Each byte a letter, as it is said. */
+    private static String gzip(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream packed = new GZIPOutputStream(bytes)) {
+            packed.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Test
@@ -104,6 +121,19 @@ class AwkwardAnswerTest {
                 Http http = Loopback.client(transport)) {
             assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
             assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void headerOfAnyBytesDoesNotSpoilABodyThatIsDecoded() throws IOException, InterruptedException {
+        try (RawPeer peer =
+                        peer("HTTP/1.1 200 OK\r\nX-File: \u00c3\u00a4.txt\r\nContent-Encoding: gzip\r\nContent-Length: "
+                                + GZIP.length() + "\r\n\r\n" + GZIP);
+                Http http = Loopback.client(transport)) {
+            HttpResponse<String> answer = http.send(http.request("POST", peer.uri("/odd")));
+            assertThat(answer.body()).isEqualTo("ok");
+            assertThat(answer.headers().map()).containsOnlyKeys("x-file");
+            assertThat(answer.headers().allValues("X-File")).containsExactly("\u00c3\u00a4.txt");
         }
     }
 
