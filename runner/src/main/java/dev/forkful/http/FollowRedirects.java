@@ -4,7 +4,6 @@ import com.github.mizosoft.methanol.Methanol;
 import dev.forkful.secret.Redactor;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -12,10 +11,8 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -223,14 +220,22 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
         }
 
         @Override
-        @SuppressWarnings("NullAway") // nobody sees the body that is dropped
         public BodySubscriber<T> apply(ResponseInfo response) {
+            try {
+                return subscriber(response);
+            } catch (RuntimeException e) { // the handler is anybody's code
+                return new RefusedBody<>(e);
+            }
+        }
+
+        @SuppressWarnings("NullAway") // nobody sees the body that is dropped
+        private BodySubscriber<T> subscriber(ResponseInfo response) {
             if (passage.isRefusedBy(response)) {
                 return new Passage.NoBody<>();
             }
             Redactor.OF_PROCESS.keepCarried(response.headers());
             turn.answered(response.statusCode(), response.headers());
-            refuseTwoLengths(response);
+            BodyEnd.refuseUnknown(request, response);
             if (mayFollow && response.statusCode() / 100 == 3) {
                 next = Redirection.next(request, response.statusCode(), response.headers())
                         .map(passage::onward)
@@ -250,21 +255,6 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
                                 + " of " + request.method() + " " + request.uri()
                                 + ": only gzip and deflate are understood",
                         e);
-            }
-        }
-
-        /** By RFC 9112, section 6.3, the chunks count; the JDK's client takes them for the body, up to that length. */
-        private void refuseTwoLengths(ResponseInfo response) {
-            String coding = HeaderValues.first(response.headers(), "Transfer-Encoding");
-            if (coding != null
-                    && coding.toLowerCase(Locale.ROOT).contains("chunked")
-                    && response.version() == HttpClient.Version.HTTP_1_1
-                    && !request.method().equals("HEAD")
-                    && HeaderValues.first(response.headers(), "Content-Length") != null) {
-                throw new CompletionException(
-                        new IOException("what " + request.uri().getHost()
-                                + " answers has both Transfer-Encoding: chunked and a Content-Length:"
-                                + " where its body ends is not known"));
             }
         }
     }

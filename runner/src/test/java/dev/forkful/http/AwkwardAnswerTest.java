@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,6 +116,56 @@ class AwkwardAnswerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: identity, chunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: xchunked\r\nConnection: close",
+            })
+    void chunksOfWhichNobodyKnowsWhatTheyHoldAreNoBody(String header) throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + CHUNKS);
+                Http http = Loopback.client(transport)) {
+            Throwable error = catchThrowable(() -> http.get(peer.uri("/odd")));
+            assertThat(error).isInstanceOf(IOException.class);
+            assertThat(error.getMessage()).containsIgnoringCase("transfer").containsIgnoringCase("chunked");
+            assertThat(HttpError.of(error).type()).isEqualTo("io");
+            assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chunked", "Chunked", " chunked "})
+    void chunksAreKnownInAnySpelling(String coding) throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n" + CHUNKS);
+                Http http = Loopback.client(transport)) {
+            assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void codingThatChangesNothingIsNone() throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nok");
+                Http http = Loopback.client(transport)) {
+            assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "3"})
+    void lengthsThatDifferAreRefused(String other) throws IOException, InterruptedException {
+        String lengths = "Content-Length: 2\r\nContent-Length: " + other;
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\n" + lengths + "\r\n\r\nokx");
+                Http http = Loopback.client(transport)) {
+            Throwable error = catchThrowable(() -> http.get(peer.uri("/odd")));
+            assertThat(error).isInstanceOf(IOException.class).hasMessageContaining("Content-Length");
+            assertThat(HttpError.of(error).type()).isEqualTo("io");
+            assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
+        }
+    }
+
     @Test
     void lengthThatIsSaidTwiceIsOne() throws IOException, InterruptedException {
         try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok");
@@ -134,6 +185,35 @@ class AwkwardAnswerTest {
             assertThat(answer.body()).isEqualTo("ok");
             assertThat(answer.headers().map()).containsOnlyKeys("x-file");
             assertThat(answer.headers().allValues("X-File")).containsExactly("\u00c3\u00a4.txt");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Encoding: br\r\nContent-Length: 2",
+                "Content-Length: 2\r\nContent-Length: 3",
+                "Content-Length: 2\r\nTransfer-Encoding: chunked",
+                "Content-Length: 2\r\nTransfer-Encoding: gzip",
+            })
+    void connectionOfAnAnswerThatIsNotTakenIsClosed(String header) throws IOException, InterruptedException {
+        try (RawServer server = new RawServer("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\nok");
+                Http http = Loopback.client(transport)) {
+            assertThat(catchThrowable(() -> http.post(server.uri("/odd"), ""))).isNotNull();
+            assertThat(server.awaitClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void connectionOfABodyThatNobodyTakesIsClosed() throws IOException, InterruptedException {
+        try (RawServer server = new RawServer(OK);
+                Http http = Loopback.client(transport)) {
+            HttpRequest post = http.request("POST", server.uri("/odd"));
+            assertThat(catchThrowable(() -> http.send(post, head -> {
+                        throw new IllegalStateException("by the handler");
+                    })))
+                    .hasMessageContaining("by the handler");
+            assertThat(server.awaitClosed()).isTrue();
         }
     }
 
