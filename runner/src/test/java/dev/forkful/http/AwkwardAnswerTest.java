@@ -217,6 +217,32 @@ class AwkwardAnswerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "99"})
+    void statusThatIsNoneIsAnErrorAtOnce(String status) throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 " + status + " Odd\r\nContent-Length: 0\r\n\r\n");
+                Http http = Loopback.client(ClientSpec.builder()
+                        .requestTimeout(Duration.ofMinutes(5))
+                        .transport(transport))) {
+            Throwable error = catchThrowable(() -> http.post(peer.uri("/odd"), ""));
+            assertThat(HttpError.of(error).type()).as("%s", error).isEqualTo("io");
+            assertThat(posts).hasValue(1);
+            assertThat(http.post(peer.uri("/next"), "").body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void headersOfAnAnswerToHeadAreAllThere() throws IOException, InterruptedException {
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                Http http = Loopback.client(transport)) {
+            for (int i = 0; i < 2; i++) {
+                HttpHeaders headers = http.head(peer.uri("/odd")).headers();
+                assertThat(headers.map()).containsOnlyKeys("transfer-encoding");
+            }
+            assertThat(peer.connections).hasValue(1);
+        }
+    }
+
     @Test
     void protocolThatNobodyAskedForIsAnErrorAtOnce() throws IOException {
         try (RawPeer peer = peer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");

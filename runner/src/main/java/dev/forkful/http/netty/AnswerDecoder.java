@@ -2,9 +2,11 @@ package dev.forkful.http.netty;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 
 /**
  * Decodes what a connection brings, and keeps apart what belongs to one answer: bytes that nobody asked for would
@@ -18,6 +20,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
     private static final int LONGEST_PART_BYTES = 16 << 10; // of a body: as the JDK's client has it
 
     private final Connection connection;
+    private List<String> codings = List.of();
 
     AnswerDecoder(Connection connection) {
         super(new HttpDecoderConfig()
@@ -41,7 +44,16 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
-        return connection.answersHead() || super.isContentAlwaysEmpty(message);
+        boolean empty = connection.answersHead() || super.isContentAlwaysEmpty(message);
+        codings = empty ? message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING) : List.of();
+        return empty;
+    }
+
+    /** Gives a head back what the decoder takes from it where no body comes: that its sender declares chunks. */
+    void restoreCodings(HttpMessage head) {
+        if (!codings.isEmpty()) {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, codings);
+        }
     }
 
     /** Whether more has come than what was decoded. */

@@ -120,8 +120,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void pass(Exchange<?> current, Object message) {
+    private void pass(Exchange<?> current, Object message) {
         if (message instanceof HttpResponse head) {
+            decoder.restoreCodings(head);
             current.head(head);
         }
         if (message instanceof HttpContent content) {

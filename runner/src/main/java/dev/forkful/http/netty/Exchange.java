@@ -221,6 +221,10 @@ final class Exchange<T> {
             fail(new IOException("the answer is '" + response.status() + "', for which nobody asked"));
             return;
         }
+        if (status < 100 || status > 999) { // what follows it would be anybody's guess
+            fail(new IOException("no HTTP answer: the status is " + status));
+            return;
+        }
         interim = status < 200;
         if (interim) {
             Connection on = connection;

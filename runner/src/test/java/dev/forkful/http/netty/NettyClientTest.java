@@ -134,6 +134,8 @@ class NettyClientTest {
             strings = {
                 "204 No Content\r\nContent-Length: 5\r\n\r\nhello",
                 "204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "304 Not Modified\r\nContent-Length: 5\r\n\r\n",
             })
     void connectionOfAnAnswerThatDeclaresABodyItCannotHaveIsNotKept(String answer)
@@ -283,7 +285,12 @@ class NettyClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+                "HTTP/1.1 1000 OK\r\nContent-Length: 0\r\n\r\n",
+            })
     void whatIsNoHttpIsAnError(String words) throws IOException {
         try (RawPeer peer = new RawPeer((connection, number) -> serveAll(connection, words))) {
             assertThatThrownBy(() -> client.send(to(peer, "/").build(), BodyHandlers.ofString()))
