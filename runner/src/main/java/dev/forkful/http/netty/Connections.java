@@ -121,6 +121,7 @@ final class Connections {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // Opening has a timer
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.AUTO_CLOSE, false) // at a write that fails: an answer may be there
                 .resolver(tunnel ? NoopAddressResolverGroup.INSTANCE : DefaultAddressResolverGroup.INSTANCE)
                 .handler(new ChannelInitializer<>() {
                     @Override

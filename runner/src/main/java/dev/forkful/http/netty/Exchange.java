@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,7 +183,7 @@ final class Exchange<T> {
                 on.channel(),
                 length,
                 error -> {
-                    sent = true;
+                    sent = error == null;
                     failed(on, error);
                 },
                 error -> unpublished(on, error));
@@ -316,9 +317,15 @@ final class Exchange<T> {
         }
     }
 
-    /** What was to be written could not be. */
+    /**
+     * What was to be written could not be. A server that refuses a body may have answered, and hung up, before it came:
+     * so what is there to be read is read, and where that is no answer, its end tells.
+     */
     private void failed(Connection on, @Nullable Throwable error) {
-        if (error != null && connection == on) {
+        boolean isReadOn = error instanceof IOException
+                && !(error instanceof SSLException)
+                && on.channel().isActive();
+        if (error != null && !isReadOn && connection == on) {
             on.lose(error);
         }
     }

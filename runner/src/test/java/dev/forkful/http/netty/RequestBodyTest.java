@@ -240,4 +240,46 @@ class RequestBodyTest {
                     .isEqualTo("fünf");
         }
     }
+
+    @Test
+    void answerOfAServerThatHangsUpBeforeTheWholeBodyHasComeIsRead() throws IOException, InterruptedException {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        Flow.Publisher<ByteBuffer> body = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            private boolean begun;
+
+            @Override
+            public void request(long count) { // on the event loop, which reads nothing meanwhile
+                if (begun) {
+                    awaitQuietly(hungUp);
+                }
+                begun = true;
+                subscriber.onNext(ByteBuffer.allocate(1000));
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        try (RawPeer peer = new RawPeer((connection, number) -> {
+            String unused = RawPeer.head(connection);
+            RawPeer.say(connection, "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+            connection.close(); // of which it has not read all: a reset
+            hungUp.countDown();
+        })) {
+            HttpRequest post = to(peer, "/")
+                    .timeout(Duration.ofSeconds(20))
+                    .POST(BodyPublishers.fromPublisher(body))
+                    .build();
+            HttpResponse<String> answer = client.send(post, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).isEqualTo("no");
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }
