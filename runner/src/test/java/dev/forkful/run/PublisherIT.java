@@ -67,15 +67,23 @@ class PublisherIT {
         Path pipe = home.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        RunDirectory run = runs.create("broken", Input.ndjson(pipe.toString()), 1, 8, Map.of("millis", "1500"));
+        FileGate gate = new FileGate(home.resolve("gate"));
+        RunDirectory run = runs.create(
+                "broken",
+                Input.ndjson(pipe.toString()),
+                1,
+                8,
+                Map.of("gate", gate.file().toString()));
         try (Supervisor supervisor = runs.start(run);
                 Writer lines = Files.newBufferedWriter(pipe)) {
-            lines.write(numbers(5));
+            lines.write("1\n2\n3\n4\n5\n");
             lines.flush();
             RunSnapshot seen = eventually(supervisor::snapshot, now -> now.inFlight() == 5);
             assertThat(seen.settled()).isZero();
             lines.write("{\n");
             lines.flush();
+            RunSnapshot unused = eventually(run::snapshot, now -> now.state() == RunPhase.DRAINING);
+            gate.open();
 
             RunOutcome outcome = supervisor.await();
 
