@@ -3,6 +3,7 @@ package dev.forkful.pool;
 import dev.forkful.TaskContext;
 import dev.forkful.WorkerContext;
 import dev.forkful.http.ClientSpec;
+import dev.forkful.run.TestJvm;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the tests of pools call in workers. */
 final class Calls {
-    /** They live for seconds: the better compiler would only cost their start. */
-    private static final String BRIEF = "-XX:TieredStopAtLevel=1";
+    private static final String[] BRIEF = TestJvm.options().toArray(String[]::new);
 
     static PoolBuilder pool() {
         return Pool.builder().jvmOptions(BRIEF);

@@ -26,7 +26,8 @@ class WorkerIT {
     /** A worker that is in the middle of a call that lasts. */
     private static Worker<String> busy(Path folder, int millis) {
         Path file = folder.resolve("marks");
-        Worker<String> worker = Worker.fork(Calls::sleep, file.toString(), millis);
+        Worker<String> worker =
+                Calls.worker().of(Calls::sleep, file.toString(), millis).start();
         Eventually.within(PATIENCE, () -> assertThat(file).hasContent("begun"));
         return worker;
     }

@@ -144,7 +144,7 @@ class FatalErrorIT {
     @Test
     void aCallOfAPoolThatEndsItsWorkerFailsAloneToo() {
         try (Pool pool = Pool.builder()
-                .jvmOptions("-XX:TieredStopAtLevel=1")
+                .jvmOptions(TestJvm.options().toArray(String[]::new))
                 .workers(1)
                 .concurrency(8)
                 .onWorkerStart(FatalErrorIT::endSlowly)

@@ -8,15 +8,18 @@ import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of a test, in a home of its own, and the supervisors over them; the workers are real. */
@@ -58,7 +61,13 @@ final class TestRuns {
             throws IOException {
         Path jar = home.resolve("job.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.finish();
+            String file = job.getName().replace('.', '/') + ".class";
+            ZipEntry entry = new ZipEntry(file);
+            entry.setTime(0); // the same job has the same jar
+            out.putNextEntry(entry);
+            try (InputStream code = job.getResourceAsStream('/' + file)) {
+                long unused = Objects.requireNonNull(code, file).transferTo(out);
+            }
         }
         Manifest manifest = new Manifest(
                 id,
@@ -104,11 +113,10 @@ final class TestRuns {
 
     /** How workers of the test's own class path are started. */
     SupervisorOptions options() {
-        return SupervisorOptions.of(WorkerJvm.of(
-                                Stream.of(System.getProperty("java.class.path").split(":", -1))
-                                        .map(Path::of)
-                                        .toList())
-                        .withOptions(List.of("-XX:TieredStopAtLevel=1"))) // none lives for long
+        return SupervisorOptions.of(WorkerJvm.of(Stream.of(TestJvm.classPath().split(":", -1))
+                                .map(Path::of)
+                                .toList())
+                        .withOptions(TestJvm.options()))
                 .withGuard(GuardLimits.OFF) // what else the machine does is no matter of a test
                 .withIdleWorkers(idleWorkers);
     }

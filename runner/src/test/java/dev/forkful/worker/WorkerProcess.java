@@ -9,6 +9,7 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.broker.chronicle.ChronicleBroker;
+import dev.forkful.run.TestJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +42,10 @@ final class WorkerProcess implements AutoCloseable {
         WorkerCommand command = new WorkerCommand(
                 Jvm.at(Path.of(System.getProperty("java.home"))),
                 Machine.current(),
-                System.getProperty("java.class.path"),
+                TestJvm.classPath(),
                 CONCURRENCY,
                 1,
-                List.of("-XX:TieredStopAtLevel=1"));
+                TestJvm.options());
         process = new ProcessBuilder(command.line())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

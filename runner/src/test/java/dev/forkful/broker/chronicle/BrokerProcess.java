@@ -8,6 +8,7 @@ import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.Session;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.TestJvm;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,8 +58,6 @@ final class BrokerProcess {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-Xmx64m",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
@@ -67,7 +66,8 @@ final class BrokerProcess {
         if (Runtime.version().feature() >= 23) {
             line.add("--sun-misc-unsafe-memory-access=allow");
         }
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerProcess.class.getName()));
+        line.addAll(TestJvm.options());
+        line.addAll(List.of("-cp", TestJvm.classPath(), BrokerProcess.class.getName()));
         line.addAll(List.of(arguments));
         return line;
     }
