@@ -126,12 +126,19 @@ sealed class Found {
 
 fun found(url: String): Found = Found.Site(url)
 
+/** Its workers live for seconds: the better compiler would only cost their start. */
+private fun briefPool(declare: PoolScope.() -> Unit) =
+    Pool {
+        builder.jvmOptions("-XX:TieredStopAtLevel=1")
+        declare()
+    }
+
 /** The face of a pool in Kotlin: suspending functions, in workers. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class KotlinPoolIT {
     @Test
     fun suspendingFunctionsAreCalledAndResultsFlow() {
-        Pool {
+        briefPool {
             workers = 2
             concurrency = 16
         }.use { pool ->
@@ -154,7 +161,7 @@ class KotlinPoolIT {
 
     @Test
     fun namesThatOnlyKotlinHasAreFoundOrRefusedInWords() {
-        Pool { workers = 1 }.use { pool ->
+        briefPool { workers = 1 }.use { pool ->
             assertThatThrownBy { runBlocking { pool.call(::wait, 1.seconds) } }
                 .isInstanceOf(JobException::class.java)
                 .hasMessageContaining("wait takes or gives a value class")
@@ -167,7 +174,7 @@ class KotlinPoolIT {
 
     @Test
     fun functionsThatDoNotSuspendAreCalledToo() {
-        Pool { workers = 1 }.use { pool ->
+        briefPool { workers = 1 }.use { pool ->
             runBlocking {
                 assertThat(pool.call(::plain, 1)).isEqualTo(4)
                 assertThat(pool.call(::place)).isEqualTo("a worker")
@@ -191,7 +198,7 @@ class KotlinPoolIT {
 
     @Test
     fun aFailureComesAfterTheResultsThatWereThereBefore() {
-        Pool { workers = 1 }.use { pool ->
+        briefPool { workers = 1 }.use { pool ->
             val collected = mutableListOf<Int>()
             assertThatThrownBy {
                 runBlocking {
@@ -211,7 +218,7 @@ class KotlinPoolIT {
         @TempDir folder: Path,
     ) {
         val file = folder.resolve("tries")
-        Pool {
+        briefPool {
             workers = 1
             retry = 2
         }.use { pool ->
@@ -230,7 +237,7 @@ class KotlinPoolIT {
         @TempDir folder: Path,
     ) {
         val file = folder.resolve("bodies")
-        Pool {
+        briefPool {
             workers = 1
             retry = 3
             timeout = 100.milliseconds
@@ -244,7 +251,7 @@ class KotlinPoolIT {
 
     @Test
     fun aFunctionWhoseCodeDoesNotEndIsGivenUpWithItsWorker() {
-        Pool {
+        briefPool {
             workers = 1
             timeout = 100.milliseconds
         }.use { pool ->

@@ -1,6 +1,11 @@
 package dev.forkful.script.build
 
+import dev.forkful.JobArguments
+import dev.forkful.JobException
+import dev.forkful.worker.JobLoader
+import dev.forkful.worker.LaunchSpec
 import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.assertj.core.api.Assertions.catchThrowableOfType
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.BeforeAll
@@ -133,6 +138,45 @@ class DiagnosticsIT {
         assertThat(absent).hasMessageEndingWith("absent.job.kts: there is no such file")
     }
 
+    @Test
+    fun theLineThatRaisesWhileAJobIsDeclaredIsNamed() {
+        val early = "fun count() = names.size\nval first = count()\nval names = listOf(\"a\")\n" + JOB
+        assertThatThrownBy { declare("early.job.kts", early) }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageStartingWith("early.job.kts:1: the job cannot be declared: java.lang.NullPointerException")
+            .hasMessageContaining("used before its own line has none yet")
+        val inside = "job(\"inside\") {\n    concurrency = 0\n    limit()\n    error(\"boom\")\n}\n"
+        assertThatThrownBy { declare("inside.job.kts", inside) }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageStartingWith("inside.job.kts:4: the job cannot be declared: java.lang.IllegalStateException: boom; ")
+            .hasMessageContaining("limit(): say a rate")
+        val rate = "job(\"rate\") {\n    concurrency = 0\n    limit(\n        0.perSecond,\n    )\n}\n"
+        assertThatThrownBy { declare("rate.job.kts", rate) }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageContaining("rate.job.kts:4: a rate of 0.0 per second: must be")
+            .hasMessageContaining("concurrency = 0")
+        assertThatThrownBy { declare("top.job.kts", "\nval slow = 0.perHour\n" + JOB) }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageStartingWith("top.job.kts:2: a rate of 0.0 per hour: must be")
+        val asked = "val key = args.required(\"key\")\n" + JOB
+        assertThatThrownBy { declare("asked.job.kts", asked) }
+            .`as`("it is right to ask")
+            .hasMessage("argument 'key' is missing: give it with --set key=VALUE")
+        val classForm = "import dev.forkful.script.*\nclass Form : KotlinJob({\n    \"x\".toInt()\n})\n"
+        assertThatThrownBy { declare("Form.kt", classForm) }
+            .isInstanceOf(JobException::class.java)
+            .hasMessageStartingWith("Form.kt:3: the job cannot be declared: java.lang.NumberFormatException")
+    }
+
+    private fun declare(
+        name: String,
+        text: String,
+    ) {
+        val compiled = compiler.compile(folder.resolve(name).apply { writeText(text) })
+        val location = LaunchSpec.JobLocation(listOf(compiled.jar) + compiled.dependencies, compiled.className, "")
+        JobLoader.load(location, JobArguments.NONE).close()
+    }
+
     private fun messageOf(
         name: String,
         text: String,
@@ -142,5 +186,9 @@ class DiagnosticsIT {
             .message
             .orEmpty()
             .replace(folder.toString(), "FOLDER")
+    }
+
+    private companion object {
+        const val JOB = "job(\"any\") { task { n: Int -> n } }\n"
     }
 }

@@ -37,7 +37,7 @@ import kotlin.io.path.setLastModifiedTime
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
-/** One compiler serves all tests that do not end it: the first compilation of a process takes seconds, others do not. */
+/** One compiler serves all tests that do not close it: the first compilation of a process takes seconds, others do not. */
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptCacheIT {
@@ -89,7 +89,7 @@ class ScriptCacheIT {
 
     @Test
     fun whatIsCompiledIsForItsOwnerAlone() {
-        newCompiler().use { it.compile(newJavaClass()) }
+        compiler.compile(newJavaClass())
         listOf(folder.resolve("cache"), folder.resolve("cache/scripts")).forEach {
             assertThat(PosixFilePermissions.toString(it.getPosixFilePermissions())).`as`("$it").isEqualTo("rwx------")
         }
@@ -270,11 +270,12 @@ class ScriptCacheIT {
         script = newJavaClass()
         val folders = listOf("lib", "compiler").map { TestInstallation.folder.resolve(it).listDirectoryEntries() }
 
-        fun withLibrary() = newCompiler(Toolchain(Path.of(System.getProperty("java.home")), folders[0], folders[1] + listOf(library)))
-        withLibrary().use { assertThat(it.compile(script).cached).isFalse() }
-        withLibrary().use { assertThat(it.compile(script).cached).isTrue() }
-        library.writeText("three")
-        withLibrary().use { assertThat(it.compile(script).cached).isFalse() }
+        newCompiler(Toolchain(Path.of(System.getProperty("java.home")), folders[0], folders[1] + listOf(library))).use {
+            assertThat(it.compile(script).cached).isFalse()
+            assertThat(it.compile(script).cached).isTrue()
+            library.writeText("three")
+            assertThat(it.compile(script).cached).isFalse()
+        }
     }
 
     @Test
@@ -308,30 +309,26 @@ class ScriptCacheIT {
 
     @Test
     fun aCompilerThatDiedIsReplaced() {
-        newCompiler().use {
-            it.compile(newJavaClass())
-            val handle = checkNotNull(it.compilerHandle)
-            handle.destroyForcibly()
-            handle.onExit().get()
-            assertThat(it.compile(newJavaClass()).cached).isFalse()
-        }
+        compiler.compile(newJavaClass())
+        val handle = checkNotNull(compiler.compilerHandle)
+        handle.destroyForcibly()
+        handle.onExit().get()
+        assertThat(compiler.compile(newJavaClass()).cached).isFalse()
     }
 
     @Test
     fun whoIsInterruptedWaitsNoLongerAndTheNextHasAnotherProcess() {
-        newCompiler().use {
-            it.compile(newJavaClass())
-            val handle = checkNotNull(it.compilerHandle)
-            // It stands still: no answer will come.
-            ProcessBuilder("kill", "-STOP", "${handle.pid()}").inheritIO().start().waitFor()
-            val ended = CompletableFuture<Throwable?>()
-            val asking = thread(isDaemon = true) { ended.complete(runCatching { it.compile(newJavaClass()) }.exceptionOrNull()) }
-            while (asking.state != Thread.State.WAITING) Thread.onSpinWait()
-            asking.interrupt()
-            assertThat(ended.get()).isInstanceOf(InterruptedException::class.java)
-            handle.onExit().get()
-            assertThat(it.compile(newJavaClass()).cached).isFalse()
-        }
+        compiler.compile(newJavaClass())
+        val handle = checkNotNull(compiler.compilerHandle)
+        // It stands still: no answer will come.
+        ProcessBuilder("kill", "-STOP", "${handle.pid()}").inheritIO().start().waitFor()
+        val ended = CompletableFuture<Throwable?>()
+        val asking = thread(isDaemon = true) { ended.complete(runCatching { compiler.compile(newJavaClass()) }.exceptionOrNull()) }
+        while (asking.state != Thread.State.WAITING) Thread.onSpinWait()
+        asking.interrupt()
+        assertThat(ended.get()).isInstanceOf(InterruptedException::class.java)
+        handle.onExit().get()
+        assertThat(compiler.compile(newJavaClass()).cached).isFalse()
     }
 
     @Test
