@@ -15,7 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -69,15 +69,57 @@ class StageCodeTest {
             }
             """;
 
+    private static final String INHERITED = """
+            import dev.forkful.Job;
+            import dev.forkful.JobArguments;
+            import dev.forkful.JobSpec;
+            import dev.forkful.Stage;
+            import java.util.Comparator;
+            import java.util.List;
+            import java.util.TreeSet;
+
+            public class Heirs implements Job {
+                static class Base {
+                    static int least = Integer.parseInt("5");
+                    static String need(String s) { return s + "needed"; }
+                }
+                static class Middle extends Base {}
+                static class Util extends Middle {}
+
+                interface Fmt {
+                    default String fmt() { return "<" + own() + ">"; }
+                    private String own() { return "own"; }
+                }
+                enum En implements Fmt { A }
+
+                interface ByLength extends Comparator<String> {
+                    default int compare(String a, String b) { return a.length() - b.length(); }
+                }
+                static class Order implements ByLength {}
+
+                public JobSpec define(JobArguments args) {
+                    return JobSpec.named("shop")
+                            .stages(List.of(
+                                    Stage.of("static", String.class, (s, task) -> Util.need(s)),
+                                    Stage.of("field", String.class, (s, task) -> Util.least),
+                                    Stage.of("constant", String.class, (s, task) -> En.A.fmt()),
+                                    Stage.of("library", String.class, (s, task) -> new TreeSet<>(new Order()).add(s)),
+                                    Stage.of("none", String.class, (s, task) -> s)));
+                }
+            }
+            """;
+
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private int jars;
-    private List<StageCode> before = List.of();
+    private static int jars;
+    private static List<StageCode> before = List.of();
+    private static List<StageCode> inherited = List.of();
 
-    @BeforeEach
-    void compileTheJobThatIsEdited() throws IOException {
+    @BeforeAll
+    static void compileTheJobsThatAreEdited() throws IOException {
         before = stages("Shop", JOB);
+        inherited = stages("Heirs", INHERITED);
     }
 
     @Test
@@ -161,46 +203,6 @@ class StageCodeTest {
         }
     }
 
-    private static final String INHERITED = """
-            import dev.forkful.Job;
-            import dev.forkful.JobArguments;
-            import dev.forkful.JobSpec;
-            import dev.forkful.Stage;
-            import java.util.Comparator;
-            import java.util.List;
-            import java.util.TreeSet;
-
-            public class Heirs implements Job {
-                static class Base {
-                    static int least = Integer.parseInt("5");
-                    static String need(String s) { return s + "needed"; }
-                }
-                static class Middle extends Base {}
-                static class Util extends Middle {}
-
-                interface Fmt {
-                    default String fmt() { return "<" + own() + ">"; }
-                    private String own() { return "own"; }
-                }
-                enum En implements Fmt { A }
-
-                interface ByLength extends Comparator<String> {
-                    default int compare(String a, String b) { return a.length() - b.length(); }
-                }
-                static class Order implements ByLength {}
-
-                public JobSpec define(JobArguments args) {
-                    return JobSpec.named("shop")
-                            .stages(List.of(
-                                    Stage.of("static", String.class, (s, task) -> Util.need(s)),
-                                    Stage.of("field", String.class, (s, task) -> Util.least),
-                                    Stage.of("constant", String.class, (s, task) -> En.A.fmt()),
-                                    Stage.of("library", String.class, (s, task) -> new TreeSet<>(new Order()).add(s)),
-                                    Stage.of("none", String.class, (s, task) -> s)));
-                }
-            }
-            """;
-
     @ParameterizedTest
     @CsvSource({
         "s + \"needed\", s + 1, static",
@@ -214,7 +216,7 @@ class StageCodeTest {
     void whatAClassInheritsTouchesTheStagesThatUseIt(String text, String inItsPlace, String stage) throws IOException {
         assertThat(INHERITED).contains(text);
 
-        assertThat(touched(stages("Heirs", INHERITED), stages("Heirs", INHERITED.replace(text, inItsPlace))))
+        assertThat(touched(inherited, stages("Heirs", INHERITED.replace(text, inItsPlace))))
                 .containsExactly(stage);
     }
 
@@ -233,11 +235,11 @@ class StageCodeTest {
         return touched;
     }
 
-    private List<StageCode> stages(String className, String source) throws IOException {
+    private static List<StageCode> stages(String className, String source) throws IOException {
         return of(compiled(className, source));
     }
 
-    private List<StageCode> of(Compiled job, Path... libraries) {
+    private static List<StageCode> of(Compiled job, Path... libraries) {
         List<Path> classPath =
                 Stream.concat(Stream.of(job.jar), Stream.of(libraries)).toList();
         return StageCode.of(new JobLocation(classPath, job.className, "shop"), new JobArguments(Map.of()))
@@ -246,7 +248,7 @@ class StageCodeTest {
 
     private record Compiled(Path jar, String className) {}
 
-    private Compiled compiled(String className, String source) throws IOException {
+    private static Compiled compiled(String className, String source) throws IOException {
         Path work = Files.createDirectories(folder.resolve("job" + jars++));
         Path file = Files.writeString(work.resolve(className + ".java"), source);
         Path classes = Files.createDirectories(work.resolve("classes"));

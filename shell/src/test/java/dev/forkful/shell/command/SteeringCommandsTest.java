@@ -47,9 +47,10 @@ class SteeringCommandsTest {
         this.folder = folder;
         run = new RecordedRuns(folder.resolve("state")).create("open", Input.open());
         SupervisorOptions options = SupervisorOptions.of(WorkerJvm.of(
-                        Stream.of(System.getProperty("java.class.path").split(":", -1))
-                                .map(Path::of)
-                                .toList()))
+                                Stream.of(System.getProperty("java.class.path").split(":", -1))
+                                        .map(Path::of)
+                                        .toList())
+                        .withOptions(List.of("-XX:TieredStopAtLevel=1"))) // it does not live for long
                 .withOpenRun(OpenRun.KEEP);
         supervisor = Supervisor.start(run, options, new RunListener() {});
         LiveRuns.Entry unused = bench.liveRuns()
