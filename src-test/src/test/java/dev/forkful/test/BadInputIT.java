@@ -107,7 +107,7 @@ class BadInputIT {
         assertThat(run.exit()).as(input + ": " + run.err()).isEqualTo(2);
         assertThat(run.err()).contains(where).doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();
-        assertThat(forkful.run("runs", "--json").out())
+        assertThat(forkful.look("runs", "--json").out())
                 .as("no run is left of " + input)
                 .doesNotContain("\"run\"");
     }

@@ -53,7 +53,7 @@ class BodiesCrashTest {
         assertThat(ended.err()).contains("died (exit status 137)");
         forkful.without("FORKFUL_FAULT");
         List<Reply> replies =
-                forkful.run("results", "bulky", "--stage=all").expect(0).replies();
+                forkful.look("results", "bulky", "--stage=all").expect(0).replies();
         Reply.assertOneEach(replies, TASKS);
         assertThat(replies).allMatch(Reply::isOk);
         return replies.stream()

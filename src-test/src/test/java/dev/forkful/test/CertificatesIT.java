@@ -97,11 +97,11 @@ class CertificatesIT {
         assertThat(server.calls()).isEqualTo(calls);
         assertThat(Files.readString(forkful.runDirectory("s").resolve("run.json")))
                 .isEqualTo(manifest);
-        assertThat(forkful.run("results", "s").expect(0).replies()).hasSize(2);
+        assertThat(forkful.look("results", "s").expect(0).replies()).hasSize(2);
 
         show("new");
         forkful.run("retry", "s", "--failed").expect(0);
-        assertThat(results(forkful.run("results", "s", "--ordered").expect(0).replies()))
+        assertThat(results(forkful.look("results", "s", "--ordered").expect(0).replies()))
                 .containsExactly("CN=old", "CN=new");
         assertNoneIn(forkful.runDirectory("s"));
     }

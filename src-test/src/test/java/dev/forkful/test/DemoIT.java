@@ -17,7 +17,7 @@ class DemoIT {
         double seconds = (System.nanoTime() - begin) / 1e9;
         assertThat(demo.out() + demo.err()).contains("100", "300 s");
         assertThat(seconds).isBetween(3.0, 60.0);
-        assertThat(forkful.run("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
+        assertThat(forkful.look("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
         if (forkful.runs().toFile().exists()) {
             assertThat(forkful.runs()).isEmptyDirectory();
         }

@@ -161,7 +161,7 @@ class ExamplesIT {
     @Test
     void csvIsEnrichedAndExportedWithItsColumns() {
         run("enrich.job.kts", "--set=api=" + server.url("/"), "--name=e");
-        List<String> csv = forkful.run("results", "e", "--format=csv", "--ordered")
+        List<String> csv = forkful.look("results", "e", "--format=csv", "--ordered")
                 .expect(0)
                 .lines();
         assertThat(csv.get(0)).startsWith("id,name,");

@@ -63,20 +63,20 @@ class FixAndGoOnCrashTest {
 
         forkful.run("resume", "shop").expect(0);
         List<Reply> replies =
-                forkful.run("results", "shop", "--stage=all").expect(0).replies();
+                forkful.look("results", "shop", "--stage=all").expect(0).replies();
         Reply.assertOneEach(replies, 20 + 40);
         assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo("ok"));
-        assertThat(forkful.run("results", "shop").expect(0).out())
+        assertThat(forkful.look("results", "shop").expect(0).out())
                 .contains("\"input\":\"500\"", "\"input\":\"more 2000\"");
-        assertThat(forkful.run("show", "shop").expect(0).out()).contains("given other code, number 2");
-        assertThat(forkful.run("tail", "shop", "--stage=list").expect(0).out().lines())
+        assertThat(forkful.look("show", "shop").expect(0).out()).contains("given other code, number 2");
+        assertThat(forkful.look("tail", "shop", "--stage=list").expect(0).out().lines())
                 .hasSize(20 + 4);
 
         forkful.write("shop.job.kts", MENDED.replace("text + suffix", "text + suffix + suffix"));
         diesAt("EVENT_APPENDED@2", "--script=shop.job.kts", "--redo=changed");
         diesAt("EVENT_APPENDED@3");
         forkful.run("resume", "shop").expect(0);
-        assertThat(forkful.run("tail", "shop", "--stage=detail").expect(0).replies())
+        assertThat(forkful.look("tail", "shop", "--stage=detail").expect(0).replies())
                 .as("each is done once more, and not twice")
                 .hasSize(40 + 40)
                 .filteredOn(reply -> reply.value().asString().endsWith("!!"))

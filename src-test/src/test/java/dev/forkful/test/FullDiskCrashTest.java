@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fills up, in a small file system of its own. Needs the right to mount one. */
+/**
+ * A disk that fills up, in a small file system of its own. Needs the right to mount one. All that reads it is a
+ * process: what this JVM maps could not be unmounted.
+ */
 class FullDiskCrashTest {
     private static final int TASKS = 1_500;
 
@@ -61,7 +64,7 @@ class FullDiskCrashTest {
         assertThat(stopped.err()).doesNotContain("InternalError", "SIGBUS");
         Files.delete(ballast);
         forkful.run("resume", "full").expect(0);
-        forkful.allOk("full", TASKS);
+        Reply.assertAllOk(forkful.run("results", "full").expect(0).replies(), TASKS);
         assertThat(server.paths()).hasSize(TASKS);
 
         fill(ballast, Files.getFileStore(disk).getUsableSpace() - (2 << 20));
@@ -91,7 +94,7 @@ class FullDiskCrashTest {
         forkful.run("run", "kit.job.kts", "--job=status", "--input=in", "--name=ro", "--workers=1")
                 .expect(0);
         assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
-        forkful.allOk("ro", 20);
+        Reply.assertAllOk(forkful.run("results", "ro").expect(0).replies(), 20);
         for (String[] command : new String[][] {another, {"resume", "ro"}, {"rm", "ro"}}) {
             Finished refused = forkful.run(command).expect(75);
             assertThat(refused.err())

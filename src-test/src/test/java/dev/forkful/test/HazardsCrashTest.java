@@ -100,7 +100,7 @@ class HazardsCrashTest {
         server.release();
         Finished finished = run.await().expect(1);
         assertThat(finished.err()).contains("retry few --failed").doesNotContain("\tat ");
-        List<Reply> replies = forkful.run("results", "few").expect(0).replies();
+        List<Reply> replies = forkful.look("results", "few").expect(0).replies();
         Reply.assertOneEach(replies, 150);
         assertThat(guilty(replies))
                 .isNotEmpty()

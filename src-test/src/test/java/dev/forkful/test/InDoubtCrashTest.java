@@ -65,7 +65,7 @@ class InDoubtCrashTest {
                 .expect(137);
         forkful.without(FAULT);
         assertThat(forkful.run("resume", "live").expect(1).err()).contains("live done", "7 ok + 1 failed + 0 in doubt");
-        List<Reply> replies = forkful.run("results", "live").expect(0).replies();
+        List<Reply> replies = forkful.look("results", "live").expect(0).replies();
         Reply.assertOneEach(replies, 8);
         assertThat(replies.stream().filter(reply -> !reply.isOk()))
                 .singleElement()
@@ -159,7 +159,7 @@ class InDoubtCrashTest {
     }
 
     private List<Integer> doubts(String run) {
-        return forkful.run("indoubt", run, "--json")
+        return forkful.look("indoubt", run, "--json")
                 .expect(0)
                 .out()
                 .lines()

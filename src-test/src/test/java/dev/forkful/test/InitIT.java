@@ -62,12 +62,14 @@ class InitIT {
     @Test
     void whatIsThereStays() throws IOException {
         forkful.write("mine.job.kts", "// mine\n");
-        assertThat(forkful.run("init", "mine.job.kts").expect(2).err()).contains("mine.job.kts is there already");
+        assertThat(forkful.look("init", "mine.job.kts").expect(2).err()).contains("mine.job.kts is there already");
         assertThat(Files.readString(forkful.folder().resolve("mine.job.kts"))).isEqualTo("// mine\n");
-        assertThat(forkful.run("init", "no/such.job.kts").expect(2).err()).contains("no such folder");
-        assertThat(forkful.run("init", "x.job.kts", "--format", "csv").expect(2).err())
+        assertThat(forkful.look("init", "no/such.job.kts").expect(2).err()).contains("no such folder");
+        assertThat(forkful.look("init", "x.job.kts", "--format", "csv")
+                        .expect(2)
+                        .err())
                 .contains("give --input FILE too");
-        assertThat(forkful.run("init", "x.job.kts", "--input", "-").expect(2).err())
+        assertThat(forkful.look("init", "x.job.kts", "--input", "-").expect(2).err())
                 .contains("name a file that is like it");
         assertThat(forkful.folder().resolve("x.job.kts")).doesNotExist();
     }

@@ -28,13 +28,13 @@ class InputFormatsIT {
         assertThat(refused.err()).contains("people.csv:1: the header is one column: name;age", "--delimiter");
         assertThat(results("rows", "people.csv", "--delimiter", ";", "--name", "semicolons"))
                 .containsExactly("\"Ada, L./36\"");
-        assertThat(forkful.run("results", "semicolons", "--format", "inputs").out())
+        assertThat(forkful.look("results", "semicolons", "--format", "inputs").out())
                 .isEqualTo("name;age\nAda, L.;36\n");
-        assertThat(forkful.run("results", "semicolons", "--failed", "--format", "inputs")
+        assertThat(forkful.look("results", "semicolons", "--failed", "--format", "inputs")
                         .out())
                 .as("the inputs of what failed, of which there are none, can be run")
                 .isEqualTo("name;age\n");
-        assertThat(forkful.run("results", "semicolons", "--failed", "--format", "csv")
+        assertThat(forkful.look("results", "semicolons", "--failed", "--format", "csv")
                         .out())
                 .isEqualTo("name,age,status,error\n");
         forkful.write("people.tsv", "name\tage\nAda\t36\n");

@@ -53,7 +53,7 @@ class LiveRunIT {
                     .matches("forkful: run live is being run by process \\d+; wait until it ends, or stop it there,"
                             + " or with 'forkful drain live'\n");
         }
-        assertThat(forkful.run("runs").expect(0).out()).contains("live", "running");
+        assertThat(forkful.look("runs").expect(0).out()).contains("live", "running");
         assertThat(tail.process.isAlive()).isTrue();
         server.release();
         run.await().expect(0);

@@ -44,7 +44,9 @@ class OtherJdksIT {
         server.release();
         assertSilent(new Finished("killed", 0, "", run.err()));
         assertSilent(forkful.run("resume", name).expect(0));
-        forkful.allOk(name, 8);
+        Finished results = forkful.run("results", name).expect(0);
+        assertSilent(results);
+        Reply.assertAllOk(results.replies(), 8);
     }
 
     private static void assertSilent(Finished finished) {

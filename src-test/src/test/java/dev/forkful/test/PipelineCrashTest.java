@@ -58,11 +58,11 @@ class PipelineCrashTest {
         server.allowAll();
         console.await().expect(0);
         List<Reply> replies =
-                forkful.run("results", "storm", "--stage=all").expect(0).replies();
+                forkful.look("results", "storm", "--stage=all").expect(0).replies();
         Reply.assertOneEach(replies, TASKS);
         assertThat(replies).as(this::story).allMatch(Reply::isOk);
         assertThat(inputs(replies, "detail")).as(this::story).containsExactlyInAnyOrderElementsOf(items());
-        assertThat(forkful.run("results", "storm").expect(0).replies())
+        assertThat(forkful.look("results", "storm").expect(0).replies())
                 .as(this::story)
                 .extracting(reply -> reply.value().asString())
                 .containsExactlyInAnyOrderElementsOf(

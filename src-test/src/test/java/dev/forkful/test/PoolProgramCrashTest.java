@@ -74,7 +74,7 @@ class PoolProgramCrashTest {
         long before = marks();
         assertThat(before).isLessThan(MARKS);
         forkful.with("FORKFUL_HOME", forkful.folder().resolve("marks/pool").toString());
-        assertThat(forkful.run("status", "queue-1").expect(0).out()).doesNotContain("resume");
+        assertThat(forkful.look("status", "queue-1").expect(0).out()).doesNotContain("resume");
         assertThat(forkful.run("resume", "queue-1").expect(2).err()).contains("queue of a pool", "start that again");
         assertThat(forkful.run("retry", "queue-1", "--failed").expect(2).err()).contains("queue of a pool");
 

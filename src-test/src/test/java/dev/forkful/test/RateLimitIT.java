@@ -82,7 +82,7 @@ class RateLimitIT {
         Eventually.see(
                 "the limit that binds",
                 Duration.ofSeconds(30),
-                () -> forkful.run("status", "slow").expect(0).out(),
+                () -> forkful.look("status", "slow").expect(0).out(),
                 out -> out.contains("waits    for rate 1/h"));
         assertThat(forkful.run("set", "slow", "rate=1000/s").expect(0).err()).contains("set to a rate of 1000/s");
         assertThat(run.await().exit()).isZero();

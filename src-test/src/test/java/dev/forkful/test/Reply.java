@@ -55,6 +55,12 @@ record Reply(
                 .containsExactlyElementsOf(LongStream.range(0, count).boxed().toList());
     }
 
+    /** The same, and that each is ok. */
+    static void assertAllOk(List<Reply> replies, int count) {
+        assertOneEach(replies, count);
+        assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isEqualTo("ok"));
+    }
+
     boolean isOk() {
         return status.equals("ok");
     }

@@ -76,7 +76,7 @@ class ResumeCrashTest {
         forkful.write("in", torn + " line\nnext\n");
         forkful.run("resume", "torn").expect(0);
         List<Reply> replies =
-                forkful.run("results", "torn", "--stage=all").expect(0).replies();
+                forkful.look("results", "torn", "--stage=all").expect(0).replies();
         Reply.assertOneEach(replies, lines + 2);
         assertThat(replies)
                 .allMatch(Reply::isOk)
@@ -110,7 +110,7 @@ class ResumeCrashTest {
         assertThat(forkful.run("resume", "torn").expect(2).err())
                 .contains("torn", "run.json")
                 .doesNotContain("\tat ");
-        assertThat(forkful.run("runs").expect(0).out()).contains("torn");
+        assertThat(forkful.look("runs").expect(0).out()).contains("torn");
         Files.writeString(manifest, good);
         Path queue = Trees.largest(forkful.runDirectory("torn").resolve("tasks"));
         try (FileChannel file = FileChannel.open(queue, StandardOpenOption.WRITE)) {
@@ -133,7 +133,7 @@ class ResumeCrashTest {
         forkful.without("FORKFUL_FAULT");
         server.release();
         forkful.run("resume", "denied").expect(1);
-        assertThat(forkful.run("results", "denied", "--failed").expect(0).replies())
+        assertThat(forkful.look("results", "denied", "--failed").expect(0).replies())
                 .hasSize(3)
                 .allSatisfy(reply -> assertThat(reply.errorType()).isEqualTo("denied"));
         assertThat(server.total()).isEqualTo(3);
@@ -177,7 +177,7 @@ class ResumeCrashTest {
         forkful.run("resume", "half").expect(0);
         forkful.allOk("half", 2_000);
         assertThat(Files.readAllLines(out).stream().sorted().toList())
-                .isEqualTo(forkful.run("results", "half")
+                .isEqualTo(forkful.look("results", "half")
                         .expect(0)
                         .out()
                         .lines()
@@ -196,8 +196,8 @@ class ResumeCrashTest {
         Path run = forkful.runDirectory("tidied");
         assertThat(run.resolve("claims")).doesNotExist();
         assertThat(run.resolve("limits")).isNotEmptyDirectory();
-        assertThat(forkful.run("status", "tidied").expect(0).out()).contains("completed");
-        assertThat(forkful.run("why", "tidied").expect(0).err()).doesNotContain("\tat ");
+        assertThat(forkful.look("status", "tidied").expect(0).out()).contains("completed");
+        assertThat(forkful.look("why", "tidied").expect(0).err()).doesNotContain("\tat ");
 
         forkful.run("resume", "tidied").expect(0);
 

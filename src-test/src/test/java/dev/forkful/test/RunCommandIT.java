@@ -122,7 +122,7 @@ class RunCommandIT {
         dry.expect(0);
         assertThat(dry.out() + dry.err()).contains("7");
         assertThat(server.total()).isZero();
-        assertThat(forkful.run("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
+        assertThat(forkful.look("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
     }
 
     @Test

@@ -100,7 +100,7 @@ class SecretsIT {
         run.expect(1);
         forkful.run("retry", "d", "--failed").expect(1);
         assertThat(server.total()).isZero();
-        assertThat(forkful.run("results", "d").expect(0).replies())
+        assertThat(forkful.look("results", "d").expect(0).replies())
                 .hasSize(3)
                 .allSatisfy(reply -> assertThat(reply.errorType()).isEqualTo("denied"));
         assertThat(Files.readString(forkful.runDirectory("d").resolve("run.json")))

@@ -53,7 +53,7 @@ class ShellIT {
         Eventually.see("it says so", Duration.ofSeconds(30), batch::err, said -> said.contains("stopping: "));
         server.release();
         batch.await().expect(75);
-        assertThat(forkful.run("indoubt", "pay", "--json").expect(0).out()).isEmpty();
+        assertThat(forkful.look("indoubt", "pay", "--json").expect(0).out()).isEmpty();
         JsonNode status = forkful.status("pay");
         assertThat(status.path("state").asString()).isEqualTo("interrupted");
         assertThat(status.path("ok").asInt()).isEqualTo(2);
@@ -68,7 +68,7 @@ class ShellIT {
                         "shell")
                 .expect(2);
         assertThat(run.err()).contains(refused, "stdin:1: run kit.job.kts");
-        assertThat(forkful.run("runs").expect(0).out()).isEmpty();
+        assertThat(forkful.look("runs").expect(0).out()).isEmpty();
 
         forkful.write("sq.job.kts", "job(\"sq\") { task { n: Long -> n * n } }\n");
         Finished submit = forkful.runWithInput("load sq.job.kts\nsubmit sq 7\nsubmit sq -\nsubmit sq 8\n", "shell")

@@ -74,7 +74,7 @@ class ShellSessionIT {
         Finished batch = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7 &; submit sq 8 &; submit sq 9")
                 .expect(0);
         assertThat(batch.err()).doesNotContain("exists already").contains("3 ok, 0 failed");
-        assertThat(forkful.run("runs", "--json").expect(0).out().lines()).hasSize(1);
+        assertThat(forkful.look("runs", "--json").expect(0).out().lines()).hasSize(1);
     }
 
     @Test
@@ -132,7 +132,7 @@ class ShellSessionIT {
     }
 
     private int status(String run) {
-        Finished status = forkful.run("status", run, "--json");
+        Finished status = forkful.look("status", run, "--json");
         return status.exit() == 0 ? status.json().path("ok").asInt() : 0;
     }
 
@@ -142,7 +142,7 @@ class ShellSessionIT {
         Finished batch =
                 forkful.run("shell", "-c", "load sq.job.kts; submit sq 3 4").expect(0);
         assertThat(batch.err()).contains("\"result\":9", "\"result\":16");
-        assertThat(forkful.run("runs").expect(0).out()).contains("completed").doesNotContain("interrupted");
+        assertThat(forkful.look("runs").expect(0).out()).contains("completed").doesNotContain("interrupted");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ShellSessionIT {
         Finished batch =
                 forkful.run("shell", "-c", "load sq.job.kts; submit sq 3 4 &").expect(0);
         assertThat(batch.err()).contains("\"result\":9", "\"result\":16");
-        assertThat(forkful.run("runs").expect(0).out()).contains("completed").doesNotContain("interrupted");
+        assertThat(forkful.look("runs").expect(0).out()).contains("completed").doesNotContain("interrupted");
     }
 
     @Test
@@ -215,13 +215,13 @@ class ShellSessionIT {
     }
 
     private List<Integer> results(String run) {
-        return forkful.run("results", run, "--ordered").expect(0).replies().stream()
+        return forkful.look("results", run, "--ordered").expect(0).replies().stream()
                 .map(reply -> Objects.requireNonNull(reply.result()).asInt())
                 .toList();
     }
 
     private List<Long> pids(String run) {
-        return forkful.run("workers", run, "--json")
+        return forkful.look("workers", run, "--json")
                 .expect(0)
                 .json()
                 .valueStream()

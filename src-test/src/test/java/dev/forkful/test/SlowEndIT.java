@@ -24,7 +24,7 @@ class SlowEndIT {
         Eventually.see(
                 "all replies",
                 Duration.ofSeconds(60),
-                () -> forkful.run("status", "slow", "--json").out(),
+                () -> forkful.look("status", "slow", "--json").out(),
                 text -> text.contains("\"ok\":3"));
         run.signal("INT");
         Eventually.see("stopping", Duration.ofSeconds(20), run::err, text -> text.contains("stopping"));
@@ -32,7 +32,7 @@ class SlowEndIT {
 
         Finished ended = run.await().expect(130);
         assertThat(ended.err()).contains("aborting").doesNotContain("resume slow");
-        assertThat(forkful.run("status", "slow").expect(0).out()).startsWith("slow  completed\n");
+        assertThat(forkful.look("status", "slow").expect(0).out()).startsWith("slow  completed\n");
         forkful.allOk("slow", 3);
     }
 }

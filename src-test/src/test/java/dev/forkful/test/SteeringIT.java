@@ -61,7 +61,7 @@ class SteeringIT {
         JsonNode workers = Eventually.see(
                 "three workers",
                 Duration.ofSeconds(30),
-                () -> forkful.run("workers", "held", "--json").expect(0).json(),
+                () -> forkful.look("workers", "held", "--json").expect(0).json(),
                 seen -> seen.size() == 3);
         assertThat(workers.valueStream())
                 .allMatch(worker -> worker.path("state").asString().equals("running"));
@@ -69,7 +69,7 @@ class SteeringIT {
         server.release();
         assertThat(run.await().exit()).isZero();
         forkful.allOk("held", 40);
-        assertThat(forkful.run("show", "held").expect(0).out())
+        assertThat(forkful.look("show", "held").expect(0).out())
                 .contains("paused", "unpaused", "set to a concurrency of 12", "it can bear it", "refused")
                 .contains("scaled to 3 workers");
     }
@@ -112,7 +112,7 @@ class SteeringIT {
         forkful.run("submit", "held", "--file=commas.csv").expect(0);
         forkful.run("close", "held").expect(0);
         assertThat(run.await().exit()).isZero();
-        assertThat(forkful.run("results", "held", "--ordered").expect(0).out())
+        assertThat(forkful.look("results", "held", "--ordered").expect(0).out())
                 .containsSubsequence("\"result\":\"x1\"", "\"result\":\"y2\"", "\"result\":\"z3\"");
     }
 

@@ -33,7 +33,7 @@ class TortureCrashTest {
         assertThat(deaths.find()).as(torture.out()).isTrue();
         assertThat(Integer.parseInt(deaths.group(1))).isGreaterThan(15);
         assertThat(Integer.parseInt(deaths.group(3))).isPositive();
-        assertThat(forkful.run("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
+        assertThat(forkful.look("runs", "--json").expect(0).out()).doesNotContain("\"run\"");
     }
 
     /** The first fault of this seed is one at the moment when the console has taken its run over. */

@@ -26,7 +26,7 @@ class UnreadOutputIT {
         Eventually.see(
                 "why it does not get on",
                 SOON,
-                () -> forkful.run("why", "unread", "--json")
+                () -> forkful.look("why", "unread", "--json")
                         .expect(0)
                         .json()
                         .path("cause")
@@ -62,7 +62,7 @@ class UnreadOutputIT {
         Eventually.see(
                 "completed",
                 Duration.ofSeconds(60),
-                () -> forkful.run("status", "unread", "--json").out(),
+                () -> forkful.look("status", "unread", "--json").out(),
                 text -> text.contains("\"completed\""));
         interruptTwice(run);
 
@@ -81,7 +81,7 @@ class UnreadOutputIT {
         Eventually.see(
                 count + " replies",
                 Duration.ofSeconds(60),
-                () -> forkful.run("status", run, "--json").out(),
+                () -> forkful.look("status", run, "--json").out(),
                 text -> text.contains("\"ok\":" + count) || text.contains("\"ok\" : " + count));
     }
 }
