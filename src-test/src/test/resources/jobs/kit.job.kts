@@ -1,4 +1,5 @@
 // Jobs for many tests, in one script: it is compiled once.
+import java.io.File
 
 /** The status, whatever it is. */
 job("status") {
@@ -80,6 +81,21 @@ job("people") {
     task { person: Person -> mapOf("name" to person.name.uppercase(), "next" to person.age + 1) }
 }
 
+class Tag(
+    val text: String,
+)
+
+data class Tagged(
+    val id: Int,
+    val tag: Tag?,
+)
+
+/** Items of a class of its own, part of which is missing. */
+job("tagged") {
+    input = items(Tagged(1, null), Tagged(2, null))
+    task { item: Tagged -> item.id }
+}
+
 job("rows") {
     task { row: Map<String, String> -> row.getValue("name") + "/" + row["age"] }
 }
@@ -156,4 +172,42 @@ job("adaptive") {
         maxDelay = 100.milliseconds
     }
     task { url: String -> get(url).orThrow().statusCode() }
+}
+
+/** Each number, and its opposite, by way of a second stage. */
+job("doubling") {
+    input = range(1, 400)
+    stage("first") { n: Int ->
+        emit(n)
+        emit(-n)
+    }
+    stage("second") { n: Int -> n }
+}
+
+/** No call is made twice for its time-out, however long the death of its worker takes. */
+job("patient") {
+    timeout = 10.minutes
+    client { requestTimeout = 10.minutes }
+    task { url: String -> get(url).statusCode() }
+}
+
+/** Its workers do not end. */
+job("lingering") {
+    input = range(1, 3)
+    onWorkerStop { Thread.sleep(300_000) }
+    task { n: Long -> n }
+}
+
+/** The first four end when all of them are under way; from the 21st on they wait for a file called go. */
+job("meeting") {
+    input = range(1, 400)
+    val folder = args["folder"] ?: "."
+    task { n: Long ->
+        if (n <= 4) {
+            File(folder, "at-$n").writeText("")
+            while (!(1..4).all { File(folder, "at-$it").exists() }) delay(5)
+        }
+        while (n > 20 && !File(folder, "go").exists()) delay(5)
+        n
+    }
 }

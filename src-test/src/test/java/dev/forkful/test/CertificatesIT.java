@@ -41,7 +41,9 @@ class CertificatesIT {
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
         server = MutualTlsServer.start(key("server"), key("old"), key("new"));
-        forkful.write("jobs/secure.job.kts", Forkful.jobText("secure.job.kts"));
+        Files.move(
+                forkful.folder().resolve(forkful.job("secure.job.kts")),
+                Files.createDirectories(forkful.folder().resolve("jobs")).resolve("secure.job.kts"));
         forkful.with("P12_PASSWORD", PASSWORD);
         Files.createDirectories(certs());
         MutualTlsServer.exportCertificate(key("server"), certs().resolve("server.pem"));
@@ -187,28 +189,18 @@ class CertificatesIT {
 
     @Test
     void filesOfJobsThatAreNotRunAreNotMissed() throws IOException {
-        forkful.write("two.job.kts", """
-                job("a") { task { line: String -> line } }
-                job("b") {
-                    client { trust("gone.pem") }
-                    task { line: String -> line }
-                }
-                job("c") {
-                    client { trustAnyServer = true }
-                    task { line: String -> line }
-                }
-                """);
+        forkful.job("trusting.job.kts");
         forkful.write("in", "x\n");
-        assertThat(forkful.run("run", "two.job.kts", "--job=a", "--input=in", "--name=a")
+        assertThat(forkful.run("run", "trusting.job.kts", "--job=a", "--input=in", "--name=a")
                         .expect(0)
                         .err())
                 .doesNotContain("trustAnyServer");
-        assertThat(forkful.run("run", "two.job.kts", "--job=c", "--input=in", "--name=c")
+        assertThat(forkful.run("run", "trusting.job.kts", "--job=c", "--input=in", "--name=c")
                         .expect(0)
                         .err())
                 .contains("job 'c': trustAnyServer is on");
         for (String[] command :
-                new String[][] {{"check", "two.job.kts"}, {"run", "two.job.kts", "--job=b", "--input=in"}}) {
+                new String[][] {{"check", "trusting.job.kts"}, {"run", "trusting.job.kts", "--job=b", "--input=in"}}) {
             assertThat(forkful.run(command).expect(2).err())
                     .contains("job 'b': trust: " + forkful.folder().resolve("gone.pem") + " does not exist");
         }

@@ -80,13 +80,12 @@ class CommandLineIT {
 
     @Test
     void stateLivesInForkfulHomeElseInTheXdgStateFolder() {
-        forkful.job("kit.job.kts");
-        forkful.run("run", "kit.job.kts", "--job=ranged", "--name=b", "--workers=1")
-                .expect(0);
+        forkful.job("Noop.java");
+        forkful.write("in", "x\n");
+        forkful.run("run", "Noop.java", "--input=in", "--name=b").expect(0);
         assertThat(forkful.folder().resolve("state/forkful/runs/b")).isDirectory();
         forkful.with("FORKFUL_HOME", forkful.folder().resolve("own").toString());
-        forkful.run("run", "kit.job.kts", "--job=ranged", "--name=a", "--workers=1")
-                .expect(0);
+        forkful.run("run", "Noop.java", "--input=in", "--name=a").expect(0);
         assertThat(forkful.folder().resolve("own/runs/a")).isDirectory();
     }
 

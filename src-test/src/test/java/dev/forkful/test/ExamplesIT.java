@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -59,17 +58,8 @@ class ExamplesIT {
         }
         if (!compiled) {
             compiled = true;
-            compileAll();
+            forkful.compile(EXAMPLE_NAMES);
         }
-    }
-
-    /** One shell compiles all of them, and its compiler is warm for all but the first; the tests find them compiled. */
-    private void compileAll() {
-        forkful.run(
-                        "shell",
-                        "-c",
-                        EXAMPLE_NAMES.stream().map(name -> "check " + name).collect(Collectors.joining("; ")))
-                .expect(0);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -31,13 +32,19 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
     private static final Pattern ARCHIVING =
             Pattern.compile("ArchiveMain|-XX:ArchiveClassesAtExit|-XX:AOTCacheOutput|JDK_AOT_VM_OPTIONS");
 
+    private static boolean jobsAreCompiled;
+
     private final Map<String, String> environment = new HashMap<>();
     private final List<Running> started = new ArrayList<>();
     private Path folder = ROOT;
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        folder = Files.createTempDirectory("forkful-test").toRealPath();
+        open(context.getRequiredTestClass().getSimpleName());
+    }
+
+    private void open(String user) throws IOException {
+        folder = Files.createTempDirectory("forkful-test-" + user + "-").toRealPath();
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", System.getProperty("user.home"));
         environment.put("FORKFUL_JAVA_HOME", System.getProperty("java.home"));
@@ -50,11 +57,14 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        close(context.getExecutionException().isPresent());
+    }
+
+    private void close(boolean failed) throws IOException, InterruptedException {
         started.forEach(running -> running.process.destroyForcibly());
         for (Running running : started) {
             running.process.waitFor();
         }
-        boolean failed = context.getExecutionException().isPresent();
         try {
             Eventually.see(
                     "no process is left", Duration.ofSeconds(failed ? 0 : 10), this::processLines, List::isEmpty);
@@ -156,8 +166,34 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     /** Puts a job of {@code resources/jobs} into the test's folder. */
     String job(String name) {
+        compileJobs();
         write(name, jobText(name));
         return name;
+    }
+
+    /** Has all of {@code resources/jobs} compiled, once: the tests find them in the cache that they share. */
+    private static synchronized void compileJobs() {
+        if (!jobsAreCompiled) {
+            jobsAreCompiled = true;
+            Forkful once = new Forkful();
+            try (Stream<Path> jobs = Files.list(ROOT.resolve("src-test/src/test/resources/jobs"))) {
+                once.open("compileJobs");
+                // Behind: what some say of secrets that are missing here ends no other.
+                Finished unused = once.run(
+                        "shell", "-c", jobs.map(job -> "check " + job + " &").collect(Collectors.joining("; ")));
+                once.close(false);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Has scripts compiled by one compiler, whose first script alone takes seconds: the next command finds them so. */
+    void compile(List<String> scripts) {
+        run("shell", "-c", scripts.stream().map(script -> "check " + script).collect(Collectors.joining("; ")))
+                .expect(0);
     }
 
     /** A job of {@code resources/jobs}. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,39 +24,30 @@ class InitIT {
     void aDraftForARowOfCsvRunsInEachForm() {
         forkful.write(
                 "rows.csv", COLUMNS.replace("\"", "\"\"").replaceFirst("a \"\".*name", "\"$0\"") + "\n1,2,3,4,5,6\n");
-        for (String script : List.of("rows.job.kts", "Rows.java", "RowsOfKotlin.kt", "Row.java")) {
-            forkful.run("init", script, "--input", "rows.csv").expect(0);
-            assertThat(sent(script))
-                    .as(script)
-                    .isEqualTo("{\"id\":\"1\",\"content-type\":\"2\",\"class\":\"3\",\"Id\":\"4\","
-                            + "\"a \\\"quoted\\\" $name\":\"5\",\"val\":\"6\"}");
-        }
+        List<String> scripts = List.of("rows.job.kts", "Rows.java", "RowsOfKotlin.kt", "Row.java");
+        assertThat(drafted("rows.csv", scripts, "--set api=" + server.url("/echo/")))
+                .allSatisfy(replies -> assertThat(sent(replies))
+                        .isEqualTo("{\"id\":\"1\",\"content-type\":\"2\",\"class\":\"3\",\"Id\":\"4\","
+                                + "\"a \\\"quoted\\\" $name\":\"5\",\"val\":\"6\"}"));
     }
 
     @Test
     void aDraftForNdjsonHasTheTypesOfItsFields() {
         forkful.write("in/values.ndjson", "{\"id\":1,\"price\":2.5,\"on\":true,\"tags\":[1]}\n{\"id\":2}\n");
-        for (String script : List.of("values.job.kts", "Values.java")) {
-            forkful.run("init", script, "--input", "in/values.ndjson").expect(0);
-            assertThat(sent(script, "--limit", "1"))
-                    .as(script)
-                    .isEqualTo("{\"id\":1,\"price\":2.5,\"on\":true,\"tags\":[1]}");
-        }
+        List<String> scripts = List.of("values.job.kts", "Values.java");
+        assertThat(drafted("in/values.ndjson", scripts, "--limit 1 --set api=" + server.url("/echo/")))
+                .allSatisfy(replies ->
+                        assertThat(sent(replies)).isEqualTo("{\"id\":1,\"price\":2.5,\"on\":true,\"tags\":[1]}"));
     }
 
     @Test
     void aDraftWithoutAnInputCallsAddresses() {
         forkful.write("urls.txt", server.url("/a") + "\n" + server.url("/b") + "\n");
-        for (String script : List.of("fetch.job.kts", "Fetch.java", "Fetched.kt")) {
-            forkful.run("init", script).expect(0);
-            assertThat(forkful.run("run", script, "--input", "urls.txt", "--workers=1", "--out", "-")
-                            .expect(0)
-                            .replies())
-                    .as(script)
-                    .hasSize(2)
-                    .allSatisfy(reply ->
-                            assertThat(reply.value().path("status").asInt()).isEqualTo(200));
-        }
+        assertThat(drafted(null, List.of("fetch.job.kts", "Fetch.java", "Fetched.kt"), "--input urls.txt"))
+                .allSatisfy(replies -> assertThat(replies)
+                        .hasSize(2)
+                        .allSatisfy(reply ->
+                                assertThat(reply.value().path("status").asInt()).isEqualTo(200)));
     }
 
     @Test
@@ -74,12 +65,25 @@ class InitIT {
         assertThat(forkful.folder().resolve("x.job.kts")).doesNotExist();
     }
 
+    /** Writes drafts, and runs each as it is, in one shell: its compiler is warm for all but the first. */
+    private List<List<Reply>> drafted(@Nullable String input, List<String> scripts, String options) {
+        StringBuilder commands = new StringBuilder();
+        for (String script : scripts) {
+            commands.append("init ").append(script).append(input == null ? "" : " --input " + input);
+            commands.append("\nrun ")
+                    .append(script)
+                    .append(" --workers 1 --out ")
+                    .append(script);
+            commands.append(".ndjson ").append(options).append('\n');
+        }
+        forkful.runWithInput(commands.toString(), "shell").expect(0);
+        return scripts.stream()
+                .map(script -> Reply.parse(forkful.folder().resolve(script + ".ndjson")))
+                .toList();
+    }
+
     /** What a draft sent with its one call, to a server that says it. */
-    private String sent(String script, String... more) {
-        List<String> line = new ArrayList<>(
-                List.of("run", script, "--workers=1", "--out", "-", "--set", "api=" + server.url("/echo/")));
-        line.addAll(List.of(more));
-        List<Reply> replies = forkful.run(line.toArray(String[]::new)).expect(0).replies();
+    private static String sent(List<Reply> replies) {
         assertThat(replies).hasSize(1);
         return replies.get(0).value().path("body").asString();
     }

@@ -70,7 +70,7 @@ class ShellIT {
         assertThat(run.err()).contains(refused, "stdin:1: run kit.job.kts");
         assertThat(forkful.look("runs").expect(0).out()).isEmpty();
 
-        forkful.write("sq.job.kts", "job(\"sq\") { task { n: Long -> n * n } }\n");
+        forkful.job("sq.job.kts");
         Finished submit = forkful.runWithInput("load sq.job.kts\nsubmit sq 7\nsubmit sq -\nsubmit sq 8\n", "shell")
                 .expect(2);
         assertThat(submit.err()).contains(refused, "stdin:3: submit sq -", "1 published = ");
@@ -83,14 +83,12 @@ class ShellIT {
 
     @Test
     void scriptThatReadsStandardInputAsItIsLoadedEatsNoCommand() {
-        forkful.write("eats.job.kts", """
-                val read = System.`in`.readAllBytes().size
-                System.err.println("read $read bytes")
-                job("eats") { input = range(1, 3); task { n: Long -> n } }
-                """);
+        forkful.job("declaring.job.kts");
         String longComment = "# more than any reader takes at a time\n".repeat(1_000);
 
-        Finished batch = forkful.runWithInput("load eats.job.kts\n" + longComment + "run eats --name=eaten\n", "shell")
+        Finished batch = forkful.runWithInput(
+                        "load declaring.job.kts --set does=read\n" + longComment + "run declaring --name=eaten\n",
+                        "shell")
                 .expect(0);
 
         assertThat(batch.err()).contains("read 0 bytes", "eaten done");

@@ -16,12 +16,12 @@ class ShellSessionIT {
 
     @Test
     void loadedJobIsRunByNameByTheSameWorkersUntilItIsReloaded() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Running shell = forkful.start("shell");
         shell.type("load sq.job.kts\nrun sq --name a --workers 2\n");
         awaitErr(shell, "a done");
         assertThat(shell.out()).contains("sq.job.kts: job sq, input the integers from 1 to 3", "3 attempts");
-        script("n + 100");
+        forkful.write("sq.job.kts", Forkful.jobText("sq.job.kts").replace("n * (by ?: n)", "n + 100"));
         shell.type("run sq --name b --workers 2\n");
         awaitErr(shell, "b done");
         assertThat(shell.err()).contains("sq.job.kts was changed since it was loaded; 'reload' takes it up");
@@ -39,7 +39,7 @@ class ShellSessionIT {
 
     @Test
     void submitOpensARunOfALoadedJobAndShowsTheReplies() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Running shell = forkful.start("shell");
         shell.type("load sq.job.kts\nsubmit sq 7\n");
         awaitErr(shell, "\"result\":49");
@@ -56,8 +56,8 @@ class ShellSessionIT {
 
     @Test
     void submitRefusesTheStandardInputOfTheShellWithoutARunToo() {
+        forkful.job("sq.job.kts");
         for (String target : List.of("sq ", "")) {
-            script("n * n");
             Running shell = forkful.start("shell");
             shell.type("load sq.job.kts\nsubmit sq 7\n");
             awaitErr(shell, "\"result\":49");
@@ -70,7 +70,7 @@ class ShellSessionIT {
 
     @Test
     void submissionsThatComeTogetherOpenOneRunOfTheirJob() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Finished batch = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7 &; submit sq 8 &; submit sq 9")
                 .expect(0);
         assertThat(batch.err()).doesNotContain("exists already").contains("3 ok, 0 failed");
@@ -79,7 +79,7 @@ class ShellSessionIT {
 
     @Test
     void batchThatFailsDrainsItsOpenRunsAndOneThatClosesThemEnds() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Finished failed = forkful.run("shell", "-c", "load sq.job.kts; submit sq 7; status nope")
                 .expect(2);
         assertThat(failed.err()).contains("status nope: exit code 2", " drains\n", ": a command of the batch failed");
@@ -93,12 +93,13 @@ class ShellSessionIT {
 
     @Test
     void killedShellLeavesNeitherAWorkerNorATask() {
-        meetThenWait();
+        forkful.job("kit.job.kts");
         Running shell = forkful.start("shell");
-        shell.type("load slow.job.kts\nrun slow --name a --workers 2 --concurrency 4 --limit 4\n");
+        shell.type("load kit.job.kts --set folder=" + forkful.folder() + "\n");
+        shell.type("run meeting --name a --workers 2 --concurrency 4 --limit 4\n");
         awaitErr(shell, "a done");
         assertThat(shell.workers()).as("they wait").hasSize(2);
-        shell.type("run slow --name b --workers 2 --concurrency 4 --out b.ndjson\n");
+        shell.type("run meeting --name b --workers 2 --concurrency 4 --out b.ndjson\n");
         Eventually.see("some replies", Duration.ofSeconds(30), () -> status("b"), ok -> ok > 10);
         assertThat(pids("b")).as("run b has the workers of run a").hasSameElementsAs(pids("a"));
         shell.kill();
@@ -110,27 +111,6 @@ class ShellSessionIT {
         forkful.allOk("b", 400);
     }
 
-    /**
-     * A job whose first four tasks end when all four are under way, in two workers, and whose tasks from the 21st on
-     * wait for a file called go.
-     */
-    private void meetThenWait() {
-        forkful.write("slow.job.kts", """
-                fun here(name: String) = java.io.File("%s", name)
-                job("slow") {
-                    input = range(1, 400)
-                    task { n: Long ->
-                        if (n <= 4) {
-                            here("at-$n").writeText("")
-                            while (!(1..4).all { here("at-$it").exists() }) delay(5)
-                        }
-                        while (n > 20 && !here("go").exists()) delay(5)
-                        n
-                    }
-                }
-                """.formatted(forkful.folder()));
-    }
-
     private int status(String run) {
         Finished status = forkful.look("status", run, "--json");
         return status.exit() == 0 ? status.json().path("ok").asInt() : 0;
@@ -138,7 +118,7 @@ class ShellSessionIT {
 
     @Test
     void openRunsOfABatchAreClosedAtItsEnd() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Finished batch =
                 forkful.run("shell", "-c", "load sq.job.kts; submit sq 3 4").expect(0);
         assertThat(batch.err()).contains("\"result\":9", "\"result\":16");
@@ -147,7 +127,7 @@ class ShellSessionIT {
 
     @Test
     void batchAwaitsTheTasksThatItSubmitsBehindAndTheRunThatThisBegins() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Finished batch =
                 forkful.run("shell", "-c", "load sq.job.kts; submit sq 3 4 &").expect(0);
         assertThat(batch.err()).contains("\"result\":9", "\"result\":16");
@@ -156,13 +136,7 @@ class ShellSessionIT {
 
     @Test
     void argumentsThatAScriptIsLoadedWithAreThoseOfItsRuns() {
-        forkful.write("sq.job.kts", """
-                val by = args["by"] ?: error("say what by: --set by=N")
-                job("sq") {
-                    input = range(1, 3)
-                    task { n: Long -> n * by.toLong() }
-                }
-                """);
+        forkful.job("sq.job.kts");
         forkful.write("sq", "no script, though it has the name of a job");
         Finished batch = forkful.run(
                         "shell",
@@ -177,21 +151,17 @@ class ShellSessionIT {
 
     @Test
     void submitEndsWhereItsOpenRunIsRefused() {
-        forkful.write("sq.job.kts", """
-                val file = java.io.File("%s/here")
-                if (file.exists()) error("not twice")
-                file.writeText("")
-                job("sq") { task { n: Long -> n } }
-                """.formatted(forkful.folder()));
-        Finished batch =
-                forkful.run("shell", "-c", "load sq.job.kts; submit sq 1").expect(2);
+        forkful.job("declaring.job.kts");
+        Finished batch = forkful.run(
+                        "shell", "-c", "load declaring.job.kts --set does=refuse --set mark=here; submit declaring 1")
+                .expect(2);
         assertThat(batch.err())
-                .contains("not twice", "nothing was submitted: the open run of sq ended before it began");
+                .contains("not twice", "nothing was submitted: the open run of declaring ended before it began");
     }
 
     @Test
     void whatCannotBeMeantIsRefusedByName() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         Finished none = forkful.run("shell", "-c", "submit sq 1").expect(2);
         assertThat(none.err()).contains("no run and no loaded job is called sq, and no run is open here");
         Finished nothing =
@@ -202,16 +172,10 @@ class ShellSessionIT {
 
     @Test
     void workersThatAreNotToWaitDoNot() {
-        script("n * n");
+        forkful.job("sq.job.kts");
         forkful.run("shell", "-c", "set warm 0; load sq.job.kts; run sq --name a; run sq --name b")
                 .expect(0);
         assertThat(pids("b")).doesNotContainAnyElementsOf(pids("a"));
-    }
-
-    private void script(String expression) {
-        forkful.write(
-                "sq.job.kts",
-                "job(\"sq\") {\n    input = range(1, 3)\n    task { n: Long -> " + expression + " }\n}\n");
     }
 
     private List<Integer> results(String run) {

@@ -13,14 +13,8 @@ class SlowEndIT {
 
     @Test
     void secondInterruptEndsACompleteRunWhoseWorkersDoNotEnd() {
-        forkful.write("slow.job.kts", """
-                job("slow") {
-                    input = range(1, 3)
-                    onWorkerStop { Thread.sleep(300_000) }
-                    task { n: Long -> n }
-                }
-                """);
-        Running run = forkful.start("run", "slow.job.kts", "--name=slow", "--workers=1");
+        forkful.job("kit.job.kts");
+        Running run = forkful.start("run", "kit.job.kts", "--job=lingering", "--name=slow", "--workers=1");
         Eventually.see(
                 "all replies",
                 Duration.ofSeconds(60),
