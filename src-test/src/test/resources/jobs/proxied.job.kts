@@ -10,7 +10,7 @@ println("declared in ${System.getenv()}")
 
 /** Trusts the test's host alone. */
 fun trust(store: String) {
-    val keys = KeyStore.getInstance(File(store), "of a test".toCharArray())
+    val keys = KeyStore.getInstance(File(store), "0123-pass-word".toCharArray())
     val trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm()).apply { init(keys) }
     SSLContext.setDefault(SSLContext.getInstance("TLS").apply { init(null, trusted.trustManagers, null) })
 }

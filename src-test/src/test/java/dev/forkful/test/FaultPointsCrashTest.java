@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What dies at one exact moment of a run costs nothing that was settled, and settles nothing twice. */
@@ -24,42 +25,49 @@ class FaultPointsCrashTest {
     final Forkful forkful = new Forkful();
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CLAIMS_BUILT@1",
-                "ADMITTED@1",
-                "ADMITTED@2",
-                "FORKED@1",
-                "FORKED@2",
-                "TASK_APPEND@1000",
-                "TASK_APPENDED@1000",
-                "SEALED@1"
-            })
-    void aConsoleThatDiesThereLeavesARunThatAResumeCompletes(String fault) {
-        begin(fault).expect(137);
+    @CsvSource({
+        "CLAIMS_BUILT@1, 1",
+        "ADMITTED@1, 2",
+        "ADMITTED@2, 2",
+        "FORKED@1, 2",
+        "FORKED@2, 2",
+        "TASK_APPEND@1000, 1",
+        "TASK_APPENDED@1000, 1",
+        "SEALED@1, 1"
+    })
+    void aConsoleThatDiesThereLeavesARunThatAResumeCompletes(String fault, int workers) {
+        begin(fault, workers).expect(137);
 
         forkful.run("resume", "noop").expect(0);
 
         assertWhole();
     }
 
-    /** So late that one worker at least gets there, whoever takes how much, and none with few tasks only. */
+    /**
+     * So late that one worker at least gets there, whoever takes how much, and none with few tasks only. Two workers
+     * have two tasks in hand each: so few that none gets them all in a few claims.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"CLAIMED@200", "REPLY_APPEND@900", "REPLY_APPENDED@900"})
     void aWorkerThatDiesThereIsReplacedAndTheRunEndsWhole(String fault) {
-        Finished ended = begin(fault).expect(0);
+        Finished ended = begin(fault, 2).expect(0);
 
         assertThat(ended.err()).contains("died (exit status 137)");
         assertWhole();
     }
 
-    /** Two workers have two tasks in hand each: so few that none gets them all in a few claims. */
-    private Finished begin(String fault) {
+    private Finished begin(String fault, int workers) {
         forkful.job("Noop.java");
         forkful.write("in", "x\n".repeat(TASKS));
         forkful.with("FORKFUL_FAULT", fault);
         Finished ended = forkful.run(
-                "run", "Noop.java", "--input=in", "--name=noop", "--workers=2", "--concurrency=4", "--progress=none");
+                "run",
+                "Noop.java",
+                "--input=in",
+                "--name=noop",
+                "--workers=" + workers,
+                "--concurrency=4",
+                "--progress=none");
         forkful.without("FORKFUL_FAULT");
         return ended;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Standard output that takes no more: a full disk is an error, a reader that left is none. */
 class FullOutputIT {
     private static final String FULL = " > /dev/full"; // each write fails as on a disk without room
+    private static final String HEAD = " | head -n 1; exit ${PIPESTATUS[0]}"; // takes a line, and leaves
 
     @RegisterExtension
     final Forkful forkful = new Forkful();
@@ -20,9 +22,11 @@ class FullOutputIT {
     @RegisterExtension
     final CountingServer server = new CountingServer();
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void dataOfACompleteRunThatFindsNoRoomIsAnErrorThatIsNamedAndAReaderThatLeavesIsNone() {
+        run("run kit.job.kts --job=status --input=in --name=full --workers=1").expect(0);
+
+        for (String command : List.of(
                 "results full",
                 "results full --format csv",
                 "results full --format inputs",
@@ -30,15 +34,23 @@ class FullOutputIT {
                 "status full --json",
                 "status full",
                 "runs",
-                "--help"
-            })
-    void dataThatFindsNoRoomIsAnErrorThatIsNamed(String command) {
-        run("run kit.job.kts --job=status --input=in --name=full").expect(0);
+                "--help")) {
+            Finished ended = run(command + FULL).expect(2);
+            assertThat(ended.err())
+                    .as(command)
+                    .isEqualTo("forkful: standard output cannot be written: No space left on device\n");
+        }
 
-        Finished ended = run(command + FULL);
+        Finished export = run("results full" + HEAD).expect(0);
+        assertThat(export.out()).contains("\"seq\"").hasLineCount(1);
+        assertThat(export.err()).isEmpty();
 
-        ended.expect(2);
-        assertThat(ended.err()).isEqualTo("forkful: standard output cannot be written: No space left on device\n");
+        // All is settled: what cannot be written is the whole of what was asked for.
+        Finished resumed = run("resume full --out=-" + FULL).expect(75);
+        assertThat(resumed.err()).contains("standard output cannot be written: No space left on device", "300 ok");
+
+        Finished left = run("resume full --out=-" + HEAD).expect(0);
+        assertThat(left.err()).contains("300 ok").doesNotContain("cannot be written");
     }
 
     @Test
@@ -58,7 +70,7 @@ class FullOutputIT {
         forkful.write("one", server.urls("/quick", 1, ""));
 
         Finished ended = forkful.runLine(Forkful.root().resolve("forkful")
-                + " run kit.job.kts --job=status --input=one --name=full --out=" + out + FULL);
+                + " run kit.job.kts --job=status --input=one --name=full --workers=1 --out=" + out + FULL);
 
         ended.expect(75);
         assertThat(ended.err()).contains("cannot be written", "No space left on device", "1 ok");
@@ -67,38 +79,14 @@ class FullOutputIT {
     }
 
     @Test
-    void aReaderThatLeavesEndsAnExportInSilence() {
-        run("run kit.job.kts --job=status --input=in --name=full").expect(0);
-
-        Finished ended = run("results full | head -n 1; exit ${PIPESTATUS[0]}");
-
-        ended.expect(0);
-        assertThat(ended.out()).contains("\"seq\"").hasLineCount(1);
-        assertThat(ended.err()).isEmpty();
-    }
-
-    @Test
     void aReaderThatLeavesARunDrainsItAndItIsResumed() {
-        Finished ended = run("run kit.job.kts --job=status --input=in --name=left --workers=1 --rate=20/s --out=-"
-                + " | head -n 1; exit ${PIPESTATUS[0]}");
+        Finished ended =
+                run("run kit.job.kts --job=status --input=in --name=left --workers=1 --rate=20/s --out=-" + HEAD);
 
         ended.expect(75);
         assertThat(ended.err()).contains("resume left").doesNotContain("cannot be written");
         forkful.run("resume", "left", "--rate=1000/s").expect(0);
         forkful.allOk("left", 300);
-    }
-
-    @Test
-    void aResumeWhoseRepliesFindNoRoomSaysSoAndHowTheRunEnded() {
-        run("run kit.job.kts --job=status --input=in --name=full --workers=1").expect(0);
-        // All is settled: what cannot be written is the whole of what was asked for.
-        Finished ended = run("resume full --out=-" + FULL);
-        ended.expect(75);
-        assertThat(ended.err()).contains("standard output cannot be written: No space left on device", "300 ok");
-
-        Finished left = run("resume full --out=- | head -n 1; exit ${PIPESTATUS[0]}");
-        left.expect(0);
-        assertThat(left.err()).contains("300 ok").doesNotContain("cannot be written");
     }
 
     @Test

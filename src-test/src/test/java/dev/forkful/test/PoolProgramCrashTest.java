@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Programs of others that use a pool: started as plain {@code java}, without any flag of ours. */
 class PoolProgramCrashTest {
@@ -25,7 +27,23 @@ class PoolProgramCrashTest {
     @RegisterExtension
     final Forkful forkful = new Forkful();
 
+    @TempDir
+    private static Path classes;
+
     private Path temporary = LIB;
+
+    @BeforeAll
+    static void compileMarks() throws IOException, InterruptedException {
+        Path source = Files.writeString(classes.resolve("Marks.java"), Forkful.resource("/pool/Marks.java"));
+        Process javac = new ProcessBuilder(jdk("javac"), "-cp", LIB + "/*", "-d", classes.toString(), source.toString())
+                .inheritIO()
+                .start();
+        assertThat(javac.waitFor()).isZero();
+    }
+
+    private static String jdk(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
 
     @BeforeEach
     void makeFolders() throws IOException {
@@ -53,8 +71,6 @@ class PoolProgramCrashTest {
     // X14
     @Test
     void aPoolThatIsForgottenKeepsNothingAlive() {
-        compileMarks();
-
         Finished program =
                 forkful.startCommand(java("Marks", "forget", "marks")).await().expect(0);
 
@@ -66,7 +82,6 @@ class PoolProgramCrashTest {
     // X15
     @Test
     void aKilledProgramLeavesNoWorkerAndADurablePoolRunsOnlyTheRest() {
-        compileMarks();
         Running program = forkful.startCommand(java("Marks", "durable", "marks"));
         Eventually.see("some marks", Duration.ofSeconds(60), this::marks, marks -> marks > 100);
         program.kill();
@@ -91,7 +106,6 @@ class PoolProgramCrashTest {
 
     @Test
     void aDurablePoolThatIsKilledWhileItIsMadeIsMadeAgain() {
-        compileMarks();
         for (String fault : List.of("TAKEN_OVER@1", "CLAIMS_BUILT@1", "ADMITTED@1", "FORKED@1")) {
             forkful.with("FORKFUL_FAULT", fault);
             forkful.startCommand(java("Marks", "durable", "marks")).await().expect(137);
@@ -106,31 +120,12 @@ class PoolProgramCrashTest {
         assertThat(marks()).isEqualTo(MARKS);
     }
 
-    private void compileMarks() {
-        compile(forkful.write("Marks.java", Forkful.resource("/pool/Marks.java")));
-    }
-
-    private void compile(Path source) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
-                "-cp",
-                LIB + "/*",
-                "-d",
-                "classes",
-                source.toString()));
-        forkful.startCommand(line).await().expect(0);
-    }
-
     private List<String> java(String... words) {
-        return javaIn("classes:" + LIB + "/*", words);
+        return javaIn(classes + ":" + LIB + "/*", words);
     }
 
     private List<String> javaIn(String classPath, String... words) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                classPath));
+        List<String> line = new ArrayList<>(List.of(jdk("java"), "-Djava.io.tmpdir=" + temporary, "-cp", classPath));
         line.addAll(List.of(words));
         return line;
     }

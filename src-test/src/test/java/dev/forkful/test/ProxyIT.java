@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A proxy that has a password, of the environment and of a script: used, and seen nowhere. */
 class ProxyIT {
@@ -32,7 +34,9 @@ class ProxyIT {
     private static final String IN_URI = "us%20er:p%40ss%2Fw0rd:1";
     private static final List<String> HIDDEN =
             List.of(PASSWORD, "p%40ss%2Fw0rd", PasswordProxy.token(USER, PASSWORD), "wr0ng-pass");
-    private static final char[] STORE_PASSWORD = "of a test".toCharArray();
+    private static final char[] STORE_PASSWORD = MutualTlsServer.PASSWORD.toCharArray();
+
+    private static Path store = Path.of("keys.p12");
 
     @RegisterExtension
     final Forkful forkful = new Forkful();
@@ -43,12 +47,20 @@ class ProxyIT {
     private final PasswordProxy proxy = new PasswordProxy(USER, PASSWORD);
     private final Queue<String> seenByHost = new ConcurrentLinkedQueue<>();
     private HttpsServer secure;
-    private Path store;
+
+    @BeforeAll
+    static void makeKeys(@TempDir Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        store = MutualTlsServer.makeKeys(folder.resolve("keys.p12"), "localhost");
+        // A certificate of its own making is trusted where its store says so.
+        KeyStore keys = KeyStore.getInstance(store.toFile(), STORE_PASSWORD);
+        keys.setCertificateEntry("trusted", keys.getCertificate("own"));
+        try (OutputStream out = Files.newOutputStream(store)) {
+            keys.store(out, STORE_PASSWORD);
+        }
+    }
 
     @BeforeEach
-    void startHost() throws IOException, InterruptedException, GeneralSecurityException {
-        store = forkful.folder().resolve("keys.p12");
-        makeKeys();
+    void startHost() throws IOException, GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(KeyStore.getInstance(store.toFile(), STORE_PASSWORD), STORE_PASSWORD);
         SSLContext tls = SSLContext.getInstance("TLS");
@@ -67,35 +79,6 @@ class ProxyIT {
                 server.url("/plain") + "\nhttps://localhost:"
                         + secure.getAddress().getPort() + "/\n");
         forkful.with("PROXY_PASSWORD", "of-no-proxy-here");
-    }
-
-    private void makeKeys() throws IOException, InterruptedException, GeneralSecurityException {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "host",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(STORE_PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        // A certificate of its own making is trusted where its store says so.
-        KeyStore keys = KeyStore.getInstance(store.toFile(), STORE_PASSWORD);
-        keys.setCertificateEntry("trusted", keys.getCertificate("host"));
-        try (OutputStream out = Files.newOutputStream(store)) {
-            keys.store(out, STORE_PASSWORD);
-        }
     }
 
     @AfterEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a resume goes on with after a crash, and what it refuses. */
 class ResumeCrashTest {
-    private static final int MANY = 100_000;
+    private static final int TASKS = 2_000;
 
     @RegisterExtension
     final Forkful forkful = new Forkful();
@@ -28,24 +28,24 @@ class ResumeCrashTest {
 
     @Test
     void crashInMidPublishingIsContinuedUnlessTheInputHasChangedSince() {
-        killedInMidPublishing("half", "a");
-        forkful.write("in", longLines("b"));
+        diesInMidPublishing("half", "a");
+        forkful.write("in", longLines("b", TASKS));
         Finished refused = forkful.run("resume", "half").expect(2);
         assertThat(refused.err()).contains("half").containsPattern("(?s)[0-9a-f]{8,}.*[0-9a-f]{8,}");
-        forkful.write("in", longLines("a"));
+        forkful.write("in", longLines("a", TASKS));
         Finished resumed = forkful.run("resume", "half").expect(0);
-        assertThat(resumed.err()).contains(MANY + " published = " + MANY + " ok");
-        forkful.allOk("half", MANY);
+        assertThat(resumed.err()).contains(TASKS + " published = " + TASKS + " ok");
+        forkful.allOk("half", TASKS);
     }
 
     @Test
     void crashInMidPublishingIsContinuedAsFarAsTheInputWasCheckedWhereItHasGrownSince() throws IOException {
-        killedInMidPublishing("log", "a");
+        diesInMidPublishing("log", "a");
         Files.writeString(forkful.folder().resolve("in"), "later\nlat", StandardOpenOption.APPEND);
 
         forkful.run("resume", "log").expect(0);
 
-        assertThat(forkful.allOk("log", MANY))
+        assertThat(forkful.allOk("log", TASKS))
                 .noneMatch(reply -> reply.input().asString().startsWith("lat"));
     }
 
@@ -53,8 +53,7 @@ class ResumeCrashTest {
     @ParameterizedTest
     @ValueSource(strings = {"CHECK_FORGET@1", "CHECK_FORGOTTEN@1"})
     void consoleThatDiesAsItFindsItsInputChangedLeavesARunThatIsGoneOnWith(String death) throws IOException {
-        int lines = 2_000;
-        String torn = longLines("a", lines) + "torn";
+        String torn = longLines("a", TASKS) + "torn";
         forkful.job("Gated.java");
         Path in = forkful.write("in", torn);
         Path gate = forkful.folder().resolve("gate");
@@ -77,7 +76,7 @@ class ResumeCrashTest {
         forkful.run("resume", "torn").expect(0);
         List<Reply> replies =
                 forkful.look("results", "torn", "--stage=all").expect(0).replies();
-        Reply.assertOneEach(replies, lines + 2);
+        Reply.assertOneEach(replies, TASKS + 2);
         assertThat(replies)
                 .allMatch(Reply::isOk)
                 .map(reply -> reply.input().asString())
@@ -163,7 +162,7 @@ class ResumeCrashTest {
     @CsvSource({"TAKEN_OVER@1, true", "RESULT_WRITTEN@1, false"})
     void outputFileIsBegunWithTheFirstReplyAndCompletedByTheResume(String death, boolean before) throws IOException {
         forkful.job("Noop.java");
-        forkful.write("in", "x\n".repeat(2_000));
+        forkful.write("in", "x\n".repeat(TASKS));
         Path out = forkful.write("out.ndjson", "precious\n");
         forkful.with("FORKFUL_FAULT", death);
         forkful.run("run", "Noop.java", "--input=in", "--name=half", "--workers=1", "--out=out.ndjson")
@@ -175,7 +174,7 @@ class ResumeCrashTest {
             assertThat(out).content().startsWith("{\"seq\":").doesNotContain("precious");
         }
         forkful.run("resume", "half").expect(0);
-        forkful.allOk("half", 2_000);
+        forkful.allOk("half", TASKS);
         assertThat(Files.readAllLines(out).stream().sorted().toList())
                 .isEqualTo(forkful.look("results", "half")
                         .expect(0)
@@ -188,7 +187,7 @@ class ResumeCrashTest {
     @Test
     void consoleThatDiesAsItTidiesAnEndedRunLeavesTheRestToTheNext() throws IOException {
         forkful.job("Noop.java");
-        forkful.write("in", "x\n".repeat(2_000));
+        forkful.write("in", "x\n".repeat(TASKS));
         forkful.with("FORKFUL_FAULT", "CLAIMS_DELETED@1");
         forkful.run("run", "Noop.java", "--input=in", "--name=tidied", "--workers=1", "--out=out.ndjson")
                 .expect(137);
@@ -203,8 +202,8 @@ class ResumeCrashTest {
 
         assertThat(run.resolve("claims")).doesNotExist();
         assertThat(run.resolve("limits")).isEmptyDirectory();
-        forkful.allOk("tidied", 2_000);
-        assertThat(forkful.folder().resolve("out.ndjson")).content().hasLineCount(2_000);
+        forkful.allOk("tidied", TASKS);
+        assertThat(forkful.folder().resolve("out.ndjson")).content().hasLineCount(TASKS);
     }
 
     @Test
@@ -223,23 +222,19 @@ class ResumeCrashTest {
         assertThat(List.of("newer", "older")).allSatisfy(name -> forkful.allOk(name, 4));
     }
 
-    /** A run whose console was killed when some of its tasks were published, and far from all. */
-    private void killedInMidPublishing(String name, String letter) {
+    /** A run whose console died when some of its tasks were published, and far from all. */
+    private void diesInMidPublishing(String name, String letter) {
         forkful.job("Noop.java");
-        forkful.write("in", longLines(letter));
-        Running run = forkful.start("run", "Noop.java", "--input=in", "--name=" + name, "--workers=1");
-        Path tasks = forkful.runDirectory(name).resolve("tasks");
-        Eventually.see("some are published", Duration.ofSeconds(30), () -> Trees.lengthBytes(tasks), n -> n > 9 << 20);
-        run.kill();
+        forkful.write("in", longLines(letter, TASKS));
+        forkful.with("FORKFUL_FAULT", "TASK_APPENDED@1000");
+        forkful.run("run", "Noop.java", "--input=in", "--name=" + name, "--workers=1")
+                .expect(137);
+        forkful.without("FORKFUL_FAULT");
         forkful.awaitNoProcess();
-        assertThat(forkful.status(name).path("published").asInt()).isBetween(1, MANY - 1);
+        assertThat(forkful.status(name).path("published").asInt()).isBetween(1, TASKS - 1);
     }
 
-    /** So long that publishing them takes its time, though they are not many. */
-    private static String longLines(String letter) {
-        return longLines(letter, MANY);
-    }
-
+    /** Longer together than what is read ahead of the tasks that are published. */
     private static String longLines(String letter, int count) {
         return (letter.repeat(500) + "\n").repeat(count);
     }

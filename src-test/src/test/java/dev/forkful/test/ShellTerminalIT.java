@@ -44,47 +44,31 @@ class ShellTerminalIT {
     }
 
     @Test
-    void ctrlCDropsTheLineAndNotTheShell() {
+    void linesAreReadHoweverTheyAreGiven() {
         Running shell = open("xterm-256color");
-        await(shell, PROMPT);
-        shell.type("status nowhe" + CTRL_C);
-        shell.type("runs\r");
+        shell.type("runs\r"); // before the prompt
         await(shell, "no runs yet");
-        assertThat(plain(shell)).doesNotContain("no such run");
-        leave(shell);
-    }
-
-    @Test
-    void lineGoesOnWhereACommandDoesAndNotWhereACommentDoes() {
-        Running shell = open("xterm-256color");
-        await(shell, PROMPT);
-        shell.type("runs # it's a comment\r");
-        await(shell, "no runs yet");
-        shell.type("help status # and so is this \\\r");
+        awaitPrompt(shell);
+        shell.type("\u001b[200~help status\nhelp runs\u001b[201~\r"); // pasted
         await(shell, "Usage: forkful status");
+        await(shell, "Usage: forkful runs");
+        awaitPrompt(shell);
+        shell.type("help pause # it's a comment\r");
+        await(shell, "Usage: forkful pause");
+        awaitPrompt(shell);
+        shell.type("help scale # and so is this \\\r");
+        await(shell, "Usage: forkful scale");
+        awaitPrompt(shell);
         shell.type("status 'no\r");
         await(shell, "       > ");
         shell.type("where' \\\r");
         shell.type("--json\r");
         await(shell, "no run 'no");
-        leave(shell);
-    }
-
-    @Test
-    void whatWasTypedBeforeThePromptIsRead() {
-        Running shell = open("xterm-256color");
-        shell.type("runs\r");
-        await(shell, "no runs yet");
-        leave(shell);
-    }
-
-    @Test
-    void pastedLinesRunOneByOne() {
-        Running shell = open("xterm-256color");
-        await(shell, PROMPT);
-        shell.type("\u001b[200~help status\nruns\u001b[201~\r");
-        await(shell, "Usage: forkful status");
-        await(shell, "no runs yet");
+        awaitPrompt(shell);
+        shell.type("status nobo" + CTRL_C);
+        shell.type("help drain\r");
+        await(shell, "Usage: forkful drain");
+        assertThat(plain(shell)).doesNotContain("no run 'nobo");
         leave(shell);
     }
 
@@ -281,19 +265,19 @@ class ShellTerminalIT {
 
     @Test
     void scriptThatEndsTheShellLeavesTheTerminalAsItWas() throws IOException {
-        forkful.write("exits.job.kts", "kotlin.system.exitProcess(3)\n");
+        forkful.job("declaring.job.kts");
         Running terminal = openWatched();
         await(terminal, PROMPT);
-        terminal.type("load exits.job.kts\r");
+        terminal.type("load declaring.job.kts --set does=exit\r");
         assertThat(terminal.await().exit()).isEqualTo(2);
-        assertThat(plain(terminal)).contains("exits.job.kts:1: the script ends the process with System.exit");
+        assertThat(plain(terminal)).contains("declaring.job.kts:5: the script ends the process with System.exit");
         assertThat(Files.readString(forkful.folder().resolve("after")))
                 .isEqualTo(Files.readString(forkful.folder().resolve("before")));
     }
 
     @Test
     void signalAtThePromptLeavesTheTerminalAsItWas() throws IOException {
-        for (String signal : List.of("TERM", "HUP", "TERM", "HUP")) {
+        for (String signal : List.of("TERM", "HUP")) {
             Running terminal = openWatched();
             await(terminal, PROMPT);
             Running.signal(signal, console(terminal));
@@ -310,18 +294,11 @@ class ShellTerminalIT {
 
     @Test
     void hookOfAScriptThatPrintsDoesNotHoldUpTheEnd() {
-        forkful.write("hooks.job.kts", """
-                Runtime.getRuntime().addShutdownHook(Thread {
-                    Thread.sleep(1_000) // the terminal is given back by now
-                    println("bye")
-                    java.io.File("hooked").writeText("")
-                })
-                job("hooks") { items("a"); task { item: String -> item } }
-                """);
+        forkful.job("declaring.job.kts");
         Running terminal = openWatched();
         await(terminal, PROMPT);
-        terminal.type("load hooks.job.kts\r");
-        await(terminal, "hooks.job.kts: job hooks");
+        terminal.type("load declaring.job.kts --set does=hook\r");
+        await(terminal, "declaring.job.kts: job declaring");
         Running.signal("TERM", console(terminal));
         assertThat(terminal.await().exit()).isEqualTo(143);
         assertThat(forkful.folder().resolve("hooked")).exists();
@@ -359,15 +336,11 @@ class ShellTerminalIT {
 
     @Test
     void scriptNeitherReadsTheKeyboardNorDisturbsWhatIsTyped() {
-        forkful.write("reads.job.kts", """
-                val line = readLine()
-                while (!java.io.File("go").exists()) Thread.sleep(20)
-                println("read $line")
-                job("reads") { items("a"); task { item: String -> item } }
-                """);
+        forkful.job("declaring.job.kts");
+        String load = "load declaring.job.kts --set does=readLine";
         Running shell = open("xterm-256color");
         await(shell, PROMPT);
-        shell.type("load reads.job.kts &\r");
+        shell.type(load + " &\r");
         await(shell, "[1] runs in the background");
         shell.type("runs\r");
         await(shell, "no runs yet");
@@ -376,10 +349,10 @@ class ShellTerminalIT {
         forkful.write("go", "");
         await(shell, "read null\n" + PROMPT + "nothing");
         shell.type("\u0015");
-        await(shell, "[1] ended: load reads.job.kts");
-        shell.type("load reads.job.kts\r");
-        await(shell, "reads.job.kts: job reads");
-        shell.type("run reads --input -\r");
+        await(shell, "[1] ended: " + load);
+        shell.type(load + "\r");
+        await(shell, "declaring.job.kts: job declaring");
+        shell.type("run declaring --input -\r");
         await(shell, "in a shell the keyboard is for commands: name a file");
         leave(shell);
     }
@@ -396,7 +369,7 @@ class ShellTerminalIT {
                 screen -> screen.indexOf(PROMPT) != screen.lastIndexOf(PROMPT));
         dumb.type("runs\r");
         await(dumb, "no runs yet");
-        assertThat(plain(dumb)).doesNotContain("no such run");
+        assertThat(plain(dumb)).doesNotContain("no run 'nowhe");
         leave(dumb);
         assertThat(dumb.out()).doesNotContain("\u001b[");
         forkful.with("NO_COLOR", "1");
@@ -440,6 +413,10 @@ class ShellTerminalIT {
                 Duration.ofSeconds(60),
                 () -> plain(shell),
                 screen -> screen.contains(text));
+    }
+
+    private static void awaitPrompt(Running shell) {
+        Eventually.see("a prompt", Duration.ofSeconds(60), () -> plain(shell), screen -> screen.endsWith(PROMPT));
     }
 
     private static String plain(Running shell) {
