@@ -79,14 +79,17 @@ class CommandLineIT {
     }
 
     @Test
-    void stateLivesInForkfulHomeElseInTheXdgStateFolder() {
+    void stateLivesInForkfulHomeElseInTheXdgStateFolder() throws IOException {
         forkful.job("Noop.java");
         forkful.write("in", "x\n");
         forkful.run("run", "Noop.java", "--input=in", "--name=b").expect(0);
         assertThat(forkful.folder().resolve("state/forkful/runs/b")).isDirectory();
-        forkful.with("FORKFUL_HOME", forkful.folder().resolve("own").toString());
+        Path own = Files.createDirectory(forkful.folder().resolve("own"));
+        // What is compiled lies there, too, and would be compiled anew.
+        Files.createSymbolicLink(own.resolve("cache"), Forkful.root().resolve("src-test/target/cache/forkful"));
+        forkful.with("FORKFUL_HOME", own.toString());
         forkful.run("run", "Noop.java", "--input=in", "--name=a").expect(0);
-        assertThat(forkful.folder().resolve("own/runs/a")).isDirectory();
+        assertThat(own.resolve("runs/a")).isDirectory();
     }
 
     private static boolean isOnPath(String program) {
