@@ -16,8 +16,16 @@ final class InputWords {
 
     /** What Jackson could not read as a type. */
     static String of(JacksonException error, Type type, byte[] json) {
-        return "the input does not fit " + ErrorWords.typeName(type.getTypeName()) + ": " + path(error)
-                + cause(error, json);
+        String name = ErrorWords.typeName(type.getTypeName());
+        String cause = isLineForAnObject(error, json)
+                ? "it is a line of text; --format csv or ndjson reads fields; the input: " + excerpt(json)
+                : path(error) + cause(error, json);
+        return "the input does not fit " + name + ": " + cause;
+    }
+
+    /** Rows that are read as lines, since no name of a file says what they are. */
+    private static boolean isLineForAnObject(JacksonException error, byte[] json) {
+        return json.length > 0 && json[0] == '"' && error.getOriginalMessage().contains(" from String value");
     }
 
     /** What is nothing where there must be something, as an empty text is. */

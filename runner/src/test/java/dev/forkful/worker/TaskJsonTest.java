@@ -139,6 +139,15 @@ final class TaskJsonTest {
     }
 
     @Test
+    void rowThatIsReadAsALineIsToldHowItIsReadAsARow() {
+        for (Class<?> type : List.of(Page.class, Map.class)) {
+            assertThatThrownBy(() -> json.input(type).read(bytes("\"name,age\"")))
+                    .hasMessage("the input does not fit " + type.getSimpleName()
+                            + ": it is a line of text; --format csv or ndjson reads fields; the input: \"name,age\"");
+        }
+    }
+
+    @Test
     void whyAnInputDoesNotFitIsSaidFirstAndInWordsOfItsAuthor() {
         Type pages = new TypeReference<Map<String, ? extends List<Page>>>() {}.getType();
 
