@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** Guesses how a file is cut into tasks, where nobody said. */
 public final class InputFormat {
+    private static final String GZIP = ".gz";
 
     private InputFormat() {}
 
@@ -30,8 +31,13 @@ public final class InputFormat {
         return plain(name).endsWith(".tsv") ? '\t' : Input.File.COMMA;
     }
 
+    /** Whether the name says that the file is compressed. */
+    public static boolean isGzip(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(GZIP);
+    }
+
     private static String plain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
+        return isGzip(name) ? lower.substring(0, lower.length() - GZIP.length()) : lower;
     }
 }

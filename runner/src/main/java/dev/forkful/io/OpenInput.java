@@ -11,7 +11,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Opens what an {@link Input} names. A file whose name ends in {@code .gz} is decompressed on the way. */
 final class OpenInput {
@@ -49,7 +48,7 @@ final class OpenInput {
                 throw new JobException("input " + path + " is a directory");
             }
             InputStream stream = Files.newInputStream(path);
-            return name.toLowerCase(Locale.ROOT).endsWith(".gz") ? GzipStream.open(stream) : stream;
+            return InputFormat.isGzip(name) ? GzipStream.open(stream) : stream;
         } catch (InvalidPathException e) {
             throw new JobException("input " + name + " is no path: " + e.getReason(), e);
         } catch (NoSuchFileException e) {

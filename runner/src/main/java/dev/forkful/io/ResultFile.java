@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * in a folder of that owner or of root, and where its group cannot be kept, that may not read it any more. What cannot
  * be renamed over, like a pipe or {@code /dev/null}, is written directly. A file that grows while the run goes on is
  * written under its own name from the start.
+ *
+ * <p>A file whose name ends in {@code .gz} is compressed, as such an input is decompressed. It can be read when it is
+ * complete.
  *
  * <p><b>Threading:</b> not thread-safe. <b>Closing:</b> without a commit, an export is deleted again.
  *
@@ -49,6 +53,8 @@ public final class ResultFile implements AutoCloseable {
     private static final Set<PosixFilePermission> OF_GROUP =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE);
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private static final int ROOT = 0;
     private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
@@ -57,7 +63,8 @@ public final class ResultFile implements AutoCloseable {
     private final Path target;
     private final @Nullable Path temporary;
     private final FileChannel channel;
-    private final OutputStream stream;
+    private final OutputStream plain;
+    private @Nullable GZIPOutputStream gzip;
     private boolean committed;
 
     private ResultFile(Path target, @Nullable Path temporary, OpenOption... how) {
@@ -68,7 +75,7 @@ public final class ResultFile implements AutoCloseable {
         } catch (IOException e) {
             throw failed(e);
         }
-        stream = new Named(Channels.newOutputStream(channel));
+        plain = new Named(Channels.newOutputStream(channel));
     }
 
     /** Begins an export, which appears under its name when it is complete. */
@@ -154,14 +161,29 @@ public final class ResultFile implements AutoCloseable {
         }
     }
 
-    /** Not buffered: each write goes to the operating system. */
+    /** Not buffered: each write goes to the operating system, unless it is compressed. */
     public OutputStream stream() {
-        return stream;
+        if (!InputFormat.isGzip(target.toString())) {
+            return plain;
+        }
+        GZIPOutputStream begun = gzip;
+        if (begun == null) {
+            try {
+                begun = new GZIPOutputStream(plain, BUFFER_BYTES); // writes its header
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            gzip = begun;
+        }
+        return begun;
     }
 
     /** Says that all was written, and makes it last: an export gets its name now. */
     public void commit() {
         try {
+            if (stream() instanceof GZIPOutputStream compressed) {
+                compressed.finish();
+            }
             if (Files.isRegularFile(temporary == null ? target : temporary)) {
                 channel.force(true);
             }

@@ -1,11 +1,11 @@
 package dev.forkful.run;
 
 import dev.forkful.Input;
+import dev.forkful.io.InputFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** About how many tasks an input has, for tuning only. */
 public final class RoughTasks {
@@ -28,7 +28,7 @@ public final class RoughTasks {
         } else if (input instanceof Input.Items items) {
             tasks = items.items().size();
         } else if (input instanceof Input.File file
-                && !file.path().toLowerCase(Locale.ROOT).endsWith(".gz")
+                && !InputFormat.isGzip(file.path())
                 && !TaskSource.isStandardInput(file)) {
             Path path = folder.resolve(file.path());
             tasks = Files.isRegularFile(path) ? lines(path) : tasks;

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,38 @@ class ResultFileTest {
         }
         assertThat(path).content().startsWith("{\"seq\":0,").endsWith("}\n");
         assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void fileWhoseNameSaysSoIsCompressed() throws IOException {
+        Path path = folder.resolve("out.NDJSON.gz");
+        for (Function<Path, ResultFile> kind :
+                List.<Function<Path, ResultFile>>of(ResultFile::export, ResultFile::growing)) {
+            try (ResultFile file = kind.apply(path);
+                    ReplySink sink = new NdjsonSink(file.stream(), List.of("main"))) {
+                for (int i = 0; i < 10_000; i++) {
+                    sink.accept(Replies.ok(i, "1", "2"));
+                }
+                sink.flush();
+                file.commit();
+            }
+            try (InputStream stream = GzipStream.open(Files.newInputStream(path))) {
+                assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines())
+                        .hasSize(10_000)
+                        .allMatch(line -> line.startsWith("{\"seq\":"));
+            }
+            assertThat(path.toFile().length()).isLessThan(200_000);
+        }
+    }
+
+    @Test
+    void lackOfRoomForACompressedFileIsNamed() throws IOException {
+        Path path = Files.createSymbolicLink(folder.resolve("out.gz"), Path.of("/dev/full"));
+        try (ResultFile file = ResultFile.growing(path)) {
+            assertThatThrownBy(file::stream)
+                    .isInstanceOf(OutputException.class)
+                    .hasMessage("results cannot be written to " + path + ": No space left on device");
+        }
     }
 
     @Test

@@ -75,8 +75,12 @@ final class Attendance implements RunListener {
             long skipped,
             boolean givenUp,
             @Nullable Throwable sinkFailure) {
-        /** The same, where the replies of the run could not be written at its end. */
-        Result withSinkFailure(Throwable failure) {
+        /** The same, where the replies of the run could not be written at its end; says why. */
+        Result withSinkFailure(RuntimeException failure, World world) {
+            String message = Verdict.on(failure).message();
+            if (message != null) {
+                world.say(message);
+            }
             return new Result(run, elapsed, settledHere, skipped, givenUp, failure);
         }
 

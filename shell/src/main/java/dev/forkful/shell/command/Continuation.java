@@ -9,7 +9,6 @@ import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.world.SafeText;
-import dev.forkful.shell.world.Verdict;
 import dev.forkful.shell.world.World;
 import dev.forkful.worker.DeclaredCertificates;
 import dev.forkful.worker.JobLoader;
@@ -105,11 +104,7 @@ final class Continuation {
             new Export(world, run, stages.of(new LatestReplies(run)), Export.Order.AS_SETTLED).ndjson(out);
             return result;
         } catch (ForkfulException | UncheckedIOException e) {
-            String message = Verdict.on(e).message();
-            if (message != null) {
-                world.say(message);
-            }
-            return result.withSinkFailure(e);
+            return result.withSinkFailure(e, world);
         }
     }
 }

@@ -55,8 +55,8 @@ final class ReplyOutput implements AutoCloseable {
             ReplySink known = lines;
             if (known == null) {
                 ResultFile begun = ResultFile.growing(path);
-                known = new NdjsonSink(begun.stream(), stages);
                 file = begun;
+                known = new NdjsonSink(begun.stream(), stages);
                 lines = known;
             }
             return known;

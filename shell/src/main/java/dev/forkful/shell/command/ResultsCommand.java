@@ -32,7 +32,7 @@ final class ResultsCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             defaultValue = "-",
-            description = "The file to write; - is standard output. Default: -.")
+            description = "The file to write; .gz is compressed; - is standard output. Default: -.")
     private String out = "-";
 
     @Option(

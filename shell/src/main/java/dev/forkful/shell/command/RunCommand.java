@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
+import dev.forkful.io.OutputException;
 import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
@@ -82,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "Write replies (NDJSON) to this file as they come, replacing its content; - is standard output.")
+                    "Write replies (NDJSON) to this file as they come, replacing its content; .gz is compressed; - is standard output.")
     private @Nullable String out;
 
     @Option(
@@ -235,11 +236,19 @@ final class RunCommand implements Callable<Integer> {
                 store.delete(run.path());
                 throw new JobException(result.run().reason());
             }
+            return new RunReport(world, run.manifest())
+                    .end(committed(output, result), output == null ? null : output.file(), attend.json());
+        }
+    }
+
+    private Attendance.Result committed(@Nullable ReplyOutput output, Attendance.Result result) {
+        try {
             if (output != null && result.sinkFailure() == null && !result.givenUp()) {
                 output.commit();
             }
-            return new RunReport(world, run.manifest())
-                    .end(result, output == null ? null : output.file(), attend.json());
+            return result;
+        } catch (OutputException e) {
+            return result.withSinkFailure(e, world);
         }
     }
 
