@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.FailureLimit;
 import dev.forkful.ForkfulException;
 import dev.forkful.JobArguments;
 import dev.forkful.JobException;
@@ -16,6 +17,7 @@ import dev.forkful.worker.LoadedJobs;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,26 @@ final class Continuation {
     private @Nullable String out(RunDirectory run) {
         Path begun = run.manifest().out();
         return given == null && begun != null ? begun.toString() : given;
+    }
+
+    /**
+     * The same with what a command line says.
+     *
+     * @param limit null where it says nothing
+     */
+    int go(
+            RunDirectory run,
+            @Nullable FailureLimit limit,
+            PaceOptions pace,
+            OpenRun open,
+            boolean deniesPrivateNetworks)
+            throws InterruptedException {
+        return go(
+                deniesPrivateNetworks ? run.withPrivateNetworksDenied() : run,
+                options -> options.withFailureLimit(limit)
+                        .withOpenRun(open)
+                        .withAsked(new SupervisorOptions.Asked(
+                                pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));
     }
 
     /** Works until it is done, and completes the file that the run began with, if any; returns the exit code. */

@@ -5,7 +5,6 @@ import dev.forkful.JobException;
 import dev.forkful.run.Code.Redo;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
-import dev.forkful.run.SupervisorOptions;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
@@ -123,11 +122,6 @@ final class ResumeCommand implements Callable<Integer> {
         } else {
             continuation.requireJob(directory);
         }
-        return continuation.go(
-                denyPrivateNetworks ? directory.withPrivateNetworksDenied() : directory,
-                options -> options.withFailureLimit(limit)
-                        .withOpenRun(open ? OpenRun.KEEP : OpenRun.CLOSE)
-                        .withAsked(new SupervisorOptions.Asked(
-                                pace.rate, pace.perHost, Objects.requireNonNullElse(pace.heapMib, 0))));
+        return continuation.go(directory, limit, pace, open ? OpenRun.KEEP : OpenRun.CLOSE, denyPrivateNetworks);
     }
 }

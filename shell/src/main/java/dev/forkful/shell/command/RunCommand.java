@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "  forkful run enrich.job.kts --input people.csv --workers 4 --concurrency 500 --set region=eu",
             "  forkful run enrich.job.kts --input people.csv --rate 200/s --per-host 20/s",
             "  cat urls.txt | forkful run titles.job.kts --input - --out - | jq .result",
+            "  forkful run titles.job.kts --name night --resume",
             "  forkful run titles.job.kts --dry-run"
         })
 final class RunCommand implements Callable<Integer> {
@@ -109,6 +111,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Fail calls to addresses outside of the public internet. For URLs that you do not trust.")
     private boolean denyPrivateNetworks;
 
+    @Option(
+            names = "--resume",
+            description = {
+                "Go on with what the same command began before, if something is left to do; else begin.",
+                "With --name it is the run of that name: one that is complete is not run again."
+            })
+    private boolean resume;
+
     @Option(names = "--dry-run", description = "Show what would be run, and run nothing.")
     private boolean dryRun;
 
@@ -118,6 +128,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (resume && dryRun) {
+            throw new JobException("--dry-run shows a run that begins, and --resume may go on with one: choose one");
+        }
         if (attend.json() && dryRun) {
             throw new JobException("--json tells how a run ended, and --dry-run runs nothing: choose one");
         }
@@ -140,12 +153,33 @@ final class RunCommand implements Callable<Integer> {
             new DryRun(world).print(manifest, spec, chosen);
             return ExitCode.OK;
         }
+        Optional<RunDirectory> earlier = resume ? earlier(new EarlierRun(world, store, manifest)) : Optional.empty();
+        if (earlier.isPresent()) {
+            return goOn(earlier.get());
+        }
         Path jar = loaded.compiled().jar();
         List<Path> dependencies = loaded.compiled().dependencies();
         RunDirectory run = name == null
                 ? store.createUnnamed(manifest, jar, dependencies)
                 : store.create(manifest, jar, dependencies);
         return attend(store, run, replies);
+    }
+
+    private Optional<RunDirectory> earlier(EarlierRun runs) throws InterruptedException {
+        return name == null ? runs.ofTheSameWork() : runs.ofItsName();
+    }
+
+    private int goOn(RunDirectory run) throws InterruptedException {
+        world.say("run " + run.id() + " was begun before, and goes on");
+        Continuation continuation = new Continuation(world, attend, out);
+        continuation.requirePlace(run);
+        continuation.requireJob(run);
+        return continuation.go(
+                run,
+                failures.limit(),
+                pace,
+                run.manifest().isOpen() ? SupervisorOptions.OpenRun.KEEP : SupervisorOptions.OpenRun.CLOSE,
+                denyPrivateNetworks);
     }
 
     /** What is given with {@code --set} is kept with the run, and seen in a list of processes. */

@@ -85,6 +85,11 @@ final class ScriptChange {
                 .toList();
     }
 
+    /** Whether a stage has other code now, or there is another. */
+    boolean touchesAnything() {
+        return !touched().isEmpty() || before.stages().size() != after.stages().size();
+    }
+
     /** Says what would be done, and does nothing. */
     void foresee(Redo redo) {
         lines(redo).forEach(line -> world.out().println(SafeText.line(line)));

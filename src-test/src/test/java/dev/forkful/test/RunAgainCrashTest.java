@@ -1,0 +1,100 @@
+package dev.forkful.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code run --resume}: the same command again, whatever became of it the last time. */
+class RunAgainCrashTest {
+    private static final int TASKS = 12;
+
+    @RegisterExtension
+    final Forkful forkful = new Forkful();
+
+    @RegisterExtension
+    final CountingServer server = new CountingServer();
+
+    @Test
+    void goesOnWithTheRunOfItsNameAndDoesNotRunACompleteOneAgain() {
+        String[] line = line("in", "--name=night", "--out=out.ndjson");
+        Running killed = underWay(line);
+        assertThat(forkful.run(line).expect(2).err()).contains("night");
+        killed.kill();
+        forkful.awaitNoProcess();
+        server.release();
+
+        assertThat(forkful.run(line).expect(0).err()).contains("run night was begun before");
+        forkful.allOk("night", TASKS);
+        Path out = forkful.folder().resolve("out.ndjson");
+        assertThat(out).content().hasLineCount(TASKS);
+
+        int calls = server.total();
+        forkful.run(line).expect(0);
+        assertThat(server.total()).isEqualTo(calls);
+        assertThat(out).content().hasLineCount(TASKS);
+
+        forkful.write("other", server.urls("/other", TASKS, ""));
+        assertThat(forkful.run(line("other", "--name=night")).expect(2).err())
+                .contains("run night was begun for other work (another input)");
+        assertThat(server.total()).isEqualTo(calls);
+    }
+
+    @Test
+    void withoutANameItGoesOnWithWhatIsUnfinishedOfTheSameWorkAndElseBegins() {
+        underWay(line("in")).kill();
+        forkful.awaitNoProcess();
+        server.release();
+        forkful.write("other", server.urls("/other", 3, ""));
+
+        assertThat(forkful.run(line("other")).expect(0).err()).doesNotContain("begun before");
+        assertThat(forkful.run(line("in")).expect(0).err()).contains("begun before", TASKS + " published");
+        assertThat(forkful.run("runs").expect(0).out().lines()).hasSize(1 + 2);
+        assertThat(forkful.run(line("in")).expect(0).err()).doesNotContain("begun before");
+        assertThat(forkful.run("runs").expect(0).out().lines()).hasSize(1 + 3);
+    }
+
+    @Test
+    void doesNotTakeAnEditedScriptUnasked() {
+        String script = Forkful.jobText("Noop.java");
+        forkful.write("Noop.java", script);
+        forkful.write("in", "a\nb\n");
+        String[] line = {"run", "Noop.java", "--input=in", "--workers=1", "--resume"};
+        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@1").run(line).expect(137);
+        forkful.without("FORKFUL_FAULT");
+        forkful.awaitNoProcess();
+
+        forkful.write("Noop.java", script.replace("-> \"\"", "-> \"edited\""));
+        assertThat(forkful.run(line).expect(2).err()).contains("Noop.java has changed since run", "--script");
+        forkful.write("Noop.java", script + "// a remark changes nothing\n");
+        assertThat(forkful.run(line).expect(0).err()).contains("begun before", "2 published = 2 ok");
+    }
+
+    @Test
+    void refusesAnInputThatCannotBeReadAgain() {
+        forkful.job("Noop.java");
+        assertThat(forkful.run("run", "Noop.java", "--input=-", "--resume")
+                        .expect(2)
+                        .err())
+                .contains("standard input cannot");
+        assertThat(forkful.runs()).doesNotExist();
+    }
+
+    private static String[] line(String input, String... more) {
+        return Stream.concat(
+                        Stream.of("run", "kit.job.kts", "--job=status", "--workers=1", "--resume", "--input=" + input),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    /** A run whose tasks all wait for an answer. */
+    private Running underWay(String... line) {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/hold", TASKS, ""));
+        Running run = forkful.start(line);
+        server.awaitTotal(TASKS);
+        return run;
+    }
+}
