@@ -3,8 +3,10 @@ package dev.forkful.secret;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -12,8 +14,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds secrets: in the variable {@code NAME} of the environment, or in the file that {@code NAME_FILE} names, which
- * nobody but its owner may touch. Whatever is found is kept by the {@link Redactor} from then on.
+ * Finds secrets: in the variable {@code NAME} of the environment, or in the file that {@code NAME_FILE} names. Whatever
+ * is found is kept by the {@link Redactor} from then on.
+ *
+ * <p>Nobody but its owner may write such a file. Nor may others read it, unless that is not for us to change: one that
+ * belongs to another user, or lies on a file system in memory, as containers mount secrets (with 0444 or 0644).
  *
  * <p>Nothing is remembered: a file is read each time.
  *
@@ -22,11 +27,13 @@ import java.util.Set;
  */
 public record SecretReader(Map<String, String> environment, Redactor redactor) {
     private static final int LONGEST_BYTES = 64 << 10;
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> WRITE_OF_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> READ_OF_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+    private static final Path SELF = Path.of("/proc/self");
+    private static final String USER = "unix:uid";
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
     /**
      * The value of a secret.
@@ -63,8 +70,7 @@ public record SecretReader(Map<String, String> environment, Redactor redactor) {
             if (Files.size(path) > LONGEST_BYTES) {
                 throw new IllegalArgumentException(where + "is longer than " + LONGEST_BYTES + " bytes");
             }
-            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                    && Files.getPosixFilePermissions(path).stream().anyMatch(OF_OTHERS::contains)) {
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix") && isOpenToOthers(path)) {
                 throw new IllegalArgumentException(where + "can be read or written by others: chmod 600 it");
             }
             String text = Files.readString(path, StandardCharsets.UTF_8);
@@ -74,7 +80,27 @@ public record SecretReader(Map<String, String> environment, Redactor redactor) {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(where + "is no UTF-8", e);
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException(where + "cannot be read: " + e, e);
+            throw new IllegalArgumentException(where + "cannot be read: " + reason(e), e);
         }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof NoSuchFileException ? "no such file" : "" + e.getMessage();
+    }
+
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        return permissions.stream().anyMatch(WRITE_OF_OTHERS::contains)
+                || (permissions.stream().anyMatch(READ_OF_OTHERS::contains)
+                        && isOurs(file)
+                        && !IN_MEMORY.contains(Files.getFileStore(file).type()));
+    }
+
+    /** Where the system does not say, it is. */
+    private static boolean isOurs(Path file) throws IOException {
+        return !Files.exists(SELF) || Files.getAttribute(SELF, USER).equals(Files.getAttribute(file, USER));
     }
 }

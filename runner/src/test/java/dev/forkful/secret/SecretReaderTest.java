@@ -2,6 +2,7 @@ package dev.forkful.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,13 +39,38 @@ class SecretReaderTest {
         }
     }
 
+    /** As a container's secrets are mounted: 0444 or 0644, and of root. */
+    @Test
+    void fileWhoseModeIsNotForUsToChangeMayBeReadByOthers() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(memory) && Files.getFileStore(memory).type().equals("tmpfs"));
+        Path mounted = Files.createTempFile(memory, "forkful", "");
+        try {
+            Files.writeString(mounted, "from a file");
+            Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("rw-r--r--"));
+            assertThat(read(Map.of("TOKEN_FILE", mounted.toString()))).isEqualTo("from a file");
+            Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("rw-rw-r--"));
+            assertRefused(Map.of("TOKEN_FILE", mounted.toString()), "chmod 600");
+        } finally {
+            Files.delete(mounted);
+        }
+    }
+
+    @Test
+    void fileOfAnotherUserMayBeReadByOthers() throws IOException {
+        assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "only root can give a file away");
+        String file = file("r--r--r--", "from a file");
+        Files.setAttribute(Path.of(file), "unix:uid", 1);
+        assertThat(read(Map.of("TOKEN_FILE", file))).isEqualTo("from a file");
+    }
+
     @Test
     void whatIsMissingShortOrAmbiguousIsNamedAndTheValueIsNot() throws IOException {
         assertRefused(Map.of(), "secret TOKEN is missing: set the environment variable TOKEN, or TOKEN_FILE");
         assertRefused(Map.of("TOKEN", ""), "secret TOKEN is missing");
         assertRefused(Map.of("TOKEN", "12345"), "has 5 characters");
         assertRefused(Map.of("TOKEN", "abcdefgh", "TOKEN_FILE", "x"), "are both set");
-        assertRefused(Map.of("TOKEN_FILE", folder.resolve("none").toString()), "cannot be read");
+        assertRefused(Map.of("TOKEN_FILE", folder.resolve("none").toString()), "cannot be read: no such file");
         assertRefused(Map.of("TOKEN_FILE", "\0"), "cannot be read");
         assertRefused(Map.of("TOKEN_FILE", file("rw-------", "x".repeat(70_000))), "is longer than");
         Path latin = Path.of(file("rw-------", ""));
