@@ -1,5 +1,6 @@
 package dev.forkful.script.build
 
+import dev.forkful.broker.FileTree
 import dev.forkful.broker.FolderList
 import java.io.IOException
 import java.nio.file.Files
@@ -122,7 +123,7 @@ internal class CacheEntry(
                     .toLongOrNull() ?: return
             try {
                 val isOld = System.currentTimeMillis() - left.getLastModifiedTime().toMillis() > LONG_MILLIS
-                if (isOld && ProcessHandle.of(pid).isEmpty) left.deleteIfExists()
+                if (isOld && ProcessHandle.of(pid).isEmpty) FileTree.delete(left)
             } catch (_: IOException) {
                 return
             }

@@ -39,7 +39,7 @@ internal class CompilerProcess private constructor(
         // Nobody who reads from a process can be interrupted: who asks waits for this thread instead.
         thread(isDaemon = true, name = "compiler-stdout") {
             try {
-                process.inputReader(UTF_8).useLines { lines -> lines.forEach { answers.add(Optional.of(it)) } }
+                process.inputReader(UTF_8).useLines { lines -> lines.forEach(::hear) }
             } catch (_: IOException) {
                 // It was killed.
             } finally {
@@ -84,6 +84,10 @@ internal class CompilerProcess private constructor(
         val exit = process.waitFor()
         listener.join()
         return CompilerDiedException(exit, "the compiler process ended with exit code $exit$complaints", cause)
+    }
+
+    private fun hear(line: String) {
+        if (line.startsWith(ANSWER)) answers.add(Optional.of(line.removePrefix(ANSWER))) else complain(line)
     }
 
     private fun complain(line: String) {

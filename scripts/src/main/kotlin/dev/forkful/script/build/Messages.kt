@@ -5,6 +5,9 @@ package dev.forkful.script.build
  * input, answers in the same order on its standard output.
  */
 
+/** How a line with an answer begins: an agent of the JVM may print lines of its own there, before anybody can keep it. */
+internal const val ANSWER = "answer "
+
 /**
  * Asks to compile one job file.
  *

@@ -1,5 +1,6 @@
 package dev.forkful.script.compiler
 
+import dev.forkful.script.build.ANSWER
 import dev.forkful.script.build.CompileAnswer
 import dev.forkful.script.build.CompileRequest
 import dev.forkful.script.build.Diagnostic
@@ -47,7 +48,7 @@ internal object CompilerMain {
         val resolver = lazy { DependencyResolver() }
         System.`in`.bufferedReader(UTF_8).forEachLine { line ->
             val request = mapper.readValue(line, CompileRequest::class.java)
-            answers.println(mapper.writeValueAsString(answerWhateverComes(request, kotlin, resolver)))
+            answers.println(ANSWER + mapper.writeValueAsString(answerWhateverComes(request, kotlin, resolver)))
             answers.flush()
         }
         if (resolver.isInitialized()) resolver.value.close()
@@ -92,9 +93,20 @@ internal object CompilerMain {
         val dependencies = resolution.jars.map { it.toString() }
         val source = Path.of(request.source)
         val classPath = request.classPath + dependencies
-        val result = if (source.name.endsWith(".java")) JavaSource.compile(source, classPath) else kotlin.compile(source, classPath)
+        val result =
+            if (source.name.endsWith(
+                    ".java",
+                )
+            ) {
+                JavaSource.compile(source, classPath)
+            } else {
+                kotlin.compile(source, classPath, folder(request))
+            }
         return CompileAnswer(result.className, dependencies, result.diagnostics, unwritten(request, result))
     }
+
+    /** Beside the jar, where there is room to write: there need not be a temporary folder. */
+    private fun folder(request: CompileRequest): Path = Path.of(request.output).let { it.resolveSibling("classes.${it.name}") }
 
     private fun unwritten(
         request: CompileRequest,

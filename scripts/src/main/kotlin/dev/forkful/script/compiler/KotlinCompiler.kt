@@ -29,12 +29,14 @@ import kotlin.io.path.walk
 internal class KotlinCompiler {
     private val compiler = K2JVMCompiler()
 
+    /** @param folder for the class files, until they are read; it is made and deleted */
     @OptIn(ExperimentalPathApi::class)
     fun compile(
         source: Path,
         classPath: List<String>,
+        folder: Path,
     ): Compilation {
-        val folder = Files.createTempDirectory("forkful-kotlin")
+        Files.createDirectories(folder)
         try {
             val messages = Messages(source)
             val exit = compiler.exec(messages, Services.EMPTY, arguments(source, classPath, folder))
