@@ -8,6 +8,7 @@ import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.run.ControlFiles.Letter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 public final class Steering {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 1;
+    /** What a JVM calls a user for whom the system has no name, as in many containers. */
+    private static final String UNNAMED = "?";
+
     /** Whether the run lives is asked less often, since that opens a file. */
     private static final int PAUSES_PER_LOOK = 100;
 
@@ -109,7 +113,8 @@ public final class Steering {
 
     /** Who works here, for the record. */
     public static String person() {
-        return System.getProperty("user.name", "forkful");
+        String name = System.getProperty("user.name", UNNAMED);
+        return name.equals(UNNAMED) ? "user " + Ownership.user(Path.of("/proc/self")) : name;
     }
 
     private Event.Steered ask(Letter letter) throws InterruptedException {
