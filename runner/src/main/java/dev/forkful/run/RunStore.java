@@ -279,8 +279,11 @@ public final class RunStore {
         return undecided;
     }
 
-    /** Of an input that was not read to its end, more is to come. */
-    private static boolean awaitsDecisionsOnly(RunDirectory run, RunSnapshot now) {
+    /**
+     * Whether all that is left of an interrupted run waits for a person's decision. Of an input that was not read to
+     * its end, more is to come.
+     */
+    public static boolean awaitsDecisionsOnly(RunDirectory run, RunSnapshot now) {
         return now.state() == RunPhase.INTERRUPTED
                 && now.awaitsDecisions()
                 && (now.total().isPresent() || run.manifest().isOpen());

@@ -25,6 +25,9 @@ class RunAgainCrashTest {
         killed.kill();
         forkful.awaitNoProcess();
         server.release();
+        forkful.write("in", server.urls("/of-another-night", TASKS, ""));
+        assertThat(forkful.run(line).expect(2).err()).contains("the input has changed since run night began");
+        forkful.write("in", server.urls("/hold", TASKS, ""));
 
         assertThat(forkful.run(line).expect(0).err()).contains("run night was begun before");
         forkful.allOk("night", TASKS);
@@ -48,12 +51,16 @@ class RunAgainCrashTest {
         forkful.awaitNoProcess();
         server.release();
         forkful.write("other", server.urls("/other", 3, ""));
+        String in = server.urls("/hold", TASKS, "");
 
         assertThat(forkful.run(line("other")).expect(0).err()).doesNotContain("begun before");
-        assertThat(forkful.run(line("in")).expect(0).err()).contains("begun before", TASKS + " published");
-        assertThat(forkful.run("runs").expect(0).out().lines()).hasSize(1 + 2);
+        forkful.write("in", in.replace("/hold", "/of-another-night"));
         assertThat(forkful.run(line("in")).expect(0).err()).doesNotContain("begun before");
+        forkful.write("in", in);
+        assertThat(forkful.run(line("in")).expect(0).err()).contains("begun before", TASKS + " published");
         assertThat(forkful.run("runs").expect(0).out().lines()).hasSize(1 + 3);
+        assertThat(forkful.run(line("in")).expect(0).err()).doesNotContain("begun before");
+        assertThat(forkful.run("runs").expect(0).out().lines()).hasSize(1 + 4);
     }
 
     @Test
@@ -68,8 +75,19 @@ class RunAgainCrashTest {
 
         forkful.write("Noop.java", script.replace("-> \"\"", "-> \"edited\""));
         assertThat(forkful.run(line).expect(2).err()).contains("Noop.java has changed since run", "--script");
-        forkful.write("Noop.java", script + "// a remark changes nothing\n");
-        assertThat(forkful.run(line).expect(0).err()).contains("begun before", "2 published = 2 ok");
+        forkful.write("Noop.java", script.replace("named(\"noop\")", "named(\"noop\").concurrency(7)"));
+        assertThat(forkful.run(line).expect(0).err())
+                .contains("stage main: code as it was", "begun before", "2 published = 2 ok");
+    }
+
+    @Test
+    void knowsItemsOfTheScriptAgain() {
+        forkful.job("kit.job.kts");
+        String[] line = {"run", "kit.job.kts", "--job=listed", "--workers=1", "--name=items", "--resume"};
+        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@1").run(line).expect(137);
+        forkful.without("FORKFUL_FAULT");
+        forkful.awaitNoProcess();
+        assertThat(forkful.run(line).expect(0).err()).contains("begun before", "3 published = 3 ok");
     }
 
     @Test

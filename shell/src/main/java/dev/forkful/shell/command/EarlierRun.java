@@ -3,9 +3,12 @@ package dev.forkful.shell.command;
 import dev.forkful.ForkfulException;
 import dev.forkful.Input;
 import dev.forkful.JobException;
+import dev.forkful.run.CheckedInput;
+import dev.forkful.run.Code.Redo;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunPhase;
+import dev.forkful.run.RunSnapshot;
 import dev.forkful.run.RunStore;
 import dev.forkful.shell.world.World;
 import java.io.UncheckedIOException;
@@ -35,7 +38,7 @@ final class EarlierRun {
     /**
      * The run of that name, in whatever state it is.
      *
-     * @throws JobException where it does other work than is wanted now
+     * @throws JobException where it does other work than is wanted now, and is not complete
      */
     Optional<RunDirectory> ofItsName() throws InterruptedException {
         requireInput();
@@ -52,7 +55,15 @@ final class EarlierRun {
             throw new JobException("run " + run.id() + " was begun for other work (" + String.join(", ", differences)
                     + "): choose another --name, or go on with it by " + world.commandLine("resume", run.id()));
         }
-        return Optional.of(sameCode(run));
+        if (!run.isLive() && run.snapshot().state() == RunPhase.COMPLETED) {
+            return Optional.of(run);
+        }
+        if (!CheckedInput.isThereStill(run.manifest())) {
+            throw new JobException(
+                    "the input has changed since run " + run.id() + " began: choose another --name, or go"
+                            + " on with it by " + world.commandLine("resume", run.id()));
+        }
+        return Optional.of(withTheCodeOfNow(run));
     }
 
     /** The newest run of the same work in which something is left to do; a live one is among them. */
@@ -60,7 +71,7 @@ final class EarlierRun {
         requireInput();
         for (Path folder : store.folders()) {
             if (Files.isReadable(folder) && isUnfinished(folder)) {
-                return Optional.of(sameCode(RunDirectory.open(folder)));
+                return Optional.of(withTheCodeOfNow(RunDirectory.open(folder)));
             }
         }
         return Optional.empty();
@@ -78,10 +89,18 @@ final class EarlierRun {
             RunDirectory run = RunDirectory.open(folder);
             return run.manifest().code().hasScript()
                     && differences(run.manifest()).isEmpty()
-                    && (run.isLive() || run.snapshot().state() == RunPhase.INTERRUPTED);
+                    && (run.isLive() || isToBeGoneOnWith(run));
         } catch (ForkfulException | UncheckedIOException ignored) {
             return false;
         }
+    }
+
+    /** Where a person must decide first, that must not keep other runs from being begun. */
+    private static boolean isToBeGoneOnWith(RunDirectory run) {
+        RunSnapshot now = run.snapshot();
+        return now.state() == RunPhase.INTERRUPTED
+                && !RunStore.awaitsDecisionsOnly(run, now)
+                && CheckedInput.isThereStill(run.manifest());
     }
 
     private List<String> differences(Manifest begun) {
@@ -92,8 +111,15 @@ final class EarlierRun {
         if (!begun.code().script().equals(wanted.code().script())) {
             differences.add("script " + begun.code().script());
         }
-        if (!Objects.equals(begun.input(), wanted.input()) || begun.limit() != wanted.limit()) {
+        boolean ofTheScript = begun.input() == null && wanted.input() instanceof Input.Items; // the code has them
+        if (!ofTheScript && !Objects.equals(begun.input(), wanted.input())) {
             differences.add("another input");
+        }
+        if (begun.limit() != wanted.limit() || begun.badInput() != wanted.badInput()) {
+            differences.add("another --limit or --skip-bad-input");
+        }
+        if (!Objects.equals(begun.outStage(), wanted.outStage())) {
+            differences.add("another --stage");
         }
         if (!begun.arguments().equals(wanted.arguments())) {
             differences.add("other --set arguments");
@@ -101,15 +127,21 @@ final class EarlierRun {
         return differences;
     }
 
-    /** A newer Forkful, or JDK, compiles the same script to other code: that counts as the same. */
-    private RunDirectory sameCode(RunDirectory run) throws InterruptedException {
+    /**
+     * What handlers do must be the same. Settings that were edited hold from now on; and a newer Forkful, or JDK, makes
+     * other code of the same script.
+     */
+    private RunDirectory withTheCodeOfNow(RunDirectory run) throws InterruptedException {
         Path script = wanted.code().script();
-        if (!wanted.code().hash().equals(run.manifest().code().currentHash())
-                && ScriptChange.of(world, run, script.toString()).touchesAnything()) {
+        if (run.isLive() || wanted.code().hash().equals(run.manifest().code().currentHash())) {
+            return run;
+        }
+        ScriptChange change = ScriptChange.of(world, run, script.toString());
+        if (change.touchesAnything()) {
             throw new JobException(script.getFileName() + " has changed since run " + run.id() + " began: go on with "
                     + world.commandLine("resume", run.id(), "--script", script.toString())
                     + ", or without --resume begin a new run");
         }
-        return run;
+        return change.takeUp(Redo.NONE);
     }
 }

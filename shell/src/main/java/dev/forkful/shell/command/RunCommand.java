@@ -170,7 +170,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int goOn(RunDirectory run) throws InterruptedException {
-        world.say("run " + run.id() + " was begun before, and goes on");
+        world.say("run " + run.id() + " was begun before");
         Continuation continuation = new Continuation(world, attend, out);
         continuation.requirePlace(run);
         continuation.requireJob(run);

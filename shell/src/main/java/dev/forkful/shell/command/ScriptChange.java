@@ -85,9 +85,12 @@ final class ScriptChange {
                 .toList();
     }
 
-    /** Whether a stage has other code now, or there is another. */
+    /** Whether a stage has other code now, there is another, or items that the script has itself are others. */
     boolean touchesAnything() {
-        return !touched().isEmpty() || before.stages().size() != after.stages().size();
+        return !touched().isEmpty()
+                || before.stages().size() != after.stages().size()
+                || (run.manifest().input() == null
+                        && !Objects.equals(before.job().input(), after.job().input()));
     }
 
     /** Says what would be done, and does nothing. */
