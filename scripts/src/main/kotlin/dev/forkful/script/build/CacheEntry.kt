@@ -8,6 +8,7 @@ import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.security.MessageDigest
 import java.util.HexFormat
+import java.util.UUID
 import kotlin.io.path.deleteIfExists
 import kotlin.io.path.exists
 import kotlin.io.path.fileSize
@@ -37,8 +38,8 @@ internal class CacheEntry(
     val jar: Path = folder.resolve("$key.jar")
     private val list: Path = folder.resolve("$key.cp")
 
-    /** Where the compiler writes the jar. */
-    val draft: Path = folder.resolve("$key.${ProcessHandle.current().pid()}.draft")
+    /** Where the compiler writes the jar. In containers the consoles of two may have one process number. */
+    val draft: Path = folder.resolve("$key.${UUID.randomUUID()}.${ProcessHandle.current().pid()}.draft")
 
     /** The class and its dependencies; null where the entry is missing, torn, or a dependency is not what it was. */
     fun read(): Content? =
@@ -55,10 +56,11 @@ internal class CacheEntry(
         write(content)
     }
 
-    /** Drops the draft, if there is one. */
+    /** Drops the draft, if there is one, and what a compiler that was killed left of it. */
     fun discard() {
         try {
             draft.deleteIfExists()
+            FileTree.delete(classesOf(draft))
         } catch (_: IOException) {
             // Nobody reads it.
         }

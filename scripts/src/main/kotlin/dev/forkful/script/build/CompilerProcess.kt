@@ -87,7 +87,11 @@ internal class CompilerProcess private constructor(
     }
 
     private fun hear(line: String) {
-        if (line.startsWith(ANSWER)) answers.add(Optional.of(line.removePrefix(ANSWER))) else complain(line)
+        if (line.startsWith(ANSWER)) {
+            answers.add(Optional.of(line.removePrefix(ANSWER)))
+        } else if (line.isNotEmpty()) {
+            complain(line)
+        }
     }
 
     private fun complain(line: String) {

@@ -1,5 +1,8 @@
 package dev.forkful.script.build
 
+import java.nio.file.Path
+import kotlin.io.path.name
+
 /*
  * What console and compiler process say to each other: one JSON object a line, requests on the compiler's standard
  * input, answers in the same order on its standard output.
@@ -24,6 +27,9 @@ internal data class CompileRequest(
     val repositories: List<Located>,
     val output: String,
 )
+
+/** Where class files lie until they are in the jar [output]: beside it, since there need not be a temporary folder. */
+internal fun classesOf(output: Path): Path = output.resolveSibling("classes.${output.name}")
 
 /** A value of a script's header, and where it stands; line and column from 1. */
 @JvmRecord

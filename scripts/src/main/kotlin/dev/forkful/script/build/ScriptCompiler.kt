@@ -102,12 +102,12 @@ class ScriptCompiler
             entry: CacheEntry,
             answer: CompileAnswer,
         ): CompiledScript {
+            answer.unwritten?.let { throw cannotWrite(IOException(it)) }
             val diagnostics = answer.diagnostics.map { it.copy(file = it.file?.let(sources::shown)) }
             val className = answer.className
             if (className == null || diagnostics.any { it.error }) {
                 throw ScriptException(diagnostics.filter { it.error })
             }
-            answer.unwritten?.let { throw cannotWrite(IOException(it)) }
             val content = CacheEntry.Content(className, answer.dependencies.map(Path::of))
             try {
                 entry.accept(content)

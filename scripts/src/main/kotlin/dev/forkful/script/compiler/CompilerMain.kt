@@ -4,7 +4,9 @@ import dev.forkful.script.build.ANSWER
 import dev.forkful.script.build.CompileAnswer
 import dev.forkful.script.build.CompileRequest
 import dev.forkful.script.build.Diagnostic
+import dev.forkful.script.build.classesOf
 import tools.jackson.databind.json.JsonMapper
+import java.io.File
 import java.io.FileDescriptor
 import java.io.FileOutputStream
 import java.io.IOException
@@ -28,6 +30,9 @@ internal object CompilerMain {
     /** The exit code where the process gives itself up; 1 would look like a JVM that crashed. */
     const val FELL = 70
 
+    /** Where less is free, a compiler that gives up does so for that. */
+    private const val LEAST_BYTES = 1L shl 18
+
     @JvmStatic
     fun main(arguments: Array<String>) {
         val answers = PrintStream(FileOutputStream(FileDescriptor.out), false, UTF_8)
@@ -48,7 +53,8 @@ internal object CompilerMain {
         val resolver = lazy { DependencyResolver() }
         System.`in`.bufferedReader(UTF_8).forEachLine { line ->
             val request = mapper.readValue(line, CompileRequest::class.java)
-            answers.println(ANSWER + mapper.writeValueAsString(answerWhateverComes(request, kotlin, resolver)))
+            // On a line of its own, whatever an agent has printed before.
+            answers.print("\n" + ANSWER + mapper.writeValueAsString(answerWhateverComes(request, kotlin, resolver)) + "\n")
             answers.flush()
         }
         if (resolver.isInitialized()) resolver.value.close()
@@ -94,19 +100,15 @@ internal object CompilerMain {
         val source = Path.of(request.source)
         val classPath = request.classPath + dependencies
         val result =
-            if (source.name.endsWith(
-                    ".java",
-                )
-            ) {
-                JavaSource.compile(source, classPath)
-            } else {
-                kotlin.compile(source, classPath, folder(request))
+            when {
+                source.name.endsWith(".java") -> JavaSource.compile(source, classPath)
+                else -> kotlin.compile(source, classPath, classesOf(Path.of(request.output)))
             }
+        if (result.className == null && File(request.output).absoluteFile.parentFile.usableSpace < LEAST_BYTES) {
+            return CompileAnswer(null, emptyList(), emptyList(), "No space left on device")
+        }
         return CompileAnswer(result.className, dependencies, result.diagnostics, unwritten(request, result))
     }
-
-    /** Beside the jar, where there is room to write: there need not be a temporary folder. */
-    private fun folder(request: CompileRequest): Path = Path.of(request.output).let { it.resolveSibling("classes.${it.name}") }
 
     private fun unwritten(
         request: CompileRequest,
