@@ -18,7 +18,7 @@ import java.util.Set;
  * is found is kept by the {@link Redactor} from then on.
  *
  * <p>Nobody but its owner may write such a file. Nor may others read it, unless that is not for us to change: one that
- * belongs to another user, or lies on a file system in memory, as containers mount secrets (with 0444 or 0644).
+ * belongs to another user, or is mounted read-only, as containers mount secrets (with 0444 or 0644).
  *
  * <p>Nothing is remembered: a file is read each time.
  *
@@ -33,7 +33,6 @@ public record SecretReader(Map<String, String> environment, Redactor redactor) {
             EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
     private static final Path SELF = Path.of("/proc/self");
     private static final String USER = "unix:uid";
-    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
     /**
      * The value of a secret.
@@ -96,7 +95,7 @@ public record SecretReader(Map<String, String> environment, Redactor redactor) {
         return permissions.stream().anyMatch(WRITE_OF_OTHERS::contains)
                 || (permissions.stream().anyMatch(READ_OF_OTHERS::contains)
                         && isOurs(file)
-                        && !IN_MEMORY.contains(Files.getFileStore(file).type()));
+                        && !Files.getFileStore(file).isReadOnly());
     }
 
     /** Where the system does not say, it is. */

@@ -41,19 +41,25 @@ class SecretReaderTest {
 
     /** As a container's secrets are mounted: 0444 or 0644, and of root. */
     @Test
-    void fileWhoseModeIsNotForUsToChangeMayBeReadByOthers() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        assumeTrue(Files.isWritable(memory) && Files.getFileStore(memory).type().equals("tmpfs"));
-        Path mounted = Files.createTempFile(memory, "forkful", "");
+    void fileThatIsMountedReadOnlyMayBeReadByOthers() throws IOException, InterruptedException {
+        assumeTrue(isDone("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()), "needs root");
         try {
-            Files.writeString(mounted, "from a file");
-            Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("rw-r--r--"));
-            assertThat(read(Map.of("TOKEN_FILE", mounted.toString()))).isEqualTo("from a file");
-            Files.setPosixFilePermissions(mounted, PosixFilePermissions.fromString("rw-rw-r--"));
-            assertRefused(Map.of("TOKEN_FILE", mounted.toString()), "chmod 600");
+            String file = file("r--r--r--", "from a file");
+            assertRefused(Map.of("TOKEN_FILE", file), "chmod 600");
+            assertThat(isDone("mount", "-o", "remount,ro", folder.toString())).isTrue();
+            assertThat(read(Map.of("TOKEN_FILE", file))).isEqualTo("from a file");
         } finally {
-            Files.delete(mounted);
+            assertThat(isDone("umount", folder.toString())).isTrue();
         }
+    }
+
+    private static boolean isDone(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     @Test
