@@ -61,14 +61,17 @@ public final class ResultFile implements AutoCloseable {
     private static final int STICKY = 01000;
 
     private final Path target;
+    private final boolean isCompressed;
     private final @Nullable Path temporary;
     private final FileChannel channel;
     private final OutputStream plain;
     private @Nullable GZIPOutputStream gzip;
     private boolean committed;
 
-    private ResultFile(Path target, @Nullable Path temporary, OpenOption... how) {
+    /** @param given the name that says whether it is compressed; where that is a link, the target has another */
+    private ResultFile(Path given, Path target, @Nullable Path temporary, OpenOption... how) {
         this.target = target;
+        isCompressed = InputFormat.isGzip(given.toString());
         this.temporary = temporary;
         try {
             channel = FileChannel.open(temporary == null ? target : temporary, how);
@@ -86,7 +89,8 @@ public final class ResultFile implements AutoCloseable {
         Path target = followed(path);
         String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
         Path temporary = target.resolveSibling(target.getFileName() + "." + number + ".tmp");
-        ResultFile file = new ResultFile(target, temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        ResultFile file =
+                new ResultFile(path, target, temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         file.takePermissions();
         return file;
     }
@@ -94,7 +98,12 @@ public final class ResultFile implements AutoCloseable {
     /** Begins a file that can be read while it grows; what it held is gone. */
     public static ResultFile growing(Path path) {
         return new ResultFile(
-                path, null, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+                path,
+                path,
+                null,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /** Before there is anything to be read. */
@@ -163,7 +172,7 @@ public final class ResultFile implements AutoCloseable {
 
     /** Not buffered: each write goes to the operating system, unless it is compressed. */
     public OutputStream stream() {
-        if (!InputFormat.isGzip(target.toString())) {
+        if (!isCompressed) {
             return plain;
         }
         GZIPOutputStream begun = gzip;
