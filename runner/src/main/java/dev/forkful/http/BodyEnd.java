@@ -6,7 +6,9 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
  * Where a response's body ends, by its head. The transports differ in what they make of a head that says it in two
@@ -29,12 +31,15 @@ final class BodyEnd {
         if (HeaderValues.first(headers, "Transfer-Encoding") == null) {
             return;
         }
-        String coding =
-                String.join(", ", headers.allValues("Transfer-Encoding")).strip();
-        if (coding.isEmpty() || coding.equalsIgnoreCase("identity")) {
+        // Gateways that copy headers say it twice.
+        String coding = headers.allValues("Transfer-Encoding").stream()
+                .map(line -> line.strip().toLowerCase(Locale.ROOT))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (coding.isEmpty() || coding.equals("identity")) {
             return;
         }
-        if (!coding.equalsIgnoreCase("chunked")) { // no other was asked for
+        if (!coding.equals("chunked")) { // no other was asked for
             throw unknown(request, "Transfer-Encoding: " + coding + ", of which only chunked is understood");
         }
         if (!lengths.isEmpty()) {
