@@ -202,6 +202,7 @@ final class Crew {
         WorkerProcess dead = seat.processOrThrow();
         settings.listener.gone(seat.number, dead.pid(), dead.exitStatus());
         boolean started = state.hasStarted(seat.incarnation);
+        boolean killedByUs = seat.isKilled();
         boolean orderly = state.hasStopped(seat.incarnation);
         lacksStorage |= !orderly && dead.lackedStorage();
         boolean blamed = !orderly && !leaving && !lacksStorage;
@@ -219,7 +220,7 @@ final class Crew {
         String why = hasReason ? LastWords.in(settings.forge.log(seat.incarnation)) : "";
         String how = why.isEmpty() ? "died" : "could not start: " + why;
         settings.listener.notice("worker " + seat.number + " " + how + " (exit status " + dead.exitStatus() + "); "
-                + estate.inWords() + (dead.exitStatus() == KILLED ? KILLED_WORDS : ""));
+                + estate.inWords() + (dead.exitStatus() == KILLED && !killedByUs ? KILLED_WORDS : ""));
         giveUp(
                 seat,
                 "died before it was ready, the last time with exit status " + dead.exitStatus(),

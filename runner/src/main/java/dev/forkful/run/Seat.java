@@ -146,6 +146,11 @@ final class Seat {
         return Duration.ofNanos(nowNanos - lastBeatNanos).toMillis();
     }
 
+    /** Whether its worker was killed from here. */
+    boolean isKilled() {
+        return killed;
+    }
+
     /** Kills the worker; the seat is vacated only when its death is seen. */
     void kill() {
         if (process != null) {

@@ -18,7 +18,8 @@ final class InputWords {
     static String of(JacksonException error, Type type, byte[] json) {
         String name = ErrorWords.typeName(type.getTypeName());
         String cause = isLineForAnObject(error, json)
-                ? "it is a line of text; --format csv or ndjson reads fields; the input: " + excerpt(json)
+                ? "it is a text; for rows of CSV or JSON on lines, give --format csv or ndjson; the input: "
+                        + excerpt(json)
                 : path(error) + cause(error, json);
         return "the input does not fit " + name + ": " + cause;
     }

@@ -142,8 +142,9 @@ final class TaskJsonTest {
     void rowThatIsReadAsALineIsToldHowItIsReadAsARow() {
         for (Class<?> type : List.of(Page.class, Map.class)) {
             assertThatThrownBy(() -> json.input(type).read(bytes("\"name,age\"")))
-                    .hasMessage("the input does not fit " + type.getSimpleName()
-                            + ": it is a line of text; --format csv or ndjson reads fields; the input: \"name,age\"");
+                    .hasMessage(
+                            "the input does not fit " + type.getSimpleName()
+                                    + ": it is a text; for rows of CSV or JSON on lines, give --format csv or ndjson; the input: \"name,age\"");
         }
     }
 
