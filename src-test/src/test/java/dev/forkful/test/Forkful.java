@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,7 +58,9 @@ final class Forkful implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
-        close(context.getExecutionException().isPresent());
+        close(context.getExecutionException()
+                .filter(e -> !(e instanceof TestAbortedException)) // it skipped itself
+                .isPresent());
     }
 
     private void close(boolean failed) throws IOException, InterruptedException {

@@ -114,7 +114,8 @@ public final class Torture {
         if (!console.isAlive() || workers.isEmpty()) {
             return;
         }
-        if (strikes.hitsConsole()) {
+        boolean isLastChance = consoleDeaths == 0 && kills() + 1 >= plan.kills(); // else nothing is said of consoles
+        if (strikes.hitsConsole() || isLastChance) {
             console.kill();
         } else if (workers.get(strikes.choose(workers.size())).destroyForcibly()) {
             workerKills++;
