@@ -1,6 +1,7 @@
 package dev.forkful.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
@@ -142,6 +143,22 @@ class AwkwardAnswerTest {
         try (RawPeer peer = peer("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n" + CHUNKS);
                 Http http = Loopback.client(transport)) {
             assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+        }
+    }
+
+    /** As gateways send it that copy headers; Netty's codec refuses it. */
+    @Test
+    void chunksThatAreSaidTwiceAreTakenByTheJdk() throws IOException, InterruptedException {
+        String twice = "Transfer-Encoding: chunked\r\nTransfer-Encoding: Chunked\r\n\r\n";
+        try (RawPeer peer = peer("HTTP/1.1 200 OK\r\n" + twice + CHUNKS);
+                Http http = Loopback.client(transport)) {
+            if (transport == ClientSpec.Transport.JDK) {
+                assertThat(http.get(peer.uri("/odd")).body()).isEqualTo("ok");
+            } else {
+                assertThatIOException()
+                        .isThrownBy(() -> http.get(peer.uri("/odd")))
+                        .withMessageContaining("more than once");
+            }
         }
     }
 
