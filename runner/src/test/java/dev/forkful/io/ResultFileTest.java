@@ -63,6 +63,20 @@ class ResultFileTest {
         }
     }
 
+    /** As it was told to, whatever a link leads to: both ways of writing it go by the same name. */
+    @Test
+    void linkWhoseNameSaysSoIsWrittenCompressed() throws IOException {
+        Path plain = Files.createFile(folder.resolve("out.ndjson"));
+        Path link = Files.createSymbolicLink(folder.resolve("out.gz"), plain);
+        try (ResultFile file = ResultFile.export(link)) {
+            file.stream().write('x');
+            file.commit();
+        }
+        try (InputStream stream = GzipStream.open(Files.newInputStream(plain))) {
+            assertThat(stream.readAllBytes()).containsExactly('x');
+        }
+    }
+
     @Test
     void lackOfRoomForACompressedFileIsNamed() throws IOException {
         Path path = Files.createSymbolicLink(folder.resolve("out.gz"), Path.of("/dev/full"));

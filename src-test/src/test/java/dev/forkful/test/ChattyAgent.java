@@ -7,6 +7,6 @@ public final class ChattyAgent {
     /** Called before the JVM's main method. */
     @SuppressWarnings("SystemOut")
     public static void premain(String arguments) {
-        System.out.println("[agent] started");
+        System.out.print("[agent] started ");
     }
 }

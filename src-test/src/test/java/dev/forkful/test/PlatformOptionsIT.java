@@ -29,7 +29,10 @@ class PlatformOptionsIT {
     @Test
     void scriptIsCompiledAndRunWhateverThePlatformGivesToJvms() throws IOException {
         forkful.write("plain.job.kts", SCRIPT);
-        forkful.with("JAVA_TOOL_OPTIONS", "-javaagent:" + agent() + " -XX:+UseParallelGC -Djava.io.tmpdir=/nowhere");
+        forkful.with(
+                "JAVA_TOOL_OPTIONS",
+                "-javaagent:" + agent()
+                        + " -XX:+UseParallelGC -XX:+UseGCOverheadLimit -Xms512m -Djava.io.tmpdir=/nowhere");
         forkful.with("JDK_JAVA_OPTIONS", "-XX:+UseG1GC");
 
         assertThat(forkful.run("run", "plain.job.kts", "--workers=1", "--name=p")
