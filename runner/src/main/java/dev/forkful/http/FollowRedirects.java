@@ -224,14 +224,14 @@ record FollowRedirects(NameLookup names, AddressGuard guard, ExchangeGate gate, 
             try {
                 return subscriber(response);
             } catch (RuntimeException e) { // the handler is anybody's code
-                return new RefusedBody<>(e);
+                return UnreadBody.refused(e);
             }
         }
 
         @SuppressWarnings("NullAway") // nobody sees the body that is dropped
         private BodySubscriber<T> subscriber(ResponseInfo response) {
             if (passage.isRefusedBy(response)) {
-                return new Passage.NoBody<>();
+                return UnreadBody.unwanted();
             }
             Redactor.OF_PROCESS.keepCarried(response.headers());
             turn.answered(response.statusCode(), response.headers());

@@ -4,14 +4,8 @@ import com.github.mizosoft.methanol.MutableRequest;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,28 +98,5 @@ final class Passage {
     /** The response to what was asked: what only the proxy is told is not handed on. */
     <T> HttpResponse<T> response(HttpResponse<T> received) {
         return authorization == null ? received : new ResponseView<>(received, asked, received.headers());
-    }
-
-    /** Of an answer whose body nobody wants: its connection is closed. */
-    static final class NoBody<T> implements BodySubscriber<T> {
-        @Override
-        @SuppressWarnings("NullAway") // nobody sees it
-        public CompletionStage<T> getBody() {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            subscription.cancel();
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> item) {}
-
-        @Override
-        public void onError(Throwable error) {}
-
-        @Override
-        public void onComplete() {}
     }
 }
