@@ -68,6 +68,8 @@ internal object CompilerMain {
     ): CompileAnswer =
         try {
             answer(request, kotlin, resolver)
+        } catch (e: NoClassFolder) {
+            CompileAnswer(null, emptyList(), emptyList(), e.message)
         } catch (e: Exception) {
             failed(request, "cannot be compiled: $e")
         } catch (e: AssertionError) {

@@ -10,6 +10,7 @@ import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler
 import org.jetbrains.kotlin.config.Services
 import org.jetbrains.kotlin.name.NameUtils
 import java.io.File
+import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.ExperimentalPathApi
@@ -29,14 +30,21 @@ import kotlin.io.path.walk
 internal class KotlinCompiler {
     private val compiler = K2JVMCompiler()
 
-    /** @param folder for the class files, until they are read; it is made and deleted */
+    /**
+     * @param folder for the class files, until they are read; it is made and deleted
+     * @throws NoClassFolder where it cannot be made: the script may be sound
+     */
     @OptIn(ExperimentalPathApi::class)
     fun compile(
         source: Path,
         classPath: List<String>,
         folder: Path,
     ): Compilation {
-        Files.createDirectories(folder)
+        try {
+            Files.createDirectories(folder)
+        } catch (e: IOException) {
+            throw NoClassFolder(e)
+        }
         try {
             val messages = Messages(source)
             val exit = compiler.exec(messages, Services.EMPTY, arguments(source, classPath, folder))
@@ -118,5 +126,14 @@ internal class KotlinCompiler {
             val shown = if (syntax.isEmpty()) collected else syntax.distinctBy { Triple(it.file, it.line, it.column) }
             return shown.sortedWith(compareBy({ it.file }, { it.line }, { it.column }))
         }
+    }
+}
+
+/** There is no place for class files. */
+internal class NoClassFolder(
+    cause: IOException,
+) : RuntimeException(cause.message ?: cause.toString(), cause) {
+    private companion object {
+        const val serialVersionUID = 1L
     }
 }
