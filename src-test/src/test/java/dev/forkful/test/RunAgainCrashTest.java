@@ -76,8 +76,15 @@ class RunAgainCrashTest {
         forkful.write("Noop.java", script.replace("-> \"\"", "-> \"edited\""));
         assertThat(forkful.run(line).expect(2).err()).contains("Noop.java has changed since run", "--script");
         forkful.write("Noop.java", script.replace("named(\"noop\")", "named(\"noop\").concurrency(7)"));
+        for (String death : new String[] {"RENAME@1", "RENAMED@1"}) { // of the manifest that has the settings
+            Finished died = forkful.with("FORKFUL_FAULT", death).run(line).expect(137);
+            assertThat(died.err()).contains("stage main: code as it was").doesNotContain("begun before");
+            forkful.without("FORKFUL_FAULT");
+            forkful.awaitNoProcess();
+        }
         assertThat(forkful.run(line).expect(0).err())
-                .contains("stage main: code as it was", "begun before", "2 published = 2 ok");
+                .contains("begun before", "2 published = 2 ok")
+                .doesNotContain("code as it was");
     }
 
     @Test

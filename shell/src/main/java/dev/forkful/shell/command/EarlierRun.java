@@ -38,7 +38,8 @@ final class EarlierRun {
     /**
      * The run of that name, in whatever state it is.
      *
-     * @throws JobException where it does other work than is wanted now, and is not complete
+     * @throws JobException where it does other work than is wanted now, or is unfinished and its input or code has
+     *     changed
      */
     Optional<RunDirectory> ofItsName() throws InterruptedException {
         requireInput();
@@ -55,7 +56,7 @@ final class EarlierRun {
             throw new JobException("run " + run.id() + " was begun for other work (" + String.join(", ", differences)
                     + "): choose another --name, or go on with it by " + world.commandLine("resume", run.id()));
         }
-        if (!run.isLive() && run.snapshot().state() == RunPhase.COMPLETED) {
+        if (run.isLive() || run.snapshot().state() == RunPhase.COMPLETED) {
             return Optional.of(run);
         }
         if (!CheckedInput.isThereStill(run.manifest())) {
