@@ -82,7 +82,7 @@ final class Continuation {
     }
 
     /**
-     * The same with what a command line says.
+     * Works until it is done, as a command line wants it; returns the exit code.
      *
      * @param limit null where it says nothing
      */
