@@ -6,6 +6,12 @@ job("status") {
     task { url: String -> get(url).statusCode() }
 }
 
+/** The same over the other transport. */
+job("netty") {
+    client { transport = netty }
+    task { url: String -> get(url).statusCode() }
+}
+
 /** Anything but 2xx is an error, tried three times, quickly. */
 job("strict") {
     retry { initialDelay = 10.milliseconds }

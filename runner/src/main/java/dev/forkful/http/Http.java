@@ -44,6 +44,9 @@ public final class Http implements AutoCloseable {
     /** How long a worker's JVM keeps the addresses of a name: whoever starts one has to tell it so. */
     public static final int NAMES_KEPT_SECONDS = 300;
 
+    /** The system property of the JDK's client, which both transports heed: how many idle connections stay open. */
+    public static final String MOST_IDLE_PROPERTY = "jdk.httpclient.connectionPoolSize";
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Backend backend;

@@ -20,6 +20,8 @@ final class OpenClient {
     private static final int FILE_THREADS = 8;
     /** As {@code jdk.httpclient.keepalive.timeout} of a worker says for the JDK's. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+    /** Where no worker says it. */
+    private static final int MOST_IDLE = 512;
 
     private OpenClient() {}
 
@@ -29,8 +31,13 @@ final class OpenClient {
         SSLContext tls = Tls.of(spec);
         return switch (spec.transport()) {
             case NETTY -> {
-                NettyClient client = new NettyClient(
-                        new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, proxies, tls));
+                NettyClient client = new NettyClient(new NettyClient.Settings(
+                        threads,
+                        spec.connectTimeout(),
+                        KEEP_ALIVE,
+                        Integer.getInteger(Http.MOST_IDLE_PROPERTY, MOST_IDLE),
+                        proxies,
+                        tls));
                 yield new Backend(client, () -> {}, client::close);
             }
             case JDK -> {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -120,6 +121,16 @@ final class Forge implements AutoCloseable {
     /** Says about how many tasks are to be run: the JVMs forked from now on suit that. */
     void expect(long tasks) {
         roughTasks = tasks;
+    }
+
+    /** That a worker has too few file descriptors for its part of the attempts in flight; empty where it has not. */
+    Optional<String> lackOfFiles() {
+        long inFlight = roster.mostShare(1);
+        return inFlight <= machine.connections()
+                ? Optional.empty()
+                : Optional.of("a worker may have " + machine.files()
+                        + " files and connections open, too few where each of " + inFlight
+                        + " attempts in flight has a connection: raise 'ulimit -n', or lower concurrency");
     }
 
     /**

@@ -202,6 +202,7 @@ final class Tenure {
                             () -> desk.shift.readAll(taken.events),
                             settling,
                             listener));
+            forge.lackOfFiles().ifPresent(listener::notice);
             TaskFeed feed = desk.feed;
             Helm helm = new Helm(
                     new ControlFiles(run.path()),

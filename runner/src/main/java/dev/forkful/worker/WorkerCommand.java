@@ -32,6 +32,9 @@ public record WorkerCommand(
     /** One attempt: the exchange (25 KiB, measured) and a response body of a size that is common. */
     private static final long HEAP_BYTES_PER_ATTEMPT = (25 << 10) + MIB;
 
+    private static final int MIN_IDLE = 16;
+    private static final int COMMON_IDLE = 512; // over TLS each takes some 40 KiB of the heap (measured)
+
     private static final int UNSAFE_WARNS_SINCE = 23;
 
     public WorkerCommand {
@@ -84,6 +87,15 @@ public record WorkerCommand(
         return Math.max(MIN_HEAP_BYTES, Math.min(share, wanted));
     }
 
+    /**
+     * Who calls many hosts once each leaves an idle connection to each of them for a while: they must not take the file
+     * descriptors of those in flight, not even of more in flight than now, up to half of all.
+     */
+    private long mostIdle() {
+        long room = machine.connections();
+        return Math.max(MIN_IDLE, Math.min(Math.max(COMMON_IDLE, inFlight), room - Math.max(inFlight, room / 2)));
+    }
+
     /** What Chronicle Queue needs, or would warn about. */
     private void addAccess(List<String> line) {
         line.add("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
@@ -98,6 +110,7 @@ public record WorkerCommand(
         // On two cores the pool would have one thread or none, and each response a thread of its own: 3 times the CPU.
         line.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + Math.max(2, machine.cores()));
         line.add("-Djdk.httpclient.keepalive.timeout=30");
+        line.add("-D" + Http.MOST_IDLE_PROPERTY + "=" + mostIdle());
         line.add("-Djdk.httpclient.bufsize=8192");
         // The JDK's client would keep a person's password from their proxy where a call is by https.
         line.add("-Djdk.http.auth.tunneling.disabledSchemes=");

@@ -36,8 +36,8 @@ final class WorkerCommandTest {
 
     @Test
     void optionsOfThePersonComeLastAndSoCountMost() {
-        WorkerCommand command = new WorkerCommand(
-                new Jvm(Path.of("/opt/jdk"), 17), new Machine(2, 8 * GIB), "a.jar", 64, 2, List.of("-Xmx77m"));
+        WorkerCommand command =
+                new WorkerCommand(new Jvm(Path.of("/opt/jdk"), 17), machine(2, 8), "a.jar", 64, 2, List.of("-Xmx77m"));
 
         assertThat(command.line()).endsWith("-Xmx77m", "-cp", "a.jar", WorkerMain.class.getName());
     }
@@ -46,17 +46,28 @@ final class WorkerCommandTest {
     void commonPoolNeverHasFewerThanTwoThreads() {
         String property = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=";
 
-        assertThat(command(new Machine(1, 8 * GIB), 64, 2).line()).contains(property + 2);
-        assertThat(command(new Machine(8, 8 * GIB), 64, 2).line()).contains(property + 8);
+        assertThat(command(machine(1, 8), 64, 2).line()).contains(property + 2);
+        assertThat(command(machine(8, 8), 64, 2).line()).contains(property + 8);
     }
 
     @Test
     void heapFollowsWhatIsInFlightWithinTheMachine() {
-        assertThat(command(new Machine(2, 64 * GIB), 1, 2).line()).contains("-Xmx128m");
-        assertThat(command(new Machine(2, 64 * GIB), 128, 2).line()).contains("-Xmx195m");
-        assertThat(command(new Machine(2, 64 * GIB), 10_000, 2).line()).contains("-Xmx1024m");
-        assertThat(command(new Machine(2, 2 * GIB), 10_000, 2).line()).contains("-Xmx512m");
-        assertThat(command(new Machine(2, 1 * GIB), 10_000, 100).line()).contains("-Xmx128m");
+        assertThat(command(machine(2, 64), 1, 2).line()).contains("-Xmx128m");
+        assertThat(command(machine(2, 64), 128, 2).line()).contains("-Xmx195m");
+        assertThat(command(machine(2, 64), 10_000, 2).line()).contains("-Xmx1024m");
+        assertThat(command(machine(2, 2), 10_000, 2).line()).contains("-Xmx512m");
+        assertThat(command(machine(2, 1), 10_000, 100).line()).contains("-Xmx128m");
+    }
+
+    @Test
+    void idleConnectionsLeaveDescriptorsToThoseInFlight() {
+        String property = "-Djdk.httpclient.connectionPoolSize=";
+
+        assertThat(command(machine(2, 8), 64, 2).line()).contains(property + 512);
+        assertThat(command(machine(2, 8), 5_000, 2).line()).as("one host").contains(property + 5_000);
+        assertThat(command(new Machine(2, 8 * GIB, 1_024), 64, 2).line()).contains(property + 448);
+        assertThat(command(new Machine(2, 8 * GIB, 1_024), 800, 2).line()).contains(property + 96);
+        assertThat(command(new Machine(2, 8 * GIB, 110), 64, 2).line()).contains(property + 16);
     }
 
     @Test
@@ -67,7 +78,11 @@ final class WorkerCommandTest {
 
     private static List<String> line(int feature, int inFlight) {
         Jvm jvm = new Jvm(Path.of("/opt/jdk"), feature);
-        return new WorkerCommand(jvm, new Machine(2, 8 * GIB), "a.jar:b.jar", inFlight, 2, List.of()).line();
+        return new WorkerCommand(jvm, machine(2, 8), "a.jar:b.jar", inFlight, 2, List.of()).line();
+    }
+
+    private static Machine machine(int cores, int gib) {
+        return new Machine(cores, gib * GIB, 1 << 20);
     }
 
     private static WorkerCommand command(Machine machine, int inFlight, int workers) {

@@ -2,7 +2,13 @@ package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,6 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that harm their worker cost themselves, and nobody else. */
 class HazardsCrashTest {
@@ -92,13 +100,49 @@ class HazardsCrashTest {
                 err -> words.matcher(err).find());
         server.release();
         Finished finished = run.await().expect(1);
-        assertThat(finished.err()).contains("retry few --failed").doesNotContain("\tat ");
+        assertThat(finished.err())
+                .contains("a worker may have 110 files and connections open, too few", "retry few --failed")
+                .doesNotContain("\tat ");
         List<Reply> replies = forkful.look("results", "few").expect(0).replies();
         Reply.assertOneEach(replies, 150);
         assertThat(guilty(replies))
                 .isNotEmpty()
                 .allSatisfy(reply -> assertThat(reply.errorType()).isEqualTo("file-descriptors"));
         forkful.run("retry", "few", "--failed").expect(0);
+    }
+
+    /** Each call leaves an idle connection: they must not take the descriptors of those in flight. */
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "netty"})
+    void oneCallToEachOfManyHostsNeedsFewFiles(String job) throws IOException {
+        forkful.job("kit.job.kts");
+        List<HttpServer> hosts = new ArrayList<>();
+        try {
+            for (int i = 0; i < 90; i++) {
+                HttpServer host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+                host.createContext("/", HazardsCrashTest::answer);
+                host.start();
+                hosts.add(host);
+            }
+            forkful.write(
+                    "in",
+                    hosts.stream()
+                            .map(host -> "http://127.0.0.1:" + host.getAddress().getPort() + "/")
+                            .collect(Collectors.joining("\n", "", "\n")));
+            Finished run = forkful.startLine(
+                            "ulimit -n 110; exec '" + Forkful.root().resolve("forkful") + "' run kit.job.kts --job="
+                                    + job + " --input=in --out=- --workers=1 --concurrency=4")
+                    .await()
+                    .expect(0);
+            Reply.assertOneEach(run.replies(), hosts.size());
+        } finally {
+            hosts.forEach(host -> host.stop(0));
+        }
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
     }
 
     private List<Reply> run(int innocent, String... guilty) {

@@ -17,39 +17,38 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a client: opens them, keeps those that nobody uses for the next who wants one, last in first out,
- * and closes them when they have been idle for long.
+ * The connections of a client: opens them, keeps those that nobody uses for the next who wants one, and closes them
+ * when they have been idle for long.
  *
  * <p><i>Threading:</i> thread-safe.
  */
 final class Connections {
-    private static final int MOST_IDLE = 1_024;
     private static final long SWEEP_MILLIS = 1_000;
 
-    private final Map<Origin, Deque<Connection>> idle = new ConcurrentHashMap<>();
-    private final AtomicInteger idleCount = new AtomicInteger();
+    private final IdleConnections idle;
     private final EventLoopGroup loops;
     private final Settings settings;
     private volatile boolean closed;
 
     Connections(Settings settings) {
         this.settings = settings;
+        idle = new IdleConnections(settings.mostIdle());
         loops = new MultiThreadIoEventLoopGroup(
                 settings.threads(), new DefaultThreadFactory("forkful-http", true), NioIoHandler.newFactory());
-        var unused =
-                loops.next().scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = loops.next()
+                .scheduleWithFixedDelay(
+                        () -> idle.sweep(
+                                System.nanoTime() - settings.keepAlive().toNanos()),
+                        SWEEP_MILLIS,
+                        SWEEP_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     EventLoop nextLoop() {
@@ -59,48 +58,12 @@ final class Connections {
     /** One that is open, as far as is known, and nobody uses; null where there is none. */
     @Nullable
     Connection takeIdle(Origin origin) {
-        @Nullable Connection[] found = new @Nullable Connection[1];
-        idle.computeIfPresent(origin, (key, free) -> {
-            while (found[0] == null && !free.isEmpty()) {
-                Connection last = free.removeLast();
-                idleCount.decrementAndGet();
-                found[0] = last.channel().isActive() ? last : null;
-            }
-            return free.isEmpty() ? null : free;
-        });
-        return found[0];
+        return idle.take(origin);
     }
 
     /** Nobody uses it any more. */
     void giveBack(Connection connection) {
-        if (idleCount.incrementAndGet() > MOST_IDLE) {
-            idleCount.decrementAndGet();
-            connection.close();
-            return;
-        }
-        idle.compute(connection.origin(), (key, free) -> {
-            Deque<Connection> queue = free == null ? new ArrayDeque<>(2) : free;
-            queue.addLast(connection);
-            return queue;
-        });
-    }
-
-    private void sweep() {
-        long since = System.nanoTime() - settings.keepAlive().toNanos();
-        for (Origin origin : idle.keySet()) {
-            idle.computeIfPresent(origin, (key, free) -> {
-                free.removeIf(connection -> {
-                    boolean old = connection.idleSinceNanos() - since < 0
-                            || !connection.channel().isActive();
-                    if (old) {
-                        idleCount.decrementAndGet();
-                        connection.close();
-                    }
-                    return old;
-                });
-                return free.isEmpty() ? null : free;
-            });
-        }
+        idle.add(connection);
     }
 
     /**

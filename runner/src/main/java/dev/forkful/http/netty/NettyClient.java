@@ -39,11 +39,17 @@ public final class NettyClient extends HttpClient implements AutoCloseable {
      * @param threads event loops
      * @param connectTimeout the longest until a connection is open, a proxy's answer and TLS included
      * @param keepAlive how long a connection that nobody uses stays open
+     * @param mostIdle how many such connections stay open; from 1
      * @param proxies asked at each request
      * @param tls of https
      */
     public record Settings(
-            int threads, Duration connectTimeout, Duration keepAlive, ProxySelector proxies, SSLContext tls) {}
+            int threads,
+            Duration connectTimeout,
+            Duration keepAlive,
+            int mostIdle,
+            ProxySelector proxies,
+            SSLContext tls) {}
 
     public NettyClient(Settings settings) {
         this.settings = settings;

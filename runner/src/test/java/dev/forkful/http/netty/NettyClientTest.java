@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NettyClientTest {
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
+    private static final int MOST_IDLE = 3;
     private static final byte[] VERSION_SIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     private final NettyClient client = client(Duration.ofSeconds(30));
@@ -50,7 +51,7 @@ class NettyClientTest {
     static NettyClient client(Duration keepAlive) {
         try {
             return new NettyClient(new NettyClient.Settings(
-                    2, Duration.ofSeconds(5), keepAlive, ProxySelector.of(null), SSLContext.getDefault()));
+                    2, Duration.ofSeconds(5), keepAlive, MOST_IDLE, ProxySelector.of(null), SSLContext.getDefault()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -105,6 +106,36 @@ class NettyClientTest {
                 })) {
             brief.send(to(peer, "/").build(), BodyHandlers.ofString());
             assertThat(end.join()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void ofTooManyIdleConnectionsTheEldestIsClosedWhateverItsOrigin() throws IOException, InterruptedException {
+        CompletableFuture<Integer> endOfFirst = new CompletableFuture<>();
+        List<RawPeer> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i <= MOST_IDLE; i++) {
+                boolean isFirst = i == 0;
+                peers.add(new RawPeer((connection, number) -> {
+                    if (isFirst) {
+                        String unused = RawPeer.head(connection);
+                        RawPeer.say(connection, OK);
+                        endOfFirst.complete(connection.getInputStream().read());
+                    } else {
+                        serveAll(connection, OK);
+                    }
+                }));
+            }
+            for (int round = 0; round < 2; round++) {
+                for (RawPeer peer : peers.subList(round, peers.size())) {
+                    client.send(to(peer, "/").build(), BodyHandlers.ofString());
+                }
+            }
+
+            assertThat(endOfFirst.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(-1);
+            assertThat(peers).allSatisfy(peer -> assertThat(peer.connections).hasValue(1));
+        } finally {
+            peers.forEach(RawPeer::close);
         }
     }
 
@@ -425,6 +456,7 @@ class NettyClientTest {
                         1,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(1),
+                        MOST_IDLE,
                         ProxySelector.of(null),
                         SSLContext.getDefault()))) {
             for (int i = 0; i < 8; i++) { // until the kernel takes no more

@@ -44,7 +44,7 @@ class NettyTlsTest {
 
     private static NettyClient client(SSLContext context, ProxySelector proxies) {
         return new NettyClient(
-                new NettyClient.Settings(1, Duration.ofSeconds(5), Duration.ofSeconds(30), proxies, context));
+                new NettyClient.Settings(1, Duration.ofSeconds(5), Duration.ofSeconds(30), 1, proxies, context));
     }
 
     private static HttpRequest to(String host) {
@@ -125,6 +125,7 @@ class NettyTlsTest {
                         1,
                         Duration.ofMillis(300),
                         Duration.ofSeconds(30),
+                        1,
                         ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())),
                         server.tls()))) {
             assertThatThrownBy(() -> client.send(to("localhost"), BodyHandlers.ofString()))
