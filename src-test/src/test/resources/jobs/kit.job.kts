@@ -169,6 +169,12 @@ job("limited") {
     task { url: String -> get(url).statusCode() }
 }
 
+/** Two calls at a time, over all runs of it. */
+job("sharing") {
+    limit(inFlight = 2, name = "kit")
+    task { url: String -> get(url).statusCode() }
+}
+
 /** As many in flight as the server bears. */
 job("adaptive") {
     concurrency = adaptive(4..200)

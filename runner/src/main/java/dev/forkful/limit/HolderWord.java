@@ -14,8 +14,8 @@ import dev.forkful.broker.ProcessStart;
  *   +--------------+----------------+-------------+
  * </pre>
  *
- * <p>The number of a process is its own while it lives, and no longer: where a container is started again, the
- * processes of the new have those of the old. So its start counts, too.
+ * <p>The number of a process is its own in one container only, and while it lives: where a container is started again,
+ * the processes of the new have those of the old. So its start counts, too, and {@link LiveHolders} say who lives.
  */
 final class HolderWord {
     private static final int PID_BITS = 22;
@@ -40,13 +40,5 @@ final class HolderWord {
     /** Whether it is of that process, whenever it began: for who knows that it is dead. */
     static boolean isOf(long word, long runHash, long pid) {
         return (word & ~START_MASK) == of(runHash, pid, 0);
-    }
-
-    /** Whether its process is known to be no more, whatever its run. */
-    static boolean isGone(long word) {
-        return ProcessHandle.of(word & MAX_PID)
-                .map(process -> of(0, process.pid(), ProcessStart.of(process)) & START_MASK)
-                .map(now -> now != 0 && (word & START_MASK) != 0 && now != (word & START_MASK))
-                .orElse(true);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  *   limits/host        by host
  *   limits/N           the job's N-th limit, by key or weighted
  *   limits/shared-NAME a link to a limit that other runs share: ../../limits/NAME-BOOT, in the state folder
+ *   ../../limits/holders   see {@link LiveHolders}
  * </pre>
  *
  * <p>The folder is made anew by each supervisor: what an earlier one's workers held is forgotten. A shared file belongs
  * to one boot of the machine, and is named after it; permits that dead processes hold in it are taken back by whoever
- * waits for them.
+ * waits for them. Nobody takes one from a process that lives, in whatever container.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> {@link BrokerException.Storage}.
  */
@@ -58,11 +60,13 @@ public final class LimitFolder {
 
     private final Path folder;
     private final Path shared;
+    private final LiveHolders holders;
     private final long runHash;
 
     public LimitFolder(Path runDirectory) {
         this.folder = runDirectory.resolve(LIMITS);
         this.shared = runDirectory.toAbsolutePath().resolve("../..").normalize().resolve(LIMITS);
+        this.holders = new LiveHolders(shared);
         this.runHash = KeyHash.of(runDirectory.toAbsolutePath().normalize().toString());
     }
 
@@ -99,7 +103,7 @@ public final class LimitFolder {
     }
 
     private void empty() throws IOException {
-        each(ALL, this::reclaimAll);
+        reclaim(held -> HolderWord.isOfRun(held, runHash));
         for (Path file : FolderList.of(folder)) {
             Files.delete(file);
         }
@@ -137,11 +141,15 @@ public final class LimitFolder {
 
     /** Takes back what a worker held whose death is proven. For the supervisor. */
     public void reclaim(long pid) {
-        each(ALL, file -> new LimitTable(file).reclaim(held -> HolderWord.isOf(held, runHash, pid)));
+        reclaim(held -> HolderWord.isOf(held, runHash, pid));
     }
 
-    private void reclaimAll(LimitFile file) {
-        new LimitTable(file).reclaim(held -> HolderWord.isOfRun(held, runHash));
+    /** In a shared file a word may also be of a run that has the same hash. */
+    private void reclaim(LongPredicate isDead) {
+        eachNamed(
+                ALL,
+                (name, file) -> new LimitTable(file)
+                        .reclaim(held -> isDead.test(held) && (!name.startsWith(SHARED) || holders.isGone(held))));
     }
 
     /** This process. */
@@ -258,7 +266,9 @@ public final class LimitFolder {
             deleteEarlierBoots(shared, name + "-" + kind + "-", path);
             LimitTable table = new LimitTable(LimitFile.open(path, slots, permits));
             link(folder.resolve(SHARED + name + "-" + kind), path);
-            return new Gate(table, rate, holder(), HolderWord::isGone);
+            long holder = holder();
+            holders.enter(holder);
+            return new Gate(table, rate, holder, holders::isGone);
         } catch (IOException e) {
             throw new BrokerException.Storage("cannot share a limit: " + path + " cause=" + e, e);
         }

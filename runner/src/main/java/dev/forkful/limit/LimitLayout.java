@@ -39,7 +39,7 @@ package dev.forkful.limit;
  * </pre>
  */
 final class LimitLayout {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     /** "FKLIMIT" and the version. */
     static final long MAGIC_AND_VERSION = 0x464b_4c49_4d49_5400L | VERSION;
 

@@ -7,6 +7,8 @@ import static dev.forkful.limit.LimitLayout.KEY_FIELD;
 import static dev.forkful.limit.LimitLayout.NEXT_FIELD;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -205,13 +207,18 @@ final class LimitTable {
         return file.wordVolatile(LimitLayout.FORGOTTEN_OFFSET);
     }
 
-    /** Gives back the permits of holders that are no more. */
+    /**
+     * Gives back the permits of holders that are no more.
+     *
+     * @param isGone asked once of each
+     */
     void reclaim(LongPredicate isGone) {
+        Map<Long, Boolean> known = new HashMap<>();
         int words = file.slots() * file.permits();
         for (int i = 0; i < words; i++) {
             int at = permitOffset(i);
             long holder = file.wordVolatile(at);
-            if (holder != 0 && isGone.test(holder)) {
+            if (holder != 0 && known.computeIfAbsent(holder, isGone::test)) {
                 boolean unused = file.compareAndSetWord(at, holder, 0);
             }
         }

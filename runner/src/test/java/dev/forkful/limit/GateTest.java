@@ -297,16 +297,26 @@ final class GateTest {
 
     @Test
     void sharedPermitsOfAProcessThatLivesAreNot() {
-        Gate gate = folder.gate(RateLimit.perHostInFlight(2).withName("acme"), 1);
-        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limits/acme-host2-" + Boot.id()), 1, 2));
-        ProcessHandle self = ProcessHandle.current();
-        long run = KeyHash.of("another run");
-        assertThat(table.take(A, HolderWord.of(run, self.pid(), ProcessStart.of(self)), START))
-                .isNotNegative();
-        assertThat(table.take(A, HolderWord.of(run, self.pid(), 0), START)).isNotNegative();
+        RateLimit shared = RateLimit.perHostInFlight(2).withName("acme");
+        Gate gate = folder.gate(shared, 1);
+        Gate another = folderOf("r2").gate(shared, 1);
+        assertThat(another.place(A, 1).tryPass(START)).isZero();
+        assertThat(another.place(A, 1).tryPass(START)).isZero();
         folder.reset(null, null);
-        folder.reclaim(self.pid());
+        folder.reclaim(ProcessHandle.current().pid());
         Place place = gate.place(A, 1);
+        assertThat(place.tryPass(START)).isPositive();
+        assertThat(place.tryPass(START + 5 * MS)).isPositive();
+    }
+
+    @Test
+    void sharedPermitsOfALiveRunWithTheSameHashAreNot() {
+        RateLimit shared = RateLimit.perHostInFlight(1).withName("acme");
+        Gate gate = folder.gate(shared, 1);
+        assertThat(gate.place(A, 1).tryPass(START)).isZero(); // as well that run's
+        new LimitFolder(home.resolve("runs/r1")).reclaim(ProcessHandle.current().pid());
+        new LimitFolder(home.resolve("runs/r1")).reset(null, null);
+        Place place = folderOf("r2").gate(shared, 1).place(A, 1);
         assertThat(place.tryPass(START)).isPositive();
         assertThat(place.tryPass(START + 5 * MS)).isPositive();
     }
@@ -314,15 +324,15 @@ final class GateTest {
     @Test
     void aRunThatIsLeftHoldsNothingAndLeavesNoFile() {
         Gate gate = folder.gate(RateLimit.perHostInFlight(1).withName("acme"), 1);
-        Gate other = folderOf("r2").gate(RateLimit.perHostInFlight(1).withName("acme"), 1);
-        assertThat(gate.place(A, 1).tryPass(START)).isZero();
-        Place waiting = other.place(A, 1);
-        assertThat(waiting.tryPass(START)).isPositive();
+        LimitTable table = new LimitTable(LimitFile.open(home.resolve("limits/acme-host1-" + Boot.id()), 1, 1));
+        long dead = HolderWord.of(KeyHash.of(home.resolve("runs/r1").toString()), 4_000_001, 4711);
+        assertThat(table.take(A, dead, START)).isNotNegative();
 
         folder.forget();
 
         assertThat(home.resolve("runs/r1/limits")).isEmptyDirectory();
-        assertThat(waiting.tryPass(START + 50 * MS)).isZero();
+        assertThat(table.take(A, 1, START)).isNotNegative();
+        assertThat(gate.place(A, 1).tryPass(START)).isPositive();
         assertThat(folder.binding()).isEmpty();
         folder.forget();
         new LimitFolder(home.resolve("runs/none")).forget();

@@ -46,6 +46,8 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     private final Map<String, Set<String>> idempotencyKeys = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger peak = new AtomicInteger();
     private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -115,6 +117,11 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
                 .toList();
     }
 
+    /** The most requests that were here at a time, so far. */
+    int peak() {
+        return peak.get();
+    }
+
     /** Waits until so many requests are there. */
     void awaitTotal(int count) {
         Eventually.see(count + " requests", Duration.ofSeconds(60), this::total, seen -> seen >= count);
@@ -151,6 +158,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        int unusedPeak = peak.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String query = exchange.getRequestURI().getQuery();
@@ -174,6 +182,7 @@ final class CountingServer implements BeforeEachCallback, AfterEachCallback {
             if (fails && after >= 0) {
                 exchange.getResponseHeaders().set("Retry-After", Integer.toString(after));
             }
+            int unused = inFlight.decrementAndGet(); // before the answer, after which another may come
             reply(exchange, fails ? 503 : parameter(query, "status", 200), body(exchange, path, query, sent));
         } catch (InterruptedException e) {
             // The test is over.

@@ -1,8 +1,10 @@
 package dev.forkful.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,6 +72,36 @@ class RateLimitIT {
         server.release();
         assertThat(run.await().exit()).isZero();
         forkful.allOk("flight", 6);
+    }
+
+    @Test
+    void runsInTwoContainersShareALimitAndADeadOneGivesItsPermitsBack() {
+        forkful.job("kit.job.kts");
+        forkful.write("first", server.urls("/first", 2_000, "?ms=20"));
+        forkful.write("second", server.urls("/second", 60, "?ms=20"));
+        Running first = startInContainer("first");
+        server.awaitTotal(10);
+        Running second = startInContainer("second");
+        Eventually.see("calls of both", Duration.ofSeconds(60), () -> server.count("/second/20"), count -> count > 0);
+        assertThat(first.process.isAlive()).isTrue();
+        assertThat(server.peak()).as("in flight at a time").isEqualTo(2);
+
+        first.kill();
+        assertThat(second.await().exit()).isZero();
+        forkful.allOk("second", 60);
+    }
+
+    /** In a process namespace of its own: processes of others are not seen there, and have the same numbers. */
+    private Running startInContainer(String run) {
+        List<String> container = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+        List<String> probe = new ArrayList<>(container);
+        probe.add("true");
+        Running made = forkful.startCommand(probe);
+        assumeTrue(made.await().exit() == 0, "unshare may not make process namespaces here: run the tests as root");
+        List<String> line = new ArrayList<>(container);
+        line.addAll(List.of(Forkful.root().resolve("forkful").toString(), "run", "kit.job.kts", "--job=sharing"));
+        line.addAll(List.of("--input=" + run, "--workers=2", "--name=" + run));
+        return forkful.startCommand(line);
     }
 
     @Test
