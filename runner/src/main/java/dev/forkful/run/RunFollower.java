@@ -9,6 +9,7 @@ import dev.forkful.limit.BindingLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -87,6 +88,11 @@ public final class RunFollower implements AutoCloseable {
     /** To how many in flight the run adapted itself, and why; empty where it did not. */
     public String adaptation() {
         return state.adaptation().orElse("");
+    }
+
+    /** When a task was last settled, in ms since the epoch, by the clock of who did it; empty where none was. */
+    public OptionalLong lastSettledMillis() {
+        return state.lastReplyMillis();
     }
 
     /** What the machine is short of, so that attempts are held back; empty where they are not. */

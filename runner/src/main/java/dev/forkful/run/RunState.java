@@ -42,6 +42,7 @@ public final class RunState implements TaskStates {
     private long failedTasks;
     private long retriedAttempts;
     private long duplicateReplies;
+    private long lastReplyMillis = Long.MIN_VALUE;
     /** The incarnation of the latest supervisor: workers of earlier ones are gone. */
     private int owner;
 
@@ -123,6 +124,7 @@ public final class RunState implements TaskStates {
     }
 
     private Effect settle(Event.Reply reply) {
+        lastReplyMillis = Math.max(lastReplyMillis, reply.atMillis());
         long sequence = reply.sequence();
         int latest = generation(sequence);
         if (reply.generation() < latest) {
@@ -318,6 +320,14 @@ public final class RunState implements TaskStates {
 
     long duplicateReplies() {
         return duplicateReplies;
+    }
+
+    /**
+     * When a worker, or the supervisor, last wrote a reply, whether or not it counts: the latest by their clocks, in ms
+     * since the epoch; empty where none ever did.
+     */
+    OptionalLong lastReplyMillis() {
+        return lastReplyMillis == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(lastReplyMillis);
     }
 
     public long workersLost() {

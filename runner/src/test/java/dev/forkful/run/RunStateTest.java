@@ -30,6 +30,20 @@ class RunStateTest {
     }
 
     @Test
+    void theLastReplyIsTheLatestByTheClocksOfItsWritersInWhateverOrderItIsRead() {
+        assertThat(state.lastReplyMillis()).isEmpty();
+        List<Event> events = new ArrayList<>(
+                List.of(okAt(7_000, 0, 0), okAt(9_000, 1, 0), okAt(8_000, 1, 0), okAt(2_000, 0, 1), okAt(1_000, 2, 0)));
+        for (int i = 0; i < 20; i++) {
+            Collections.shuffle(events, new Random(i));
+            RunState merged = new RunState();
+            events.forEach(merged::apply);
+            merged.apply(new Event.Reopened(99_000, 1, List.of(2L)));
+            assertThat(merged.lastReplyMillis()).hasValue(9_000);
+        }
+    }
+
+    @Test
     void firstOpenIsTheLowestGap() {
         List.of(0L, 1L, 3L).forEach(sequence -> state.apply(ok(sequence, 0)));
 
@@ -243,6 +257,12 @@ class RunStateTest {
 
     private static Event started(int incarnation) {
         return new Event.RunMarked(0, incarnation, Event.Mark.STARTED, "me", "");
+    }
+
+    private static Event.Reply okAt(long millis, long sequence, int generation) {
+        Event.Reply ok = ok(sequence, generation);
+        return new Event.Reply(
+                millis, generation, ok.status(), ok.attempts(), ok.durationNanos(), ok.worker(), ok.task(), ok.body());
     }
 
     private static Event.Reply ok(long sequence, int generation) {

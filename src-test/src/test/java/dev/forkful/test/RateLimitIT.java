@@ -115,7 +115,7 @@ class RateLimitIT {
                 "the limit that binds",
                 Duration.ofSeconds(30),
                 () -> forkful.look("status", "slow").expect(0).out(),
-                out -> out.contains("waits    for rate 1/h"));
+                out -> out.contains("waits    for rate 1/h") && out.contains("  last     result "));
         assertThat(forkful.run("set", "slow", "rate=1000/s").expect(0).err()).contains("set to a rate of 1000/s");
         assertThat(run.await().exit()).isZero();
         forkful.allOk("slow", 20);

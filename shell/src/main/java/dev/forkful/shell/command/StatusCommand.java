@@ -50,22 +50,29 @@ final class StatusCommand implements Callable<Integer> {
                     : List.of();
             if (json) {
                 StatusJson.Bounds bounds = new StatusJson.Bounds(follower.adaptation(), follower.guard(), limits);
-                world.out().println(new StatusJson(directory.manifest(), snapshot).line(bounds, rate, now));
+                world.out()
+                        .println(new StatusJson(directory.manifest(), snapshot)
+                                .line(bounds, rate, follower.lastSettledMillis(), now));
             } else {
-                print(directory.manifest(), snapshot, follower.adaptation(), follower.guard(), limits);
+                print(directory.manifest(), follower, snapshot, limits, now);
             }
         }
         world.flushData();
         return ExitCode.OK;
     }
 
-    private void print(Manifest run, RunSnapshot snapshot, String adaptation, String guard, List<String> limits) {
+    private void print(Manifest run, RunFollower follower, RunSnapshot snapshot, List<String> limits, long now) {
+        String adaptation = follower.adaptation();
+        String guard = follower.guard();
         world.out().println(snapshot.run() + "  " + snapshot.state().label() + (snapshot.paused() ? ", paused" : ""));
         world.out().println("  job      " + run.job());
         if (snapshot.workers() > 0) {
             world.out()
                     .println("  now      " + Figures.count(snapshot.workers(), "worker") + ", " + snapshot.inFlight()
                             + " in flight");
+            follower.lastSettledMillis()
+                    .ifPresent(at -> world.out()
+                            .println("  last     result " + Figures.millis((double) Math.max(0, now - at)) + " ago"));
         }
         if (snapshot.workers() > 0 && !guard.isEmpty()) {
             world.out().println("  guarded  " + guard + ": each worker has one task in flight");

@@ -53,9 +53,10 @@ record StatusJson(Manifest manifest, RunSnapshot run) {
     /**
      * The same with what bounds it, and how fast it is.
      *
+     * @param lastSettledMillis in ms since the epoch; empty where nothing was settled
      * @param nowMillis in ms since the epoch
      */
-    String line(Bounds bounds, RecentRate rate, long nowMillis) {
+    String line(Bounds bounds, RecentRate rate, OptionalLong lastSettledMillis, long nowMillis) {
         return JsonLine.of(json -> {
             json.writeStartObject();
             properties(json);
@@ -69,6 +70,9 @@ record StatusJson(Manifest manifest, RunSnapshot run) {
             json.writeNumberProperty("ratePerSecond", rate.perSecond());
             json.writeName("etaMs");
             rate.remaining(run).ifPresentOrElse(eta -> json.writeNumber(eta.toMillis()), json::writeNull);
+            json.writeName("lastSettledAt");
+            lastSettledMillis.ifPresentOrElse(
+                    at -> json.writeString(Instant.ofEpochMilli(at).toString()), json::writeNull);
             json.writeEndObject();
         });
     }

@@ -55,7 +55,8 @@ class ManualTest {
                         .create("r1", Input.items("a"))
                         .manifest(),
                 snapshot);
-        String line = status.line(new StatusJson.Bounds("", "", List.of()), new RecentRate(0), 0);
+        String line = status.line(new StatusJson.Bounds("", "", List.of()), new RecentRate(0), OptionalLong.empty(), 0);
+        assertThat(line).endsWith("\"lastSettledAt\":null}");
         assertThat(KEY.matcher(line).results().map(key -> "`" + key.group(1) + "`"))
                 .hasSizeGreaterThan(30)
                 .allSatisfy(key -> assertThat(monitoring()).contains(key));

@@ -82,7 +82,7 @@ class ReadingCommandsTest {
     @Test
     void statusWithoutARunIsOfTheLatest() {
         String bounds = ",\"concurrency\":8,\"adapted\":\"\",\"guarded\":\"\",\"waitsFor\":[],"
-                + "\"ageMs\":60000,\"ratePerSecond\":0.0,\"etaMs\":null}";
+                + "\"ageMs\":60000,\"ratePerSecond\":0.0,\"etaMs\":null,\"lastSettledAt\":\"2026-11-21T08:59:00.205Z\"}";
         assertThat(said("status --json"))
                 .isEqualTo(DONE.substring(0, DONE.length() - 1) + bounds + "\n")
                 .isEqualTo(said("status latest --json"));
