@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,6 +137,24 @@ class JobScriptIT {
         assertThat(unnamed.err()).contains("--job", "ranged", "listed");
         Finished wrong = forkful.run("run", "kit.job.kts", "--job", "rangde").expect(2);
         assertThat(wrong.err()).contains("rangde", "ranged");
+    }
+
+    @Test
+    void aKilledCompilerAsksForTheSameCommandAgain() {
+        forkful.write("new.job.kts", "job(\"new\") { task { n: Long -> n + " + System.nanoTime() + " } }");
+        Running check = forkful.start("check", "new.job.kts");
+        Eventually.see("a compiler", Duration.ofSeconds(60), () -> compilers(check), found -> !found.isEmpty())
+                .forEach(ProcessHandle::destroyForcibly);
+        assertThat(check.await().expect(75).err())
+                .endsWith("forkful: the compiler process was killed (exit status 137), often for want of"
+                        + " memory. Nothing is lost: type the same command again\n");
+    }
+
+    private static List<ProcessHandle> compilers(Running command) {
+        return command.process
+                .descendants()
+                .filter(child -> CommandLine.contains(child, "CompilerMain"))
+                .toList();
     }
 
     private String workerLogs() throws IOException {

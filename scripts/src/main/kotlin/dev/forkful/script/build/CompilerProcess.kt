@@ -135,8 +135,16 @@ internal class CompilerDiedException(
     message: String,
     cause: Throwable?,
 ) : RuntimeException(message, cause) {
-    private companion object {
-        const val serialVersionUID = 1L
+    /** Whether by somebody else: a JVM that crashes ends itself by a signal, too. */
+    val wasKilled: Boolean get() = exit in KILLS
+
+    companion object {
+        private const val serialVersionUID = 1L
+
+        const val SIGKILL = 128 + 9
+
+        /** SIGHUP, SIGINT and SIGTERM besides. */
+        private val KILLS = setOf(128 + 1, 128 + 2, SIGKILL, 128 + 15)
     }
 }
 

@@ -22,7 +22,8 @@ import kotlin.io.path.exists
  * him is ended.
  *
  * *Failure:* [ScriptException] for whatever is wrong with a job file or cannot be resolved, and where the cache folder may not
- * be written; [BrokerException.Storage] where it cannot be, as on a full disk.
+ * be written; [BrokerException.Storage] where it cannot be, as on a full disk; [CompilerKilledException] where somebody killed the
+ * compiler process.
  *
  * @param cacheDirectory holds compiled jobs and class archives; made where it is missing; safe to share by consoles and
  *     to delete while none runs
@@ -142,8 +143,16 @@ class ScriptCompiler
                 throw cannotWrite(e)
             } catch (e: CompilerDiedException) {
                 process = null
-                throw ScriptException(e.message.orEmpty(), cause = e)
+                throw if (e.wasKilled && !closed) killed(e) else ScriptException(e.message.orEmpty(), cause = e)
             }
+
+        private fun killed(death: CompilerDiedException): CompilerKilledException {
+            val memory = if (death.exit == CompilerDiedException.SIGKILL) ", often for want of memory" else ""
+            return CompilerKilledException(
+                "the compiler process was killed (exit status ${death.exit})$memory. Nothing is lost: type the same command again",
+                death,
+            )
+        }
 
         private fun askTwice(request: CompileRequest): CompileAnswer =
             try {

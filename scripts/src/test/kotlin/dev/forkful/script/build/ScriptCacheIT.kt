@@ -317,6 +317,25 @@ class ScriptCacheIT {
     }
 
     @Test
+    fun aCompilerThatIsKilledAtItsWorkIsNotTheScriptsFault() {
+        compiler.compile(newJavaClass())
+        val handle = checkNotNull(compiler.compilerHandle)
+        // It stands still, so it is at its work when it is killed.
+        ProcessBuilder("kill", "-STOP", "${handle.pid()}").inheritIO().start().waitFor()
+        val source = newJavaClass()
+        val failed = CompletableFuture<Throwable?>()
+        val asking = thread(isDaemon = true) { failed.complete(runCatching { compiler.compile(source) }.exceptionOrNull()) }
+        while (asking.state != Thread.State.WAITING) Thread.onSpinWait()
+        handle.destroyForcibly()
+        assertThat(failed.get())
+            .isInstanceOf(CompilerKilledException::class.java)
+            .hasMessage(
+                "the compiler process was killed (exit status 137), often for want of memory. Nothing is lost: type the same command again",
+            )
+        assertThat(compiler.compile(source).cached).isFalse()
+    }
+
+    @Test
     fun whoIsInterruptedWaitsNoLongerAndTheNextHasAnotherProcess() {
         compiler.compile(newJavaClass())
         val handle = checkNotNull(compiler.compilerHandle)

@@ -4,6 +4,7 @@ import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.io.OutputException;
+import dev.forkful.script.build.CompilerKilledException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public record Verdict(int exitCode, @Nullable String message) {
         if (isInterrupt(error)) {
             return new Verdict(ExitCode.ABORTED, "interrupted");
         }
-        if (error instanceof BrokerException.Storage) {
+        if (error instanceof BrokerException.Storage || error instanceof CompilerKilledException) {
             return new Verdict(ExitCode.RESUMABLE, messageOf(error));
         }
         if (error instanceof JobException || error instanceof BrokerException.Damaged) {
