@@ -29,16 +29,30 @@ record MachineState(double freePercent, double stalledPercent, double loadPerCor
         long total = kib(memory, "MemTotal");
         long available = kib(memory, "MemAvailable");
         double free = total > 0 && available >= 0 ? 100.0 * available / total : 100;
-        Path group = root.resolve("sys/fs/cgroup");
-        long limit = number(text(group.resolve("memory.max")));
-        long used = number(text(group.resolve("memory.current")));
-        if (limit > 0 && used >= 0) {
-            // What only caches files can be had back.
-            long cached = number(after(text(group.resolve("memory.stat")), "inactive_file "));
-            free = Math.min(free, 100.0 * (limit - used + Math.max(0, cached)) / limit);
-        }
+        Path groups = root.resolve("sys/fs/cgroup"); // those of version 2; of version 1 each kind has a folder
+        double part = Math.min(
+                freePercent(groups, "memory.max", "memory.current", "inactive_file"),
+                freePercent(
+                        groups.resolve("memory"),
+                        "memory.limit_in_bytes",
+                        "memory.usage_in_bytes",
+                        "total_inactive_file"));
         return new MachineState(
-                free, Pressure.stalledPercent(root.resolve("proc"), "memory"), Math.max(0, load) / cores(root));
+                Math.min(free, part),
+                Pressure.stalledPercent(root.resolve("proc"), "memory"),
+                Math.max(0, load) / cores(root));
+    }
+
+    /** Of a container's part; 100 where it has all of the machine's. */
+    private static double freePercent(Path group, String limitFile, String usedFile, String cachedName) {
+        long limit = number(text(group.resolve(limitFile)));
+        long used = number(text(group.resolve(usedFile)));
+        if (limit <= 0 || used < 0) {
+            return 100;
+        }
+        // What only caches files can be had back.
+        long cached = number(after(text(group.resolve("memory.stat")), cachedName + " "));
+        return 100.0 * (limit - used + Math.max(0, cached)) / limit;
     }
 
     /** Of the machine: its load is not the container's either. */

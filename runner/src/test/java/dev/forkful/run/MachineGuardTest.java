@@ -132,6 +132,24 @@ class MachineGuardTest {
                 .isEqualTo(2.5);
     }
 
+    @Test
+    void aContainerOfCgroupVersionOneCountsForWhatItMayHaveToo() throws IOException {
+        put("proc/meminfo", "MemTotal:       1000 kB\nMemFree:  1 kB\nMemAvailable:    400 kB\n");
+        put("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n"); // no limit, as the kernel says it
+        put("sys/fs/cgroup/memory/memory.usage_in_bytes", "5000\n");
+        assertThat(MachineState.read(folder, 0).freePercent()).isEqualTo(40);
+
+        put("sys/fs/cgroup/memory/memory.limit_in_bytes", "10000\n");
+        put("sys/fs/cgroup/memory/memory.usage_in_bytes", "9900\n");
+        assertThat(MachineState.read(folder, 0).freePercent()).isEqualTo(1);
+        put(
+                "sys/fs/cgroup/memory/memory.stat",
+                "inactive_file 100\nactive_file 800\ntotal_inactive_file 200\ntotal_active_file 800\n");
+        assertThat(MachineState.read(folder, 0).freePercent()).isEqualTo(3);
+        put("sys/fs/cgroup/memory/memory.limit_in_bytes", "100000000000\n"); // more than the machine has
+        assertThat(MachineState.read(folder, 0).freePercent()).isEqualTo(40);
+    }
+
     private void put(String name, String text) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
