@@ -77,6 +77,11 @@ public final class RunStore {
         }
     }
 
+    /** Waits until nobody else looks for a run here that he begins if there is none; for who is to do that. */
+    public BeginTurn awaitTurn() throws InterruptedException {
+        return BeginTurn.await(runs);
+    }
+
     /**
      * Creates a run whose id nobody chose: {@link #newId} gave it, and another console may have been given the same in
      * that second. Then it has the next that is free.

@@ -3,6 +3,7 @@ package dev.forkful.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,6 +86,29 @@ class RunAgainCrashTest {
         assertThat(forkful.run(line).expect(0).err())
                 .contains("begun before", "2 published = 2 ok")
                 .doesNotContain("code as it was");
+    }
+
+    @Test
+    void ofTwoThatStartAtOnceOneBeginsTheRunAndTheOtherIsRefused() {
+        forkful.job("kit.job.kts");
+        forkful.write("in", server.urls("/hold", TASKS, ""));
+        Running one = forkful.start(line("in"));
+        Running other = forkful.start(line("in"));
+        server.awaitTotal(TASKS);
+        Eventually.see(
+                "one that was refused",
+                Duration.ofSeconds(60),
+                () -> Stream.of(one, other)
+                        .filter(each -> !each.process.isAlive())
+                        .toList(),
+                refused -> refused.size() == 1);
+        Running refused = one.process.isAlive() ? other : one;
+        assertThat(refused.await().expect(2).err())
+                .contains(
+                        "was begun before", "is being run by process " + (refused == one ? other : one).process.pid());
+        server.release();
+        (refused == one ? other : one).await().expect(0);
+        assertThat(forkful.look("runs").expect(0).out().lines()).hasSize(1 + 1);
     }
 
     @Test

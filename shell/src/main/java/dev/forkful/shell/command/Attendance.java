@@ -54,8 +54,13 @@ final class Attendance implements RunListener {
      * @param progress where it is shown
      * @param sink where replies go as they come; null for nowhere
      * @param drainTimeout how long a drain may take
+     * @param whenLive run once this process has the run
      */
-    record Wishes(Progress progress, @Nullable ReplySink sink, Duration drainTimeout) {}
+    record Wishes(Progress progress, @Nullable ReplySink sink, Duration drainTimeout, Runnable whenLive) {
+        Wishes(Progress progress, @Nullable ReplySink sink, Duration drainTimeout) {
+            this(progress, sink, drainTimeout, () -> {});
+        }
+    }
 
     /**
      * How it ended.
@@ -119,6 +124,7 @@ final class Attendance implements RunListener {
     Result attend(RunDirectory run, SupervisorOptions options) throws InterruptedException {
         try (Supervisor running = Supervisor.start(run, options, this)) {
             supervisor = running;
+            wishes.whenLive.run();
             run.noteSinkGoesOn(); // an earlier console may have died while it waited
             attended = run;
             LiveRuns.Entry live = world.workbench()

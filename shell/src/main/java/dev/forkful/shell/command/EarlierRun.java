@@ -35,6 +35,13 @@ final class EarlierRun {
         this.wanted = wanted;
     }
 
+    /** @throws JobException where the input cannot be read again */
+    void requireInput() {
+        if (wanted.input() instanceof Input.File file && file.path().equals("-")) {
+            throw new JobException("--resume goes with an input that can be read again, and standard input cannot");
+        }
+    }
+
     /**
      * The run of that name, in whatever state it is.
      *
@@ -42,7 +49,6 @@ final class EarlierRun {
      *     changed
      */
     Optional<RunDirectory> ofItsName() throws InterruptedException {
-        requireInput();
         Optional<Path> folder = store.folders().stream()
                 .filter(each -> each.getFileName().toString().equals(wanted.id()))
                 .findFirst();
@@ -67,21 +73,17 @@ final class EarlierRun {
         return Optional.of(withTheCodeOfNow(run));
     }
 
-    /** The newest run of the same work in which something is left to do; a live one is among them. */
-    Optional<RunDirectory> ofTheSameWork() throws InterruptedException {
-        requireInput();
+    /**
+     * The newest run of the same work in which something is left to do; a live one is among them. It may have other
+     * code.
+     */
+    Optional<RunDirectory> ofTheSameWork() {
         for (Path folder : store.folders()) {
             if (Files.isReadable(folder) && isUnfinished(folder)) {
-                return Optional.of(withTheCodeOfNow(RunDirectory.open(folder)));
+                return Optional.of(RunDirectory.open(folder));
             }
         }
         return Optional.empty();
-    }
-
-    private void requireInput() {
-        if (wanted.input() instanceof Input.File file && file.path().equals("-")) {
-            throw new JobException("--resume goes with an input that can be read again, and standard input cannot");
-        }
     }
 
     /** A damaged run must not stand in the way of the others. */
@@ -131,8 +133,10 @@ final class EarlierRun {
     /**
      * What handlers do must be the same. Settings that were edited hold from now on; and a newer Forkful, or JDK, makes
      * other code of the same script.
+     *
+     * @throws JobException where they do something else
      */
-    private RunDirectory withTheCodeOfNow(RunDirectory run) throws InterruptedException {
+    RunDirectory withTheCodeOfNow(RunDirectory run) throws InterruptedException {
         Path script = wanted.code().script();
         if (run.isLive() || wanted.code().hash().equals(run.manifest().code().currentHash())) {
             return run;

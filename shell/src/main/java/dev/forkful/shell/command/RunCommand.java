@@ -4,6 +4,7 @@ import dev.forkful.Input;
 import dev.forkful.JobException;
 import dev.forkful.JobSpec;
 import dev.forkful.io.OutputException;
+import dev.forkful.run.BeginTurn;
 import dev.forkful.run.Code;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.Manifest.BadInput;
@@ -13,6 +14,7 @@ import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.StagePlan;
 import dev.forkful.run.SupervisorOptions;
+import dev.forkful.script.build.CompiledScript;
 import dev.forkful.secret.ProxyPasswords;
 import dev.forkful.secret.Redactor;
 import dev.forkful.shell.progress.Progress;
@@ -153,20 +155,36 @@ final class RunCommand implements Callable<Integer> {
             new DryRun(world).print(manifest, spec, chosen);
             return ExitCode.OK;
         }
-        Optional<RunDirectory> earlier = resume ? earlier(new EarlierRun(world, store, manifest)) : Optional.empty();
-        if (earlier.isPresent()) {
-            return goOn(earlier.get());
-        }
-        Path jar = loaded.compiled().jar();
-        List<Path> dependencies = loaded.compiled().dependencies();
-        RunDirectory run = name == null
-                ? store.createUnnamed(manifest, jar, dependencies)
-                : store.create(manifest, jar, dependencies);
-        return attend(store, run, replies);
+        return resume
+                ? goOnOrBegin(store, manifest, loaded.compiled(), replies)
+                : attend(store, create(store, manifest, loaded.compiled()), replies, () -> {});
     }
 
-    private Optional<RunDirectory> earlier(EarlierRun runs) throws InterruptedException {
-        return name == null ? runs.ofTheSameWork() : runs.ofItsName();
+    private RunDirectory create(RunStore store, Manifest manifest, CompiledScript compiled) {
+        return name == null
+                ? store.createUnnamed(manifest, compiled.jar(), compiled.dependencies())
+                : store.create(manifest, compiled.jar(), compiled.dependencies());
+    }
+
+    private int goOnOrBegin(RunStore store, Manifest manifest, CompiledScript compiled, StageChoice replies)
+            throws InterruptedException {
+        EarlierRun runs = new EarlierRun(world, store, manifest);
+        runs.requireInput();
+        if (name != null) { // of two who begin it, one finds that its name is taken
+            Optional<RunDirectory> earlier = runs.ofItsName();
+            return earlier.isPresent()
+                    ? goOn(earlier.get())
+                    : attend(store, create(store, manifest, compiled), replies, () -> {});
+        }
+        RunDirectory found;
+        try (BeginTurn turn = store.awaitTurn()) {
+            Optional<RunDirectory> earlier = runs.ofTheSameWork();
+            if (earlier.isEmpty()) {
+                return attend(store, create(store, manifest, compiled), replies, turn::close);
+            }
+            found = earlier.get();
+        }
+        return goOn(runs.withTheCodeOfNow(found)); // which runs code of the job, and may take as long as that takes
     }
 
     private int goOn(RunDirectory run) throws InterruptedException {
@@ -253,7 +271,9 @@ final class RunCommand implements Callable<Integer> {
         return value;
     }
 
-    private int attend(RunStore store, RunDirectory run, StageChoice replies) throws InterruptedException {
+    /** @param whenLive run once this process has the run */
+    private int attend(RunStore store, RunDirectory run, StageChoice replies, Runnable whenLive)
+            throws InterruptedException {
         SupervisorOptions options =
                 Runs.options(world).withOpenRun(SupervisorOptions.OpenRun.KEEP).withGuard(attend.guard());
         try (ReplyOutput output = out == null ? null : ReplyOutput.open(world, out, replies);
@@ -262,7 +282,7 @@ final class RunCommand implements Callable<Integer> {
             Attendance.Result result = new Attendance(
                             world,
                             new Attendance.Wishes(
-                                    progress, output == null ? null : output.sink(), attend.drainTimeout()))
+                                    progress, output == null ? null : output.sink(), attend.drainTimeout(), whenLive))
                     .attend(run, options);
             if (result.run().ending() == Ending.BAD_INPUT
                     && result.run().snapshot().published() == 0) {
