@@ -51,6 +51,11 @@ public record Code(Path script, String hash, String className, List<Revision> re
         return revisions.isEmpty() ? hash : last().hash();
     }
 
+    /** The file of the code that counts, absolute. */
+    public Path currentScript() {
+        return revisions.isEmpty() ? script : last().script();
+    }
+
     /** The class of the code that counts. */
     String currentClassName() {
         return revisions.isEmpty() ? className : last().className();

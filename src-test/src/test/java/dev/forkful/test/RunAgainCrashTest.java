@@ -112,6 +112,26 @@ class RunAgainCrashTest {
     }
 
     @Test
+    void namesTheFileWhoseCodeTheRunWasGiven() {
+        String script = Forkful.jobText("Noop.java");
+        forkful.write("Noop.java", script);
+        forkful.write("in", "a\nb\n");
+        String[] line = {"run", "Noop.java", "--input=in", "--workers=1", "--name=n", "--resume"};
+        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@1").run(line).expect(137);
+        Path other = forkful.write("Other.java", script.replace("Noop", "Other").replace("-> \"\"", "-> \"edited\""));
+        forkful.run("resume", "n", "--script=Other.java").expect(137);
+        forkful.without("FORKFUL_FAULT");
+        forkful.awaitNoProcess();
+
+        assertThat(forkful.run(line).expect(2).err())
+                .contains(
+                        "run n was given the code of " + other + " in place of Noop.java: go on with it by ",
+                        " resume n, or go back by ",
+                        "resume n --script " + forkful.folder().resolve("Noop.java"))
+                .doesNotContain("has changed");
+    }
+
+    @Test
     void knowsItemsOfTheScriptAgain() {
         forkful.job("kit.job.kts");
         String[] line = {"run", "kit.job.kts", "--job=listed", "--workers=1", "--name=items", "--resume"};

@@ -142,6 +142,13 @@ final class EarlierRun {
             return run;
         }
         ScriptChange change = ScriptChange.of(world, run, script.toString());
+        if (change.touchesAnything() && !run.manifest().code().currentScript().equals(script)) {
+            throw new JobException("run " + run.id() + " was given the code of "
+                    + run.manifest().code().currentScript() + " in place of " + script.getFileName()
+                    + ": go on with it by " + world.commandLine("resume", run.id()) + ", or go back by "
+                    + world.commandLine("resume", run.id(), "--script", script.toString())
+                    + ", or without --resume begin a new run");
+        }
         if (change.touchesAnything()) {
             throw new JobException(script.getFileName() + " has changed since run " + run.id() + " began: go on with "
                     + world.commandLine("resume", run.id(), "--script", script.toString())
