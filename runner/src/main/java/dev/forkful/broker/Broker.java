@@ -1,5 +1,6 @@
 package dev.forkful.broker;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,7 +35,24 @@ public interface Broker {
      * @param incarnation a number never used before in this run, under which the owner's own events are written
      * @param recovered what the events of the run so far say of its tasks
      */
-    Owner own(int incarnation, TaskStates recovered);
+    default Owner own(int incarnation, TaskStates recovered) {
+        return own(incarnation, recovered, List.of());
+    }
+
+    /**
+     * The same, and puts events on record before what {@link #leftClaims} tells is forgotten: whoever dies in between
+     * leaves one or the other.
+     *
+     * @param told the first events of this owner
+     */
+    Owner own(int incarnation, TaskStates recovered, List<Event> told);
+
+    /**
+     * What workers of earlier owners had in hand when those owners died: ascending sequence numbers, by incarnation.
+     * For whoever takes the run over, before {@link #own}. The dead, and tasks that are settled, may be among them;
+     * where nothing is known, nothing is there.
+     */
+    Map<Integer, List<Long>> leftClaims();
 
     /**
      * Opens the view of a worker that was {@linkplain Owner#admit admitted}.

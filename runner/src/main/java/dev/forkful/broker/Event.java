@@ -150,6 +150,20 @@ public sealed interface Event {
     }
 
     /**
+     * The supervisor found that the console before it had died, its workers with it, while tasks were in hand.
+     *
+     * @param incarnation of the supervisor that died
+     * @param generation of these tasks
+     * @param held what those of its workers that lived until then had claimed and not settled, ascending; at most
+     *     {@link #MAX_SEQUENCES} (more come in further events)
+     */
+    record ConsoleLost(long atMillis, int incarnation, int generation, List<Long> held) implements Event {
+        public ConsoleLost {
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
      * A person wants them to be run anew: each of these tasks has a new generation, and is open again.
      *
      * @param generation the new one, the same for all of them

@@ -71,6 +71,14 @@ public interface Owner extends AutoCloseable {
      */
     void reserve(List<Long> sequences, int incarnation);
 
+    /**
+     * Does so with tasks that were never open to anybody under this owner, and are to be open from now on.
+     *
+     * @param states as {@link #progress} was told of them last: not open
+     * @return those that are set apart; others can be had later, when room for them is found
+     */
+    List<Long> reserveDeferred(List<Long> sequences, TaskStates states, int incarnation);
+
     /** The worker shares the work with everybody again. */
     void endApart(int incarnation);
 

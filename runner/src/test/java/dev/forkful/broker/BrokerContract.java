@@ -390,6 +390,7 @@ public abstract class BrokerContract extends BrokerFixture {
         List<Event> written = List.of(
                 new Event.RunMarked(1, 1, Event.Mark.CANCELLED, "åsa", "why not"),
                 new Event.WorkerLost(2, 10, 1, 137, true, many),
+                new Event.ConsoleLost(8, 1, 255, many),
                 new Event.Reopened(3, 255, List.of(7L)),
                 new Event.Steered(7, 1, new Order("id", Order.Verb.SCALE, 4, "åsa", "slow"), 0, ""));
         written.forEach(owner::append);
@@ -399,7 +400,7 @@ public abstract class BrokerContract extends BrokerFixture {
                 new Event.WorkerStopped(6, incarnation(0), 1, "told to"));
         workers.forEach(worker::append);
         List<Event> read = states(broker()).others();
-        assertThat(read).hasSize(7);
+        assertThat(read).hasSize(8);
         assertThat(read.stream().filter(event -> !(event instanceof Event.AttemptFailed)))
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(written.stream(), workers.stream())
                         .filter(event -> !(event instanceof Event.AttemptFailed))

@@ -13,6 +13,7 @@ public final class KnownStates implements TaskStates {
     private final Map<Long, Integer> generations = new HashMap<>();
     private final Set<Long> settled = new HashSet<>();
     private final Set<Long> doubted = new HashSet<>();
+    private final Set<Long> deferred = new HashSet<>();
     private final Map<Long, Event.Reply> replies = new HashMap<>();
     private final List<Event> others = new ArrayList<>();
     private long duplicates;
@@ -86,7 +87,19 @@ public final class KnownStates implements TaskStates {
 
     @Override
     public boolean isOpen(long sequence) {
-        return !settled.contains(sequence) && !doubted.contains(sequence);
+        return !settled.contains(sequence) && !doubted.contains(sequence) && !deferred.contains(sequence);
+    }
+
+    /** Keeps tasks from everybody. */
+    public void defer(List<Long> sequences) {
+        deferred.addAll(sequences);
+        sequences.forEach(this::update);
+    }
+
+    /** These are kept no more. */
+    public void admit(List<Long> sequences) {
+        deferred.removeAll(sequences);
+        sequences.forEach(this::update);
     }
 
     public boolean isSettled(long sequence) {

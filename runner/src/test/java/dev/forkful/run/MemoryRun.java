@@ -25,6 +25,9 @@ final class MemoryRun implements Broker {
     private static final int WRITERS = 3;
 
     final List<TaskRecord> tasks = new CopyOnWriteArrayList<>();
+    /** What workers of an owner that died had in hand. */
+    Map<Integer, List<Long>> left = Map.of();
+
     private final List<List<Event>> writers = new ArrayList<>();
     private final Random random;
     private boolean sealed;
@@ -69,8 +72,14 @@ final class MemoryRun implements Broker {
     }
 
     @Override
-    public Owner own(int incarnation, TaskStates recovered) {
+    public Owner own(int incarnation, TaskStates recovered, List<Event> told) {
+        told.forEach(this::append);
         return new MemoryOwner();
+    }
+
+    @Override
+    public Map<Integer, List<Long>> leftClaims() {
+        return left;
     }
 
     @Override
@@ -224,6 +233,11 @@ final class MemoryRun implements Broker {
 
         @Override
         public void reserve(List<Long> sequences, int incarnation) {}
+
+        @Override
+        public List<Long> reserveDeferred(List<Long> sequences, TaskStates states, int incarnation) {
+            return sequences;
+        }
 
         @Override
         public void endApart(int incarnation) {}

@@ -2,6 +2,7 @@ package dev.forkful.broker.chronicle;
 
 import dev.forkful.broker.Broker;
 import dev.forkful.broker.BrokerException;
+import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Map;
  * <pre>
  *   tasks/              queue; one writer, the owner. Record 0 is a header, task i is record i + 1, a seal ends it
  *   claims              {@link ClaimTableLayout}; a cache, made anew by each owner
+ *   claims.left         that of an owner that died, until the next one has told of it
  *   replies/INC/        queue; one writer, the incarnation INC of a worker or of the owner
  *   replies/INC/alive   locked by the worker while it lives
  *   bodies/             results too long for a record
@@ -35,7 +38,8 @@ import java.util.Map;
  * <p><i>Failure:</i> {@code BrokerException.Storage} where the disk is full or fails, {@code BrokerException.Damaged}
  * where files are torn or of another format version.
  *
- * <p>To take over a run: take its lock; {@link #awaitStrays}; project {@link #events}; {@link #own}.
+ * <p>To take over a run: take its lock; {@link #awaitStrays}; project {@link #events}; look at {@link #leftClaims};
+ * {@link #own}.
  */
 public final class ChronicleBroker implements Broker {
     private final RunFiles files;
@@ -61,9 +65,9 @@ public final class ChronicleBroker implements Broker {
     }
 
     /**
-     * Waits until no worker of an earlier owner lives. For the holder of the run's lock, before {@link #own}. Deletes
-     * the claim table first, so that a worker which was just being started finds none and ends. What has not gone by
-     * itself after some seconds is killed.
+     * Waits until no worker of an earlier owner lives. For the holder of the run's lock, before {@link #own}. Moves the
+     * claim table away first, so that a worker which was just being started finds none and ends; {@link #leftClaims}
+     * reads it. What has not gone by itself after some seconds is killed.
      *
      * @throws dev.forkful.broker.BrokerException naming one that cannot be killed
      */
@@ -94,9 +98,18 @@ public final class ChronicleBroker implements Broker {
     }
 
     @Override
-    public Owner own(int incarnation, TaskStates recovered) {
+    public Owner own(int incarnation, TaskStates recovered, List<Event> told) {
         DiskFloor.requireLocal(files.run());
-        return ChronicleOwner.take(files, incarnation, recovered, settings);
+        return ChronicleOwner.take(files, incarnation, recovered, told, settings);
+    }
+
+    @Override
+    public Map<Integer, List<Long>> leftClaims() {
+        try {
+            return ClaimTable.open(files.leftClaims()).heldByAll();
+        } catch (BrokerException e) {
+            return Map.of(); // it is a cache: what is not there, torn, or of another format says nothing
+        }
     }
 
     @Override

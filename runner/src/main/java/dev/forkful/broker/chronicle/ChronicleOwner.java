@@ -1,6 +1,5 @@
 package dev.forkful.broker.chronicle;
 
-import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.FaultPoint;
 import dev.forkful.broker.Owner;
@@ -30,36 +29,41 @@ final class ChronicleOwner implements Owner {
     private final RecordBuffer buffer = new RecordBuffer();
     private volatile boolean sealed;
 
-    static ChronicleOwner take(RunFiles files, int incarnation, TaskStates recovered, ChronicleSettings settings) {
+    static ChronicleOwner take(
+            RunFiles files, int incarnation, TaskStates recovered, List<Event> told, ChronicleSettings settings) {
         DiskFloor floor = settings.floor();
         files.deleteUnfinished();
         files.makeFolders();
         TaskTail.Extent extent = TaskQueue.recover(files.tasks(), floor);
         Queues.create(files.replies(incarnation), new HeaderRecord(HeaderRecord.Kind.EVENTS, incarnation), floor);
-        ClaimTable table = ClaimTable.create(files.claims(), settings.window(), floor);
-        ClaimWindow window = new ClaimWindow(table);
-        window.fill(recovered, extent.published());
-        table.fieldRelease(ClaimTableLayout.PUBLISHED_OFFSET, extent.published());
-        FaultPoint.CLAIMS_BUILT.reach();
-        table.reveal(files.claims());
-        return new ChronicleOwner(files, incarnation, settings, new Taken(extent, table, window));
+        EventWriter events = EventWriter.open(files, incarnation, floor);
+        try {
+            // INVARIANT: before the table has its name. Where there is one, all that was left before it is told.
+            told.forEach(event -> append(event, events));
+            ClaimTable table = ClaimTable.create(files.claims(), settings.window(), floor);
+            ClaimWindow window = new ClaimWindow(table);
+            window.fill(recovered, extent.published());
+            table.fieldRelease(ClaimTableLayout.PUBLISHED_OFFSET, extent.published());
+            FaultPoint.CLAIMS_BUILT.reach();
+            table.reveal(files.claims());
+            files.deleteLeftClaims();
+            return new ChronicleOwner(files, settings, new Taken(extent, events, table, window));
+        } catch (RuntimeException | Error e) {
+            events.close();
+            throw e;
+        }
     }
 
-    private record Taken(TaskTail.Extent extent, ClaimTable table, ClaimWindow window) {}
+    private record Taken(TaskTail.Extent extent, EventWriter events, ClaimTable table, ClaimWindow window) {}
 
-    private ChronicleOwner(RunFiles files, int incarnation, ChronicleSettings settings, Taken taken) {
+    private ChronicleOwner(RunFiles files, ChronicleSettings settings, Taken taken) {
         this.files = files;
         this.floor = settings.floor();
         this.table = taken.table();
         this.window = taken.window();
         this.sealed = taken.extent().sealed();
+        this.events = taken.events();
         this.tasks = QueueWriter.open(files.tasks(), floor);
-        try {
-            this.events = EventWriter.open(files, incarnation, floor);
-        } catch (BrokerException e) {
-            tasks.close();
-            throw e;
-        }
     }
 
     @Override
@@ -100,9 +104,7 @@ final class ChronicleOwner implements Owner {
 
     @Override
     public void append(Event event) {
-        FaultPoint.EVENT_APPEND.reach();
-        events.append(event);
-        FaultPoint.EVENT_APPENDED.reach();
+        append(event, events);
         if (event instanceof Event.Reply reply) {
             window.settled(reply.sequence(), reply.generation());
         } else if (event instanceof Event.Reopened reopened) {
@@ -110,6 +112,12 @@ final class ChronicleOwner implements Owner {
         } else if (event instanceof Event.WorkerLost lost) {
             slots.remove(lost.incarnation());
         }
+    }
+
+    private static void append(Event event, EventWriter to) {
+        FaultPoint.EVENT_APPEND.reach();
+        to.append(event);
+        FaultPoint.EVENT_APPENDED.reach();
     }
 
     /** The events first: without the record of an order its tasks would be published again. */
@@ -161,6 +169,12 @@ final class ChronicleOwner implements Owner {
         // Said before the words change, so that the worker never takes other tasks in between.
         slot(incarnation).apartVolatile(true);
         window.reserve(sequences, incarnation);
+    }
+
+    @Override
+    public List<Long> reserveDeferred(List<Long> sequences, TaskStates states, int incarnation) {
+        slot(incarnation).apartVolatile(true);
+        return window.reserveDeferred(sequences, states, incarnation);
     }
 
     @Override

@@ -21,6 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The mapped claim table, shared by the supervisor and its workers; see {@link ClaimTableLayout}. A cache of what the
@@ -125,6 +129,22 @@ final class ClaimTable {
                 .position(WORDS_OFFSET + slot * Long.BYTES)
                 .asLongBuffer()
                 .put(words, 0, count);
+    }
+
+    /** What everybody has claimed, ascending, by incarnation: for a table that nobody changes any more. */
+    Map<Integer, List<Long>> heldByAll() {
+        Map<Integer, List<Long>> held = new TreeMap<>();
+        // Below a window's count of tasks the slots are the sequence numbers: no others can be claimed.
+        int slots = (int) Math.min(window, publishedVolatile());
+        for (int slot = 0; slot < slots; slot++) {
+            long word = wordVolatile(slot);
+            if (ClaimWord.state(word) == ClaimWord.CLAIMED) {
+                held.computeIfAbsent(ClaimWord.incarnation(word), incarnation -> new ArrayList<>())
+                        .add(sequenceOf(word, slot));
+            }
+        }
+        held.values().forEach(sequences -> sequences.sort(null));
+        return held;
     }
 
     boolean compareAndSetWord(int slot, long expected, long word) {

@@ -128,6 +128,32 @@ final class ClaimWindow {
         table.releaseEpochIncrement();
     }
 
+    /**
+     * Sets apart what was not open, and kept from everybody so: its word is shut, or it lies outside the window and has
+     * none. Then it takes the slot of a task that is not held, which waits among the {@code blocked}.
+     *
+     * @return those that found room
+     */
+    List<Long> reserveDeferred(List<Long> sequences, TaskStates states, int incarnation) {
+        List<Long> reserved = new ArrayList<>();
+        for (long sequence : sequences) {
+            int slot = table.slotOf(sequence);
+            long wanted =
+                    ClaimWord.of(table.epochOf(sequence), states.generation(sequence), ClaimWord.RESERVED, incarnation);
+            long word = table.wordVolatile(slot);
+            boolean free = !ClaimWord.isHeld(word) || !isOpen(table.sequenceOf(word, slot), word, states);
+            if (free && table.compareAndSetWord(slot, word, wanted)) {
+                reserved.add(sequence);
+                long other = table.sequenceOf(word, slot);
+                if (other != sequence && isInWindow(other)) {
+                    blocked.add(other);
+                }
+            }
+        }
+        table.releaseEpochIncrement();
+        return reserved;
+    }
+
     /** The supervisor settled a task itself. */
     void settled(long sequence, int generation) {
         int slot = table.slotOf(sequence);

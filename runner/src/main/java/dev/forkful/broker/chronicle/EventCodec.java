@@ -89,6 +89,9 @@ final class EventCodec {
             into.begin(RecordType.WORKER_LOST).putLong(lost.atMillis()).putInt(lost.incarnation());
             into.putInt(lost.worker()).putInt(lost.exitStatus()).putByte(lost.blamed() ? 1 : 0);
             putSequences(lost.held(), into);
+        } else if (event instanceof Event.ConsoleLost lost) {
+            into.begin(RecordType.CONSOLE_LOST).putLong(lost.atMillis()).putInt(lost.incarnation());
+            putSequences(lost.held(), into.putByte(generation(lost.generation())));
         } else if (event instanceof Event.Reopened reopened) {
             into.begin(RecordType.REOPENED).putLong(reopened.atMillis()).putByte(generation(reopened.generation()));
             putSequences(reopened.sequences(), into);
@@ -151,6 +154,9 @@ final class EventCodec {
                         record.readInt(),
                         record.readByte() != 0,
                         readSequences(record));
+            case RecordType.CONSOLE_LOST ->
+                new Event.ConsoleLost(
+                        record.readLong(), record.readInt(), readGeneration(record), readSequences(record));
             case RecordType.REOPENED ->
                 new Event.Reopened(record.readLong(), readGeneration(record), readSequences(record));
             case RecordType.RUN_MARKED ->

@@ -18,6 +18,7 @@ final class RecordType {
     static final byte SENT = 19;
     static final byte ANSWERED = 20;
     static final byte DOUBTED = 21;
+    static final byte CONSOLE_LOST = 22;
 
     private RecordType() {}
 }

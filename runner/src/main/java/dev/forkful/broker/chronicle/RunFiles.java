@@ -25,6 +25,11 @@ record RunFiles(Path run) {
         return run.resolve("claims");
     }
 
+    /** The claims of an owner that died. */
+    Path leftClaims() {
+        return run.resolve("claims.left");
+    }
+
     Path replies() {
         return run.resolve("replies");
     }
@@ -95,12 +100,17 @@ record RunFiles(Path run) {
         delete(FolderList.of(bodies(), name -> name.endsWith(UNFINISHED)));
     }
 
-    private static void delete(List<Path> unfinished) {
-        for (Path path : unfinished) {
+    /** Deletes the claims of an owner that died. */
+    void deleteLeftClaims() {
+        delete(List.of(leftClaims()));
+    }
+
+    private static void delete(List<Path> paths) {
+        for (Path path : paths) {
             try {
                 FileTree.delete(path);
             } catch (IOException e) {
-                throw new BrokerException.Storage("cannot delete what is half made: " + path + " cause=" + e, e);
+                throw new BrokerException.Storage("cannot delete what is left: " + path + " cause=" + e, e);
             }
         }
     }

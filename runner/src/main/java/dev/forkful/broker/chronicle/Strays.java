@@ -3,7 +3,9 @@ package dev.forkful.broker.chronicle;
 import dev.forkful.broker.BrokerException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,13 @@ final class Strays {
     static void await(RunFiles files, Duration grace) throws InterruptedException {
         // A worker takes its lock before it opens the table. With the table gone, who has no lock now cannot start
         // late.
+        // What lies at the other place is older, and told: the table that is moved was revealed after that.
         try {
-            Files.deleteIfExists(files.claims());
+            Files.move(files.claims(), files.leftClaims(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // Nobody left one, or whoever was about to take the run over died before it had told of it.
         } catch (IOException e) {
-            throw new BrokerException.Storage("cannot delete: file=" + files.claims() + " cause=" + e, e);
+            throw new BrokerException.Storage("cannot move: file=" + files.claims() + " cause=" + e, e);
         }
         List<Path> held = held(files, grace);
         for (Path path : held) {

@@ -25,8 +25,8 @@ import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
 /**
  * The other processes of the broker's tests: {@code work DIRECTORY INCARNATION}, {@code publish DIRECTORY INCARNATION
- * COUNT}, {@code tear DIRECTORY INCARNATION} and {@code starve DIRECTORY INCARNATION}. They end with their standard
- * input.
+ * COUNT}, {@code hold DIRECTORY INCARNATION}, {@code tear DIRECTORY INCARNATION} and {@code starve DIRECTORY
+ * INCARNATION}. They end with their standard input.
  */
 final class BrokerProcess {
     static final ChronicleSettings SETTINGS = new ChronicleSettings(1 << 12, DiskFloor.DEFAULT);
@@ -41,6 +41,7 @@ final class BrokerProcess {
             case "work" -> work(broker.join(incarnation));
             case "publish" -> publish(own(broker, incarnation), Long.parseLong(arguments[3]));
             case "tear" -> tear(Path.of(arguments[1]));
+            case "hold" -> hold(broker, incarnation);
             case "starve" -> starve(broker, incarnation);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -104,6 +105,25 @@ final class BrokerProcess {
         }
         owner.seal();
         owner.close();
+    }
+
+    /** Is owner and worker in one, settles one task of four, is reserved another that it does not take, and waits. */
+    private static void hold(ChronicleBroker broker, int incarnation) {
+        Owner owner = own(broker, incarnation);
+        while (owner.publishedTasks() < 6) {
+            owner.publish(task(owner.publishedTasks()));
+        }
+        owner.admit(incarnation + 1);
+        owner.setLiveWorkers(List.of(incarnation + 1));
+        Session worker = broker.join(incarnation + 1);
+        Claim claim = worker.tryClaim(4).get(1);
+        claim.complete(
+                new Event.Reply(0, claim.generation(), Event.Status.OK, 1, 1, 1, claim.task(), new byte[] {'1'}));
+        owner.reserve(List.of(5L), incarnation + 1);
+        System.out.println("held");
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     /** Reads the run with no, one, two … file descriptors left, and says what comes of it. */

@@ -44,6 +44,7 @@ class EventCodecTest {
             new Event.WorkerStarted(1, 2, 3, 4),
             new Event.WorkerStopped(1, 2, 3, "recycled"),
             new Event.WorkerLost(1, 2, 3, 137, true, List.of(4L, 5L)),
+            new Event.ConsoleLost(1, 2, 255, List.of(4L, 1L << 40)),
             new Event.Reopened(1, 255, List.of(1L, 1L << 40)),
             new Event.RunMarked(1, 1, Event.Mark.COMPLETED, "me", ""),
             new Event.RunMarked(1, 1, Event.Mark.INPUT_ENDED, "me", ""),

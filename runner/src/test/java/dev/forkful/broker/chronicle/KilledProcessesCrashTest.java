@@ -3,15 +3,18 @@ package dev.forkful.broker.chronicle;
 import static dev.forkful.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.KnownStates;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +174,50 @@ class KilledProcessesCrashTest {
         Strays.await(new RunFiles(directory), Duration.ofMillis(50));
         assertThat(stray.waitFor(10, TimeUnit.SECONDS)).isTrue();
         Strays.await(new RunFiles(directory), Duration.ZERO);
+    }
+
+    @Test
+    void whatADeadOwnersWorkersHadInHandIsKnownUntilTheNextOwnerHasToldOfIt() throws IOException, InterruptedException {
+        Process console = new ProcessBuilder(BrokerProcess.line("hold", directory.toString(), "1"))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        started.add(console);
+        assertThat(console.inputReader().readLine()).isEqualTo("held");
+        console.destroyForcibly().waitFor();
+        assertThat(broker.leftClaims()).isEmpty();
+        for (int takeOver = 0; takeOver < 2; takeOver++) { // the first dies before it tells
+            broker.awaitStrays();
+            assertThat(broker.leftClaims()).isEqualTo(Map.of(2, List.of(0L, 2L, 3L)));
+        }
+
+        Event told = new Event.ConsoleLost(0, 1, 0, List.of(0L, 2L, 3L));
+        try (Owner next = broker.own(3, new KnownStates(), List.of(told));
+                EventReader reader = broker.events(Position.START)) {
+            assertThat(new KnownStates().read(reader).others()).containsExactly(told);
+            assertThat(broker.leftClaims()).isEmpty();
+            assertThat(next.publishedTasks()).isEqualTo(6);
+        }
+        broker.awaitStrays();
+        assertThat(broker.leftClaims())
+                .as("the next owner's, which forked nobody")
+                .isEmpty();
+    }
+
+    @Test
+    void ofClaimsThatAreTornOrForeignNothingIsKnown() throws IOException, InterruptedException {
+        Path left = directory.resolve("claims.left");
+        BrokerProcess.own(broker, ++incarnation).close();
+        broker.awaitStrays();
+        byte[] whole = Files.readAllBytes(left);
+        for (int length : new int[] {0, 8, 4096, whole.length - 1}) {
+            Files.write(left, Arrays.copyOf(whole, length));
+            assertThat(broker.leftClaims()).isEmpty();
+        }
+        whole[0]++;
+        Files.write(left, whole);
+        assertThat(broker.leftClaims()).isEmpty();
+        BrokerProcess.own(broker, ++incarnation).close();
+        assertThat(left).doesNotExist();
     }
 
     private long publishedTasks() {
