@@ -26,6 +26,10 @@ public class Hazards implements Job {
             case "halt":
                 Runtime.getRuntime().halt(9);
                 return "unreachable";
+            case "console": // as the kernel does to a whole container
+                ProcessHandle.current().parent().ifPresent(ProcessHandle::destroyForcibly);
+                Runtime.getRuntime().halt(137);
+                return "unreachable";
             case "memory":
                 List<byte[]> hoard = new ArrayList<>();
                 while (true) {

@@ -59,7 +59,7 @@ final class AtRest implements AutoCloseable {
     Event.Steered steer(Order order, Consequence consequence) {
         int incarnation = broker.nextIncarnation();
         Event.Steered event = Event.Steered.followed(System.currentTimeMillis(), incarnation, order);
-        try (Owner owner = broker.own(incarnation, state)) {
+        try (Owner owner = broker.own(incarnation, state, Aftermath.of(broker, state))) {
             owner.append(event);
             consequence.follow(owner, incarnation);
         }

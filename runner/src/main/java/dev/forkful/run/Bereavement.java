@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *   <li>Something was sent for a task that was not answered, and must not be sent again: it is in doubt, and kept from
  *       everybody. It is nobody's suspect.
  *   <li>It died with one task only, and so did as many workers as a task may kill: it is settled as failed,
- *       {@code poisoned}. Deaths in company do not count, so that workers that somebody else kills are no task's fault.
+ *       {@code poisoned}; consoles that it ended count, too. Deaths in company do not count, so that workers that
+ *       somebody else kills are no task's fault.
  * </ul>
  *
  * <p><i>Threading:</i> confined to the supervisor's thread.
@@ -58,8 +59,8 @@ final class Bereavement {
             owner.release(rest);
             owner.release(seat.suspects.dropCurrent());
         } else {
-            if (held.size() == 1 && doubtful.isEmpty() && state.kills(held.get(0)) + 1 >= poisonLimit) {
-                poison(held.get(0), exitStatus, seat.incarnation);
+            if (held.size() == 1 && doubtful.isEmpty()) {
+                judge(held.get(0), exitStatus, seat.incarnation);
             }
             seat.suspects.addHeld(rest);
         }
@@ -99,14 +100,45 @@ final class Bereavement {
         } while (from < held.size());
     }
 
-    private void poison(long sequence, int exitStatus, int incarnation) {
-        TaskRecord task = tasks.read(sequence);
+    private void judge(long sequence, int exitStatus, int incarnation) {
         int kills = state.kills(sequence) + 1;
-        byte[] error = ErrorBody.of(
-                "poisoned",
-                "killed " + kills + " workers, the last with exit status " + exitStatus + "; see workers/" + incarnation
-                        + ".log");
+        if (kills >= poisonLimit) {
+            poison(sequence, kills, wordsOf(kills, state.consoleKills(sequence), exitStatus, incarnation));
+        }
+    }
+
+    private String wordsOf(int kills, int consoles, int exitStatus, int incarnation) {
+        String killed = consoles == 0
+                ? kills + " workers"
+                : (kills - consoles) + " of its workers and " + consoles + " of its consoles";
+        return "killed " + killed + ", the last with exit status " + exitStatus + "; see workers/" + incarnation
+                + ".log";
+    }
+
+    /** Settles the tasks that ended as many consoles as a task may, with no other suspect beside. */
+    void settleDeadly() {
+        for (Crashes.Suspect suspect : state.suspects()) {
+            if (suspect.lone() >= poisonLimit) {
+                int deaths = suspect.crashes().size();
+                String why = "the console died with it " + deaths + " times, " + suspect.lone()
+                        + " with nothing else to blame: if nobody killed it, the memory of its container or machine may have"
+                        + " run out; look for OOMKilled, or in the kernel's log; 'retry' runs it again";
+                poison(suspect.sequence(), deaths, why);
+            }
+        }
+    }
+
+    private void poison(long sequence, int deaths, String why) {
+        TaskRecord task = tasks.read(sequence);
+        byte[] error = ErrorBody.of("poisoned", why);
         owner.append(new Event.Reply(
-                System.currentTimeMillis(), state.generation(sequence), Event.Status.FAILED, kills, 0, 0, task, error));
+                System.currentTimeMillis(),
+                state.generation(sequence),
+                Event.Status.FAILED,
+                deaths,
+                0,
+                0,
+                task,
+                error));
     }
 }

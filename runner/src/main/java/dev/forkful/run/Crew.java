@@ -7,10 +7,13 @@ import dev.forkful.worker.CancelledTasks;
 import dev.forkful.worker.WorkerExit;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,6 +44,7 @@ final class Crew {
     private final Bereavement bereavement;
     private final Roster roster;
     private final Reins reins;
+    private final Deque<List<Long>> deferred;
     private long lastRoundNanos = System.nanoTime();
     private int nextIncarnation;
     /** Whoever comes anew must know. */
@@ -57,6 +61,8 @@ final class Crew {
      * @param forge forks the workers
      * @param firstIncarnation the number of the first worker
      * @param readEvents takes in all events that were written so far
+     * @param deferred tasks that are {@linkplain RunState#defer deferred}, in groups, to be run apart when nothing else
+     *     is open
      * @param settling looks at what workers count
      * @param listener is told of deaths
      */
@@ -65,6 +71,7 @@ final class Crew {
             Forge forge,
             int firstIncarnation,
             Runnable readEvents,
+            List<List<Long>> deferred,
             SettleWatch settling,
             RunListener listener) {}
 
@@ -75,6 +82,7 @@ final class Crew {
         this.settings = settings;
         this.nextIncarnation = settings.firstIncarnation;
         this.reins = settings.reins;
+        this.deferred = new ArrayDeque<>(settings.deferred);
         this.roster = reins.roster();
         this.cancelled = new CancelledTasks(state::isSettled);
     }
@@ -157,6 +165,32 @@ final class Crew {
             reins.announceLive();
         } else {
             owner.reserve(group, seat.incarnation);
+        }
+    }
+
+    /**
+     * Where nothing is open but what is deferred, and nothing else can be published: the next group of that begins, on
+     * one worker, with nothing beside it. What comes meanwhile, and what its tasks emit, goes before the group after
+     * it.
+     */
+    void takeUpDeferred() {
+        if (deferred.isEmpty() || leaving || owner.publishedTasks() > state.restingTasks() + state.deferredTasks()) {
+            return;
+        }
+        Optional<Seat> free = roster.occupied().filter(Seat::isForAnybody).findFirst();
+        if (free.isPresent()) {
+            Seat seat = free.get();
+            List<Long> group = new ArrayList<>(deferred.remove());
+            group.removeIf(state::isResting);
+            List<Long> reserved = owner.reserveDeferred(group, state, seat.incarnation);
+            state.admit(reserved);
+            seat.suspects.begin(reserved);
+            seat.isApart = true;
+            reins.announceLive();
+            group.removeAll(reserved);
+            if (!group.isEmpty()) {
+                deferred.add(group);
+            }
         }
     }
 

@@ -9,6 +9,9 @@ interface Inflow {
     /** Tasks that there will be; empty where that is not known yet. */
     OptionalLong expectedTasks();
 
+    /** Whether it reads an input, so that more comes by itself. What people submit is not waited for. */
+    boolean isReading();
+
     /** Why it ended early; null where it did not. */
     @Nullable
     RuntimeException failure();

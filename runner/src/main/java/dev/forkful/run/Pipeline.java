@@ -145,6 +145,11 @@ final class Pipeline implements Stages, AutoCloseable {
     }
 
     @Override
+    public boolean holdsInput() {
+        return !opened().intake.hasRoom();
+    }
+
+    @Override
     public boolean isComplete() {
         // INVARIANT: the end of the input is looked at before the count: none is published after it.
         return isMoved() && state.settledTasks() >= opened().intake.publishedTasks();

@@ -32,6 +32,7 @@ final class Publisher implements Inflow, Runnable {
     private volatile OptionalLong expected = OptionalLong.empty();
     private volatile boolean cancelled;
     private volatile @Nullable RuntimeException failure;
+    private volatile boolean reading = true;
 
     /** @param onProgress called after each task and at the end; must be cheap */
     Publisher(Entrance entrance, RunDirectory run, Supplier<TaskSource> source, Runnable onProgress) {
@@ -54,6 +55,7 @@ final class Publisher implements Inflow, Runnable {
         } catch (Throwable e) { // the top of the thread: a run whose publisher is gone must end, and say why
             failure = new ForkfulException("the publisher failed: " + e, e);
         } finally {
+            reading = false;
             onProgress.run();
         }
     }
@@ -218,6 +220,11 @@ final class Publisher implements Inflow, Runnable {
     @Override
     public OptionalLong expectedTasks() {
         return expected;
+    }
+
+    @Override
+    public boolean isReading() {
+        return reading;
     }
 
     @Override

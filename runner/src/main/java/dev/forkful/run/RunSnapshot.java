@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param inFlight attempts that run now, as the workers say; 0 where nobody runs the run
  * @param limit attempts that may run at a time, as a person last said
  * @param inDoubt tasks that were sent and not answered, and wait for a decision
+ * @param suspects unsettled tasks that were in hand when the console died, twice, and are run after all others
  * @param duplicates replies that came for a settled generation and were dropped
  * @param workers worker processes that live now
  * @param workersLost workers that died
@@ -38,6 +39,7 @@ public record RunSnapshot(
         long inFlight,
         int limit,
         long inDoubt,
+        long suspects,
         long duplicates,
         int workers,
         long workersLost,

@@ -17,8 +17,8 @@ import org.roaringbitmap.RoaringBitmap;
  * The state of a run: a pure projection of its events. Whatever order the workers' events are merged in, the same
  * events give the same state: within a generation of a task the first reply counts, across generations the latest.
  *
- * <p>Memory: some bits a task, whatever the inputs and results; the error groups and the kills of unsettled tasks
- * beside.
+ * <p>Memory: some bits a task, whatever the inputs and results; the error groups, the kills of unsettled tasks, and
+ * what was in hand when consoles died beside.
  *
  * <p><i>Threading:</i> not thread-safe.
  */
@@ -37,6 +37,10 @@ public final class RunState implements TaskStates {
     private final FailureGroups failures = new FailureGroups();
     private final Histogram latencyMicros = new Histogram(1, 24L * 3600 * 1_000_000, 2);
     private final Incarnations workers = new Incarnations();
+    private final Crashes crashes = new Crashes();
+    /** Kept from everybody until they are admitted. */
+    private final RoaringBitmap deferred = new RoaringBitmap();
+
     private long firstOpen;
     private long settledTasks;
     private long failedTasks;
@@ -91,6 +95,8 @@ public final class RunState implements TaskStates {
         } else if (event instanceof Event.WorkerLost lost) {
             workers.apply(lost, this::isSettled);
             doubts.gone(lost.incarnation());
+        } else if (event instanceof Event.ConsoleLost lost) {
+            crashes.apply(lost);
         } else if (event instanceof Event.Steered steered) {
             course.apply(steered);
         } else if (event instanceof Event.RunMarked marked) {
@@ -100,6 +106,9 @@ public final class RunState implements TaskStates {
     }
 
     private void mark(Event.RunMarked marked) {
+        if (isEnd(marked.mark())) {
+            crashes.endedInOrder(marked.incarnation());
+        }
         if (marked.mark() == Mark.INPUT_ENDED) {
             inputEnded = true;
             inputItems = Marks.items(marked);
@@ -113,6 +122,11 @@ public final class RunState implements TaskStates {
                 draining = marked;
             }
         }
+    }
+
+    /** Whether a supervisor that writes it leaves nothing in hand. */
+    private static boolean isEnd(Mark mark) {
+        return mark == Mark.STOPPED || mark == Mark.COMPLETED || mark == Mark.CANCELLED;
     }
 
     /** Whether an event of that generation of the task still says something. */
@@ -139,6 +153,7 @@ public final class RunState implements TaskStates {
         }
         settled.add(bit);
         settledTasks++;
+        deferred.remove(bit);
         boolean unused = doubts.clear(sequence);
         if (reply.status() == Event.Status.FAILED) {
             failed.add(bit);
@@ -161,6 +176,7 @@ public final class RunState implements TaskStates {
             generations.add(new RoaringBitmap());
         }
         generations.get(generation - 1).add(bit);
+        admit(List.of(sequence)); // what speaks against it was another generation
         boolean wasInDoubt = doubts.clear(sequence);
         if (settled.checkedRemove(bit)) {
             stages.reopen(bit, failed.contains(bit));
@@ -178,7 +194,7 @@ public final class RunState implements TaskStates {
     @Override
     public long firstOpen() {
         firstOpen = settled.nextAbsentValue((int) firstOpen);
-        while (doubts.isInDoubt(firstOpen)) {
+        while (doubts.isInDoubt(firstOpen) || deferred.contains((int) firstOpen)) {
             firstOpen = settled.nextAbsentValue((int) firstOpen + 1);
         }
         return firstOpen;
@@ -186,7 +202,26 @@ public final class RunState implements TaskStates {
 
     @Override
     public boolean isOpen(long sequence) {
-        return !isResting(sequence);
+        return !isResting(sequence) && !deferred.contains((int) sequence);
+    }
+
+    /** Keeps unsettled tasks from everybody, until they are {@linkplain #admit admitted}. */
+    void defer(List<Long> sequences) {
+        sequences.forEach(sequence -> deferred.add(sequence.intValue()));
+    }
+
+    /** These are open again, where they were {@linkplain #defer deferred}. */
+    void admit(List<Long> sequences) {
+        for (long sequence : sequences) {
+            if (deferred.checkedRemove((int) sequence)) {
+                firstOpen = Math.min(firstOpen, sequence);
+            }
+        }
+    }
+
+    /** Tasks that are {@linkplain #defer deferred}. */
+    long deferredTasks() {
+        return deferred.getLongCardinality();
     }
 
     /** Whether nothing is to be done for the task now: it is settled, or in doubt. */
@@ -240,11 +275,34 @@ public final class RunState implements TaskStates {
     }
 
     /**
-     * How many workers of the latest supervisor died with this task alone in their hands. Earlier ones do not count:
-     * what they saw may be of an earlier generation.
+     * How many workers of the latest supervisor died with this task alone in their hands, and {@link #consoleKills} of
+     * this generation. Workers of earlier supervisors do not count: what they saw may be of an earlier generation.
      */
     public int kills(long sequence) {
-        return workers.killsAfter(owner, sequence);
+        return workers.killsAfter(owner, sequence) + consoleKills(sequence);
+    }
+
+    /** How many consoles died with this task in hand, and no other {@linkplain #suspects suspect}. */
+    int consoleKills(long sequence) {
+        return crashes.lone(sequence, generation(sequence));
+    }
+
+    /** The unsettled tasks that were in hand when consoles died, twice or more often, since one last ended in order. */
+    List<Crashes.Suspect> suspects() {
+        return crashes.suspects().stream()
+                .filter(suspect ->
+                        suspect.generation() == generation(suspect.sequence()) && !isResting(suspect.sequence()))
+                .toList();
+    }
+
+    /** Whether the latest supervisor left no word of its end. */
+    boolean isCrashed() {
+        return lastMark != null && !isEnd(lastMark.mark());
+    }
+
+    /** The incarnation of the latest supervisor. */
+    int latestSupervisor() {
+        return owner;
     }
 
     /** Whether the task's latest generation is settled as failed. */

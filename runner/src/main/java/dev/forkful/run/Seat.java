@@ -146,6 +146,11 @@ final class Seat {
         return Duration.ofNanos(nowNanos - lastBeatNanos).toMillis();
     }
 
+    /** Whether its worker shares the work with the others, and stays. */
+    boolean isForAnybody() {
+        return process != null && !isApart && !isLeaving && !isDismissed && !killed;
+    }
+
     /** Whether its worker was killed from here. */
     boolean isKilled() {
         return killed;

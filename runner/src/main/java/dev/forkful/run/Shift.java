@@ -231,7 +231,11 @@ final class Shift {
         int events = means.events.poll(event -> take(event, means.events), EventReader.PORTION);
         onSettled.accept(state.settledTasks());
         boolean moved = means.stages.move();
-        long queued = means.owner.progress(state, state.restingTasks());
+        long queued = means.owner.progress(state, state.restingTasks() + state.deferredTasks());
+        // Where the input is read and not held, what comes of it goes first.
+        if (!moved && (!means.inflow.isReading() || means.stages.holdsInput())) {
+            means.crew.takeUpDeferred();
+        }
         means.crew.tend(queued);
         takeUpCancellations(means.crew);
         long now = System.nanoTime();

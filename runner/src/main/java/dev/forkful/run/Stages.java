@@ -18,6 +18,9 @@ interface Stages {
      */
     boolean move();
 
+    /** Whether the input is held, until tasks are settled. */
+    boolean holdsInput();
+
     /** Whether all tasks are settled, and no other will come. */
     boolean isComplete();
 
@@ -39,6 +42,11 @@ interface Stages {
 
         @Override
         public boolean move() {
+            return false;
+        }
+
+        @Override
+        public boolean holdsInput() {
             return false;
         }
 

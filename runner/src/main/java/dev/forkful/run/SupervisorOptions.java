@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jvm what the workers are
  * @param standardInput what an input of {@code -} reads
- * @param poisonLimit how many workers that hold nothing else a task may kill before it is {@code poisoned}; default 3
+ * @param poisonLimit how many workers that hold nothing else, or consoles, a task may kill before it is
+ *     {@code poisoned}; default 3
  * @param reopen which of the failed tasks get another generation first
  * @param failureLimit how many tasks may fail before the run is stopped early; null takes what the run's manifest says
  * @param openRun what becomes of an open run

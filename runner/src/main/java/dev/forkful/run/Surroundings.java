@@ -37,6 +37,7 @@ record Surroundings(
                 inFlight,
                 state.course().concurrency().orElse(adapted(state)),
                 state.inDoubtTasks(),
+                state.suspects().size(),
                 state.duplicateReplies(),
                 live ? state.liveWorkers() : 0,
                 state.workersLost(),

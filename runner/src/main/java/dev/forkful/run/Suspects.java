@@ -1,6 +1,8 @@
 package dev.forkful.run;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -54,11 +56,24 @@ final class Suspects {
         if (!untouched.isEmpty()) {
             waiting.push(untouched);
         }
-        int size = Math.max(1, (held.size() + PARTS - 1) / PARTS);
-        int lastStart = (held.size() - 1) / size * size;
-        for (int from = lastStart; from >= 0 && !held.isEmpty(); from -= size) {
-            waiting.push(List.copyOf(held.subList(from, Math.min(held.size(), from + size))));
+        List<List<Long>> groups = new ArrayList<>(split(held));
+        Collections.reverse(groups);
+        groups.forEach(waiting::push);
+    }
+
+    /** In quarters, in order; what is one task is not split. */
+    static List<List<Long>> split(List<Long> group) {
+        int size = Math.max(1, (group.size() + PARTS - 1) / PARTS);
+        List<List<Long>> parts = new ArrayList<>();
+        for (int from = 0; from < group.size(); from += size) {
+            parts.add(List.copyOf(group.subList(from, Math.min(group.size(), from + size))));
         }
+        return parts;
+    }
+
+    /** A group that comes from elsewhere is the current one. Only for who has none. */
+    void begin(List<Long> group) {
+        current = List.copyOf(group);
     }
 
     /** These are not to be run: nobody's suspects any more. */

@@ -170,6 +170,11 @@ public final class TaskFeed implements Inflow, AutoCloseable {
     }
 
     @Override
+    public boolean isReading() {
+        return false;
+    }
+
+    @Override
     public @Nullable RuntimeException failure() {
         return failure;
     }

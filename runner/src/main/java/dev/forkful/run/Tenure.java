@@ -49,12 +49,17 @@ final class Tenure {
      */
     record Desk(RunState state, Shift shift, @Nullable TaskFeed feed) {}
 
-    /** The run as it was taken over. */
+    /**
+     * The run as it was taken over.
+     *
+     * @param deferred suspects, in groups, to be run after all others
+     */
     private record Taken(
             Owner owner,
             EventReader events,
             int incarnation,
-            @Nullable Pipeline pipeline) {}
+            @Nullable Pipeline pipeline,
+            List<List<Long>> deferred) {}
 
     /** @param leftOver the ids of the orders that lay there before the run was taken */
     Tenure(RunDirectory run, SupervisorOptions options, RunListener listener, Desk desk, List<String> leftOver) {
@@ -102,6 +107,10 @@ final class Tenure {
             if (!reopening.usedUp().isEmpty()) {
                 listener.notice(reopening.usedUp());
             }
+            List<Event> crash = Aftermath.of(broker, desk.state);
+            crash.forEach(event -> {
+                RunState.Effect unused = desk.state.apply(event);
+            });
             // The workers of earlier supervisors are gone: what they had sent is in doubt, and not to be claimed.
             Event.RunMarked started = Marks.of(
                     incarnation,
@@ -109,16 +118,30 @@ final class Tenure {
                     reopening.inWords(options.reopen().how()));
             RunState.Effect unused = desk.state.apply(started);
             reopening.apply();
-            try (Owner owner = broker.own(incarnation, desk.state)) {
+            List<List<Long>> deferred = deferSuspects();
+            try (Owner owner = broker.own(incarnation, desk.state, crash)) {
                 owner.append(started);
                 reopening.record(owner);
                 revising.record(owner, incarnation);
                 recordAsked(owner, incarnation);
                 listener.recovered();
                 forge.expect(roughTasks(owner));
-                return supervise(new Taken(owner, events, incarnation, pipeline), forge);
+                return supervise(new Taken(owner, events, incarnation, pipeline, deferred), forge);
             }
         }
+    }
+
+    /** Those that are to be settled as poisoned are kept from everybody until they are. */
+    private List<List<Long>> deferSuspects() {
+        List<Crashes.Suspect> suspects = desk.state.suspects();
+        desk.state.defer(suspects.stream().map(Crashes.Suspect::sequence).toList());
+        List<Crashes.Suspect> deferred = suspects.stream()
+                .filter(suspect -> suspect.lone() < options.poisonLimit())
+                .toList();
+        if (!deferred.isEmpty()) {
+            listener.notice(Aftermath.inWords(deferred.size()));
+        }
+        return Aftermath.groups(deferred);
     }
 
     private void tellOfLosses(EventReader events) {
@@ -191,15 +214,18 @@ final class Tenure {
             Reins reins = new Reins(taken.owner, roster, limits);
             desk.state.course().timeoutMillis().ifPresent(reins::setTimeout);
             SettleWatch settling = new SettleWatch(limits.unsettled(), listener::notice);
+            Bereavement bereavement = new Bereavement(taken.owner, desk.state, tasks, options.poisonLimit());
+            bereavement.settleDeadly();
             Crew crew = new Crew(
                     taken.owner,
                     desk.state,
-                    new Bereavement(taken.owner, desk.state, tasks, options.poisonLimit()),
+                    bereavement,
                     new Crew.Settings(
                             reins,
                             forge,
                             taken.incarnation + 1,
                             () -> desk.shift.readAll(taken.events),
+                            taken.deferred,
                             settling,
                             listener));
             forge.lackOfFiles().ifPresent(listener::notice);

@@ -10,7 +10,11 @@ import dev.forkful.JobSpec;
 import dev.forkful.RetryPolicy;
 import dev.forkful.Stage;
 import dev.forkful.TaskContext;
+import dev.forkful.broker.Claim;
+import dev.forkful.broker.Emitted;
 import dev.forkful.broker.Event;
+import dev.forkful.broker.Origin;
+import dev.forkful.broker.TaskRecord;
 import dev.forkful.run.RunOutcome.Ending;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -156,6 +160,31 @@ class PipelineIT {
             assertThat(page.total()).hasValue(3_000);
             assertThat(thing.total()).isEmpty();
         }
+    }
+
+    /** The input waits for the suspect, so the suspect may not wait for the end of the input. */
+    @Test
+    void whatWasInHandAtTwoCrashesIsRunWhenNothingElseCanBeThoughItHoldsTheInput()
+            throws IOException, InterruptedException {
+        RunDirectory run = create("twice", 7, Map.of("backlog", "1"));
+        List<Emitted> things = IntStream.range(0, FAN_OUT)
+                .mapToObj(i -> new Emitted(1, ("\"1." + i + '"').getBytes(StandardCharsets.UTF_8), null))
+                .toList();
+        TestRuns.crash(run, (owner, session) -> {
+            owner.publish(new TaskRecord(0, 0, new byte[] {'1'}, Origin.ofItem(0, null)));
+            Claim page = session.tryClaim(1).get(0);
+            page.complete(new Event.Reply(0, 0, Event.Status.OK, 1, 1, 1, page.task(), new byte[] {'1'}, things));
+            owner.publish(new TaskRecord(1, 1, things.get(0).input(), new Origin(0, 0, 2, null)));
+            assertThat(session.tryClaim(1)).hasSize(1);
+        });
+        TestRuns.crash(run, 1);
+
+        RunOutcome outcome = runs.run(run);
+
+        assertThat(runs.notices).first().asString().startsWith("1 task was in hand when the console died, twice: ");
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().duplicates()).isZero();
+        assertThat(results(run)).isEqualTo(resultsOf(7));
     }
 
     private RunDirectory create(String id, int pages, Map<String, String> arguments) throws IOException {

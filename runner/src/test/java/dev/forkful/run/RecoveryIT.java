@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -223,6 +224,85 @@ class RecoveryIT {
         assertThat(troubles.run(run).ending()).isEqualTo(Ending.COMPLETED);
         assertThat(troubles.notices).isEmpty();
         return run;
+    }
+
+    @Test
+    void tasksThatWereInHandAtTwoCrashesAreRunAfterAllOthersApartAndSettled() throws IOException, InterruptedException {
+        RunDirectory run = troubles.create("twice", Input.range(1, 20), 2, 8, Map.of());
+        publish(run, 20, true);
+        TestRuns.crash(run, 3);
+        TestRuns.crash(run, 6);
+        assertThat(run.snapshot().suspects())
+                .as("one crash is recorded, and the next start records the other")
+                .isZero();
+
+        RunOutcome outcome = troubles.run(run);
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(20);
+        assertThat(outcome.snapshot().duplicates()).isZero();
+        assertThat(outcome.snapshot().suspects()).isZero();
+        assertThat(troubles.notices)
+                .singleElement()
+                .asString()
+                .startsWith("3 tasks were in hand when the console died, twice: they are run after all others, apart;");
+        List<Event.Reply> replies = TestRuns.replies(run).stream()
+                .sorted(Comparator.comparing(Event.Reply::atMillis))
+                .toList();
+        long firstSuspect = replies.stream()
+                .filter(reply -> reply.sequence() < 3)
+                .mapToLong(Event.Reply::atMillis)
+                .min()
+                .orElseThrow();
+        assertThat(replies.stream().filter(reply -> reply.sequence() >= 3))
+                .allSatisfy(reply -> assertThat(reply.atMillis()).isLessThanOrEqualTo(firstSuspect));
+    }
+
+    @Test
+    void theTaskThatEndsConsolesIsPoisonedAtTheNextStartAndRunAgainWhenAPersonSaysSo()
+            throws IOException, InterruptedException {
+        RunDirectory run = troubles.create("deadly", Input.range(1, 3), 1, 8, Map.of());
+        publish(run, 3, true);
+        for (int i = 0; i < 5; i++) {
+            TestRuns.crash(run, 1);
+        }
+
+        RunOutcome outcome = troubles.run(run);
+
+        assertThat(outcome.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(outcome.snapshot().ok()).isEqualTo(2);
+        assertThat(TestRuns.replies(run).stream().filter(reply -> reply.status() == Event.Status.FAILED))
+                .singleElement()
+                .satisfies(reply -> {
+                    assertThat(reply.sequence()).isZero();
+                    assertThat(new String(reply.body(), StandardCharsets.UTF_8))
+                            .contains(
+                                    "\"type\":\"poisoned\"",
+                                    "died with it 5 times, 3 with nothing else to blame",
+                                    "OOMKilled");
+                });
+        assertThat(troubles.notices).isEmpty();
+        try (Supervisor retry = troubles.retry(run)) {
+            assertThat(retry.await().snapshot().ok()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatATaskDidToItsConsolesAndToItsWorkersIsOneCount() throws IOException, InterruptedException {
+        RunDirectory run = troubles.create("both", Input.range(1, 3), 1, 8, Map.of("exit", "1"));
+        publish(run, 3, true);
+        for (int i = 0; i < 3; i++) {
+            TestRuns.crash(run, 1);
+        }
+
+        RunOutcome outcome = troubles.run(run);
+
+        assertThat(outcome.snapshot().ok()).isEqualTo(2);
+        assertThat(outcome.snapshot().workersLost()).isEqualTo(2);
+        assertThat(outcome.snapshot().errors())
+                .singleElement()
+                .satisfies(group -> assertThat(group.sample())
+                        .startsWith("killed 2 of its workers and 1 of its consoles, the last with exit status 5"));
     }
 
     /** What a console left that was killed. */

@@ -1,11 +1,16 @@
 package dev.forkful.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.forkful.FailureLimit;
 import dev.forkful.Input;
 import dev.forkful.Job;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
+import dev.forkful.broker.Owner;
 import dev.forkful.broker.Position;
+import dev.forkful.broker.Session;
+import dev.forkful.broker.chronicle.ChronicleBroker;
 import dev.forkful.run.SupervisorOptions.OpenRun;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -143,6 +149,28 @@ final class TestRuns {
                 notices.add(message);
             }
         });
+    }
+
+    /** A console that takes over, and dies with its worker when that has claimed so many tasks. */
+    static void crash(RunDirectory run, int inHand) throws InterruptedException {
+        crash(run, (owner, session) -> assertThat(session.tryClaim(inHand)).hasSize(inHand));
+    }
+
+    /** @param life what the two do before they die */
+    static void crash(RunDirectory run, BiConsumer<Owner, Session> life) throws InterruptedException {
+        ChronicleBroker broker = ChronicleBroker.at(run.path());
+        broker.awaitStrays();
+        RunState state = run.state();
+        int incarnation = broker.nextIncarnation();
+        try (Owner owner = broker.own(incarnation, state, Aftermath.of(broker, state))) {
+            owner.append(Marks.of(incarnation, Event.Mark.STARTED));
+            owner.admit(incarnation + 1);
+            owner.setLiveWorkers(List.of(incarnation + 1));
+            try (Session session = broker.join(incarnation + 1)) {
+                session.append(new Event.WorkerStarted(0, incarnation + 1, 1, 4711));
+                life.accept(owner, session);
+            }
+        }
     }
 
     static List<Event.Reply> replies(RunDirectory run) {

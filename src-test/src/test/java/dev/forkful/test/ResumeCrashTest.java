@@ -141,7 +141,8 @@ class ResumeCrashTest {
     @Test
     void heapAskedForAtAResumeIsKeptAsSoonAsItIsOnRecordAndNotBefore() {
         interrupted("heap", 2);
-        forkful.with("FORKFUL_FAULT", "EVENT_APPEND@2"); // the first says that a console has begun
+        forkful.with(
+                "FORKFUL_FAULT", "EVENT_APPEND@3"); // the first say what the last one died with, and that one begins
         forkful.run("resume", "heap", "--heap=300m").expect(137);
         forkful.without("FORKFUL_FAULT");
         Running plain = resumed("heap", 2);
@@ -149,13 +150,29 @@ class ResumeCrashTest {
         plain.kill();
         forkful.awaitNoProcess();
 
-        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@2");
+        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@3");
         forkful.run("resume", "heap", "--heap=300m").expect(137);
         forkful.without("FORKFUL_FAULT");
-        Running roomy = resumed("heap", 2);
+        Running roomy = resumed("heap", 1); // they were in hand at two crashes: one after the other
         assertThat(workerOptions(roomy)).contains("-Xmx300m");
         server.release();
         roomy.await().expect(0);
+    }
+
+    @Test
+    void consoleThatDiesAsItTellsOfACrashIsNoCrashMoreAndTakesNothingFromIt() {
+        interrupted("told", 2);
+        forkful.with("FORKFUL_FAULT", "EVENT_APPENDED@1");
+        forkful.run("resume", "told").expect(137);
+        forkful.without("FORKFUL_FAULT");
+        Running second = resumed("told", 2); // as always: these were in hand at one
+        assertThat(second.err()).doesNotContain("in hand when the console died");
+        second.kill();
+        forkful.awaitNoProcess();
+        server.release();
+        Finished third = forkful.run("resume", "told").expect(0);
+        assertThat(third.err()).contains("2 tasks were in hand when the console died, twice");
+        forkful.allOk("told", 2);
     }
 
     @ParameterizedTest

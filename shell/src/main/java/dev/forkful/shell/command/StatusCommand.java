@@ -80,6 +80,11 @@ final class StatusCommand implements Callable<Integer> {
         if (!adaptation.isEmpty()) {
             world.out().println("  adapted  to " + adaptation);
         }
+        if (snapshot.suspects() > 0) {
+            world.out()
+                    .println("  suspects " + Figures.count(snapshot.suspects(), "task")
+                            + " in hand when the console died, twice: run after all others, apart");
+        }
         if (!limits.isEmpty()) {
             world.out().println("  waits    for " + String.join(" and ", limits));
         }

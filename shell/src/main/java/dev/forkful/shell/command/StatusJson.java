@@ -86,6 +86,7 @@ record StatusJson(Manifest manifest, RunSnapshot run) {
         json.writeNumberProperty("retried", run.retried());
         json.writeNumberProperty("inFlight", run.inFlight());
         json.writeNumberProperty("inDoubt", run.inDoubt());
+        json.writeNumberProperty("suspects", run.suspects());
         json.writeNumberProperty("duplicates", run.duplicates());
         json.writeNumberProperty("workers", run.workers());
         json.writeBooleanProperty("paused", run.paused());

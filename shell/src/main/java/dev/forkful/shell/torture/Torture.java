@@ -99,7 +99,13 @@ public final class Torture {
         return ConsoleProcess.start(words, world.directory(), log, fault);
     }
 
-    /** Waits until some more tasks are settled, and kills a worker or the console. */
+    /**
+     * Waits until some more tasks are settled, and kills a worker or the console.
+     *
+     * <p>INVARIANT: in each life something is settled before the strike. What was in hand at two deaths of consoles is
+     * run after all others, and the one that most speaks against last of all; so no task is alone in hand at three
+     * strikes, and none is blamed.
+     */
     private void strike(ConsoleProcess console) throws InterruptedException {
         long goal = watch.settled() + 1 + strikes.pause(watch.unsettled(), plan.kills() - kills());
         while (console.isAlive() && (watch.settled() < goal || kills() >= plan.kills())) {

@@ -132,6 +132,7 @@ class CommandsTest {
                 4,
                 256,
                 0,
+                0,
                 1,
                 2,
                 0,
@@ -139,7 +140,7 @@ class CommandsTest {
                 List.of(),
                 List.of());
         String json = "{\"run\":\"r1\",\"state\":\"draining\",\"published\":200,\"ok\":184,\"failed\":16,\"retried\":5,"
-                + "\"inFlight\":4,\"inDoubt\":0,\"duplicates\":1,\"workers\":2,\"paused\":false,"
+                + "\"inFlight\":4,\"inDoubt\":0,\"suspects\":0,\"duplicates\":1,\"workers\":2,\"paused\":false,"
                 + "\"job\":\"shout\",\"createdAt\":\"2026-11-21T08:59:00Z\","
                 + "\"p50Ms\":1.0,\"p95Ms\":2.0,\"p99Ms\":3.0,\"maxMs\":4.0,\"errors\":[]}";
         RunDirectory run = new RecordedRuns(directory.resolve("state")).create("r1", Input.items("a"));

@@ -47,6 +47,7 @@ class ManualTest {
                 0,
                 0,
                 0,
+                0,
                 new RunSnapshot.Latency(1, 2, 3, 4),
                 List.of(new ErrorGroup("status", OptionalInt.of(503), 1, "m", 0, false)),
                 List.of(stage));

@@ -60,6 +60,7 @@ class RecentRateTest {
                 256,
                 2,
                 0,
+                0,
                 workers,
                 0,
                 new RunSnapshot.Latency(0, 0, 0, 0),

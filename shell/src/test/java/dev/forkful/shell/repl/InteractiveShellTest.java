@@ -363,6 +363,7 @@ class InteractiveShellTest extends PlainCommands {
                 256,
                 0,
                 0,
+                0,
                 1,
                 0,
                 new RunSnapshot.Latency(1, 1, 1, 1),

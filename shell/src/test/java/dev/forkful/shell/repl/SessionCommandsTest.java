@@ -230,6 +230,7 @@ class SessionCommandsTest extends PlainCommands {
                 256,
                 0,
                 0,
+                0,
                 1,
                 0,
                 new RunSnapshot.Latency(1, 1, 1, 1),

@@ -38,6 +38,7 @@ class LedgerTest {
                 inDoubt,
                 0,
                 0,
+                0,
                 6,
                 latency,
                 errors,

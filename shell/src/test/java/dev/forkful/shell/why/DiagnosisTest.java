@@ -18,7 +18,8 @@ class DiagnosisTest {
     private static RunSnapshot run(RunPhase phase, boolean paused, OptionalLong total, int inFlight, int workers) {
         RunSnapshot.Latency latency = new RunSnapshot.Latency(250, 300, 400, 500);
         return new RunSnapshot(
-                "r", phase, paused, 100, total, 39, 1, 5, inFlight, 8, 0, 0, workers, 0, latency, List.of(), List.of());
+                "r", phase, paused, 100, total, 39, 1, 5, inFlight, 8, 0, 0, 0, workers, 0, latency, List.of(),
+                List.of());
     }
 
     private static RunSnapshot running(int inFlight) {
@@ -164,6 +165,7 @@ class DiagnosisTest {
                 3,
                 8,
                 inDoubt,
+                0,
                 0,
                 2,
                 0,
