@@ -104,7 +104,17 @@ class RunCommandIT {
         assertThat(run.lines()).hasSize(1);
         JsonNode summary = run.json();
         assertThat(summary.propertyNames())
-                .contains("run", "state", "published", "ok", "failed", "retried", "inFlight", "inDoubt", "duplicates");
+                .contains(
+                        "run",
+                        "state",
+                        "published",
+                        "ok",
+                        "failed",
+                        "retried",
+                        "inFlight",
+                        "inDoubt",
+                        "suspects",
+                        "duplicates");
         assertThat(summary.path("run").asString()).isEqualTo("r");
         assertThat(summary.path("state").asString()).isEqualTo("completed");
         assertThat(summary.path("ok").asInt()).isEqualTo(5);

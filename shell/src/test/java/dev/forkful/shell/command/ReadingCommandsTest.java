@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadingCommandsTest {
     private static final String DONE =
             "{\"run\":\"done\",\"state\":\"completed\",\"published\":6,\"ok\":5,\"failed\":1,"
-                    + "\"retried\":1,\"inFlight\":0,\"inDoubt\":0,\"duplicates\":0,\"workers\":0,\"paused\":false,"
+                    + "\"retried\":1,\"inFlight\":0,\"inDoubt\":0,\"suspects\":0,\"duplicates\":0,\"workers\":0,\"paused\":false,"
                     + "\"job\":\"shout\",\"createdAt\":\"2026-11-21T08:59:00Z\",\"p50Ms\":2.007,\"p95Ms\":2.007,"
                     + "\"p99Ms\":2.007,\"maxMs\":2.007,\"errors\":[{\"type\":"
                     + "\"dev.forkful.http.HttpStatusException\",\"status\":503,\"count\":1,\"sampleSeq\":4,"
