@@ -121,6 +121,15 @@ public final class Http implements AutoCloseable {
     }
 
     /**
+     * Sees to it that a client can be opened in that environment.
+     *
+     * @throws IllegalArgumentException where a variable that counts names no http proxy
+     */
+    public static void requireProxies(ClientSpec spec, Map<String, String> environment) {
+        Proxies unused = Proxies.named(spec, environment);
+    }
+
+    /**
      * This client for one caller, of whom the gate is told; closing either closes both.
      *
      * @param executor where its futures complete; must not reject

@@ -62,13 +62,7 @@ final class Proxies extends ProxySelector {
      *     password to it
      */
     static Proxies of(ClientSpec spec, Map<String, String> environment) {
-        Proxies proxies = spec.namedProxy()
-                .map(Route::through)
-                .map(all -> new Proxies(all, all, List.of()))
-                .orElseGet(() -> new Proxies(
-                        fromVariable("http_proxy", environment),
-                        fromVariable("https_proxy", environment),
-                        exempt(environment)));
+        Proxies proxies = named(spec, environment);
         if (spec.transport() == ClientSpec.Transport.JDK) {
             if (proxies.https.authorization != null) {
                 refuseAJvmThatSendsNone(NOT_FOR_TUNNELS, "Basic");
@@ -78,6 +72,21 @@ final class Proxies extends ProxySelector {
             }
         }
         return proxies;
+    }
+
+    /**
+     * The same, whatever the options of this JVM.
+     *
+     * @throws IllegalArgumentException where a variable is no URI of an http proxy
+     */
+    static Proxies named(ClientSpec spec, Map<String, String> environment) {
+        return spec.namedProxy()
+                .map(Route::through)
+                .map(all -> new Proxies(all, all, List.of()))
+                .orElseGet(() -> new Proxies(
+                        fromVariable("http_proxy", environment),
+                        fromVariable("https_proxy", environment),
+                        exempt(environment)));
     }
 
     /** @param usual what the JDK takes where the option is not there */

@@ -66,6 +66,9 @@ public record SecretReader(Map<String, String> environment, Redactor redactor) {
         String where = "secret " + name + ": file " + file + " of " + name + "_FILE ";
         try {
             Path path = Path.of(file);
+            if (Files.isDirectory(path)) {
+                throw new IllegalArgumentException(where + "is a folder");
+            }
             if (Files.size(path) > LONGEST_BYTES) {
                 throw new IllegalArgumentException(where + "is longer than " + LONGEST_BYTES + " bytes");
             }

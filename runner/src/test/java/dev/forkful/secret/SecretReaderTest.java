@@ -77,6 +77,7 @@ class SecretReaderTest {
         assertRefused(Map.of("TOKEN", "12345"), "has 5 characters");
         assertRefused(Map.of("TOKEN", "abcdefgh", "TOKEN_FILE", "x"), "are both set");
         assertRefused(Map.of("TOKEN_FILE", folder.resolve("none").toString()), "cannot be read: no such file");
+        assertRefused(Map.of("TOKEN_FILE", folder.toString()), "is a folder");
         assertRefused(Map.of("TOKEN_FILE", "\0"), "cannot be read");
         assertRefused(Map.of("TOKEN_FILE", file("rw-------", "x".repeat(70_000))), "is longer than");
         Path latin = Path.of(file("rw-------", ""));

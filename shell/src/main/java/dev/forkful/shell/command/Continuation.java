@@ -11,7 +11,7 @@ import dev.forkful.run.SupervisorOptions.OpenRun;
 import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
-import dev.forkful.worker.DeclaredCertificates;
+import dev.forkful.worker.DeclaredClients;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LoadedJobs;
 import java.io.UncheckedIOException;
@@ -37,7 +37,8 @@ final class Continuation {
      * Declares the run's job here first, as a new run does: what is refused then, a secret that is missing or a jar
      * that is gone, would end every worker, when failed tasks were open again.
      *
-     * <p>Its certificates are read, too: from the same files as when it began, with what they hold now.
+     * <p>What its client needs is read, too: certificates from the same files as when it began, with what they hold
+     * now.
      *
      * @throws JobException where it cannot be declared; nothing is changed
      */
@@ -45,7 +46,7 @@ final class Continuation {
         try (LoadedJobs jobs =
                 JobLoader.load(run.job(), new JobArguments(run.manifest().arguments()))) {
             JobSpec job = jobs.namedAgain(run.manifest().job());
-            DeclaredCertificates.check(List.of(job), run.manifest().code().folder())
+            DeclaredClients.check(List.of(job), run.manifest().code().folder(), System.getenv())
                     .forEach(remark -> world.say(SafeText.line(remark)));
         }
     }

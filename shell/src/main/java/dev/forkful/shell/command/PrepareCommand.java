@@ -29,9 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "prepare",
         hidden = true,
-        description = "Make the class archive of the workers. The launcher calls it.",
+        description =
+                "Make the class archives of this JDK, once after you install. Without one all starts take longer.",
         footerHeading = "%nExample:%n",
-        footer = "  forkful prepare archives/17")
+        footer = "  forkful prepare")
 final class PrepareCommand implements Callable<Integer> {
     private static final int TASKS = 200;
     private static final String SAMPLE = "sample.job.kts";
@@ -39,7 +40,8 @@ final class PrepareCommand implements Callable<Integer> {
     private final World world;
     private final ShellOpener shell;
 
-    @Parameters(paramLabel = "FOLDER", description = "The folder to write to; it stands for the JDK.")
+    /** Where the launcher wants them, which takes the command without it for itself. */
+    @Parameters(paramLabel = "FOLDER", hidden = true)
     private Path folder = Path.of("");
 
     PrepareCommand(World world, ShellOpener shell) {

@@ -11,7 +11,7 @@ import dev.forkful.shell.workbench.Workbench;
 import dev.forkful.shell.world.Installation;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
-import dev.forkful.worker.DeclaredCertificates;
+import dev.forkful.worker.DeclaredClients;
 import dev.forkful.worker.JobLoader;
 import dev.forkful.worker.LaunchSpec.JobLocation;
 import dev.forkful.worker.LoadedJobs;
@@ -45,7 +45,7 @@ final class Scripts {
 
     /**
      * The job that a person means. One of a script that was loaded has the arguments that this was loaded with, and the
-     * given ones. The files of its certificates are looked at, and not those of other jobs.
+     * given ones. What its client needs is looked at, and not that of other jobs.
      *
      * @param given a script, or a job of one that was loaded
      * @param name which of the script's jobs; null takes the only one
@@ -78,12 +78,12 @@ final class Scripts {
 
     private Chosen chosen(JobScript script, @Nullable String name, Path folder) {
         JobSpec job = script.choose(name);
-        checkCertificates(List.of(job), folder);
+        checkClients(List.of(job), folder);
         return new Chosen(script, job);
     }
 
-    private void checkCertificates(List<JobSpec> jobs, Path folder) {
-        DeclaredCertificates.check(jobs, folder).forEach(remark -> world.say(SafeText.line(remark)));
+    private void checkClients(List<JobSpec> jobs, Path folder) {
+        DeclaredClients.check(jobs, folder, System.getenv()).forEach(remark -> world.say(SafeText.line(remark)));
     }
 
     /** A file that happens to have the name of a job is none. */
@@ -96,13 +96,13 @@ final class Scripts {
     }
 
     /**
-     * Compiles a script and loads its jobs, and looks at the files of their certificates.
+     * Compiles a script and loads its jobs, and looks at what their clients need.
      *
      * @throws JobException where there is no such script, or it is wrong
      */
     JobScript load(String file, Map<String, String> arguments) throws InterruptedException {
         JobScript script = compiled(file, arguments);
-        checkCertificates(script.jobs(), folderOf(path(file)));
+        checkClients(script.jobs(), folderOf(path(file)));
         return script;
     }
 

@@ -135,11 +135,16 @@ public record Diagnosis(String cause, String figure, String advice) {
         } else if (seen.waiting() == 0) {
             return end(run, command);
         }
-        return new Diagnosis(
-                "retries",
-                run.inFlight() + " of " + run.limit() + " in flight, " + seen.waiting()
-                        + " wait: for a stage that lags," + " or after a failed attempt (" + run.retried() + " so far)",
-                "see " + command.line("failures"));
+        String waiting = run.inFlight() + " of " + run.limit() + " in flight, " + seen.waiting() + " wait";
+        return run.retried() > 0 || !run.stages().isEmpty()
+                ? new Diagnosis(
+                        "retries",
+                        waiting + ": for a stage that lags, or after a failed attempt (" + run.retried() + " so far)",
+                        "see " + command.line("failures"))
+                : new Diagnosis(
+                        "settling",
+                        waiting + ", and nothing is seen that holds them",
+                        "it began, or was changed, a moment ago: ask again in some seconds");
     }
 
     private static Diagnosis end(RunSnapshot run, Advice command) {

@@ -145,6 +145,7 @@ class DiagnosisTest {
                         .cause())
                 .isEqualTo("input");
         assertThat(why(running(3)).cause()).isEqualTo("retries");
+        assertThat(why(last(80, 0)).cause()).as("no attempt failed").isEqualTo("settling");
         assertThat(why(last(97, 0))).isEqualTo(new Diagnosis("end", "the last 3 tasks are in flight", ""));
         assertThat(why(last(92, 5)))
                 .isEqualTo(new Diagnosis(

@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DeclaredCertificatesTest {
+class DeclaredClientsTest {
     @TempDir
     private Path folder;
 
@@ -34,8 +35,9 @@ class DeclaredCertificatesTest {
         JobSpec trusting = job("a", ClientSpec.builder().trust("ca.pem"));
         JobSpec expired = job("b", ClientSpec.builder().clientCertificate("late.p12", null, "pass word"));
         JobSpec plain = job("c", ClientSpec.builder());
-        assertThat(DeclaredCertificates.check(List.of(trusting, plain), folder)).isEmpty();
-        assertThat(DeclaredCertificates.check(List.of(trusting, expired, plain), folder))
+        assertThat(DeclaredClients.check(List.of(trusting, plain), folder, Map.of()))
+                .isEmpty();
+        assertThat(DeclaredClients.check(List.of(trusting, expired, plain), folder, Map.of()))
                 .singleElement()
                 .asString()
                 .startsWith("job 'b': clientCertificate: " + folder.resolve("late.p12") + " expired on ");
@@ -43,8 +45,7 @@ class DeclaredCertificatesTest {
 
     @Test
     void jobThatChecksNoServerIsARemark() {
-        assertThat(DeclaredCertificates.check(
-                        List.of(job("a", ClientSpec.builder().trustAnyServer())), folder))
+        assertThat(DeclaredClients.check(List.of(job("a", ClientSpec.builder().trustAnyServer())), folder, Map.of()))
                 .singleElement()
                 .asString()
                 .startsWith("job 'a': trustAnyServer is on: no server is checked");
@@ -54,9 +55,21 @@ class DeclaredCertificatesTest {
     void filesThatCannotBeUsedAreNamedForAllJobsAtOnce() {
         JobSpec first = job("a", ClientSpec.builder().trust("ca.pem"));
         JobSpec second = job("b", ClientSpec.builder().clientCertificate("client.p12"));
-        assertThatThrownBy(() -> DeclaredCertificates.check(List.of(first, second), folder))
+        assertThatThrownBy(() -> DeclaredClients.check(List.of(first, second), folder, Map.of()))
                 .isInstanceOf(JobException.class)
                 .hasMessage("job 'a': trust: " + folder.resolve("ca.pem") + " does not exist\n"
                         + "job 'b': clientCertificate: " + folder.resolve("client.p12") + " does not exist");
+    }
+
+    @Test
+    void variableThatNamesNoProxyIsNamedUnlessTheJobHasItsOwn() {
+        JobSpec plain = job("a", ClientSpec.builder());
+        JobSpec own = job("b", ClientSpec.builder().proxy("http://127.0.0.1:3128"));
+        Map<String, String> environment = Map.of("https_proxy", "garbage::::");
+        assertThatThrownBy(() -> DeclaredClients.check(List.of(plain, own), folder, environment))
+                .isInstanceOf(JobException.class)
+                .message()
+                .startsWith("job 'a': https_proxy = http://garbage::::")
+                .doesNotContain("job 'b'");
     }
 }
