@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,6 +36,9 @@ public final class RunStore {
             DateTimeFormatter.ofPattern("MMdd-HHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
     /** The word that means the latest run, and names none. */
     private static final String LATEST = "latest";
+
+    /** So many symbolic links in a row Linux follows. */
+    private static final int MOST_LINKS = 40;
 
     static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
@@ -218,6 +222,24 @@ public final class RunStore {
     /** Whether a name may stand for a run. An empty one stands for none: it is a variable that was never set. */
     public static boolean isBeginning(String name, String id) {
         return !name.isEmpty() && id.startsWith(name);
+    }
+
+    /**
+     * Whether a file lies below the folder of the runs, or would if it were made; symbolic links are followed.
+     *
+     * @param file in a folder that is there
+     */
+    public boolean holds(Path file) {
+        try {
+            Path target = file.toAbsolutePath();
+            for (int links = 0; Files.isSymbolicLink(target) && links < MOST_LINKS; links++) {
+                target = target.resolveSibling(Files.readSymbolicLink(target));
+            }
+            Path folder = Objects.requireNonNullElse(target.getParent(), target);
+            return Files.exists(runs) && Files.exists(folder) && folder.toRealPath().startsWith(runs.toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + file, e);
+        }
     }
 
     /** All run folders, the newest first; a damaged one is among them, for the caller to open. */

@@ -63,9 +63,7 @@ final class Continuation {
     void requirePlace(RunDirectory run) {
         String out = out(run);
         if (out != null) {
-            OutPlace.requireExport(world, out);
-            OutPlace.requireOther(
-                    world, out, run.manifest().code().script(), run.manifest().input());
+            OutPlace.requireExport(world, out, run);
         }
     }
 
@@ -106,6 +104,9 @@ final class Continuation {
     int go(RunDirectory run, UnaryOperator<SupervisorOptions> wishes) throws InterruptedException {
         requirePlace(run);
         String out = out(run);
+        if (out != null && !run.isLive()) { // a live one is refused for that, and may write it
+            OutPlace.requireUnused(world, out);
+        }
         SupervisorOptions options = wishes.apply(Runs.options(world).withGuard(attend.guard()));
         Attendance.Result result;
         try (Progress progress = new Progress(world, attend.progress())) {

@@ -80,6 +80,8 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
+        OutPlace.requireExport(world, out, directory);
+        OutPlace.requireUnused(world, out);
         StageChoice stages = format == Format.INPUTS
                 ? StageChoice.orFirst(directory.manifest(), stage)
                 : StageChoice.orLast(directory.manifest(), stage);

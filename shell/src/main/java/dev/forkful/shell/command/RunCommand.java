@@ -161,6 +161,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunDirectory create(RunStore store, Manifest manifest, CompiledScript compiled) {
+        if (out != null) {
+            OutPlace.requireUnused(world, out);
+        }
         return name == null
                 ? store.createUnnamed(manifest, compiled.jar(), compiled.dependencies())
                 : store.create(manifest, compiled.jar(), compiled.dependencies());

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,36 @@ class RunsAtRestTest {
         Files.writeString(manifest, json.replaceFirst("\"out\" ?: ?null", "\"out\":\"" + nowhere + "\""));
         assertThat(run("resume remembers").complaints()).containsExactly(refused);
         assertThat(run("status remembers").out()).startsWith("remembers  interrupted\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"results reads --out", "resume reads --out", "retry reads --failed --out"})
+    void repliesNeverTakeThePlaceOfWhatTheRunIsMadeOf(String line, @TempDir Path other) throws IOException {
+        Path input = Files.writeString(other.resolve("in.txt"), "a\n");
+        Path state = other.resolve("state");
+        RecordedRuns made = new RecordedRuns(state);
+        RunDirectory reads = made.pipeline("reads", new Input.File(Input.Format.LINES, input.toString()));
+        Files.writeString(state.resolve("Shout.java"), "class Shout {}");
+        Files.createSymbolicLink(other.resolve("runs"), state.resolve("runs"));
+        Files.createSymbolicLink(other.resolve("dangling"), reads.path().resolve("new"));
+        String manifest = Files.readString(reads.path().resolve("run.json"));
+
+        Map<String, String> refused = Map.of(
+                "in.txt", "it is what the run reads",
+                "state/Shout.java", "it is the script",
+                "state/runs/reads/run.json", "it lies among the runs, in Forkful's own folder",
+                "runs/new.ndjson", "it lies among the runs, in Forkful's own folder",
+                "dangling", "it lies among the runs, in Forkful's own folder");
+        refused.forEach((file, why) -> {
+            Said said = new TestConsole(other).run(line + " " + file);
+            assertThat(said.complaints()).containsExactly("forkful: cannot write " + other.resolve(file) + ": " + why);
+            assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        });
+        assertThat(new Console(new TestWorld(other).world()).run((line + " ").split(" ", -1)))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(input).hasContent("a");
+        assertThat(state.resolve("Shout.java")).hasContent("class Shout {}");
+        assertThat(reads.path().resolve("run.json")).hasContent(manifest);
     }
 
     @Test

@@ -103,6 +103,19 @@ class SteeringCommandsTest {
         });
     }
 
+    @Test
+    void fileThatALiveRunWritesIsNotTakenAwayFromIt() throws IOException {
+        Path out = Files.writeString(folder.resolve("out.ndjson"), "a reply\n");
+        Path manifest = run.path().resolve("run.json");
+        String json = Files.readString(manifest);
+        Files.writeString(manifest, json.replaceFirst("\"out\" ?: ?null", "\"out\":\"" + out + "\""));
+        Said said = run("results open --out out.ndjson");
+        assertThat(said.complaints())
+                .containsExactly("forkful: cannot write " + out + ": it is what run open writes, which is live");
+        assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(out).hasContent("a reply");
+    }
+
     private static Map<String, String> wrongOnes() {
         return Map.ofEntries(
                 Map.entry("set open concurrency=0", "concurrency must be at least 1, not 0"),
