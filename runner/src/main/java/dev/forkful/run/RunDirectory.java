@@ -204,6 +204,25 @@ public final class RunDirectory {
         return state;
     }
 
+    /**
+     * What of it is damaged or gone; nothing where a live console runs it, which tells of that itself.
+     *
+     * @param events read to their end
+     * @param state what they gave
+     */
+    public Losses losses(EventReader events, RunState state) {
+        if (isLive()) {
+            return Losses.NONE;
+        }
+        state.noteAtRest();
+        try (TaskReader tasks = broker().tasks()) {
+            long unsettled = tasks.publishedTasks() - state.restingTasks();
+            return Losses.of(events, state, unsettled, manifest.code().hasScript());
+        } catch (BrokerException.Damaged e) {
+            return Losses.NONE; // replies can be read all the same; who needs the tasks is told
+        }
+    }
+
     /** The limits that keep its attempts or calls waiting, now. */
     public List<BindingLimit> bindingLimits() {
         return new LimitFolder(path).binding();

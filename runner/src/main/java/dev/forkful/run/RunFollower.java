@@ -78,6 +78,11 @@ public final class RunFollower implements AutoCloseable {
         return run.snapshot(isLive(), state, tasks, stages);
     }
 
+    /** What of it is damaged or gone, as far as its events were taken in. */
+    public Losses losses() {
+        return run.losses(events, state);
+    }
+
     /** Its workers as far as its events were taken in, by number. */
     public List<WorkerLives.Life> workers() {
         boolean live = isLive();

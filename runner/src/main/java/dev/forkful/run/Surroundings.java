@@ -58,8 +58,9 @@ record Surroundings(
         if (state.course().cancellation().isPresent()) {
             return RunPhase.CANCELLED;
         }
-        boolean all =
-                stages.isEmpty() ? total.isPresent() && state.settledTasks() >= total.getAsLong() : state.isCompleted();
+        boolean all = stages.isEmpty()
+                ? total.isPresent() && state.settledTasks() >= total.getAsLong()
+                : state.isCompleted() && state.settledTasks() >= published; // replies may have been lost since
         return all ? RunPhase.COMPLETED : RunPhase.INTERRUPTED;
     }
 }

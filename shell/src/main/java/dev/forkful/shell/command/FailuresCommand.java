@@ -63,7 +63,8 @@ final class FailuresCommand implements Callable<Integer> {
                 : FailureTally.by(Expression.value(GROUP_BY, groupBy)
                         .inStages(directory.manifest().stageNames()));
         FailureTally tally = new FailureTally();
-        where.of(directory, true).forEach(reply -> tally.add(reply, key.apply(reply)));
+        LatestReplies replies = where.of(directory, true);
+        replies.forEach(reply -> tally.add(reply, key.apply(reply)));
         List<Group> groups = tally.groups();
         if (json) {
             world.out().println(JsonLine.of(line -> {
@@ -79,6 +80,7 @@ final class FailuresCommand implements Callable<Integer> {
         }
         world.flushData();
         where.remark(world);
+        Runs.tell(world, directory, replies.losses());
         return ExitCode.OK;
     }
 

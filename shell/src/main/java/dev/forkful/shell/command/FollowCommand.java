@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.broker.Event;
 import dev.forkful.limit.BindingLimit;
+import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.RunOutcome.Ending;
 import dev.forkful.run.RunPhase;
@@ -49,9 +50,12 @@ abstract class FollowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        RunDirectory directory = Runs.of(world).open(run);
         StopRequests.Subscription stops = world.stopRequests().listen(number -> stopped.countDown());
-        try (RunFollower follower = RunFollower.caughtUp(Runs.of(world).open(run))) {
-            return follow(follower);
+        try (RunFollower follower = RunFollower.caughtUp(directory)) {
+            int exitCode = follow(follower);
+            Runs.tell(world, directory, follower.losses());
+            return exitCode;
         } finally {
             stops.close();
         }

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
+import dev.forkful.run.Losses;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunState;
 import java.util.BitSet;
@@ -21,16 +22,20 @@ final class LatestReplies {
     private final RunDirectory run;
     private final RunState state = new RunState();
     private final BitSet chosen = new BitSet();
+    private final Losses losses;
 
     LatestReplies(RunDirectory run) {
         this.run = run;
         long[] end = new long[1];
-        readAll(event -> {
-            state.apply(event);
-            if (event instanceof Event.Reply reply) {
-                end[0] = Math.max(end[0], reply.sequence() + 1);
-            }
-        });
+        try (EventReader events = run.broker().events(Position.START)) {
+            events.pollAll(event -> {
+                state.apply(event);
+                if (event instanceof Event.Reply reply) {
+                    end[0] = Math.max(end[0], reply.sequence() + 1);
+                }
+            });
+            losses = run.losses(events, state);
+        }
         for (int sequence = 0; sequence < end[0]; sequence++) {
             chosen.set(sequence, state.isSettled(sequence));
         }
@@ -52,6 +57,11 @@ final class LatestReplies {
             chosen.set(sequence, state.isFailed(sequence));
         }
         return this;
+    }
+
+    /** What of the run is damaged or gone. */
+    Losses losses() {
+        return losses;
     }
 
     /** How many there are. */

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.Losses;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
@@ -87,6 +88,7 @@ final class ResultsCommand implements Callable<Integer> {
                 : StageChoice.orLast(directory.manifest(), stage);
         LatestReplies replies = where.of(directory, failedOnly);
         int ofAllStages = replies.size();
+        Losses losses = replies.losses();
         replies = stages.of(replies);
         Export export =
                 new Export(world, directory, replies, ordered ? Export.Order.BY_SEQUENCE : Export.Order.AS_SETTLED);
@@ -100,6 +102,6 @@ final class ResultsCommand implements Callable<Integer> {
             world.say("left out: " + Figures.count(ofAllStages - replies.size(), "failed task")
                     + " of other stages; --stage all takes all");
         }
-        return ExitCode.OK;
+        return Runs.tell(world, directory, losses) ? ExitCode.RESUMABLE : ExitCode.OK;
     }
 }

@@ -82,6 +82,7 @@ final class RetryCommand implements Callable<Integer> {
         if (dryRun) {
             world.out().println("dry run: " + count + " would be run anew; nothing was changed");
             world.flushData();
+            Runs.tell(world, directory, replies.losses());
         } else {
             world.say(count + " to be run anew");
         }

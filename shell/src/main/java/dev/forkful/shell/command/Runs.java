@@ -2,6 +2,7 @@ package dev.forkful.shell.command;
 
 import dev.forkful.ForkfulException;
 import dev.forkful.JobException;
+import dev.forkful.run.Losses;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunStore;
 import dev.forkful.run.SupervisorOptions;
@@ -57,6 +58,15 @@ final class Runs {
         } catch (ForkfulException | UncheckedIOException e) {
             return false;
         }
+    }
+
+    /** Says what of a run is damaged or gone, and how to mend that. Returns whether anything is to be run again. */
+    static boolean tell(World world, RunDirectory run, Losses losses) {
+        if (losses.isAny()) {
+            world.say("run " + run.id() + ": " + losses.inWords()
+                    + (losses.canBeResumed() ? "; to mend that: " + world.commandLine("resume", run.id()) : ""));
+        }
+        return losses.isAny() && losses.canBeResumed();
     }
 
     static RunStore of(World world) {

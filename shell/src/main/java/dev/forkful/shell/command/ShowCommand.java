@@ -8,7 +8,9 @@ import dev.forkful.broker.Order.Verb;
 import dev.forkful.broker.Position;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.run.Losses;
 import dev.forkful.run.RunDirectory;
+import dev.forkful.run.RunState;
 import dev.forkful.shell.progress.Figures;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
@@ -66,14 +68,21 @@ final class ShowCommand implements Callable<Integer> {
         sequence = given;
         stages = directory.manifest().stageNames();
         TaskRecord task = read(directory);
+        Losses losses;
         try (EventReader events = directory.broker().events(Position.START)) {
-            events.pollAll(this::take);
+            RunState state = new RunState();
+            events.pollAll(event -> {
+                state.apply(event);
+                take(event);
+            });
+            losses = directory.losses(events, state);
         }
         history.sort(Comparator.comparingLong(Event::atMillis)); // each process has its own queue
         DataStream out = new DataStream(world);
         byte[] text = (json ? asJson(task) + "\n" : asText(task)).getBytes(StandardCharsets.UTF_8);
         out.write(text, 0, text.length);
         out.flush();
+        Runs.tell(world, directory, losses);
         return ExitCode.OK;
     }
 

@@ -56,8 +56,9 @@ final class StatusCommand implements Callable<Integer> {
             } else {
                 print(directory.manifest(), follower, snapshot, limits, now);
             }
+            world.flushData();
+            Runs.tell(world, directory, follower.losses());
         }
-        world.flushData();
         return ExitCode.OK;
     }
 

@@ -79,6 +79,7 @@ final class TailCommand implements Callable<Integer> {
                     sink.flush();
                     pauses = 0;
                 } else if (!live) {
+                    Runs.tell(world, directory, directory.losses(events, state));
                     return;
                 } else if (++pauses % PAUSES_PER_LOOK == 0) {
                     // Looked up before the next poll: what a run wrote before it ended is still read.

@@ -65,8 +65,9 @@ final class WhyCommand implements Callable<Integer> {
                     world.out().println("  " + why.advice());
                 }
             }
+            world.flushData();
+            Runs.tell(world, directory, follower.losses());
         }
-        world.flushData();
         return ExitCode.OK;
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.run.Losses;
 import dev.forkful.run.RunDirectory;
 import dev.forkful.run.RunFollower;
 import dev.forkful.run.WorkerLives.Life;
@@ -38,8 +39,10 @@ final class WorkersCommand implements Callable<Integer> {
     public Integer call() {
         RunDirectory directory = Runs.of(world).open(run);
         List<Life> lives;
+        Losses losses;
         try (RunFollower follower = RunFollower.caughtUp(directory)) {
             lives = follower.workers();
+            losses = follower.losses();
         }
         if (json) {
             world.out().println(JsonLine.of(line -> {
@@ -52,6 +55,7 @@ final class WorkersCommand implements Callable<Integer> {
             lives.forEach(this::print);
         }
         world.flushData();
+        Runs.tell(world, directory, losses);
         return ExitCode.OK;
     }
 
