@@ -11,6 +11,7 @@ import dev.forkful.io.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,8 @@ final class ManifestFile {
                         null);
             }
             return fromJson(json);
+        } catch (NoSuchFileException e) {
+            throw new BrokerException.Damaged(file + " is gone: without it the run cannot be read", e);
         } catch (IOException e) {
             throw new ForkfulException("cannot read " + file + ": " + Reason.of(e), e);
         } catch (InvalidPathException e) { // of a path that is recorded: the run is sound

@@ -199,14 +199,19 @@ public final class RunStore {
         if (name.equals(LATEST) && !folders.isEmpty()) {
             return folders.get(0);
         }
-        if (name.matches(ID) && Files.isDirectory(runs.resolve(name))) {
-            return runs.resolve(name);
+        Path named = name.matches(ID) ? runs.resolve(name) : null;
+        if (named != null && isRun(named)) {
+            return named;
         }
         List<Path> matches = folders.stream()
                 .filter(folder -> isBeginning(name, folder.getFileName().toString()))
                 .toList();
         if (matches.size() == 1) {
             return matches.get(0);
+        }
+        if (matches.isEmpty() && named != null && Files.isDirectory(named)) {
+            throw new JobException("no run '" + name + "': the folder " + named
+                    + " holds nothing of a run; if you do not need it, delete it yourself");
         }
         throw new JobException(
                 matches.isEmpty()
@@ -217,6 +222,13 @@ public final class RunStore {
                                         matches.stream()
                                                 .map(m -> m.getFileName().toString())
                                                 .toList()));
+    }
+
+    /** Whether a folder is a run's: it may have lost its manifest or, to what cleans folders, all that is old in it. */
+    private static boolean isRun(Path folder) {
+        return Files.exists(folder.resolve(ManifestFile.NAME))
+                || Files.exists(folder.resolve(RunDirectory.JOB_JAR))
+                || (Files.isDirectory(folder.resolve("tasks")) && Files.isDirectory(folder.resolve("replies")));
     }
 
     /** Whether a name may stand for a run. An empty one stands for none: it is a variable that was never set. */
@@ -236,7 +248,9 @@ public final class RunStore {
                 target = target.resolveSibling(Files.readSymbolicLink(target));
             }
             Path folder = Objects.requireNonNullElse(target.getParent(), target);
-            return Files.exists(runs) && Files.exists(folder) && folder.toRealPath().startsWith(runs.toRealPath());
+            return Files.exists(runs)
+                    && Files.exists(folder)
+                    && folder.toRealPath().startsWith(runs.toRealPath());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at " + file, e);
         }

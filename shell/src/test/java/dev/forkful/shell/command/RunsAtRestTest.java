@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -279,6 +280,29 @@ class RunsAtRestTest {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("half", "doubt", "fresh", "torn");
         }
+    }
+
+    @Test
+    void folderThatIsNoRunStaysAndOneThatLostItsManifestCanBeDeleted() throws IOException {
+        Path junk = Files.createDirectories(folder.resolve("state/runs/junk"));
+        Files.writeString(junk.resolve("notes.txt"), "mine");
+        Path headless = runs.finished("headless").path();
+        Files.delete(headless.resolve("run.json"));
+
+        for (String line : List.of("rm junk", "status junk", "results junk")) {
+            Said said = run(line);
+            assertThat(said.complaints())
+                    .containsExactly("forkful: no run 'junk': the folder " + junk
+                            + " holds nothing of a run; if you do not need it, delete it yourself");
+            assertThat(said.exit()).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(junk).isDirectoryContaining("glob:**notes.txt");
+        Said lost = run("status headless");
+        assertThat(lost.complaints())
+                .containsExactly(
+                        "forkful: " + headless.resolve("run.json") + " is gone: without it the run cannot be read");
+        assertThat(lost.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("rm headless")).isEqualTo(ok("forkful: deleted headless\n"));
     }
 
     @Test
