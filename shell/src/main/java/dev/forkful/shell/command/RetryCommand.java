@@ -70,6 +70,9 @@ final class RetryCommand implements Callable<Integer> {
         }
         Continuation continuation = new Continuation(world, attend, out);
         continuation.requireJob(directory);
+        if (!where.isGiven() && directory.state().failedTasks() == 0) {
+            world.say("nothing failed");
+        }
         return continuation.go(directory, options -> options.withReopen(chosen).withFailureLimit(failures.limit()));
     }
 

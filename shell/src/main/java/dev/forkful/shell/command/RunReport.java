@@ -92,7 +92,7 @@ final class RunReport {
             return world.commandLine("indoubt", snapshot.run()); // a resume would find nothing to do
         }
         if (run.ending() == Ending.COMPLETED && exitCode == ExitCode.FAILED_TASKS) {
-            return world.commandLine("retry", snapshot.run(), "--failed");
+            return NextStep.afterFailures(world, manifest, snapshot);
         }
         // Only the file that it began with is known to the run.
         return run.ending() == Ending.COMPLETED && file != null && !isKnown(file)

@@ -90,12 +90,12 @@ final class StatusCommand implements Callable<Integer> {
             world.out().println("  waits    for " + String.join(" and ", limits));
         }
         String results = world.commandLine("results", snapshot.run());
-        new Summary(snapshot, Duration.ZERO, 0, 0, results, run.code().hasScript() ? next(snapshot) : null)
+        new Summary(snapshot, Duration.ZERO, 0, 0, results, run.code().hasScript() ? next(run, snapshot) : null)
                 .facts()
                 .forEach(world.out()::println);
     }
 
-    private @Nullable String next(RunSnapshot snapshot) {
+    private @Nullable String next(Manifest run, RunSnapshot snapshot) {
         if (snapshot.awaitsDecisions() && snapshot.state() != RunPhase.CANCELLED) {
             return world.commandLine("indoubt", snapshot.run());
         }
@@ -103,7 +103,7 @@ final class StatusCommand implements Callable<Integer> {
             return world.commandLine("resume", snapshot.run());
         }
         if (snapshot.state() == RunPhase.COMPLETED && snapshot.failed() > 0) {
-            return world.commandLine("retry", snapshot.run(), "--failed");
+            return NextStep.afterFailures(world, run, snapshot);
         }
         return null;
     }

@@ -369,6 +369,10 @@ class RunsAtRestTest {
         Said said = new TestConsole(other).run("resume --progress none");
         assertThat(said.exit()).as(said.err()).isEqualTo(ExitCode.FAILED_TASKS);
         assertThat(said.err()).contains("2 tasks are in doubt: ").endsWith("\n  next     forkful indoubt newest\n");
+        assertThat(new TestConsole(other)
+                        .run("retry newest --failed --progress none")
+                        .err())
+                .startsWith("forkful: nothing failed\n");
     }
 
     /** As {@code forkful rm "$RUN"} gives one where the variable was never set. */
