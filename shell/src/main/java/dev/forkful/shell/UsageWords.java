@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 
 /** What the parser of command lines finds wrong, in the words of people. */
 final class UsageWords {
-    private static final Pattern PAIR = Pattern.compile(
-            "Value for option option '(.+?)' \\((.+?)\\) should be in KEY=VALUE format but was (.*)", Pattern.DOTALL);
+    /** Of an option that may be given again, its form is named beside it. */
+    private static final Pattern FORM = Pattern.compile("^(Invalid value for option '.+?') \\(.+?\\):");
+
     private static final Pattern NUMBER = Pattern.compile("is not an? (int|long)$");
     private static final Pattern CHOICE =
             Pattern.compile("expected one of \\[(.+?)] \\(case-insensitive\\) but was", Pattern.DOTALL);
@@ -15,7 +16,7 @@ final class UsageWords {
     private UsageWords() {}
 
     static String of(String message) {
-        String text = PAIR.matcher(message).replaceFirst("Invalid value for option '$1': '$3' is no $2");
+        String text = FORM.matcher(message).replaceFirst("$1:");
         text = NUMBER.matcher(text).replaceFirst("is not a whole number");
         return CHOICE.matcher(text).replaceFirst(UsageWords::choice);
     }

@@ -4,8 +4,7 @@ import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,8 +22,12 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCRIPT", description = "A *.job.kts script, or a job written as a .kt or .java class.")
     private String script = "";
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
-    private Map<String, String> arguments = new LinkedHashMap<>();
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            converter = Setting.Converter.class,
+            description = "An argument for the script: args[\"KEY\"].")
+    private List<Setting> settings = List.of();
 
     CheckCommand(World world) {
         this.world = world;
@@ -32,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        JobScript loaded = new Scripts(world).load(script, arguments);
+        JobScript loaded = new Scripts(world).load(script, Setting.byKey(settings));
         JobLines.of(loaded).forEach(line -> world.out().println(SafeText.line(script) + ": ok: " + line));
         world.flushData();
         return ExitCode.OK;

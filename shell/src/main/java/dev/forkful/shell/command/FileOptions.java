@@ -7,11 +7,14 @@ import dev.forkful.shell.world.World;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name a file of tasks, and say how it is cut into them. */
 final class FileOptions {
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
     @Option(
             names = "--input",
             paramLabel = "FILE",
@@ -75,6 +78,12 @@ final class FileOptions {
      */
     Input.File input(World world) {
         String name = Objects.requireNonNull(file, "asked only where one is given");
+        if (name.isEmpty()) {
+            throw new JobException("--input '': it must name a file");
+        } else if (URL.matcher(name).lookingAt()) {
+            throw new JobException(
+                    "--input " + name + " is a URL, no file: download it first, or pipe it to --input -");
+        }
         if (isStandardInput() && world.screen().inputIsTerminal()) {
             world.say("reading tasks from the terminal; Ctrl-D ends them");
         }

@@ -7,7 +7,6 @@ import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,9 +33,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
+            converter = Setting.Converter.class,
             description =
                     "An argument for the script, and for the runs of its jobs unless they are given another value.")
-    private Map<String, String> arguments = new LinkedHashMap<>();
+    private List<Setting> settings = List.of();
 
     LoadCommand(World world) {
         this.world = world;
@@ -51,7 +51,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             all.forEach(loaded -> show(world, loaded));
         } else {
-            keep(world, script, arguments);
+            keep(world, script, Setting.byKey(settings));
         }
         world.flushData();
         return ExitCode.OK;
@@ -84,8 +84,9 @@ final class LoadCommand implements Callable<Integer> {
         @Option(
                 names = "--set",
                 paramLabel = "KEY=VALUE",
+                converter = Setting.Converter.class,
                 description = "An argument for the script; the arguments that it was loaded with are kept.")
-        private Map<String, String> arguments = new LinkedHashMap<>();
+        private List<Setting> settings = List.of();
 
         Reload(World world) {
             this.world = world;
@@ -93,12 +94,13 @@ final class LoadCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
+            Map<String, String> given = Setting.byKey(settings);
             List<JobScript> wanted = wanted(world.workbench().loaded());
             if (wanted.isEmpty()) {
                 throw new JobException("nothing is loaded" + (script == null ? "" : " that is called " + script));
             }
             for (JobScript loaded : wanted) {
-                keep(world, loaded.path().toString(), loaded.argumentsWith(arguments));
+                keep(world, loaded.path().toString(), loaded.argumentsWith(given));
             }
             world.flushData();
             return ExitCode.OK;

@@ -23,7 +23,6 @@ import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,8 +104,12 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private FailureLimitOption failures = new FailureLimitOption();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument for the script: args[\"KEY\"].")
-    private Map<String, String> arguments = new LinkedHashMap<>();
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            converter = Setting.Converter.class,
+            description = "An argument for the script: args[\"KEY\"].")
+    private List<Setting> settings = List.of();
 
     @Option(
             names = "--deny-private-networks",
@@ -140,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             OutPlace.requireFile(world, out);
         }
-        Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, arguments);
+        Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, Setting.byKey(settings));
         JobScript loaded = chosenJob.script();
         JobSpec spec = chosenJob.job();
         refuseSecrets(loaded.arguments());

@@ -1,5 +1,6 @@
 package dev.forkful.shell.command;
 
+import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.EventReader;
 import dev.forkful.broker.Position;
@@ -61,6 +62,9 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (from < 0) {
+            throw new JobException("--from " + from + ": tasks are numbered from 0");
+        }
         RunDirectory directory = Runs.of(world).open(run);
         StageChoice stages = StageChoice.orAll(directory.manifest(), stage);
         condition = where.condition(directory);

@@ -263,6 +263,7 @@ class ReadingCommandsTest {
                 "status done --jsn | unknown option --jsn; did you mean --json?",
                 "tail | Missing required parameter: 'RUN'",
                 "tail done --from x | Invalid value for option '--from': 'x' is not a whole number",
+                "tail done --from -1 | --from -1: tasks are numbered from 0",
                 "results done --format xml | Invalid value for option '--format': expected one of ndjson, csv, inputs"
                         + " but was 'xml'",
                 "failures nobody | no run 'nobody'; 'forkful runs' lists them",

@@ -87,6 +87,10 @@ class RunsAtRestTest {
                         + " load=8, or memory=off,load=8",
                 "resume half --open | run half has an input: only one that was begun with --open takes tasks again",
                 "run no.job.kts --set a | Invalid value for option '--set': 'a' is no KEY=VALUE",
+                "run no.job.kts --set =x | Invalid value for option '--set': '=x' has no key; write KEY=VALUE",
+                "run no.job.kts --set a=1 --set b= --set a=2 | --set a was given twice: choose one value",
+                "init new.job.kts --input https://a/b.csv | --input https://a/b.csv is a URL, no file: download it"
+                        + " first, or pipe it to --input -",
                 "run no.job.kts --limit x | Invalid value for option '--limit': 'x' is not a whole number",
                 "run no.job.kts --format xml | Invalid value for option '--format': expected one of lines, csv, ndjson but"
                         + " was 'xml'",
