@@ -75,6 +75,7 @@ public sealed interface Input {
 
         /** @throws JobException if the delimiter is a quote, a line break or half of a surrogate pair */
         public File {
+            JobException.refuseNull("path of an input", path);
             if ("\"\r\n".indexOf(delimiter) >= 0 || Character.isSurrogate(delimiter)) {
                 throw new JobException("a quote, a line break or half a character cannot divide the fields of CSV");
             }

@@ -13,4 +13,11 @@ public class JobException extends ForkfulException {
     public JobException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Java code can give null where none is allowed. */
+    static void refuseNull(String what, @Nullable Object value) {
+        if (value == null) {
+            throw new JobException("the " + what + " is null");
+        }
+    }
 }

@@ -5,10 +5,7 @@ import dev.forkful.http.DurationText;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Threading:</i> immutable and thread-safe.
  */
 public final class JobSpec {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** The word that means "all stages" where a stage can be named. No stage may have this name. */
     public static final String ALL_STAGES = "all";
-
-    private static final int MAX_BACKLOG = 1_000_000;
 
     /** The smallest heap of a worker, in bytes: 64 MiB. A JVM with less does not start. */
     public static final long LEAST_HEAP = 64L << 20;
@@ -79,10 +74,10 @@ public final class JobSpec {
         heapPerWorker = builder.heapPerWorker;
         failureLimit = builder.failureLimit;
         sendsIdempotencyKey = builder.sendsIdempotencyKey;
-        this.stages = stages.stream()
+        this.stages = StageProblems.whole(stages).stream()
                 .<Stage<?>>map(stage -> stage.inDoubt() == null ? stage.withInDoubt(builder.inDoubt) : stage)
                 .toList();
-        validate();
+        validate(builder, stages);
     }
 
     /**
@@ -94,8 +89,8 @@ public final class JobSpec {
         return new Builder(name);
     }
 
-    private void validate() {
-        List<String> problems = new ArrayList<>();
+    private void validate(Builder builder, List<? extends Stage<?>> declared) {
+        List<String> problems = new ArrayList<>(builder.nulls);
         if (!NAME.matcher(name).matches()) {
             problems.add(
                     "job name '" + name + "': must be 1 to 64 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
@@ -121,7 +116,7 @@ public final class JobSpec {
         if (input instanceof Input.Range range && range.isReversed()) {
             problems.add("input = range(" + range.first() + ", " + range.last() + "): ends before it begins");
         }
-        addStageProblems(problems);
+        problems.addAll(StageProblems.of(declared));
         problems.addAll(LimitProblems.of(limits, stages));
         if (!problems.isEmpty()) {
             throw new JobException(String.join("; ", problems));
@@ -132,27 +127,6 @@ public final class JobSpec {
         if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
             problems.add(setting + " = " + DurationText.of(value) + ": must be above 0, and at most "
                     + DurationText.of(LONGEST));
-        }
-    }
-
-    private void addStageProblems(List<String> problems) {
-        if (stages.isEmpty()) {
-            problems.add("no stage: a job needs one at least");
-        }
-        Set<String> names = new HashSet<>();
-        for (Stage<?> stage : stages) {
-            if (!NAME.matcher(stage.name()).matches() || stage.name().equals(ALL_STAGES)) {
-                problems.add(
-                        "stage name '" + stage.name() + "': must be 1 to 64 of A-Z a-z 0-9 . _ -, begin with a letter"
-                                + " or digit, and not be " + ALL_STAGES);
-            }
-            if (!names.add(stage.name())) {
-                problems.add("stage '" + stage.name() + "' is declared twice");
-            }
-            if (stage.backlog() < 1 || stage.backlog() > MAX_BACKLOG) {
-                problems.add("backlog = " + stage.backlog() + " of stage '" + stage.name() + "': must be from 1 to "
-                        + MAX_BACKLOG);
-            }
         }
     }
 
@@ -272,14 +246,29 @@ public final class JobSpec {
 
         private boolean sendsIdempotencyKey;
         private InDoubt inDoubt = InDoubt.RETRY;
+        private final List<String> nulls = new ArrayList<>();
 
         private Builder(String name) {
-            this.name = Objects.requireNonNull(name, "name");
+            this.name = given("name of the job", name, "none");
+        }
+
+        private <T> T given(String what, T value, T otherwise) {
+            return isGiven(what, value) ? value : otherwise;
+        }
+
+        /** Java code can give null where none is allowed: it is a problem like others, and told with them. */
+        private boolean isGiven(String what, @Nullable Object value) {
+            if (value == null) {
+                nulls.add("the " + what + " is null");
+            }
+            return value != null;
         }
 
         /** Sets where the tasks come from. Default: none; then {@code --input} must say it. */
         public Builder input(Input value) {
-            input = value;
+            if (isGiven("value of input", value)) {
+                input = value;
+            }
             return this;
         }
 
@@ -303,7 +292,7 @@ public final class JobSpec {
 
         /** Sets how long one attempt may take: above 0, at most {@link #LONGEST}. Default: 60 s. */
         public Builder timeout(Duration value) {
-            timeout = value;
+            timeout = given("value of timeout", value, timeout);
             return this;
         }
 
@@ -312,19 +301,21 @@ public final class JobSpec {
          * {@link #LONGEST}. Default: no limit.
          */
         public Builder deadline(Duration value) {
-            deadline = value;
+            if (isGiven("value of deadline", value)) {
+                deadline = value;
+            }
             return this;
         }
 
         /** Sets which errors are retried, how often, and when. Default: {@link RetryPolicy#DEFAULT}. */
         public Builder retry(RetryPolicy value) {
-            retry = value;
+            retry = given("value of retry", value, retry);
             return this;
         }
 
         /** Sets up the HTTP client. Default: {@link ClientSpec#DEFAULT}. */
         public Builder client(ClientSpec value) {
-            client = value;
+            client = given("value of client", value, client);
             return this;
         }
 
@@ -332,13 +323,17 @@ public final class JobSpec {
          * Adds a hook that runs in each worker process before its first task. Hooks run in the order of these calls.
          */
         public Builder onWorkerStart(WorkerHook hook) {
-            onWorkerStart.add(hook);
+            if (isGiven("value of onWorkerStart", hook)) {
+                onWorkerStart.add(hook);
+            }
             return this;
         }
 
         /** Adds a hook that runs in each worker process after its last task. Hooks run in the order of these calls. */
         public Builder onWorkerStop(WorkerHook hook) {
-            onWorkerStop.add(hook);
+            if (isGiven("value of onWorkerStop", hook)) {
+                onWorkerStop.add(hook);
+            }
             return this;
         }
 
@@ -347,7 +342,9 @@ public final class JobSpec {
          * and any number of others. Default: none.
          */
         public Builder limit(RateLimit limit) {
-            limits.add(limit);
+            if (isGiven("value of limit", limit)) {
+                limits.add(limit);
+            }
             return this;
         }
 
@@ -370,7 +367,7 @@ public final class JobSpec {
 
         /** Stops the run early, resumable, once this many tasks have failed. Default: {@link FailureLimit#NONE}. */
         public Builder limitFailures(FailureLimit value) {
-            failureLimit = value;
+            failureLimit = given("value of limitFailures", value, failureLimit);
             return this;
         }
 
@@ -388,7 +385,7 @@ public final class JobSpec {
          * {@link Stage#withInDoubt}. Default: {@link InDoubt#RETRY}.
          */
         public Builder inDoubt(InDoubt value) {
-            inDoubt = value;
+            inDoubt = given("value of inDoubt", value, inDoubt);
             return this;
         }
 

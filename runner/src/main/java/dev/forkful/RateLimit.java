@@ -142,6 +142,8 @@ public final class RateLimit {
      */
     @SuppressWarnings("unchecked") // the key's type is the stage's, which JobSpec holds
     public static RateLimit byKey(Type inputType, Function<?, ? extends @Nullable Object> key, @Nullable Rate rate) {
+        JobException.refuseNull("input type of a limit", inputType);
+        JobException.refuseNull("key of a limit", key);
         Draft draft = new Draft(Scope.KEY);
         draft.rate = rate;
         draft.inputTypes.add(inputType);
@@ -174,6 +176,7 @@ public final class RateLimit {
      * @param value 1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or digit
      */
     public RateLimit withName(String value) {
+        JobException.refuseNull("name of a limit", value);
         if (!NAME.matcher(value).matches()) {
             throw new JobException("limit name '" + value
                     + "': must be 1 to 64 of A-Z a-z 0-9 . _ - and begin with a letter or digit");
@@ -202,6 +205,8 @@ public final class RateLimit {
         if (rate == null) {
             throw new JobException("a limit with a cost needs a rate");
         }
+        JobException.refuseNull("input type of a limit", inputType);
+        JobException.refuseNull("cost of a limit", function);
         Draft draft = draft();
         draft.inputTypes.add(inputType);
         draft.cost = (ToDoubleFunction<Object>) function;
@@ -219,6 +224,8 @@ public final class RateLimit {
         if (cost == null) {
             throw new JobException("a limit that is settled needs a cost to begin with");
         }
+        JobException.refuseNull("result type of a limit", resultType);
+        JobException.refuseNull("settle of a limit", function);
         Draft draft = draft();
         draft.settle = result -> function.applyAsDouble(resultType.cast(result));
         return new RateLimit(draft);

@@ -35,6 +35,10 @@ public record RetryPolicy(
             3, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(5), RetryPolicy::isTransient);
 
     public RetryPolicy {
+        JobException.refuseNull("initialDelay of retry", initialDelay);
+        JobException.refuseNull("maxDelay of retry", maxDelay);
+        JobException.refuseNull("maxRetryAfter of retry", maxRetryAfter);
+        JobException.refuseNull("retryOn of retry", retryOn);
         List<String> problems = new ArrayList<>();
         if (attempts < 1) {
             problems.add("retry attempts = " + attempts + ": must be at least 1");

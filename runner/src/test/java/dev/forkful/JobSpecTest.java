@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class JobSpecTest {
@@ -40,6 +42,33 @@ final class JobSpecTest {
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("maxRetryAfter <= 876000 h");
         assertThat(policy.withDelays(LONGEST, LONGEST).maxDelay()).isEqualTo(LONGEST);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what Java code without NullAway can do
+    void nullsAreRefusedByNameAllAtOnceWithWhateverElseIsWrong() {
+        JobSpec.Builder twoFaults = JobSpec.named("j").concurrency(0).timeout(null);
+        assertThatThrownBy(() -> twoFaults.task(String.class, null))
+                .isInstanceOf(JobException.class)
+                .hasMessage("the value of timeout is null; concurrency = 0: must be from 1 to 100000;"
+                        + " the handler of the task is null");
+        JobSpec.Builder ofNothing = JobSpec.named(null).input(null).retry(null).onWorkerStart(null);
+        assertThatThrownBy(() -> ofNothing.task(null, (text, task) -> text))
+                .hasMessage("the name of the job is null; the value of input is null; the value of retry is null;"
+                        + " the value of onWorkerStart is null; the input type of the task is null");
+        Stage<String> unnamed = Stage.of(null, String.class, (text, task) -> text);
+        Stage<String> idle = Stage.of("detail", String.class, null);
+        List<Stage<?>> stages = new ArrayList<>(List.of(unnamed, idle));
+        stages.add(null);
+        assertThatThrownBy(() -> JobSpec.named("j").limit(byTenant()).stages(stages))
+                .hasMessage("the name of stage 1 is null; the handler of stage 'detail' is null; stage 3 is null");
+        assertThatThrownBy(() -> RetryPolicy.DEFAULT.withDelays(null, LONGEST))
+                .isInstanceOf(JobException.class)
+                .hasMessage("the initialDelay of retry is null");
+    }
+
+    private static RateLimit byTenant() {
+        return RateLimit.byKey(String.class, text -> text, Rate.perSecond(1));
     }
 
     private static JobSpec job(Duration timeout, Duration deadline) {

@@ -160,8 +160,8 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
             }
             if (bound.handler() instanceof Handler.Async<Object> async) {
                 await(async.handle(input, context));
-            } else if (bound.handler() instanceof Handler.Blocking<Object> blocking) {
-                ended(blocking.handle(input, context), null);
+            } else {
+                ended(((Handler.Blocking<Object>) bound.handler()).handle(input, context), null);
             }
         } catch (InterruptedException e) {
             ended(null, e);
@@ -319,17 +319,22 @@ final class Attempt implements Runnable, ExchangeGate.Caller {
         }
     }
 
+    /** From here on nobody else ends the task: what our own code raises then must not pass for the handler's. */
     private void conclude(Phase from, Verdict verdict) {
         if (phase.compareAndSet(from, Phase.DONE)) {
-            context.emissions().forget();
-            // An interrupt that the handler left behind would close the broker's files.
-            boolean unused = Thread.interrupted();
-            context.closeBodies(); // one that nobody reads to its end would keep its connection, and its place
-            if (from == Phase.RUNNING) {
-                listener.concluded(task, verdict);
-            } else {
-                listener.concludedAside(task, verdict);
-            }
+            guarded(() -> tell(from, verdict));
+        }
+    }
+
+    private void tell(Phase from, Verdict verdict) {
+        context.emissions().forget();
+        // An interrupt that the handler left behind would close the broker's files.
+        boolean unused = Thread.interrupted();
+        context.closeBodies(); // one that nobody reads to its end would keep its connection, and its place
+        if (from == Phase.RUNNING) {
+            listener.concluded(task, verdict);
+        } else {
+            listener.concludedAside(task, verdict);
         }
     }
 

@@ -61,6 +61,20 @@ final class AttemptTest {
     }
 
     @Test
+    void whatKeepsAnAttemptFromBeingToldEndsTheWorker() {
+        Heard full = new Heard() {
+            @Override
+            public void concluded(HeldTask task, Verdict value) {
+                throw new ArithmeticException("planted");
+            }
+        };
+        JobSpec job = job().task(String.class, (input, task) -> input);
+        attempt(job, System::nanoTime, new NoHttp(LoggerFactory.getLogger("test")), full)
+                .run();
+        assertThat(full.fatal).isCompletedWithValueMatching(error -> error instanceof ArithmeticException);
+    }
+
+    @Test
     void resultThatComesLaterAndCannotBeHadFailsItsTask() {
         CompletableFuture<Object> result = new CompletableFuture<>();
         attempt(job().asyncTask(String.class, (input, task) -> result), System::nanoTime)
@@ -434,7 +448,7 @@ final class AttemptTest {
     }
 
     /** What the owner of the attempt is told. */
-    private static final class Heard implements AttemptScope.Listener {
+    private static class Heard implements AttemptScope.Listener {
         private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
         private volatile boolean stuck;
