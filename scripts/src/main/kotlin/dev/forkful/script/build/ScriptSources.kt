@@ -2,6 +2,8 @@ package dev.forkful.script.build
 
 import dev.forkful.script.ScriptHeader
 import java.io.IOException
+import java.nio.ByteBuffer
+import java.nio.CharBuffer
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.FileTime
@@ -38,6 +40,22 @@ internal class ScriptSources private constructor(
             message: String,
         ) = Diagnostic(true, shown.toString(), at.line, at.column, message, text.lines()[at.line - 1])
 
+        /** What is wrong where it is not UTF-8: the compiler would put U+FFFD in its place, and say nothing. */
+        fun misencoded(): Diagnostic? {
+            val input = ByteBuffer.wrap(bytes)
+            val before = CharBuffer.allocate(bytes.size)
+            if (!Charsets.UTF_8
+                    .newDecoder()
+                    .decode(input, before, true)
+                    .isError
+            ) {
+                return null
+            }
+            val lines = before.flip().toString().lines()
+            val message = "not UTF-8: byte 0x%02X begins no character; save the file as UTF-8".format(bytes[input.position()])
+            return Diagnostic(true, shown.toString(), lines.size, lines.last().length + 1, message, text.lines()[lines.size - 1])
+        }
+
         fun located(at: ScriptHeader.Entry) = Located(at.value, path.toString(), at.line, at.column)
     }
 
@@ -70,7 +88,7 @@ internal class ScriptSources private constructor(
     companion object {
         private val EXTENSIONS = listOf(".job.kts", ".kt", ".java")
 
-        /** Reads the file and all that it imports; all that is wrong with imports is reported together. */
+        /** Reads the file and all that it imports; all that is wrong with imports, and bytes that are no text, is reported together. */
         fun read(script: Path): ScriptSources {
             if (!canBeJob(script)) {
                 throw ScriptException("$script is not a job: its name must end in ${EXTENSIONS.joinToString(" or ")}")
@@ -98,7 +116,7 @@ internal class ScriptSources private constructor(
             }
     }
 
-    /** Follows imports, and collects what is wrong with them. */
+    /** Follows imports, and collects what is wrong with them, and with the files as such. */
     private class Closure {
         val sources = LinkedHashMap<Path, Source>()
         val problems = ArrayList<Diagnostic>()
@@ -108,6 +126,7 @@ internal class ScriptSources private constructor(
             importers: List<Source>,
         ) {
             sources[source.path] = source
+            source.misencoded()?.let { problems += it }
             val chain = importers + source
             for (import in source.header.imports) {
                 val shown = source.shown.resolveSibling(import.value).normalize()

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
+import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
 
 /** What a person sees of a job file that is wrong. */
@@ -175,6 +176,18 @@ class DiagnosticsIT {
         val compiled = compiler.compile(folder.resolve(name).apply { writeText(text) })
         val location = LaunchSpec.JobLocation(listOf(compiled.jar) + compiled.dependencies, compiled.className, "")
         JobLoader.load(location, JobArguments.NONE).close()
+    }
+
+    @Test
+    fun fileThatIsNotUtf8IsRefusedAtItsPlace() {
+        val script =
+            folder
+                .resolve(
+                    "latin.job.kts",
+                ).apply { writeBytes("// a\nval tea = \"caf\u00e9\"\n$JOB".toByteArray(Charsets.ISO_8859_1)) }
+        assertThatThrownBy { compiler.compile(script) }
+            .isInstanceOf(ScriptException::class.java)
+            .hasMessageContaining("latin.job.kts:2:15: not UTF-8: byte 0xE9 begins no character; save the file as UTF-8\n    val tea = ")
     }
 
     private fun messageOf(
