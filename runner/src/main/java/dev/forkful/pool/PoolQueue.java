@@ -57,7 +57,7 @@ final class PoolQueue implements RunListener {
         this.run = run;
         this.hub = hub;
         this.errors = new RemoteError(
-                Pool.class.getClassLoader(), hub.json, reason -> WorkerLogs.inFull(reason, run.path(), hub.isDurable));
+                Pool.class.getClassLoader(), hub.json, reason -> WorkerLogs.inFull(reason, hub.isDurable));
         this.onSettled = onSettled;
         this.unasked = new EarlierReplies(run.broker());
         this.voidsFailures = options.reopen().equals(SupervisorOptions.Reopen.FAILED);

@@ -19,24 +19,21 @@ final class WorkerLogs {
     private static final int LINES = 12;
     private static final int MOST_BYTES = 16 << 10;
 
-    /** How a reason names a log, for whoever looks into the run. */
-    private static final Pattern NAMED = Pattern.compile("; see (workers/[0-9]+\\.log)$");
+    /** How a reason names a log. */
+    private static final Pattern NAMED = Pattern.compile("; see (/.*/workers/[0-9]+\\.log)$");
 
     private WorkerLogs() {}
 
     /**
-     * A reason for somebody who does not know where the run is.
+     * A reason for whoever reads it later.
      *
-     * @param isKept whether the log will be there when the reason is read: then its whole path is told, else how it
-     *     ends
+     * @param isKept whether the log will be there then; else how it ends is told in its place
      */
-    static String inFull(String reason, Path run, boolean isKept) {
+    static String inFull(String reason, boolean isKept) {
         Matcher named = NAMED.matcher(reason);
-        if (!named.find()) {
-            return reason;
-        }
-        Path log = run.resolve(named.group(1));
-        return reason.substring(0, named.start()) + (isKept ? "; see " + log : lastLines(log));
+        return isKept || !named.find()
+                ? reason
+                : reason.substring(0, named.start()) + lastLines(Path.of(named.group(1)));
     }
 
     private static String lastLines(Path log) {

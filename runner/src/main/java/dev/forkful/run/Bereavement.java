@@ -4,8 +4,10 @@ import dev.forkful.broker.Event;
 import dev.forkful.broker.Owner;
 import dev.forkful.broker.TaskReader;
 import dev.forkful.broker.TaskRecord;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +29,18 @@ final class Bereavement {
     private final Owner owner;
     private final RunState state;
     private final TaskReader tasks;
+    private final IntFunction<Path> logs;
     private final int poisonLimit;
 
-    /** @param poisonLimit how many workers a task may kill, the last of them alone; from 1 */
-    Bereavement(Owner owner, RunState state, TaskReader tasks, int poisonLimit) {
+    /**
+     * @param logs where a worker's log is, by its incarnation
+     * @param poisonLimit how many workers a task may kill, the last of them alone; from 1
+     */
+    Bereavement(Owner owner, RunState state, TaskReader tasks, IntFunction<Path> logs, int poisonLimit) {
         this.owner = owner;
         this.state = state;
         this.tasks = tasks;
+        this.logs = logs;
         this.poisonLimit = poisonLimit;
     }
 
@@ -60,7 +67,7 @@ final class Bereavement {
             owner.release(seat.suspects.dropCurrent());
         } else {
             if (held.size() == 1 && doubtful.isEmpty()) {
-                judge(held.get(0), exitStatus, seat.incarnation);
+                judge(held.get(0), exitStatus, seat);
             }
             seat.suspects.addHeld(rest);
         }
@@ -100,19 +107,19 @@ final class Bereavement {
         } while (from < held.size());
     }
 
-    private void judge(long sequence, int exitStatus, int incarnation) {
+    private void judge(long sequence, int exitStatus, Seat seat) {
         int kills = state.kills(sequence) + 1;
         if (kills >= poisonLimit) {
-            poison(sequence, kills, wordsOf(kills, state.consoleKills(sequence), exitStatus, incarnation));
+            String last = "the last with exit status " + exitStatus + ExitWords.of(exitStatus, seat.isKilled())
+                    + "; see " + logs.apply(seat.incarnation).toAbsolutePath();
+            poison(sequence, kills, "killed " + killed(kills, state.consoleKills(sequence)) + ", " + last);
         }
     }
 
-    private String wordsOf(int kills, int consoles, int exitStatus, int incarnation) {
-        String killed = consoles == 0
+    private static String killed(int kills, int consoles) {
+        return consoles == 0
                 ? kills + " workers"
                 : (kills - consoles) + " of its workers and " + consoles + " of its consoles";
-        return "killed " + killed + ", the last with exit status " + exitStatus + "; see workers/" + incarnation
-                + ".log";
     }
 
     /** Settles the tasks that ended as many consoles as a task may, with no other suspect beside. */

@@ -28,10 +28,6 @@ import java.util.stream.IntStream;
 final class Crew {
     /** So many failed starts in a row on one seat: it is the job or the machine, and trying on would not help. */
     private static final int MAX_FAILED_STARTS = 3;
-    /** 128 + 9: what the kernel does to a process where memory runs out looks like that. */
-    private static final int KILLED = 137;
-
-    private static final String KILLED_WORDS = "; if nobody killed it, the machine or its container lacks memory";
     /** How long a worker may be without a heartbeat before it is killed. */
     private static final Duration FROZEN_AFTER = Duration.ofSeconds(10);
 
@@ -254,7 +250,7 @@ final class Crew {
         String why = hasReason ? LastWords.in(settings.forge.log(seat.incarnation)) : "";
         String how = why.isEmpty() ? "died" : "could not start: " + why;
         settings.listener.notice("worker " + seat.number + " " + how + " (exit status " + dead.exitStatus() + "); "
-                + estate.inWords() + (dead.exitStatus() == KILLED && !killedByUs ? KILLED_WORDS : ""));
+                + estate.inWords() + ExitWords.of(dead.exitStatus(), killedByUs));
         giveUp(
                 seat,
                 "died before it was ready, the last time with exit status " + dead.exitStatus(),

@@ -22,9 +22,8 @@ public final class TasksInDoubt {
     private static final byte[] DIED = ErrorBody.of("worker-died", "its worker died before the answer came");
     private static final byte[] STOPPED = ErrorBody.of("run-stopped", "the run was stopped before the answer came");
     /** Of a process that was killed by SIGKILL. */
-    private static final int KILLED = 137;
-
     private final RunDirectory run;
+
     private final RunState state;
     private final TreeMap<Long, Event.Sent> sent = new TreeMap<>();
     private final TreeMap<Long, Event.Doubted> doubted = new TreeMap<>();
@@ -116,7 +115,7 @@ public final class TasksInDoubt {
 
     /** At its end a run closes the input of its workers, and kills them; which of these ended one does not matter. */
     private static boolean isHalted(Event.WorkerLost lost) {
-        return !lost.blamed() && (lost.exitStatus() == KILLED || lost.exitStatus() == WorkerExit.OK.code());
+        return !lost.blamed() && (lost.exitStatus() == ExitWords.KILLED || lost.exitStatus() == WorkerExit.OK.code());
     }
 
     private boolean isLatest(long sequence, int generation) {

@@ -214,7 +214,8 @@ final class Tenure {
             Reins reins = new Reins(taken.owner, roster, limits);
             desk.state.course().timeoutMillis().ifPresent(reins::setTimeout);
             SettleWatch settling = new SettleWatch(limits.unsettled(), listener::notice);
-            Bereavement bereavement = new Bereavement(taken.owner, desk.state, tasks, options.poisonLimit());
+            Bereavement bereavement =
+                    new Bereavement(taken.owner, desk.state, tasks, forge::log, options.poisonLimit());
             bereavement.settleDeadly();
             Crew crew = new Crew(
                     taken.owner,

@@ -44,17 +44,16 @@ class WorkerLogsTest {
     @Test
     void aLogThatAReasonNamesIsToldByItsPathWhereItIsKeptAndByItsEndElsewhere() throws IOException {
         Files.writeString(log, "more\n".repeat(10_000) + "one\nout of reach\n");
-        String reason = "killed 3 workers, the last with exit status 3; see workers/1.log";
+        String reason = "killed 3 workers, the last with exit status 3; see " + log;
 
-        assertThat(WorkerLogs.inFull(reason, run, true))
-                .isEqualTo("killed 3 workers, the last with exit status 3; see " + log);
-        assertThat(WorkerLogs.inFull(reason, run, false))
+        assertThat(WorkerLogs.inFull(reason, true)).isEqualTo(reason);
+        assertThat(WorkerLogs.inFull(reason, false))
                 .startsWith("killed 3 workers, the last with exit status 3\n  more\n")
                 .endsWith("\n  one\n  out of reach")
                 .hasLineCount(13);
-        assertThat(WorkerLogs.inFull(reason, run.resolve("none"), false))
+        assertThat(WorkerLogs.inFull(reason.replace("1.log", "2.log"), false))
                 .isEqualTo("killed 3 workers, the last with exit status 3");
-        assertThat(WorkerLogs.inFull("no log; see there", run, false)).isEqualTo("no log; see there");
+        assertThat(WorkerLogs.inFull("no log; see there", false)).isEqualTo("no log; see there");
     }
 
     @Test

@@ -52,7 +52,8 @@ class BereavementIT {
         }
         this.directory = directory;
         tasks = new LegibleTasks(broker.tasks());
-        bereavement = new Bereavement(owner, state, tasks, 3);
+        bereavement =
+                new Bereavement(owner, state, tasks, number -> directory.resolve("workers/" + number + ".log"), 3);
     }
 
     @AfterEach
@@ -71,7 +72,12 @@ class BereavementIT {
         assertThat(state.isSettled(0)).isTrue();
         assertThat(state.errorGroups())
                 .singleElement()
-                .satisfies(group -> assertThat(group.type()).isEqualTo("poisoned"));
+                .satisfies(group -> assertThat(group.type()).isEqualTo("poisoned"))
+                .satisfies(group -> assertThat(group.sample())
+                        .isEqualTo(
+                                "killed 3 workers, the last with exit status 137; if nobody killed it, the machine or its"
+                                        + " container lacks memory; see "
+                                        + directory.resolve("workers/" + DEAD + ".log")));
         assertNextWorkerGets(List.of(1L, 2L, 3L));
     }
 
@@ -92,6 +98,13 @@ class BereavementIT {
                 .singleElement()
                 .satisfies(group -> assertThat(group.type()).isEqualTo("poisoned"));
         assertThat(tasks.read(1).input()).as("another").isEqualTo(input(1));
+    }
+
+    @Test
+    void exitStatusTellsOfMemory() {
+        assertThat(ExitWords.of(3, false)).isEqualTo("; it ran out of memory: raise heapPerWorker, or --heap");
+        assertThat(ExitWords.of(ExitWords.KILLED, true)).isEmpty();
+        assertThat(ExitWords.of(74, false)).isEmpty();
     }
 
     private static byte[] input(long sequence) {
