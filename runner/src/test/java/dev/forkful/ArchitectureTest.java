@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             entry("secret", Set.of()),
-            entry("http", Set.of("http.netty", "http.tls", "secret")),
+            entry("http", Set.of("http.netty", "http.tls", "json", "secret")),
             entry("http.netty", Set.of()),
             entry("http.tls", Set.of()),
             entry("", Set.of("http", "secret")),

@@ -1,5 +1,6 @@
 package dev.forkful.http;
 
+import dev.forkful.json.JsonWords;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,17 +21,6 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /** An error in words for people: of a call, which one, what happened, and the setting that bounds it. */
 public final class ErrorWords {
-    /** What Jackson says in brackets, of its settings and of ways that it might have taken. */
-    private static final Pattern ASIDE = Pattern.compile(
-            " \\((?:start marker at \\[Source:[^]]*]|[^()]*(?:Feature|CoercionConfig|Creator|JsonToken)[^()]*)\\)");
-
-    private static final Pattern TYPE = Pattern.compile("(?<=`)[^` ]+(?=`)");
-    private static final Pattern PREFIX = Pattern.compile("\\? extends |[^<>,? ]*[.$](?=[^<>,? ])");
-    private static final Pattern CONSTRUCTOR =
-            Pattern.compile(": no \\S+-argument constructor/factory method to deserialize from ");
-    private static final Pattern MISSING = Pattern.compile(
-            "Instantiation of \\[\\w+ type, class ([^]]+)] value failed for JSON property (.+) due to missing .*");
-
     /** Of a value that cannot be written. */
     public static final String TOO_DEEP = "it is nested too deeply, or contains itself";
 
@@ -40,22 +28,13 @@ public final class ErrorWords {
 
     /** What went wrong with some JSON, and where, without the settings of Jackson. */
     public static String of(JacksonException error) {
-        return said(error) + place(error.getLocation(), -1);
+        return JsonWords.of(error) + place(error.getLocation(), -1);
     }
 
     /** The same of JSON that was read from bytes: the column counts characters. */
     public static String of(JacksonException error, byte[] json) {
         TokenStreamLocation at = error.getLocation();
-        return said(error) + place(at, at == null ? -1 : columnOf(at, json));
-    }
-
-    private static String said(JacksonException error) {
-        String words = ASIDE.matcher(String.valueOf(error.getOriginalMessage()))
-                .replaceAll("")
-                .replace("Cannot coerce `null` to", "Cannot coerce null, or an empty text, to");
-        words = CONSTRUCTOR.matcher(words).replaceAll(" from ");
-        words = MISSING.matcher(words).replaceAll("`$2` is missing, null or empty, and `$1` needs it");
-        return TYPE.matcher(words).replaceAll(it -> Matcher.quoteReplacement(typeName(it.group())));
+        return JsonWords.of(error) + place(at, at == null ? -1 : columnOf(at, json));
     }
 
     /** @param column where it is known better than Jackson knows it; else -1 */
@@ -93,11 +72,6 @@ public final class ErrorWords {
             words = "a " + empty.getType().getRawClass().getTypeName() + " has no fields or getters to write";
         }
         return words + advice;
-    }
-
-    /** A type as its author wrote it: without packages and the classes around it. */
-    public static String typeName(String name) {
-        return PREFIX.matcher(name).replaceAll("");
     }
 
     /** @param type the label of the error */

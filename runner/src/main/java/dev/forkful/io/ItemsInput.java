@@ -1,6 +1,7 @@
 package dev.forkful.io;
 
 import dev.forkful.broker.TaskRecord;
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import java.util.Iterator;
 import java.util.List;
@@ -44,9 +45,7 @@ final class ItemsInput implements InputReader {
             return mapper(value).writeValueAsBytes(value);
         } catch (JacksonException e) {
             throw problem(
-                    "an item of " + value.getClass().getName() + " cannot be written as JSON: "
-                            + e.getOriginalMessage(),
-                    e);
+                    "an item of " + value.getClass().getName() + " cannot be written as JSON: " + JsonWords.of(e), e);
         }
     }
 

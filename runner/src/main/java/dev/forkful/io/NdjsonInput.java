@@ -1,5 +1,6 @@
 package dev.forkful.io;
 
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,7 @@ final class NdjsonInput implements InputReader {
         } catch (JacksonException e) {
             int column =
                     e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-            throw broken(from, column, reason, e);
+            throw broken(from, column, JsonWords.of(e) + (JsonWords.isCutShort(e) ? hint(from) : ""), e);
         }
     }
 
@@ -89,6 +89,15 @@ final class NdjsonInput implements InputReader {
     private InputException broken(int from, int column, String reason, @Nullable Throwable cause) {
         String place = "broken JSON at column " + lines.columnOf(from + column - 1) + ": ";
         return new InputException(lines.file(), lines.number(), place + reason, cause);
+    }
+
+    /** What is not at its end where its line is, is mostly JSON that was printed for people. */
+    private String hint(int from) {
+        return switch (lines.buffer()[from]) {
+            case '{' -> "; one value goes on each line: jq -c . FILE";
+            case '[' -> "; one value goes on each line: jq -c '.[]' FILE";
+            default -> "";
+        };
     }
 
     private static boolean isBlank(byte b) {

@@ -3,6 +3,7 @@ package dev.forkful.pool;
 import dev.forkful.JobException;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.json.Declared;
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ final class CallJson {
         } catch (JacksonException e) {
             throw new JobException(
                     "the result of " + function.name() + " is not a "
-                            + function.result().getTypeName() + ": " + e.getOriginalMessage(),
+                            + function.result().getTypeName() + ": " + JsonWords.of(e),
                     e);
         }
     }
@@ -147,7 +148,7 @@ final class CallJson {
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
         } catch (JacksonException e) {
-            throw new JobException("a failed reply cannot be read: " + e.getOriginalMessage(), e);
+            throw new JobException("a failed reply cannot be read: " + JsonWords.of(e), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.forkful.broker.FolderWatch;
 import dev.forkful.broker.Order;
 import dev.forkful.broker.TaskRecord;
 import dev.forkful.io.Reason;
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ final class ControlFiles {
                 try {
                     JsonNode unused = TaskMapper.tree(item);
                 } catch (JacksonException e) {
-                    return "an item is not JSON: " + e.getOriginalMessage();
+                    return "an item is not JSON: " + JsonWords.of(e);
                 }
             }
             return "";

@@ -1,6 +1,7 @@
 package dev.forkful.run;
 
 import dev.forkful.broker.Order.Verb;
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import dev.forkful.worker.TaskJson;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public record Decision(Verb verb, String resultJson, List<Choice> tasks) {
                 }
             }
         } catch (JacksonException e) {
-            return "an item is not JSON: " + e.getOriginalMessage();
+            return "an item is not JSON: " + JsonWords.of(e);
         }
         if (items.isEmpty()) {
             return "it says nothing";

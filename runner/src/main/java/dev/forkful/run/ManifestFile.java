@@ -8,6 +8,7 @@ import dev.forkful.Rate;
 import dev.forkful.broker.BrokerException;
 import dev.forkful.broker.Durable;
 import dev.forkful.io.Reason;
+import dev.forkful.json.JsonWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -82,7 +83,9 @@ final class ManifestFile {
             throw new BrokerException.Damaged(
                     file + ": names '" + e.getInput() + "', which this locale cannot write; set LC_ALL to one of UTF-8",
                     e);
-        } catch (JacksonException | JobException | NullPointerException | IllegalArgumentException e) {
+        } catch (JacksonException e) {
+            throw new BrokerException.Damaged(file + ": not a run manifest, or a torn one: " + JsonWords.of(e), e);
+        } catch (JobException | NullPointerException | IllegalArgumentException e) {
             throw new BrokerException.Damaged(file + ": not a run manifest, or a torn one: " + e.getMessage(), e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.forkful.worker;
 
 import dev.forkful.JobException;
+import dev.forkful.json.JsonWords;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ public record LaunchSpec(
                     text(json.required("run")),
                     json.required("pipeline").booleanValue());
         } catch (JacksonException e) {
-            throw new JobException("the launch line of a worker cannot be read: " + e.getOriginalMessage(), e);
+            throw new JobException("the launch line of a worker cannot be read: " + JsonWords.of(e), e);
         } catch (IllegalArgumentException e) {
             throw new JobException("the launch line of a worker makes no sense: " + e.getMessage(), e);
         }

@@ -365,7 +365,7 @@ class HttpErrorTest {
                     .doesNotContain("Feature");
             assertThat(errorOf(spec, http -> http.getJson(server.uri("/other"), Integer.class))
                             .message())
-                    .startsWith("JSON of GET " + server.uri("/other") + " as java.lang.Integer: Cannot deserialize")
+                    .startsWith("JSON of GET " + server.uri("/other") + " as java.lang.Integer: Cannot read")
                     .doesNotContain("<-");
         }
     }

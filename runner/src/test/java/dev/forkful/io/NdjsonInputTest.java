@@ -32,6 +32,25 @@ class NdjsonInputTest {
     }
 
     @Test
+    void brokenJsonIsToldWithoutTheSettingsOfTheParser() {
+        assertThat(read("NaN")).singleElement().asString().endsWith(": 'NaN' is no JSON");
+        assertThat(read("[".repeat(501)))
+                .singleElement()
+                .asString()
+                .endsWith(": Document nesting depth (501) exceeds the maximum allowed (500)");
+    }
+
+    @Test
+    void jsonThatWasPrintedForPeopleIsToldHowToBecomeLines() {
+        assertThat(read("{\n"))
+                .containsExactly(
+                        "1: broken JSON at column 2: Unexpected end-of-input: expected close marker for Object;"
+                                + " one value goes on each line: jq -c . FILE");
+        assertThat(read("[\n").get(0)).endsWith("; one value goes on each line: jq -c '.[]' FILE");
+        assertThat(read("\"a").get(0)).endsWith("in VALUE_STRING");
+    }
+
+    @Test
     void whatIsNotStrictlyJsonIsRefused() {
         for (String bad : List.of(
                 "{",

@@ -3,6 +3,7 @@ package dev.forkful.shell.command;
 import dev.forkful.JobException;
 import dev.forkful.broker.Event;
 import dev.forkful.broker.Order.Verb;
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import dev.forkful.run.Decision;
 import dev.forkful.run.RunDirectory;
@@ -160,7 +161,7 @@ final class InDoubtCommand extends SteerCommand {
         try {
             JsonNode unused = TaskMapper.tree(result);
         } catch (JacksonException e) {
-            throw new JobException("--result " + result + ": this is no JSON: " + e.getOriginalMessage(), e);
+            throw new JobException("--result " + result + ": this is no JSON: " + JsonWords.of(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.forkful.broker.Event;
 import dev.forkful.io.InputFormat;
 import dev.forkful.io.InputItem;
 import dev.forkful.io.InputReader;
+import dev.forkful.json.JsonWords;
 import dev.forkful.json.TaskMapper;
 import dev.forkful.run.Manifest;
 import dev.forkful.run.RunDirectory;
@@ -205,7 +206,7 @@ final class SubmitCommand extends SteerCommand {
         } catch (JacksonException e) {
             throw new JobException(
                     "ITEM " + item + ": the job takes JSON, and this is none: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("it is empty")
+                            + JsonWords.of(e)
                             + (items.size() > 1 ? "; none of the " + items.size() + " items was submitted" : ""),
                     e);
         }
