@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Errors as a failed reply carries them: {@code {"type": label, "message": text, "status": HTTP status}}, the last only
- * where there is one. {@link HttpError} says which labels there are. For a {@link Audience#PROGRAM} also
- * {@code "raised"}, the error in full: see {@link RaisedError}.
+ * where there is one. Where the job's code is at fault, the message ends with the line. {@link HttpError} says which
+ * labels there are. For a {@link Audience#PROGRAM} also {@code "raised"}, the error in full: see {@link RaisedError}.
  *
  * <p><i>Threading:</i> thread-safe. <i>Failure:</i> what the job's own error raises when it is asked for its message,
  * or for its cause; {@link #ofUnspeakable} describes such a one.
@@ -22,10 +22,12 @@ final class ErrorJson {
 
     private final JsonMapper mapper;
     private final Audience audience;
+    private final OwnCode code;
 
-    ErrorJson(JsonMapper mapper, Audience audience) {
+    ErrorJson(JsonMapper mapper, Audience audience, OwnCode code) {
         this.mapper = mapper;
         this.audience = audience;
+        this.code = code;
     }
 
     /** An error that a handler raised. */
@@ -40,7 +42,19 @@ final class ErrorJson {
      */
     byte[] of(Throwable error, String after) {
         HttpError http = HttpError.of(error);
-        return body(http.type(), http.message() + after, http.status(), error);
+        return body(http.type(), placed(http) + after, http.status(), error);
+    }
+
+    /** A fault of the code, and no answer or time-out, is told with its line; a program gets the whole stack. */
+    private String placed(HttpError error) {
+        Class<?> type = error.cause().getClass();
+        if (audience == Audience.PROGRAM || !error.type().equals(type.getName())) {
+            return error.message();
+        }
+        boolean saysNothing = error.message().equals(type.getSimpleName());
+        return code.placeOf(error.cause())
+                .map(place -> saysNothing ? "at " + place : error.message() + " (at " + place + ")")
+                .orElse(saysNothing ? "no message" : error.message());
     }
 
     /** An error of our own: reported by its class, but for a time-out, which has one label whichever clock it was. */

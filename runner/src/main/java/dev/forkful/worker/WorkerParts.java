@@ -57,6 +57,7 @@ record WorkerParts(
         List<BoundStage> stages = bound(job, json);
         HandlerThreads threads = threads(stages, loader);
         HostGate hosts = new HostGate();
+        OwnCode code = new OwnCode(loader, launch.job().className());
         Http http = open(client(job).relativeTo(launch.folder()), json, threads, hosts);
         WorkerContext context = new Context(launch.worker(), http, log, new JobArguments(launch.arguments()));
         Session joined = session.get(); // before the limits: only who was admitted may open them
@@ -64,7 +65,7 @@ record WorkerParts(
                 context,
                 stages,
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), Audience.of(job)), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.of(job), code), log),
                 threads,
                 new OwnThread("forkful-aside", loader, onFailure),
                 nanoClock,

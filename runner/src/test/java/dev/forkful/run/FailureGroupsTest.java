@@ -39,10 +39,13 @@ class FailureGroupsTest {
         add(2, "E", "GET https://a.example/x?y=z failed, user 'Ann', id 4f-a1b2");
         add(3, "E", "GET http://b.example/ failed, user 'Bob O', id cafe-0");
         add(4, "E", "GET http://b.example/ failed, user 'Bob O', it can't be");
+        add(5, "F", "no row 3 (at fetch.job.kts:33)");
+        add(6, "F", "no row 8 (at fetch.job.kts:35)");
+        add(7, "F", "no row 9 (at fetch.job.kts:33)");
 
         assertThat(groups.largest(20))
                 .extracting(ErrorGroup::count, ErrorGroup::sampleSequence, ErrorGroup::varied)
-                .containsExactly(tuple(2, 0, true), tuple(2, 2, true), tuple(1, 4, false));
+                .containsExactly(tuple(3, 5, true), tuple(2, 0, true), tuple(2, 2, true), tuple(1, 4, false));
     }
 
     @Test

@@ -424,7 +424,7 @@ final class AttemptTest {
                 context,
                 job.stages().stream().map(stage -> BoundStage.of(stage, json)).toList(),
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE, new OwnCode(loader, "none")), log),
                 threads,
                 Runnable::run,
                 nanoClock,

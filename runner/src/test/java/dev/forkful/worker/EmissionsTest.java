@@ -146,7 +146,7 @@ class EmissionsTest {
                 new NoHttp(log),
                 bound,
                 json,
-                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE), log),
+                new Judge(job, new ErrorJson(json.mapper(), Audience.PEOPLE, new OwnCode(loader, "none")), log),
                 HandlerThreads.forBlocking(1, loader),
                 Runnable::run,
                 System::nanoTime,

@@ -472,7 +472,9 @@ final class TaskJsonTest {
 
     @Test
     void longMessagesOfErrorsAreCut() {
-        byte[] error = new ErrorJson(json.mapper(), Audience.PEOPLE).of(new IllegalStateException("x".repeat(100_000)));
+        byte[] error = new ErrorJson(
+                        json.mapper(), Audience.PEOPLE, new OwnCode(TaskJsonTest.class.getClassLoader(), "none"))
+                .of(new IllegalStateException("x".repeat(100_000)));
 
         assertThat(error.length).isLessThan(5_000);
     }
