@@ -1,7 +1,5 @@
 package dev.forkful.shell.where;
 
-import static java.util.regex.Matcher.quoteReplacement;
-
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -22,8 +20,6 @@ import dev.forkful.Stage;
 import dev.forkful.broker.Event;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +32,6 @@ public final class Expression {
     private static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true) // ms > 100 and input.n < 2.5 are what people write
             .build();
-
-    private static final Pattern NO_FIELDS = Pattern.compile(
-            "Error resolving field '(.+?)'\\. Field selections must be performed on messages or maps\\.?");
-
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '(.+?)' applied to '(.+?)'");
-
-    private static final Pattern NO_OVERLOAD_OF_VALUES =
-            Pattern.compile("No matching overload for function '(.+?)'\\. Overload candidates: .*");
 
     /** The next line of a message about an expression. */
     private static final String NAMES = "\n  the names are " + String.join(", ", ReplyNames.TYPES.keySet())
@@ -84,6 +71,9 @@ public final class Expression {
     }
 
     private static Expression compile(String option, String text, CelType wanted) {
+        if (text.isBlank()) {
+            throw new JobException(option + ": column 1: the expression is empty" + NAMES);
+        }
         CelCompilerBuilder compiler = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
@@ -93,6 +83,7 @@ public final class Expression {
         if (result.hasError()) {
             throw new JobException(result.getErrors().stream()
                     .map(Expression::describe)
+                    .distinct()
                     .collect(Collectors.joining("\n  ", option + ": ", NAMES)));
         }
         try {
@@ -114,26 +105,7 @@ public final class Expression {
     private static String describe(CelIssue issue) {
         int line = issue.getSourceLocation().getLine();
         int column = issue.getSourceLocation().getColumn() + 1;
-        return (line > 1 ? "line " + line + ", " : "") + "column " + column + ": " + plain(issue.getMessage());
-    }
-
-    /** Without what speaks of the library's insides. */
-    private static String plain(String message) {
-        String said = NO_FIELDS.matcher(message).replaceFirst("what stands before '.$1' has no fields.");
-        said = NO_OVERLOAD
-                .matcher(said)
-                .replaceFirst(found -> quoteReplacement(operator(found) + " is not for " + found.group(2)));
-        return NO_OVERLOAD_OF_VALUES
-                .matcher(said)
-                .replaceFirst(found -> quoteReplacement(operator(found) + " is not for values of these types"))
-                .replaceFirst(" \\(candidates: .*", "")
-                .replace(" (in container '')", "")
-                .replace("%%", "%");
-    }
-
-    /** As a person wrote it: CEL calls it {@code _==_} or {@code @in}. */
-    private static String operator(MatchResult found) {
-        return "'" + found.group(1).replaceAll("[_@]", "") + "'";
+        return (line > 1 ? "line " + line + ", " : "") + "column " + column + ": " + CelWords.of(issue.getMessage());
     }
 
     /**
@@ -145,7 +117,7 @@ public final class Expression {
             CelVariableResolver names = new ReplyNames(reply, stages)::find;
             return Optional.of(program.eval(names));
         } catch (CelEvaluationException e) {
-            lastFault = plain(String.valueOf(e.getMessage()).replaceFirst("^evaluation error at .*?: ", ""));
+            lastFault = CelWords.of(String.valueOf(e.getMessage()).replaceFirst("^evaluation error at .*?: ", ""));
             return Optional.empty();
         }
     }

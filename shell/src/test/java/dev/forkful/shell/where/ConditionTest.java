@@ -79,7 +79,18 @@ class ConditionTest {
                 .isInstanceOf(JobException.class)
                 .message()
                 .matches("(?s)--where: column \\d+: .*the names are seq.*")
-                .doesNotContain("container", "%%");
+                .doesNotContain("container", "%%", "expecting", "EOF", "token");
+    }
+
+    @Test
+    void whatIsNoExpressionIsToldInWordsOfItsAuthor() {
+        assertWrong(" ", "--where: column 1: the expression is empty");
+        assertWrong("status ==", "--where: column 10: it ends too early");
+        assertWrong("ok or seq == 1", "column 4: 'or' does not belong here; write && for 'and', and || for 'or'");
+        assertWrong("foo bar", "column 5: 'bar' does not belong here\n");
+        assertWrong("(ok", "column 4: ')' is missing at the end");
+        assertWrong("status = 503", "column 8: '=' cannot be read; equality is ==");
+        assertWrong("stage == 'a", "column 10: ''a' cannot be read; it lacks its second quote");
     }
 
     @Test
