@@ -21,6 +21,7 @@ import dev.forkful.shell.progress.Progress;
 import dev.forkful.shell.progress.ProgressMode;
 import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
+import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,6 +155,9 @@ final class RunCommand implements Callable<Integer> {
         RunStore store = Runs.of(world);
         Manifest manifest = manifest(store, loaded, spec, chosen);
         StageChoice replies = StageChoice.orLast(manifest, stage);
+        Path folder = Objects.requireNonNullElse(loaded.path().getParent(), Path.of(""));
+        MissingColumns.of(spec.stages().get(0).inputType(), chosen, folder)
+                .forEach(each -> world.say(SafeText.clipped(each, 300)));
         if (dryRun) {
             new DryRun(world).print(manifest, spec, chosen);
             return ExitCode.OK;
