@@ -99,6 +99,10 @@ internal class KotlinCompiler {
     private class Messages(
         private val source: Path,
     ) : MessageCollector {
+        private companion object {
+            const val UNTYPED = "Say what a task is read as: write task { n: Int -> … } for task { n -> … }."
+        }
+
         private val lines = SourceLines()
         private val collected = LinkedHashSet<Diagnostic>()
 
@@ -116,9 +120,13 @@ internal class KotlinCompiler {
             } else if (severity.isError || severity.isWarning) {
                 val line = location?.line ?: 0
                 val text = location?.lineContent ?: location?.let { lines.line(Path.of(it.path), line) }
-                collected += Diagnostic(severity.isError, location?.path, line, location?.column ?: 0, message.trim(), text)
+                collected += Diagnostic(severity.isError, location?.path, line, location?.column ?: 0, hinted(message.trim()), text)
             }
         }
+
+        /** Of the words of a job, the compiler knows only the names of their type parameters. */
+        private fun hinted(message: String): String =
+            if (message.startsWith("Cannot infer type for type parameter 'I'")) "$message $UNTYPED" else message
 
         /** After a syntax error the compiler reports names as unresolved that are not: only the cause is shown. */
         fun diagnostics(): List<Diagnostic> {

@@ -179,6 +179,13 @@ class DiagnosticsIT {
     }
 
     @Test
+    fun handlerWithoutATypeIsToldHowToHaveOne() {
+        assertThat(messageOf("untyped.job.kts", "job(\"x\") {\n    task { n -> n }\n}"))
+            .contains("untyped.job.kts:2:5: Cannot infer type for type parameter 'I'")
+            .contains(" Say what a task is read as: write task { n: Int -> … } for task { n -> … }.\n        task { n -> n }\n")
+    }
+
+    @Test
     fun fileThatIsNotUtf8IsRefusedAtItsPlace() {
         val script =
             folder
