@@ -16,7 +16,7 @@ final class ExitWords {
      */
     static String of(int exitStatus, boolean killedByUs) {
         if (exitStatus == WorkerExit.OUT_OF_MEMORY.code()) {
-            return "; it ran out of memory: raise heapPerWorker, or --heap";
+            return "; unless its own code ends it so, it ran out of memory: raise heapPerWorker, or --heap";
         }
         return exitStatus == KILLED && !killedByUs
                 ? "; if nobody killed it, the machine or its container lacks memory"

@@ -102,7 +102,8 @@ class BereavementIT {
 
     @Test
     void exitStatusTellsOfMemory() {
-        assertThat(ExitWords.of(3, false)).isEqualTo("; it ran out of memory: raise heapPerWorker, or --heap");
+        assertThat(ExitWords.of(3, false))
+                .isEqualTo("; unless its own code ends it so, it ran out of memory: raise heapPerWorker, or --heap");
         assertThat(ExitWords.of(ExitWords.KILLED, true)).isEmpty();
         assertThat(ExitWords.of(74, false)).isEmpty();
     }
