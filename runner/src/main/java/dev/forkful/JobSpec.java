@@ -264,11 +264,9 @@ public final class JobSpec {
             return value != null;
         }
 
-        /** Sets where the tasks come from. Default: none; then {@code --input} must say it. */
-        public Builder input(Input value) {
-            if (isGiven("value of input", value)) {
-                input = value;
-            }
+        /** Sets where the tasks come from. Default: none, which null is, too; then {@code --input} must say it. */
+        public Builder input(@Nullable Input value) {
+            input = value;
             return this;
         }
 
@@ -298,12 +296,10 @@ public final class JobSpec {
 
         /**
          * Sets how long all attempts of a task may take together, including the waits between them: above 0, at most
-         * {@link #LONGEST}. Default: no limit.
+         * {@link #LONGEST}. Default: no limit, which null is, too.
          */
-        public Builder deadline(Duration value) {
-            if (isGiven("value of deadline", value)) {
-                deadline = value;
-            }
+        public Builder deadline(@Nullable Duration value) {
+            deadline = value;
             return this;
         }
 

@@ -52,9 +52,10 @@ final class JobSpecTest {
                 .isInstanceOf(JobException.class)
                 .hasMessage("the value of timeout is null; concurrency = 0: must be from 1 to 100000;"
                         + " the handler of the task is null");
-        JobSpec.Builder ofNothing = JobSpec.named(null).input(null).retry(null).onWorkerStart(null);
+        JobSpec.Builder ofNothing =
+                JobSpec.named(null).input(null).deadline(null).retry(null).onWorkerStart(null);
         assertThatThrownBy(() -> ofNothing.task(null, (text, task) -> text))
-                .hasMessage("the name of the job is null; the value of input is null; the value of retry is null;"
+                .hasMessage("the name of the job is null; the value of retry is null;"
                         + " the value of onWorkerStart is null; the input type of the task is null");
         Stage<String> unnamed = Stage.of(null, String.class, (text, task) -> text);
         Stage<String> idle = Stage.of("detail", String.class, null);

@@ -31,13 +31,8 @@ final class OpenClient {
         SSLContext tls = Tls.of(spec);
         return switch (spec.transport()) {
             case NETTY -> {
-                NettyClient client = new NettyClient(new NettyClient.Settings(
-                        threads,
-                        spec.connectTimeout(),
-                        KEEP_ALIVE,
-                        Integer.getInteger(Http.MOST_IDLE_PROPERTY, MOST_IDLE),
-                        proxies,
-                        tls));
+                NettyClient client = new NettyClient(
+                        new NettyClient.Settings(threads, spec.connectTimeout(), KEEP_ALIVE, mostIdle(), proxies, tls));
                 yield new Backend(client, () -> {}, client::close);
             }
             case JDK -> {
@@ -56,6 +51,12 @@ final class OpenClient {
                         clientThreads);
             }
         };
+    }
+
+    /** As the JDK's client reads it: 0 is no bound. */
+    private static int mostIdle() {
+        int said = Integer.getInteger(Http.MOST_IDLE_PROPERTY, MOST_IDLE);
+        return said > 0 ? said : Integer.MAX_VALUE;
     }
 
     /** Where files are read that are sent: a disk may let them wait. */

@@ -11,17 +11,14 @@ import java.util.Arrays;
  * mark at the start is skipped. Not thread-safe.
  *
  * <p>Memory is bounded: a line longer than {@link TaskRecord#MAX_INPUT_BYTES} is read over and only its length is
- * reported; one that does not seem to end ends all.
+ * reported.
  *
- * <p><b>Failure:</b> a stream that cannot be read, or is no text, is a {@link JobException} that is no
- * {@link InputException}, since it is not the item that is bad.
+ * <p><b>Failure:</b> a stream that cannot be read is a {@link JobException} that is no {@link InputException}, since it
+ * is not the item that is bad.
  */
 final class ByteLines implements AutoCloseable {
     private static final int MAX_BYTES = TaskRecord.MAX_INPUT_BYTES;
     private static final int READ_BYTES = 64 << 10;
-    /** Who reads over more would read for ever, from a device, say. */
-    private static final long LONGEST_BYTES = 256L << 20;
-
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] UTF_16_MARK = {(byte) 0xFE, (byte) 0xFF};
     private static final byte[] UTF_16_SWAPPED_MARK = {(byte) 0xFF, (byte) 0xFE};
@@ -183,10 +180,6 @@ final class ByteLines implements AutoCloseable {
             newline = find(0);
             int count = newline < 0 ? limit : newline;
             lengthBytes += count;
-            if (lengthBytes > LONGEST_BYTES) {
-                throw new JobException(
-                        file + ":" + number + ": a line of more than " + LONGEST_BYTES + " bytes; this is no text");
-            }
             if (count > 0) {
                 endsWithReturn = buffer[count - 1] == '\r';
             }

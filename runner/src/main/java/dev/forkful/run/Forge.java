@@ -129,8 +129,8 @@ final class Forge implements AutoCloseable {
         return inFlight <= machine.connections()
                 ? Optional.empty()
                 : Optional.of("a worker may have " + machine.files()
-                        + " files and connections open, too few where each of " + inFlight
-                        + " attempts in flight has a connection: raise 'ulimit -n', or lower concurrency");
+                        + " files and connections open, too few if each of " + inFlight
+                        + " attempts in flight has a connection: then raise 'ulimit -n', or lower concurrency");
     }
 
     /**

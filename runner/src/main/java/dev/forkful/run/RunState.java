@@ -295,9 +295,9 @@ public final class RunState implements TaskStates {
                 .toList();
     }
 
-    /** Whether the latest supervisor left no word of its end. */
+    /** Whether the latest supervisor left no word of its end. One that drained was asked to end, and is no mystery. */
     boolean isCrashed() {
-        return lastMark != null && !isEnd(lastMark.mark());
+        return lastMark != null && !isEnd(lastMark.mark()) && lastMark.mark() != Mark.DRAINING;
     }
 
     /** The incarnation of the latest supervisor. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.forkful.Input.Format;
-import dev.forkful.JobException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -38,17 +37,6 @@ class HugeInputTest {
             assertThat(reader.next()).isNull();
         }
         assertThat(allocated() - before).isLessThan(32 << 20);
-    }
-
-    @Test
-    void lineWithoutEndIsNotReadForEver() {
-        Repeated endless = new Repeated("a\n", "x", Long.MAX_VALUE / 2, "");
-        try (InputReader reader = Inputs.open(Format.LINES, endless)) {
-            assertThat(reader.next()).isNotNull();
-            assertThatThrownBy(reader::next)
-                    .isExactlyInstanceOf(JobException.class)
-                    .hasMessage("standard input:2: a line of more than 268435456 bytes; this is no text");
-        }
     }
 
     @Test

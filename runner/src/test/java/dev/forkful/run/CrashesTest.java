@@ -44,6 +44,16 @@ class CrashesTest {
     }
 
     @Test
+    void whoWasAskedToDrainAndWasKilledThenDidNotCrash() {
+        apply(marked(1, Event.Mark.STARTED));
+        assertThat(state.isCrashed()).isTrue();
+        apply(marked(1, Event.Mark.DRAINING));
+        assertThat(state.isCrashed()).isFalse();
+        apply(marked(3, Event.Mark.STARTED));
+        assertThat(state.isCrashed()).isTrue();
+    }
+
+    @Test
     void aCrashWithOneSuspectInHandSpeaksAgainstItAloneWhateverElseWasInHand() {
         apply(crash(1, EIGHT), crash(3, EIGHT), crash(5, List.of(2L, 3L)));
         assertThat(state.kills(2)).isZero();

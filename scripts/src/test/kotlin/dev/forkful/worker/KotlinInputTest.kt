@@ -115,7 +115,7 @@ class KotlinInputTest {
         assertThat(read<Row>("""{"count":"36","color":"RED","name":"Ann"}""")).isEqualTo(Row(36, Color.RED, "Ann"))
         assertThatThrownBy { read<Paint>("""{"color":""}""") }
             .isInstanceOf(JobException::class.java)
-            .hasMessageContaining(": `color` is missing, null or empty, and `Paint` needs it (")
+            .hasMessageContaining(": `color` is missing, null or empty, and `Paint` needs it; the input: {")
     }
 
     @Test

@@ -80,10 +80,12 @@ internal class CompilerProcess private constructor(
 
     private fun died(cause: Exception?): CompilerDiedException {
         // Its output ends a moment before it does: how it ended by itself is worth the wait.
-        if (!process.waitFor(LAST_BREATH_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly()
+        val endedItself = process.waitFor(LAST_BREATH_SECONDS, TimeUnit.SECONDS)
+        if (!endedItself) process.destroyForcibly()
         val exit = process.waitFor()
         listener.join()
-        return CompilerDiedException(exit, "the compiler process ended with exit code $exit$complaints", cause)
+        val wasKilled = endedItself && exit in CompilerDiedException.KILLS
+        return CompilerDiedException(exit, wasKilled, "the compiler process ended with exit code $exit$complaints", cause)
     }
 
     private fun hear(line: String) {
@@ -132,19 +134,18 @@ internal class CompilerProcess private constructor(
 internal class CompilerDiedException(
     /** 128 + n where it was killed by signal n. */
     val exit: Int,
+    /** Whether by somebody else: a JVM that crashes ends itself by a signal, too. */
+    val wasKilled: Boolean,
     message: String,
     cause: Throwable?,
 ) : RuntimeException(message, cause) {
-    /** Whether by somebody else: a JVM that crashes ends itself by a signal, too. */
-    val wasKilled: Boolean get() = exit in KILLS
-
     companion object {
         private const val serialVersionUID = 1L
 
         const val SIGKILL = 128 + 9
 
-        /** SIGHUP, SIGINT and SIGTERM besides. */
-        private val KILLS = setOf(128 + 1, 128 + 2, SIGKILL, 128 + 15)
+        /** SIGTERM besides; those of a terminal end the console, too, which has its own words. */
+        val KILLS = setOf(SIGKILL, 128 + 15)
     }
 }
 
