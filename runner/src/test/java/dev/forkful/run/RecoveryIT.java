@@ -247,7 +247,7 @@ class RecoveryIT {
                 .asString()
                 .startsWith("3 tasks were in hand when the console died, twice: they are run after all others, apart;");
         List<Event.Reply> replies = TestRuns.replies(run).stream()
-                .sorted(Comparator.comparing(Event.Reply::atMillis))
+                .sorted(Comparator.comparingLong(Event.Reply::atMillis))
                 .toList();
         long firstSuspect = replies.stream()
                 .filter(reply -> reply.sequence() < 3)
