@@ -4,10 +4,9 @@ import dev.forkful.shell.workbench.JobScript;
 import dev.forkful.shell.world.ExitCode;
 import dev.forkful.shell.world.SafeText;
 import dev.forkful.shell.world.World;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code forkful check}: compiles a script and says what it declares. */
@@ -22,12 +21,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCRIPT", description = "A *.job.kts script, or a job written as a .kt or .java class.")
     private String script = "";
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            converter = Setting.Converter.class,
-            description = "An argument for the script: args[\"KEY\"].")
-    private List<Setting> settings = List.of();
+    @Mixin
+    private SetOption set = new SetOption();
 
     CheckCommand(World world) {
         this.world = world;
@@ -35,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        JobScript loaded = new Scripts(world).load(script, Setting.byKey(settings));
+        JobScript loaded = new Scripts(world).load(script, set.arguments());
         JobLines.of(loaded).forEach(line -> world.out().println(SafeText.line(script) + ": ok: " + line));
         world.flushData();
         return ExitCode.OK;

@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code load}, in a shell: compiles a script, so that its jobs can be run by their names. */
 @Command(
         name = "load",
-        description = "Compile a script; from now on its jobs can be run by name. Without SCRIPT: list what is loaded.",
+        description = {
+            "Compile a script; from now on its jobs can be run by name. Without SCRIPT: list what is loaded.",
+            "The runs of its jobs have its arguments, unless they are given another value."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  load titles.job.kts", "  run titles --input urls.txt", "  load"})
 final class LoadCommand implements Callable<Integer> {
@@ -30,13 +33,8 @@ final class LoadCommand implements Callable<Integer> {
             description = "A *.job.kts script, or a job written as a .kt or .java class.")
     private @Nullable String script;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            converter = Setting.Converter.class,
-            description =
-                    "An argument for the script, and for the runs of its jobs unless they are given another value.")
-    private List<Setting> settings = List.of();
+    @Mixin
+    private SetOption set = new SetOption();
 
     LoadCommand(World world) {
         this.world = world;
@@ -51,7 +49,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             all.forEach(loaded -> show(world, loaded));
         } else {
-            keep(world, script, Setting.byKey(settings));
+            keep(world, script, set.arguments());
         }
         world.flushData();
         return ExitCode.OK;
@@ -72,7 +70,8 @@ final class LoadCommand implements Callable<Integer> {
     /** {@code reload}: takes up what was changed in scripts that were loaded. */
     @Command(
             name = "reload",
-            description = "Compile loaded scripts again if they have changed.",
+            description =
+                    "Compile loaded scripts again if they have changed, with the arguments that they were loaded with.",
             footerHeading = "%nExamples:%n",
             footer = {"  reload", "  reload titles"})
     static final class Reload implements Callable<Integer> {
@@ -81,12 +80,8 @@ final class LoadCommand implements Callable<Integer> {
         @Parameters(paramLabel = "SCRIPT", arity = "0..1", description = "A loaded script or job. Default: all.")
         private @Nullable String script;
 
-        @Option(
-                names = "--set",
-                paramLabel = "KEY=VALUE",
-                converter = Setting.Converter.class,
-                description = "An argument for the script; the arguments that it was loaded with are kept.")
-        private List<Setting> settings = List.of();
+        @Mixin
+        private SetOption set = new SetOption();
 
         Reload(World world) {
             this.world = world;
@@ -94,7 +89,7 @@ final class LoadCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
-            Map<String, String> given = Setting.byKey(settings);
+            Map<String, String> given = set.arguments();
             List<JobScript> wanted = wanted(world.workbench().loaded());
             if (wanted.isEmpty()) {
                 throw new JobException("nothing is loaded" + (script == null ? "" : " that is called " + script));

@@ -105,12 +105,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private FailureLimitOption failures = new FailureLimitOption();
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            converter = Setting.Converter.class,
-            description = "An argument for the script: args[\"KEY\"].")
-    private List<Setting> settings = List.of();
+    @Mixin
+    private SetOption set = new SetOption();
 
     @Option(
             names = "--deny-private-networks",
@@ -144,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
         if (out != null) {
             OutPlace.requireFile(world, out);
         }
-        Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, Setting.byKey(settings));
+        Scripts.Chosen chosenJob = new Scripts(world).choose(script, job, set.arguments());
         JobScript loaded = chosenJob.script();
         JobSpec spec = chosenJob.job();
         refuseSecrets(loaded.arguments());

@@ -5,10 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** An argument for a script, as {@code --set KEY=VALUE} gives it; the value may be empty. */
-record Setting(String key, String value) {
+/** The option that gives a script its arguments. */
+final class SetOption {
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            converter = Converter.class,
+            description = "An argument for the script: args[\"KEY\"].")
+    private List<Setting> given = List.of();
+
+    /** One argument; its value may be empty. */
+    private record Setting(String key, String value) {}
+
     /** Reads one. */
     static final class Converter implements ITypeConverter<Setting> {
         @Override
@@ -28,7 +39,7 @@ record Setting(String key, String value) {
      *
      * @throws JobException where a key was given twice
      */
-    static Map<String, String> byKey(List<Setting> given) {
+    Map<String, String> arguments() {
         Map<String, String> byKey = new LinkedHashMap<>();
         for (Setting one : given) {
             if (byKey.put(one.key, one.value) != null) {
