@@ -18,7 +18,7 @@ final class SetOption {
     private List<Setting> given = List.of();
 
     /** One argument; its value may be empty. */
-    private record Setting(String key, String value) {}
+    record Setting(String key, String value) {}
 
     /** Reads one. */
     static final class Converter implements ITypeConverter<Setting> {
